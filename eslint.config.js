@@ -1,0 +1,98 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** The folders of src in the order data flows; each may import the ones listed, nothing downstream. */
+const upstream = {
+  config: [],
+  mongo: ['config'],
+  topology: ['mongo', 'config'],
+  watch: ['topology', 'mongo', 'config'],
+  scrape: ['topology', 'mongo', 'config'],
+  replset: ['scrape', 'topology', 'mongo', 'config'],
+  metrics: ['replset', 'scrape', 'watch', 'topology', 'mongo', 'config'],
+  web: ['metrics', 'replset', 'scrape', 'watch', 'topology', 'mongo', 'config'],
+};
+
+/** Packages that only one folder, or the named files, may import. */
+const owners = {
+  mongodb: ['src/mongo/**'],
+  'mongodb-connection-string-url': ['src/config/**'],
+  convict: ['src/config/**'],
+  'prom-client': ['src/metrics/exposition.ts', 'src/metrics/self.ts'],
+  express: ['src/web/**'],
+  winston: ['src/log.ts'],
+};
+
+const folders = Object.keys(upstream);
+
+const packagePaths = (allowed) =>
+  Object.keys(owners)
+    .filter((name) => !allowed.includes(name))
+    .map((name) => ({ name, message: `Only ${owners[name].join(', ')} may import ${name}.` }));
+
+const directionRules = folders.map((folder) => {
+  const downstream = folders.filter((other) => other !== folder && !upstream[folder].includes(other));
+  const allowed = Object.keys(owners).filter((name) => owners[name].includes(`src/${folder}/**`));
+  return {
+    files: [`src/${folder}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: packagePaths(allowed),
+          patterns: [
+            {
+              regex: `^\\.\\..*/(main|compose)\\.js$${downstream.length ? `|^\\.\\./(.*/)?(${downstream.join('|')})/` : ''}`,
+              message: `src/${folder} may import only ${['errors', 'log', ...upstream[folder]].join(', ')}.`,
+            },
+          ],
+        },
+      ],
+    },
+  };
+});
+
+export default tseslint.config(
+  { ignores: ['dist', 'coverage', 'node_modules', 'test/fixtures'] },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['eslint.config.js'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/explicit-function-return-type': ['error', { allowExpressions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      'no-console': 'error',
+    },
+  },
+  ...directionRules,
+  {
+    files: ['src/metrics/exposition.ts', 'src/metrics/self.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: packagePaths(['prom-client']),
+          patterns: [{ regex: '^\\.\\./(web)/|/(main|compose)\\.js$', message: 'Imports point upstream only.' }],
+        },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts', 'deploy/**/*.ts', 'docs/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/explicit-function-return-type': 'off',
+      'no-console': 'off',
+    },
+  },
+  { files: ['*.js'], extends: [tseslint.configs.disableTypeChecked] },
+);

@@ -1,0 +1,93 @@
+/**
+ * Every error class and every closed reason code of the exporter, in one table.
+ * The codes are label values: they are listed in the docs and never free text.
+ */
+
+/** How far contact with a process got before it failed: the `phase` label of `mongodb_down_reason`. */
+export const PHASES = ['dns', 'connect', 'tls', 'hello'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** Why a process is down: the `reason` label of `mongodb_down_reason`. */
+export const DOWN_REASONS = [
+  'refused',
+  'timeout',
+  'unreachable',
+  'dns',
+  'tls',
+  'wrong_identity',
+  'shutdown',
+  'protocol',
+  'other',
+] as const;
+export type DownReason = (typeof DOWN_REASONS)[number];
+
+/** Why one command got no usable reply: the `reason` label of `mongodb_scrape_command_failure`. */
+export const COMMAND_REASONS = [
+  'auth',
+  'unauthorized',
+  'unsupported',
+  'timeout',
+  'not_initialized',
+  'removed',
+  'shutdown',
+  'protocol',
+  'other',
+] as const;
+export type CommandReason = (typeof COMMAND_REASONS)[number];
+
+/** Error codes of the server that the exporter tells apart (src/mongo/base/error_codes.yml). */
+export const SERVER_CODES = {
+  Unauthorized: 13,
+  AuthenticationFailed: 18,
+  MaxTimeMSExpired: 50,
+  CommandNotFound: 59,
+  NoReplicationEnabled: 76,
+  ShutdownInProgress: 91,
+  InvalidReplicaSetConfig: 93,
+  NotYetInitialized: 94,
+  ExceededTimeLimit: 262,
+  APIStrictError: 323,
+  InterruptedAtShutdown: 11600,
+  OplogUnreadable: 17347,
+} as const;
+
+/** A member could not be asked: `mongodb_up 0`. */
+export interface Failure {
+  readonly phase: Phase;
+  readonly reason: DownReason;
+  /** For the log, never for a label; redacted there. */
+  readonly message: string;
+}
+
+/** One command of a member that is up failed. */
+export interface CommandFailure {
+  readonly reason: CommandReason;
+  /** For the log, never for a label; redacted there. */
+  readonly message: string;
+}
+
+/** Exit status for unusable configuration (as for a usage error in sysexits and Prometheus' own programs). */
+export const EXIT_CONFIG = 2;
+
+/**
+ * Configuration that cannot be used. Carries every problem found, not only the first; each is one line
+ * that names the option, the place and the remedy, and no secret.
+ */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** The abort reason of a command that ran into the deadline of its scrape. */
+export class DeadlineExceeded extends Error {
+  override readonly name = 'DeadlineExceeded';
+
+  constructor() {
+    super('the deadline of the scrape has passed');
+  }
+}
