@@ -35,6 +35,31 @@ export const COMMAND_REASONS = [
 ] as const;
 export type CommandReason = (typeof COMMAND_REASONS)[number];
 
+/** Why one member cannot reach another: the `reason` label of `mongodb_replset_heartbeat_failure`. */
+export const HEARTBEAT_REASONS = [
+  'refused',
+  'timeout',
+  'unreachable',
+  'dns',
+  'tls',
+  'auth',
+  'wrong_set',
+  'no_response',
+  'other',
+] as const;
+export type HeartbeatReason = (typeof HEARTBEAT_REASONS)[number];
+
+/** Why an election was held: the `reason` label of `mongodb_replset_last_election_info`. */
+export const ELECTION_REASONS = [
+  'step_up',
+  'priority_takeover',
+  'catch_up_takeover',
+  'election_timeout',
+  'freeze_timeout',
+  'other',
+] as const;
+export type ElectionReason = (typeof ELECTION_REASONS)[number];
+
 /** Error codes of the server that the exporter tells apart (src/mongo/base/error_codes.yml). */
 export const SERVER_CODES = {
   Unauthorized: 13,
@@ -89,5 +114,16 @@ export class DeadlineExceeded extends Error {
 
   constructor() {
     super('the deadline of the scrape has passed');
+  }
+}
+
+/** Thrown where a member's hello got no usable answer. */
+export class MemberDown extends Error {
+  override readonly name = 'MemberDown';
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
   }
 }

@@ -1,0 +1,155 @@
+import { createLogger as createWinston, format, transports } from 'winston';
+import type { LogFormat, LogLevel } from './config/config.js';
+
+/** What an event says besides its message. */
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Where the parts of the exporter report events; redacts whatever it is given. */
+export interface Logger {
+  error(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  debug(message: string, fields?: LogFields): void;
+  /** Resolves when the last line has left; to be awaited before the process ends. */
+  close(): Promise<void>;
+}
+
+/** How and where events are written. */
+export interface LoggerOptions {
+  readonly level: LogLevel;
+  readonly format: LogFormat;
+  /** Strings that are blotted out wherever they appear. */
+  readonly secrets: readonly string[];
+  /** Standard output unless given. */
+  readonly stream?: NodeJS.WritableStream;
+}
+
+const LEVELS: Readonly<Record<LogLevel, number>> = { error: 0, warn: 1, info: 2, debug: 3 };
+const BLOT = '***';
+
+/** A shorter secret is blotted out only where it stands alone: else it would eat the letters of every word. */
+const SHORTEST_PART_OF_WORD = 3;
+
+/** One event per line, on one stream. */
+export function createLogger({
+  level,
+  format: form,
+  secrets,
+  stream = process.stdout,
+}: LoggerOptions): Logger {
+  const redactor = createRedactor(secrets);
+  const line = form === 'json' ? jsonLine : textLine;
+  const winston = createWinston({
+    level,
+    levels: LEVELS,
+    format: format.printf((info) =>
+      line(
+        info.level as LogLevel,
+        redactor(String(info.message)),
+        redactFields(info.fields as LogFields, redactor),
+      ),
+    ),
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- winston's own type of its own class
+    transports: [new transports.Stream({ stream, eol: '\n' })],
+  });
+  let closing: Promise<void> | undefined;
+  // The fields travel under one key: winston would join a field named `message` to the message.
+  const log =
+    (severity: LogLevel) =>
+    (message: string, fields: LogFields = {}): void => {
+      // Whatever still happens while the process ends must not fail for lack of a log.
+      if (closing === undefined) winston.log({ level: severity, message, fields });
+    };
+  return {
+    error: log('error'),
+    warn: log('warn'),
+    info: log('info'),
+    debug: log('debug'),
+    close: () =>
+      (closing ??= new Promise((resolve) => {
+        winston.once('finish', () => {
+          stream.write('', () => {
+            resolve();
+          });
+        });
+        winston.end();
+      })),
+  };
+}
+
+/**
+ * The text without the given secrets, without the password of any MongoDB URI in it, and without the value of
+ * anything written like `password=…`.
+ */
+export function redact(text: string, secrets: readonly string[]): string {
+  return createRedactor(secrets)(text);
+}
+
+type Redactor = (text: string) => string;
+
+/** Up to the last `@` of the word: a password with unencoded characters may hold any of them. */
+const URI_PASSWORD = /(mongodb(?:\+srv)?:\/\/[^\s:@/]*):\S*@/gi;
+const PASSWORD_VALUE = /((?:password|passwd|pwd|secret|token)=|AWS_SESSION_TOKEN:)[^\s&"'`<>]+/gi;
+const SECRET_FIELD = /(password|passwd|pwd|secret|token)$/i;
+
+function createRedactor(secrets: readonly string[]): Redactor {
+  const known = secretsPattern(secrets);
+  return (text) => {
+    const blotted = known ? text.replace(known, BLOT) : text;
+    return blotted.replace(URI_PASSWORD, `$1:${BLOT}@`).replace(PASSWORD_VALUE, `$1${BLOT}`);
+  };
+}
+
+/** One pattern, longest secret first, so that nothing is replaced twice and no end of a longer one is left. */
+function secretsPattern(secrets: readonly string[]): RegExp | undefined {
+  // In the text of an error a secret may stand as a JSON string.
+  const forms = secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
+  const parts = [...new Set(forms)]
+    .filter((secret) => secret !== '')
+    .sort((a, b) => b.length - a.length)
+    .map((secret) => {
+      const literal = secret.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+      return secret.length < SHORTEST_PART_OF_WORD
+        ? `(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`
+        : literal;
+    });
+  return parts.length > 0 ? new RegExp(parts.join('|'), 'gu') : undefined;
+}
+
+function redactFields(fields: LogFields, redactor: Redactor): LogFields {
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [
+        name,
+        SECRET_FIELD.test(name) ? BLOT : typeof value === 'string' ? redactor(value) : value,
+      ]),
+  );
+}
+
+/** `{"time":…,"level":…,"message":…, fields}`; a field cannot take the place of these three. */
+function jsonLine(level: LogLevel, message: string, fields: LogFields): string {
+  const own = { time: new Date().toISOString(), level, message };
+  return JSON.stringify({ ...own, ...fields, ...own });
+}
+
+/** `<time> LEVEL message key=value …`. */
+function textLine(level: LogLevel, message: string, fields: LogFields): string {
+  const pairs = Object.entries(fields).map(([name, value]) => `${name}=${quoteValue(String(value))}`);
+  return [new Date().toISOString(), level.toUpperCase(), escapeControls(message), ...pairs].join(' ');
+}
+
+function quoteValue(value: string): string {
+  return /^[^\s"=\\]+$/.test(value) && escapeControls(value) === value
+    ? value
+    : escapeControls(JSON.stringify(value));
+}
+
+/** Keeps an event on its line and a terminal from obeying what a server sent. */
+function escapeControls(text: string): string {
+  const NAMES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+  return text.replace(
+    /\p{Cc}|[\u2028\u2029]/gu,
+    (control) => NAMES[control] ?? `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

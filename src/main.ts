@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { CATALOGUE, start, type Exporter } from './compose.js';
+import type { Config } from './config/config.js';
+import { load } from './config/load.js';
+import { plan } from './config/plan.js';
+import { usage } from './config/usage.js';
+import { ConfigError, EXIT_CONFIG } from './errors.js';
+import { createLogger, type Logger } from './log.js';
+
+/** A stop that takes longer than this is a stop that hangs. */
+const STOP_LIMIT_MS = 4_800;
+
+async function main(): Promise<void> {
+  const invocation = load(process.argv.slice(2), process.env, CATALOGUE);
+  switch (invocation.kind) {
+    case 'help':
+      process.stdout.write(`${usage(CATALOGUE)}\n`);
+      return;
+    case 'version':
+      process.stdout.write(`mongodb-topology-exporter ${version()}\n`);
+      return;
+    case 'check-config':
+      process.stdout.write(`${plan(invocation.config)}\n`);
+      return;
+    case 'run':
+      await run(invocation.config);
+  }
+}
+
+async function run(config: Config): Promise<void> {
+  const log = createLogger({ ...config.log, secrets: config.secrets });
+  try {
+    const exporter = await start(config, version(), log);
+    const { host = '' } = config.web.listen;
+    log.info('listening', {
+      address: `${host}:${exporter.port}`,
+      path: config.web.telemetryPath,
+      cluster: config.topology.name,
+      version: version(),
+    });
+    stopOnSignal(exporter, log);
+    await exporter.firstDiscovery;
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    log.error('cannot start', { error: (error as Error).message });
+    await log.close();
+    process.exit(1);
+  }
+}
+
+function stopOnSignal(exporter: Exporter, log: Logger): void {
+  const stop = (signal: NodeJS.Signals): void => {
+    log.info('stopping', { signal });
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+    void exporter
+      .stop()
+      .then(() => log.close())
+      .then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+function version(): string {
+  const url = new URL('../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(url, 'utf8')) as { version: string }).version;
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  for (const problem of error.problems) process.stderr.write(`${problem}\n`);
+  process.stderr.write('mongodb-topology-exporter --help lists every option.\n');
+  process.exit(EXIT_CONFIG);
+}

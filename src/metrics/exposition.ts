@@ -1,0 +1,78 @@
+import { Registry, type Metric, type MetricObjectWithValues, type MetricValue } from 'prom-client';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import type { Judgement } from '../replset/judge.js';
+import { helpText, type Family, type Sample } from './family.js';
+import type { SelfMetrics } from './self.js';
+
+/** The two text formats of Prometheus, as prom-client names them. */
+export const CONTENT_TYPES = {
+  text: Registry.PROMETHEUS_CONTENT_TYPE,
+  openmetrics: Registry.OPENMETRICS_CONTENT_TYPE,
+} as const;
+
+export type Format = keyof typeof CONTENT_TYPES;
+
+/** What prom-client needs of a metric to write it: the samples are ready, nothing is counted up. */
+type Readymade = MetricObjectWithValues<MetricValue<string>>;
+
+/** A piece of page longer than this lets others have the event loop before the next. */
+const SLICE_MS = 5;
+
+/**
+ * Writes the page, a family at a time, through a prom-client registry of its own: escaping and format stay the
+ * library's work. A family that throws is left out and counted; it loses nobody else.
+ */
+export async function* renderPage(
+  judgement: Judgement,
+  families: readonly Family[],
+  self: SelfMetrics,
+  format: Format,
+): AsyncGenerator<string> {
+  const registry = new Registry();
+  registry.setContentType(CONTENT_TYPES[format] as never);
+  let sliceStart = performance.now();
+  for (const family of families) {
+    const text = await renderFamily(family, judgement, registry, format).catch(() => {
+      self.familyErrors.inc({ family: family.name });
+      return undefined;
+    });
+    if (text !== undefined) yield text;
+    if (performance.now() - sliceStart > SLICE_MS) {
+      await yieldToEventLoop();
+      sliceStart = performance.now();
+    }
+  }
+  for (const metric of await self.registry.getMetricsAsJSON()) {
+    yield await write(metric, registry, format);
+  }
+  if (format === 'openmetrics') yield '# EOF\n';
+}
+
+async function renderFamily(
+  family: Family,
+  judgement: Judgement,
+  registry: Registry,
+  format: Format,
+): Promise<string | undefined> {
+  const values = Array.from(family.source.samples(judgement), toValue);
+  if (values.length === 0) return undefined;
+  const { name, type } = family;
+  const metric = { name, help: helpText(family), type, values, aggregator: 'sum' };
+  return write(metric as unknown as Readymade, registry, format);
+}
+
+/** prom-client's own order: labels, then the shared ones. */
+function toValue({ identity, labels, value }: Sample): object {
+  return { labels: labels ?? {}, sharedLabels: identity, value };
+}
+
+async function write(metric: Readymade, registry: Registry, format: Format): Promise<string> {
+  // In OpenMetrics the family is named without `_total`; prom-client puts it back on the samples.
+  const isCounter = (metric.type as unknown) === 'counter';
+  const name = format === 'openmetrics' && isCounter ? metric.name.replace(/_total$/, '') : metric.name;
+  const renamed = { ...metric, name };
+  registry.registerMetric({ name, get: () => Promise.resolve(renamed) } as unknown as Metric);
+  const text = await registry.getSingleMetricAsString(name);
+  registry.removeSingleMetric(name);
+  return `${text}\n`;
+}

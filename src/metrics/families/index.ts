@@ -1,0 +1,33 @@
+import type { Subject } from '../family.js';
+import { connections } from './connections.js';
+import { cursors } from './cursors.js';
+import { elections } from './elections.js';
+import { heartbeats } from './heartbeats.js';
+import { initialSync } from './initial-sync.js';
+import { members } from './members.js';
+import { network } from './network.js';
+import { operations } from './operations.js';
+import { oplog } from './oplog.js';
+import { processes } from './process.js';
+import { queues } from './queues.js';
+import { reachability } from './reachability.js';
+import { replicaSets } from './replica-sets.js';
+import { topology } from './topology.js';
+
+/** Every family on the page, by subject, in the order of the page. */
+export const SUBJECTS: readonly Subject[] = [
+  topology,
+  reachability,
+  replicaSets,
+  heartbeats,
+  members,
+  initialSync,
+  oplog,
+  elections,
+  connections,
+  operations,
+  network,
+  processes,
+  queues,
+  cursors,
+];

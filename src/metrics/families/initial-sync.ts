@@ -1,0 +1,34 @@
+import { numberOf, valueAt } from '../../mongo/bson.js';
+import { gauge, type Family, type Subject } from '../family.js';
+import { perMember } from '../from-judgement.js';
+
+/** Progress of a member that copies all data; only while it does. */
+export const initialSync: Subject = {
+  name: 'initial-sync',
+  title: 'Initial sync',
+  families: [
+    progress('elapsed_seconds', 'Time since the initial sync began.', 'totalInitialSyncElapsedMillis', 1000),
+    progress(
+      'remaining_seconds',
+      'Time the member thinks it still needs; absent before it knows.',
+      'remainingInitialSyncEstimatedMillis',
+      1000,
+    ),
+    progress('data_bytes', 'Data to copy, roughly.', 'approxTotalDataSize'),
+    progress('copied_bytes', 'Data copied so far, roughly.', 'approxTotalBytesCopied'),
+    progress('applied_operations', 'Operations of the oplog applied on top so far.', 'appliedOps'),
+    progress('failed_attempts', 'Attempts that failed so far.', 'failedInitialSyncAttempts'),
+  ],
+};
+
+function progress(suffix: string, help: string, field: string, per = 1): Family {
+  return gauge(
+    `mongodb_replset_member_initial_sync_${suffix}`,
+    help,
+    perMember(`replSetGetStatus.initialSyncStatus.${field}`, ({ replies }) => {
+      const value = numberOf(valueAt(replies.replSetGetStatus, ['initialSyncStatus', field]));
+      // The server's estimate of what remains goes below zero at the very end.
+      return value === undefined ? undefined : Math.max(0, value / per);
+    }),
+  );
+}

@@ -1,0 +1,95 @@
+import { gauge, type Subject } from '../family.js';
+import { flag, info, perSetMember } from '../from-judgement.js';
+import { serverStatus } from '../from-server-status.js';
+
+/** Members of a replica set, from their own mouth, and their lag. */
+export const members: Subject = {
+  name: 'members',
+  title: 'Members of a replica set',
+  families: [
+    gauge(
+      'mongodb_replset_member_state',
+      'State of the member by its own word: 0 STARTUP, 1 PRIMARY, 2 SECONDARY, 3 RECOVERING, 5 STARTUP2, ' +
+        '7 ARBITER, 9 ROLLBACK, 10 REMOVED.',
+      perSetMember('replSetGetStatus.myState', ({ state }) => state),
+    ),
+    gauge(
+      'mongodb_replset_member_is_primary',
+      'Whether the member is elected, by its own word; it may not be writable yet.',
+      perSetMember('replSetGetStatus.myState, hello.electionId', ({ primary }) => flag(primary)),
+    ),
+    gauge(
+      'mongodb_replset_member_is_writable_primary',
+      'Whether the member takes writes; not while catching up or stepping down.',
+      perSetMember('hello.isWritablePrimary', ({ writablePrimary }) => flag(writablePrimary)),
+    ),
+    gauge(
+      'mongodb_replset_member_term',
+      'Election term the member knows.',
+      perSetMember('replSetGetStatus.term', ({ term }) => term),
+    ),
+    gauge(
+      'mongodb_replset_member_config_version',
+      'Version of the configuration the member runs.',
+      perSetMember(
+        'replSetGetStatus.members.configVersion, hello.setVersion',
+        ({ configVersion }) => configVersion,
+      ),
+    ),
+    gauge(
+      'mongodb_replset_member_config_term',
+      'Term of the configuration the member runs.',
+      perSetMember('replSetGetStatus.members.configTerm', ({ configTerm }) => configTerm, { since: '4.4' }),
+    ),
+    gauge(
+      'mongodb_replset_member_rollback_id',
+      'Grows with each rollback, also with those between two scrapes.',
+      serverStatus('repl.rbid', { onlyInSets: true }),
+    ),
+    gauge(
+      'mongodb_replset_member_sync_source_info',
+      'The member from which this one replicates.',
+      perSetMember(
+        'replSetGetStatus.members.syncSourceHost',
+        ({ syncSource }) => info(syncSource === undefined ? undefined : { sync_source: syncSource }),
+        { labels: ['sync_source'] },
+      ),
+    ),
+    gauge(
+      'mongodb_replset_member_too_stale',
+      'Whether the member has fallen off the oplog of all others and needs a resync.',
+      perSetMember('replSetGetStatus.tooStale', ({ tooStale }) => flag(tooStale)),
+    ),
+    gauge(
+      'mongodb_replset_last_applied_timestamp_seconds',
+      'Time of the last operation the member has applied.',
+      perSetMember('replSetGetStatus.optimes.lastAppliedWallTime', ({ lastApplied }) => lastApplied),
+    ),
+    gauge(
+      'mongodb_replset_last_durable_timestamp_seconds',
+      'Time of the last operation in the journal of the member.',
+      perSetMember('replSetGetStatus.optimes.lastDurableWallTime', ({ lastDurable }) => lastDurable),
+    ),
+    gauge(
+      'mongodb_replset_last_committed_timestamp_seconds',
+      'Time of the last operation that the member knows to be majority-committed.',
+      perSetMember('replSetGetStatus.optimes.lastCommittedWallTime', ({ lastCommitted }) => lastCommitted),
+    ),
+    gauge(
+      'mongodb_replset_lag_seconds',
+      'How far the member is behind the true primary; absent where that cannot be known.',
+      perSetMember(
+        'replSetGetStatus.members.lastAppliedWallTime, of one document of one observer',
+        ({ lagSeconds }) => lagSeconds,
+      ),
+    ),
+    gauge(
+      'mongodb_replset_lag_beyond_delay_seconds',
+      'Lag less the configured delay: the one to alert on.',
+      perSetMember(
+        'mongodb_replset_lag_seconds - replSetGetConfig.members.secondaryDelaySecs',
+        ({ lagBeyondDelaySeconds }) => lagBeyondDelaySeconds,
+      ),
+    ),
+  ],
+};

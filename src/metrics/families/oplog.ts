@@ -1,0 +1,53 @@
+import { numberOf, timestampSeconds, valueAt } from '../../mongo/bson.js';
+import type { MemberResult } from '../../scrape/round.js';
+import { gauge, type Subject } from '../family.js';
+import { perMember, perSetMember } from '../from-judgement.js';
+
+/** How much history members keep, and how much of it a lagging member has left. */
+export const oplog: Subject = {
+  name: 'oplog',
+  title: 'Oplog',
+  families: [
+    gauge(
+      'mongodb_replset_oplog_first_timestamp_seconds',
+      'Time of the oldest operation in the oplog.',
+      perMember('serverStatus.oplog.earliestOptime', (result) => oplogTime(result, 'earliestOptime')),
+    ),
+    gauge(
+      'mongodb_replset_oplog_last_timestamp_seconds',
+      'Time of the newest operation in the oplog.',
+      perMember('serverStatus.oplog.latestOptime', (result) => oplogTime(result, 'latestOptime')),
+    ),
+    gauge(
+      'mongodb_replset_oplog_window_seconds',
+      'Time between the oldest and the newest operation in the oplog.',
+      perSetMember('serverStatus.oplog', ({ oplogWindowSeconds }) => oplogWindowSeconds),
+    ),
+    gauge(
+      'mongodb_replset_oplog_headroom_seconds',
+      'Oplog window of the sync source, else of the primary, less the lag: what is left before a resync is needed.',
+      perSetMember('serverStatus.oplog', ({ oplogHeadroomSeconds }) => oplogHeadroomSeconds),
+    ),
+    gauge(
+      'mongodb_replset_oplog_size_bytes',
+      'Data in the oplog; read every ten minutes.',
+      perMember('local.oplog.rs $collStats.storageStats.size', ({ replies }) =>
+        numberOf(valueAt(replies.collStats, ['size'])),
+      ),
+    ),
+    gauge(
+      'mongodb_replset_oplog_max_size_bytes',
+      'Size at which the oplog drops its oldest operations; read every ten minutes.',
+      perMember('local.oplog.rs $collStats.storageStats.maxSize', ({ replies }) =>
+        numberOf(valueAt(replies.collStats, ['maxSize'])),
+      ),
+    ),
+  ],
+};
+
+/** Both stand or fall together: without an oplog the earliest is (0,0), and an arbiter's latest is no entry. */
+function oplogTime({ replies }: MemberResult, field: 'earliestOptime' | 'latestOptime'): number | undefined {
+  const section = valueAt(replies.serverStatus, ['oplog']);
+  const earliest = timestampSeconds(valueAt(section, ['earliestOptime']));
+  return earliest === undefined || earliest === 0 ? undefined : timestampSeconds(valueAt(section, [field]));
+}

@@ -1,0 +1,102 @@
+import { millisOf, numberOf, valueAt } from '../../mongo/bson.js';
+import type { MemberResult } from '../../scrape/round.js';
+import { gauge, type Subject } from '../family.js';
+import { info, perMember, type Labelled } from '../from-judgement.js';
+import { serverStatus } from '../from-server-status.js';
+
+/** Who answers, and how the scrape itself went. */
+export const reachability: Subject = {
+  name: 'reachability',
+  title: 'Reachability and the scrape itself',
+  families: [
+    gauge(
+      'mongodb_up',
+      'Whether the process answered hello in this scrape, as the instance it was expected to be.',
+      perMember('hello', ({ up }) => Number(up)),
+    ),
+    gauge(
+      'mongodb_down_reason',
+      'How far contact got and why it failed; only while the member is down.',
+      perMember('hello', ({ failure }) => info(failure && { phase: failure.phase, reason: failure.reason }), {
+        labels: ['phase', 'reason'],
+      }),
+    ),
+    gauge(
+      'mongodb_start_time_seconds',
+      'When the process started, by its own clock.',
+      perMember('serverStatus.localTime, serverStatus.uptimeMillis', startTime),
+    ),
+    gauge(
+      'mongodb_uptime_seconds',
+      'How long the process has been running; no clock is in it.',
+      serverStatus('uptimeMillis', { per: 1000 }),
+    ),
+    gauge(
+      'mongodb_clock_offset_seconds',
+      'Clock of the server less clock of the exporter, at the middle of the request.',
+      perMember('hello.localTime', ({ clockOffsetSeconds }) => clockOffsetSeconds),
+    ),
+    gauge(
+      'mongodb_scrape_duration_seconds',
+      'How long collecting from the member took in all.',
+      perMember('scrape', ({ durationSeconds }) => durationSeconds),
+    ),
+    gauge(
+      'mongodb_scrape_command_duration_seconds',
+      'How long the command took.',
+      perMember('scrape', (result) => commands(result, ({ durationSeconds }) => durationSeconds), {
+        labels: ['command'],
+      }),
+    ),
+    gauge(
+      'mongodb_scrape_command_success',
+      'Whether the command succeeded; auth is the login itself.',
+      perMember('scrape', (result) => outcomes(result, ({ failure }) => (failure ? 0 : 1)), {
+        labels: ['command'],
+      }),
+    ),
+    gauge(
+      'mongodb_scrape_command_failure',
+      'Why the command failed; only while it does.',
+      perMember('scrape', failures, { labels: ['command', 'reason'] }),
+    ),
+    gauge(
+      'mongodb_tls_certificate_expiry_timestamp_seconds',
+      'End of validity of the certificate that the server shows.',
+      perMember(
+        'TLS handshake, serverStatus.security.SSLServerCertificateExpirationDate',
+        certificateExpiry,
+        {
+          reads: ['security.SSLServerCertificateExpirationDate'],
+        },
+      ),
+    ),
+  ],
+};
+
+type Outcome = MemberResult['outcomes'] extends ReadonlyMap<string, infer V> ? V : never;
+
+function outcomes(result: MemberResult, value: (outcome: Outcome) => number): readonly Labelled[] {
+  return [...result.outcomes].map(([command, outcome]) => ({ labels: { command }, value: value(outcome) }));
+}
+
+/** The login happens inside the connection's handshake: it has no duration of its own. */
+function commands(result: MemberResult, value: (outcome: Outcome) => number): readonly Labelled[] {
+  return outcomes(result, value).filter(({ labels }) => labels.command !== 'auth');
+}
+
+function failures({ outcomes: all }: MemberResult): readonly Labelled[] {
+  return [...all].flatMap(([command, { failure }]) => info(failure && { command, reason: failure.reason }));
+}
+
+function startTime({ replies }: MemberResult): number | undefined {
+  const now = millisOf(valueAt(replies.serverStatus, ['localTime']));
+  const uptime = numberOf(valueAt(replies.serverStatus, ['uptimeMillis']));
+  return now === undefined || uptime === undefined ? undefined : (now - uptime) / 1000;
+}
+
+function certificateExpiry({ replies, certificateExpiry: seen }: MemberResult): number | undefined {
+  const path = ['security', 'SSLServerCertificateExpirationDate'];
+  const told = millisOf(valueAt(replies.serverStatus, path));
+  return seen ?? (told === undefined ? undefined : told / 1000);
+}

@@ -1,0 +1,150 @@
+import type { Cluster, MemberConfig } from '../../topology/types.js';
+import { gauge, counter, type Subject } from '../family.js';
+import { flag, info, perCluster, perMember, type Labelled } from '../from-judgement.js';
+import type { MemberResult } from '../../scrape/round.js';
+
+/** What is watched, and how it was found. */
+export const topology: Subject = {
+  name: 'topology',
+  title: 'Topology',
+  families: [
+    gauge(
+      'mongodb_topology_members',
+      'Members known.',
+      perCluster('topology', countMembers, { labels: ['component', 'replica_set'] }),
+    ),
+    gauge(
+      'mongodb_topology_member_declared',
+      'Whether the topology file names the member.',
+      perMember('topology', ({ member }) => flag(member.declared)),
+    ),
+    gauge(
+      'mongodb_topology_member_discovered',
+      'Whether the running cluster names the member.',
+      perMember('topology', ({ member }) => flag(member.discovered)),
+    ),
+    gauge(
+      'mongodb_topology_discovery_success',
+      'Whether the last discovery worked.',
+      perCluster('discovery', ({ discovery }) => flag(discovery.success)),
+    ),
+    gauge(
+      'mongodb_topology_last_discovery_timestamp_seconds',
+      'When discovery last worked.',
+      perCluster('discovery', ({ discovery }) => seconds(discovery.lastSuccessAt)),
+    ),
+    gauge(
+      'mongodb_topology_discovery_duration_seconds',
+      'How long the last discovery took.',
+      perCluster('discovery', ({ discovery }) => discovery.durationSeconds),
+    ),
+    counter(
+      'mongodb_topology_changes_total',
+      'Members that came or went since the first discovery.',
+      perCluster(
+        'discovery',
+        ({ discovery }) => [
+          { labels: { change: 'added' }, value: discovery.added },
+          { labels: { change: 'removed' }, value: discovery.removed },
+        ],
+        { labels: ['change'] },
+      ),
+    ),
+    gauge(
+      'mongodb_member_info',
+      'The machine, shard, version and storage engine of the member; the last two as last known.',
+      perMember(
+        'topology, serverStatus.version, serverStatus.storageEngine.name',
+        ({ member, known }) =>
+          info({
+            node: member.node,
+            shard: member.shard ?? '',
+            version: known.version,
+            storage_engine: known.storageEngine,
+          }),
+        { labels: ['node', 'shard', 'version', 'storage_engine'], reads: ['storageEngine.name'] },
+      ),
+    ),
+    gauge(
+      'mongodb_member_tag_info',
+      'A tag of the member in the configuration of its replica set.',
+      perMember('replSetGetConfig.members.tags', tags, { labels: ['source', 'key', 'value'] }),
+    ),
+    gauge(
+      'mongodb_member_priority',
+      'Priority in elections; 0 never becomes primary.',
+      perMember(
+        'replSetGetConfig.members.priority',
+        configured((config) => config.priority),
+      ),
+    ),
+    gauge(
+      'mongodb_member_votes',
+      'Votes in elections.',
+      perMember(
+        'replSetGetConfig.members.votes',
+        configured((config) => config.votes),
+      ),
+    ),
+    gauge(
+      'mongodb_member_hidden',
+      'Whether clients do not see the member.',
+      perMember(
+        'replSetGetConfig.members.hidden',
+        configured((config) => Number(config.hidden)),
+      ),
+    ),
+    gauge(
+      'mongodb_member_arbiter',
+      'Whether the member only votes.',
+      perMember(
+        'replSetGetConfig.members.arbiterOnly',
+        configured((config) => Number(config.arbiter)),
+      ),
+    ),
+    gauge(
+      'mongodb_member_build_indexes',
+      'Whether the member builds indexes.',
+      perMember(
+        'replSetGetConfig.members.buildIndexes',
+        configured((config) => Number(config.buildIndexes)),
+      ),
+    ),
+    gauge(
+      'mongodb_member_delay_seconds',
+      'Delay the member is configured to keep to the primary.',
+      perMember(
+        'replSetGetConfig.members.secondaryDelaySecs',
+        configured((config) => config.delaySeconds),
+      ),
+    ),
+  ],
+};
+
+function countMembers({ members }: Cluster): readonly Labelled[] {
+  const counts = new Map<string, { component: string; replica_set: string; count: number }>();
+  for (const { component, replicaSet = '' } of members) {
+    const key = `${component}/${replicaSet}`;
+    const entry = counts.get(key) ?? { component, replica_set: replicaSet, count: 0 };
+    counts.set(key, { ...entry, count: entry.count + 1 });
+  }
+  return [...counts.values()].map(({ component, replica_set, count }) => ({
+    labels: { component, ...(replica_set !== '' && { replica_set }) },
+    value: count,
+  }));
+}
+
+function configured(read: (config: MemberConfig) => number): (result: MemberResult) => number | undefined {
+  return ({ member }) => member.config && read(member.config);
+}
+
+function tags({ member }: MemberResult): readonly Labelled[] {
+  return Object.entries(member.config?.tags ?? {}).map(([key, value]) => ({
+    labels: { source: 'config', key, value },
+    value: 1,
+  }));
+}
+
+function seconds(millis: number | undefined): number | undefined {
+  return millis === undefined ? undefined : millis / 1000;
+}

@@ -1,0 +1,55 @@
+import type { Judgement } from '../replset/judge.js';
+import type { Labels, Scope } from './labels.js';
+
+/** One line of the page. */
+export interface Sample {
+  /** Identity: one shared object per member or set. */
+  readonly identity: Labels;
+  /** What tells the samples of one identity apart. */
+  readonly labels?: Labels;
+  readonly value: number;
+}
+
+/** Where a family's values come from, and how they are taken from a judged round. */
+export interface Source {
+  /** The documented origin; the end of HELP and the "source" column of the docs. */
+  readonly path: string;
+  readonly scope: Scope;
+  /** Label names beside the identity, with their closed lists of values where they have one. */
+  readonly labels: readonly string[];
+  /** Paths into serverStatus that are read: what no family reads is not asked for. */
+  readonly serverStatusPaths: readonly string[];
+  /** First server version that has it, when it is newer than the oldest supported. */
+  readonly since?: string;
+  readonly samples: (judgement: Judgement) => Iterable<Sample>;
+}
+
+export type FamilyType = 'gauge' | 'counter';
+
+/** A metric: one entry of data, from which the page, the docs and the checks are made. */
+export interface Family {
+  readonly name: string;
+  readonly type: FamilyType;
+  readonly help: string;
+  readonly source: Source;
+}
+
+/** Families about one thing: one file, one docs page, one word for `--metrics.disable`. */
+export interface Subject {
+  readonly name: string;
+  readonly title: string;
+  readonly families: readonly Family[];
+}
+
+export function gauge(name: string, help: string, source: Source): Family {
+  return { name, type: 'gauge', help, source };
+}
+
+export function counter(name: string, help: string, source: Source): Family {
+  return { name, type: 'counter', help, source };
+}
+
+/** HELP as it stands on the page: what it means and where it is read. */
+export function helpText({ help, source }: Family): string {
+  return `${help} (${source.path})`;
+}

@@ -1,0 +1,111 @@
+import type { Pair } from '../replset/matrix.js';
+import type { MemberView } from '../replset/member-view.js';
+import type { Judgement, ReplicaSetView } from '../replset/judge.js';
+import type { MemberResult } from '../scrape/round.js';
+import type { Cluster } from '../topology/types.js';
+import type { Source } from './family.js';
+import { clusterLabels, memberLabels, setLabels, type Labels } from './labels.js';
+
+/** A value with the labels that tell it from others of the same identity. */
+export interface Labelled {
+  readonly labels: Labels;
+  readonly value: number;
+}
+
+/** Nothing, one number, or several with labels. */
+export type Values = number | undefined | readonly Labelled[];
+
+interface Options {
+  /** Names of the labels beside the identity. */
+  readonly labels?: readonly string[];
+  /** serverStatus paths read on the way. */
+  readonly reads?: readonly string[];
+  readonly since?: string;
+}
+
+/** Per known member, reached or not. */
+export function perMember(path: string, read: (result: MemberResult) => Values, options?: Options): Source {
+  return source(path, 'member', options, ({ round }) =>
+    mapEach(round.members.values(), (result) => [memberLabels(result.member), read(result)]),
+  );
+}
+
+/** Per member of a replica set, as judged. */
+export function perSetMember(path: string, read: (view: MemberView) => Values, options?: Options): Source {
+  return source(path, 'member', options, ({ sets }) =>
+    mapEach(
+      sets.flatMap(({ members }) => members),
+      (view) => [memberLabels(view.member), read(view)],
+    ),
+  );
+}
+
+/** Per replica set. */
+export function perSet(path: string, read: (view: ReplicaSetView) => Values, options?: Options): Source {
+  return source(path, 'set', options, ({ sets }) =>
+    mapEach(sets, (view) => [setLabels(view.set), read(view)]),
+  );
+}
+
+/** Per pair of members: who sees whom. */
+export function perPair(path: string, read: (pair: Pair) => Values, labels: readonly string[] = []): Source {
+  return perSet(
+    path,
+    ({ pairs }) =>
+      pairs.flatMap((pair) => {
+        const { observer, member } = pair;
+        return labelled(read(pair)).map(({ labels: own, value }) => ({
+          labels: { observer, member, ...own },
+          value,
+        }));
+      }),
+    { labels: ['observer', 'member', ...labels] },
+  );
+}
+
+/** Per cluster. */
+export function perCluster(path: string, read: (cluster: Cluster) => Values, options?: Options): Source {
+  return source(path, 'cluster', options, ({ round }) =>
+    mapEach(round.topology.clusters, (cluster) => [clusterLabels(cluster), read(cluster)]),
+  );
+}
+
+/** The value 1 with these labels, or nothing: for `_info` and reason series. */
+export function info(labels: Labels | undefined): readonly Labelled[] {
+  return labels ? [{ labels, value: 1 }] : [];
+}
+
+/** Booleans as 0 or 1; what is not known stays absent. */
+export function flag(value: boolean | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value);
+}
+
+function source(
+  path: string,
+  scope: Source['scope'],
+  { labels = [], reads = [], since }: Options = {},
+  valuesOf: (judgement: Judgement) => Iterable<readonly [Labels, Values]>,
+): Source {
+  return {
+    path,
+    scope,
+    labels,
+    serverStatusPaths: reads,
+    ...(since !== undefined && { since }),
+    samples: function* (judgement) {
+      for (const [identity, values] of valuesOf(judgement)) {
+        if (typeof values === 'number') yield { identity, value: values };
+        else for (const value of labelled(values)) yield { identity, ...value };
+      }
+    },
+  };
+}
+
+function labelled(values: Values): readonly Labelled[] {
+  if (values === undefined) return [];
+  return typeof values === 'number' ? [{ labels: {}, value: values }] : values;
+}
+
+function* mapEach<T, U>(items: Iterable<T>, map: (item: T) => U): Iterable<U> {
+  for (const item of items) yield map(item);
+}

@@ -1,0 +1,52 @@
+import type { Cluster, Member, ReplicaSet } from '../topology/types.js';
+
+/** Label names and values of a series. */
+export type Labels = Readonly<Record<string, string>>;
+
+const ofMembers = new WeakMap<Member, Labels>();
+const ofSets = new WeakMap<ReplicaSet, Labels>();
+
+/**
+ * Identity of a member on every per-member series, in this order; facts that change are values, never labels.
+ * One object per member: prom-client flattens and escapes it once.
+ */
+export function memberLabels(member: Member): Labels {
+  return memoized(ofMembers, member, ({ cluster, component, replicaSet, name }) => ({
+    mongodb_cluster: cluster,
+    component,
+    ...(replicaSet !== undefined && { replica_set: replicaSet }),
+    member: name,
+  }));
+}
+
+/** Identity of a replica set. */
+export function setLabels(set: ReplicaSet): Labels {
+  return memoized(ofSets, set, ({ cluster, component, name }) => ({
+    mongodb_cluster: cluster,
+    component,
+    replica_set: name,
+  }));
+}
+
+/** Identity of a cluster. */
+export function clusterLabels({ name }: Pick<Cluster, 'name'>): Labels {
+  return { mongodb_cluster: name };
+}
+
+/** Names of the identity labels by scope, for the docs. */
+export const BASE_LABELS = {
+  member: ['mongodb_cluster', 'component', 'replica_set', 'member'],
+  set: ['mongodb_cluster', 'component', 'replica_set'],
+  cluster: ['mongodb_cluster'],
+} as const;
+
+export type Scope = keyof typeof BASE_LABELS;
+
+function memoized<K extends object>(cache: WeakMap<K, Labels>, key: K, make: (key: K) => Labels): Labels {
+  let labels = cache.get(key);
+  if (!labels) {
+    labels = make(key);
+    cache.set(key, labels);
+  }
+  return labels;
+}

@@ -1,0 +1,55 @@
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+
+/** Gauges of prom-client with names of counters: promtool objects to them, OpenMetrics forbids them. */
+const MISNAMED = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
+
+/** The exporter's metrics about itself: an ordinary registry, `process_*` and `nodejs_*` included. */
+export class SelfMetrics {
+  readonly registry = new Registry();
+
+  readonly scrapes = new Counter({
+    name: 'mongodb_exporter_scrapes_total',
+    help: 'Scrapes answered.',
+    registers: [this.registry],
+  });
+
+  readonly members = new Gauge({
+    name: 'mongodb_exporter_scrape_members',
+    help: 'Members asked in the last round.',
+    registers: [this.registry],
+  });
+
+  readonly roundDuration = new Gauge({
+    name: 'mongodb_exporter_last_round_duration_seconds',
+    help: 'How long the last round of asking all members took.',
+    registers: [this.registry],
+  });
+
+  readonly roundTimeout = new Gauge({
+    name: 'mongodb_exporter_round_timeout_seconds',
+    help: 'How long the last round was allowed to take.',
+    registers: [this.registry],
+  });
+
+  readonly familyErrors = new Counter({
+    name: 'mongodb_exporter_family_errors_total',
+    help: 'Times a metric family could not be computed and was left out of the page; an error of the exporter.',
+    labelNames: ['family'] as const,
+    registers: [this.registry],
+  });
+
+  constructor(version: string) {
+    new Gauge({
+      name: 'mongodb_exporter_build_info',
+      help: 'Version of the exporter and of the Node.js it runs on.',
+      labelNames: ['version', 'node_version'] as const,
+      registers: [this.registry],
+    }).set({ version, node_version: process.version }, 1);
+    collectDefaultMetrics({ register: this.registry });
+    for (const name of MISNAMED) this.registry.removeSingleMetric(name);
+  }
+}

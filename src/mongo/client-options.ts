@@ -1,0 +1,94 @@
+import type { MongoClientOptions } from 'mongodb';
+import { checkServerIdentity, type PeerCertificate, type SecureContext } from 'node:tls';
+import type { Credentials, MongoTarget } from '../config/config.js';
+
+/** `db.currentOp()` and the server's log show it, so that a DBA can filter the exporter out. */
+const APP_NAME = 'mongodb-topology-exporter';
+
+/** Longer than any process lives: waiting is ended by our own signals, never by the driver. */
+const NEVER_MS = 2 ** 31 - 1;
+
+/** How a member's connections are watched and given up. */
+export interface MonitorSettings {
+  /** Time between the driver's own heartbeats. */
+  readonly heartbeatMs: number;
+  /** TCP, TLS and first hello of a connection, each; also how long a heartbeat waits for its answer. */
+  readonly connectTimeoutMs: number;
+}
+
+/** Without a watch the driver polls rarely: a waiting command wakes its monitor anyway. */
+export const DEFAULT_MONITOR: MonitorSettings = { heartbeatMs: 60_000, connectTimeoutMs: 3_000 };
+
+/** What all clients of one component share. */
+export interface SharedOptions {
+  readonly target: MongoTarget;
+  readonly tlsContext?: SecureContext;
+  readonly monitor: MonitorSettings;
+}
+
+/** The direct URI of one process, with the options of the user's URI that the exporter does not set itself. */
+export function memberUri(address: string, target: MongoTarget): string {
+  const query = new URLSearchParams({ ...target.uriOptions, directConnection: 'true' });
+  return `mongodb://${address}/?${query.toString()}`;
+}
+
+/**
+ * Options of the one small client of one process: direct, one connection, no retries, no waiting of the
+ * driver's own beyond connecting.
+ *
+ * @param credentials absent: commands that need no login (hello) only
+ * @param onCertificate sees the server's certificate of every accepted handshake
+ */
+export function memberClientOptions(
+  { target, tlsContext, monitor }: SharedOptions,
+  credentials: Credentials | undefined,
+  onCertificate: (certificate: PeerCertificate) => void,
+): MongoClientOptions {
+  return {
+    appName: APP_NAME,
+    maxPoolSize: 1,
+    minPoolSize: 0,
+    maxConnecting: 1,
+    retryReads: false,
+    retryWrites: false,
+    maxAdaptiveRetries: 0,
+    serverMonitoringMode: 'poll',
+    heartbeatFrequencyMS: monitor.heartbeatMs,
+    connectTimeoutMS: monitor.connectTimeoutMs,
+    serverSelectionTimeoutMS: NEVER_MS,
+    enableUtf8Validation: false,
+    ...(credentials && credentialOptions(credentials)),
+    ...(target.tls && {
+      tls: true,
+      ...(tlsContext && { secureContext: tlsContext }),
+      rejectUnauthorized: !target.tls.allowInvalidCertificates,
+      checkServerIdentity: (host: string, certificate: PeerCertificate) => {
+        onCertificate(certificate);
+        return target.tls?.allowInvalidHostnames === true
+          ? undefined
+          : checkServerIdentity(host, certificate);
+      },
+    }),
+  };
+}
+
+function credentialOptions(credentials: Credentials): MongoClientOptions {
+  const { username, password, source, mechanism, mechanismProperties } = credentials;
+  return {
+    ...(username !== undefined && {
+      auth: { username, ...(password !== undefined && { password }) },
+    }),
+    ...(source !== undefined && { authSource: source }),
+    ...(mechanism !== undefined && {
+      authMechanism: mechanism as NonNullable<MongoClientOptions['authMechanism']>,
+    }),
+    ...(mechanismProperties !== undefined && {
+      authMechanismProperties: Object.fromEntries(
+        mechanismProperties.split(',').map((pair) => {
+          const colon = pair.indexOf(':');
+          return [pair.slice(0, colon), pair.slice(colon + 1)];
+        }),
+      ),
+    }),
+  };
+}

@@ -1,0 +1,143 @@
+import {
+  MongoError,
+  MongoErrorLabel,
+  MongoNetworkError,
+  MongoNetworkTimeoutError,
+  MongoServerError,
+} from 'mongodb';
+import {
+  DeadlineExceeded,
+  SERVER_CODES,
+  type CommandFailure,
+  type CommandReason,
+  type DownReason,
+  type Failure,
+  type Phase,
+} from '../errors.js';
+
+const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'EADDRNOTAVAIL']);
+
+/** OpenSSL's verify errors carry no common prefix. */
+const TLS_CODE =
+  /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
+
+/** Codes of a process on its way down: it answers, but not what was asked. */
+const SHUTDOWN_CODES: readonly number[] = [
+  SERVER_CODES.ShutdownInProgress,
+  SERVER_CODES.InterruptedAtShutdown,
+];
+
+/** Why a process could not be asked: reads the driver's error and the causes below it. */
+export function toFailure(error: unknown, tls: boolean): Failure {
+  const message = messageOf(error);
+  const [phase, reason] = classifyContact(error, message, tls);
+  return { phase, reason, message };
+}
+
+/** Why a command of a process that is up failed. */
+export function toCommandFailure(error: unknown): CommandFailure {
+  return { reason: classifyCommand(error), message: messageOf(error) };
+}
+
+/** Whether the connection was lost under the command, as when a process restarted since the last scrape. */
+export function isConnectionLoss(error: unknown): boolean {
+  if (error instanceof MongoNetworkTimeoutError) return false;
+  return error instanceof MongoNetworkError && !error.hasErrorLabel(MongoErrorLabel.SystemOverloadedError);
+}
+
+/** The server's error code, where the server itself refused. */
+export function serverCode(error: unknown): number | undefined {
+  return error instanceof MongoServerError && typeof error.code === 'number' ? error.code : undefined;
+}
+
+/** Whether a login may be what failed: the server refused, or the driver could not even try. */
+export function mayBeLogin(error: unknown): boolean {
+  if (error instanceof MongoNetworkError || !(error instanceof MongoError)) return false;
+  const code = serverCode(error);
+  return code === undefined ? true : !SHUTDOWN_CODES.includes(code);
+}
+
+function classifyContact(error: unknown, message: string, tls: boolean): readonly [Phase, DownReason] {
+  if (error instanceof DeadlineExceeded) return ['hello', 'timeout'];
+  const code = serverCode(error);
+  if (code !== undefined) return ['hello', SHUTDOWN_CODES.includes(code) ? 'shutdown' : 'protocol'];
+  const system = systemCode(error);
+  if (system !== undefined) {
+    const found = classifySystem(system.code, system.syscall, message, tls);
+    if (found) return found;
+  }
+  if (error instanceof MongoNetworkTimeoutError) {
+    if (message.includes("'connect'")) return ['connect', 'timeout'];
+    if (message.includes("'secureConnect'")) return ['tls', 'timeout'];
+    return ['hello', 'timeout'];
+  }
+  if (error instanceof MongoNetworkError) {
+    if (message.includes('during connection establishment'))
+      return [tls ? 'tls' : 'connect', tls ? 'tls' : 'other'];
+    return ['hello', 'protocol'];
+  }
+  return ['hello', error instanceof MongoError || isBsonError(error) ? 'protocol' : 'other'];
+}
+
+function classifySystem(
+  code: string,
+  syscall: string | undefined,
+  message: string,
+  tls: boolean,
+): readonly [Phase, DownReason] | undefined {
+  if (syscall === 'getaddrinfo' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') return ['dns', 'dns'];
+  if (code === 'ECONNREFUSED') return ['connect', 'refused'];
+  if (code === 'ETIMEDOUT') return ['connect', 'timeout'];
+  if (UNREACHABLE.has(code)) return ['connect', 'unreachable'];
+  if (TLS_CODE.test(code)) return ['tls', 'tls'];
+  // A plain port hangs up on a TLS greeting: Node says ECONNRESET "before secure TLS connection".
+  if (tls && message.includes('secure TLS connection')) return ['tls', 'tls'];
+  return undefined;
+}
+
+function classifyCommand(error: unknown): CommandReason {
+  if (error instanceof DeadlineExceeded || error instanceof MongoNetworkTimeoutError) return 'timeout';
+  const code = serverCode(error);
+  switch (code) {
+    case SERVER_CODES.Unauthorized:
+      return 'unauthorized';
+    case SERVER_CODES.AuthenticationFailed:
+      return 'auth';
+    case SERVER_CODES.MaxTimeMSExpired:
+    case SERVER_CODES.ExceededTimeLimit:
+      return 'timeout';
+    case SERVER_CODES.CommandNotFound:
+    case SERVER_CODES.NoReplicationEnabled:
+    case SERVER_CODES.APIStrictError:
+      return 'unsupported';
+    case SERVER_CODES.NotYetInitialized:
+      return 'not_initialized';
+    case SERVER_CODES.InvalidReplicaSetConfig:
+      return 'removed';
+    case SERVER_CODES.ShutdownInProgress:
+    case SERVER_CODES.InterruptedAtShutdown:
+      return 'shutdown';
+    case undefined:
+      return error instanceof MongoError || isBsonError(error) ? 'protocol' : 'other';
+    default:
+      return 'other';
+  }
+}
+
+function isBsonError(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'BSONError' || error.name === 'RangeError');
+}
+
+/** The first operating system (or OpenSSL) error below the driver's own. */
+function systemCode(error: unknown): { code: string; syscall?: string } | undefined {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
+    const { code, syscall } = cause as { code?: unknown; syscall?: unknown };
+    if (typeof code === 'string') return { code, ...(typeof syscall === 'string' && { syscall }) };
+  }
+  return undefined;
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message === '' && error.cause instanceof Error ? error.cause.message : error.message;
+}

@@ -1,0 +1,129 @@
+import { MongoClient, type MongoClientOptions } from 'mongodb';
+import { DeadlineExceeded, MemberDown, type Failure, type Phase } from '../errors.js';
+import { childSignal } from './abort.js';
+import type { Document } from './bson.js';
+import { isConnectionLoss, toFailure } from './failure.js';
+import { TcpProbe } from './tcp-probe.js';
+
+/** A heartbeat failure younger than this is believed unseen: the driver would not dial again any sooner. */
+const FRESH_FAILURE_MS = 500;
+
+/** A healthy answer takes a few ms; after this long it is worth one bare connection to learn where it hangs. */
+const PROBE_AFTER_MS = 300;
+
+/** Aborts what still waits after another branch has decided; never seen outside. */
+const DECIDED = new Error('decided');
+
+/**
+ * One MongoClient for one process, and the verdict of its last heartbeat. A refused port would cost the driver's
+ * whole server selection; here each command races the next heartbeat failure, so it costs a millisecond.
+ */
+export class Link {
+  readonly #address: string;
+  readonly #tls: boolean;
+  readonly #client: MongoClient;
+  #lastFailure: { readonly at: number; readonly failure: Failure } | undefined;
+  #checkedOut = false;
+  #timedOut = false;
+
+  constructor(address: string, uri: string, options: MongoClientOptions) {
+    this.#address = address;
+    this.#tls = options.tls === true;
+    this.#client = new MongoClient(uri, options);
+    this.#client.on('serverHeartbeatFailed', ({ failure }) => {
+      this.#lastFailure = { at: performance.now(), failure: toFailure(failure, this.#tls) };
+    });
+    this.#client.on('serverHeartbeatSucceeded', () => {
+      this.#lastFailure = undefined;
+    });
+    this.#client.on('connectionCheckedOut', () => {
+      this.#checkedOut = true;
+    });
+  }
+
+  /** Whether the last hello or heartbeat ran into a time-out: such a member gets less time at the next scrape. */
+  get timedOut(): boolean {
+    return this.#timedOut || this.#lastFailure?.failure.reason === 'timeout';
+  }
+
+  /**
+   * Asks hello. A connection found lost is dialled once more, so that a process restarted since the last scrape
+   * is up at once.
+   *
+   * @throws MemberDown when the process cannot be reached; the driver's error when it answered otherwise
+   */
+  async hello(signal: AbortSignal): Promise<Document> {
+    const last = this.#lastFailure;
+    if (last && performance.now() - last.at < FRESH_FAILURE_MS) throw new MemberDown(last.failure);
+    try {
+      const reply = await this.#attempt(signal).catch((error: unknown) => {
+        if (isConnectionLoss(error) && !signal.aborted) return this.#attempt(signal);
+        throw error;
+      });
+      this.#timedOut = false;
+      return reply;
+    } catch (error) {
+      this.#timedOut = error instanceof MemberDown && error.failure.reason === 'timeout';
+      throw error;
+    }
+  }
+
+  /** Sends one command; only after hello has answered in the same scrape. */
+  async command(database: string, command: Document, signal: AbortSignal): Promise<Document> {
+    return this.#client.db(database).command(command, { signal });
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+
+  async #attempt(signal: AbortSignal): Promise<Document> {
+    const child = childSignal(signal);
+    let probe: TcpProbe | undefined;
+    this.#checkedOut = false;
+    const probing = setTimeout(() => {
+      if (!this.#checkedOut && this.#knownPhase() === undefined) probe = new TcpProbe(this.#address);
+    }, PROBE_AFTER_MS);
+    const { failed, stop } = this.#nextFailure();
+    try {
+      return await Promise.race([this.command('admin', { hello: 1 }, child.signal), failed]);
+    } catch (error) {
+      if (error instanceof DeadlineExceeded) {
+        const phase = this.#timeoutPhase(probe?.accepted === true);
+        throw new MemberDown({ phase, reason: 'timeout', message: `no answer in time (${phase})` });
+      }
+      throw error;
+    } finally {
+      clearTimeout(probing);
+      probe?.close();
+      stop();
+      child.abort(DECIDED);
+    }
+  }
+
+  #nextFailure(): { readonly failed: Promise<never>; readonly stop: () => void } {
+    let stop = (): void => undefined;
+    const failed = new Promise<never>((_, reject) => {
+      const listener = (): void => {
+        if (this.#lastFailure) reject(new MemberDown(this.#lastFailure.failure));
+      };
+      this.#client.on('serverHeartbeatFailed', listener);
+      stop = () => this.#client.off('serverHeartbeatFailed', listener);
+    });
+    return { failed, stop };
+  }
+
+  /** Where the driver itself saw the last time-out; of TLS it cannot tell connecting from the handshake. */
+  #knownPhase(): Phase | undefined {
+    const last = this.#lastFailure?.failure;
+    return last?.reason === 'timeout' && last.phase !== 'tls' ? last.phase : undefined;
+  }
+
+  #timeoutPhase(accepted: boolean): Phase {
+    if (this.#checkedOut) return 'hello';
+    const known = this.#knownPhase();
+    if (known) return known;
+    if (!accepted) return 'connect';
+    return this.#tls ? 'tls' : 'hello';
+  }
+}

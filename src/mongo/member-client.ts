@@ -1,0 +1,122 @@
+import type { PeerCertificate } from 'node:tls';
+import { MemberDown, type CommandFailure } from '../errors.js';
+import type { Document } from './bson.js';
+import { memberClientOptions, memberUri, type SharedOptions } from './client-options.js';
+import { mayBeLogin, toCommandFailure, toFailure } from './failure.js';
+import { Link } from './link.js';
+
+/** After a refused login the next one waits this long: accounts get locked and logs flooded otherwise. */
+const LOGIN_RETRY_MS = 60_000;
+
+/** hello's answer, when it was asked, and how the login stands. */
+export interface HelloAnswer {
+  readonly reply: Document;
+  /** Exporter's clock, milliseconds since 1970. */
+  readonly sentAt: number;
+  readonly receivedAt: number;
+  /** `none`: no credentials configured, or an arbiter, which has no users. */
+  readonly login: 'none' | 'ok' | CommandFailure;
+}
+
+/**
+ * Contact with one process. hello needs no login: while the credentials are refused, it goes on over a
+ * connection without them, so a wrong password never looks like a dead member.
+ */
+export class MemberClient {
+  readonly address: string;
+  readonly #shared: SharedOptions;
+  #link: Link;
+  #refused: { readonly failure: CommandFailure; readonly retryAt: number } | undefined;
+  #certificateExpiry: number | undefined;
+
+  constructor(address: string, shared: SharedOptions) {
+    this.address = address;
+    this.#shared = shared;
+    this.#link = this.#open(true);
+  }
+
+  /** Whether the last contact ran into a time-out. */
+  get timedOut(): boolean {
+    return this.#link.timedOut;
+  }
+
+  /** End of validity of the server's certificate as of the last handshake, seconds since 1970. */
+  get certificateExpiry(): number | undefined {
+    return this.#certificateExpiry;
+  }
+
+  /**
+   * Asks hello.
+   *
+   * @throws MemberDown with phase and reason when the process gave no usable answer
+   */
+  async hello(signal: AbortSignal): Promise<HelloAnswer> {
+    if (this.#refused && performance.now() >= this.#refused.retryAt) {
+      this.#refused = undefined;
+      await this.#reopen(true);
+    }
+    const sentAt = Date.now();
+    try {
+      const reply = await this.#link.hello(signal);
+      return { reply, sentAt, receivedAt: Date.now(), login: this.#loginState(reply) };
+    } catch (error) {
+      if (this.#shared.target.credentials && !this.#refused && mayBeLogin(error)) {
+        return this.#helloWithoutLogin(error, signal);
+      }
+      throw this.#down(error);
+    }
+  }
+
+  /** Sends one command to the database; call it only when hello's login is not a failure. */
+  async command(database: string, command: Document, signal: AbortSignal): Promise<Document> {
+    return this.#link.command(database, command, signal);
+  }
+
+  async close(): Promise<void> {
+    await this.#link.close();
+  }
+
+  async #helloWithoutLogin(refusal: unknown, signal: AbortSignal): Promise<HelloAnswer> {
+    await this.#reopen(false);
+    const sentAt = Date.now();
+    try {
+      const reply = await this.#link.hello(signal);
+      const failure: CommandFailure = { ...toCommandFailure(refusal), reason: 'auth' };
+      this.#refused = { failure, retryAt: performance.now() + LOGIN_RETRY_MS };
+      return { reply, sentAt, receivedAt: Date.now(), login: failure };
+    } catch (error) {
+      await this.#reopen(true);
+      throw this.#down(error);
+    }
+  }
+
+  #loginState(reply: Document): HelloAnswer['login'] {
+    if (this.#refused) return this.#refused.failure;
+    return this.#shared.target.credentials && reply.arbiterOnly !== true ? 'ok' : 'none';
+  }
+
+  #down(error: unknown): MemberDown {
+    if (error instanceof MemberDown) return error;
+    return new MemberDown(toFailure(error, this.#shared.target.tls !== undefined));
+  }
+
+  async #reopen(withLogin: boolean): Promise<void> {
+    const old = this.#link;
+    this.#link = this.#open(withLogin);
+    await old.close();
+  }
+
+  #open(withLogin: boolean): Link {
+    const { target } = this.#shared;
+    const onCertificate = ({ valid_to: validTo }: PeerCertificate): void => {
+      const millis = Date.parse(validTo);
+      if (Number.isFinite(millis)) this.#certificateExpiry = millis / 1000;
+    };
+    const options = memberClientOptions(
+      this.#shared,
+      withLogin ? target.credentials : undefined,
+      onCertificate,
+    );
+    return new Link(this.address, memberUri(this.address, target), options);
+  }
+}

@@ -1,0 +1,31 @@
+import type { Witness } from './observer.js';
+import { compareOptimes, type LogPoint } from './status.js';
+
+/** Commit lag up to which a set counts as able to take majority writes. */
+const STUCK_SECONDS = 15;
+
+/** How far the majority-committed point is behind the primary's newest write, by the primary's own word. */
+export function commitLagSeconds(primary: Witness | undefined): number | undefined {
+  const status = primary?.status;
+  if (status) return lagBetween(status.applied, status.committed);
+  // Without the privilege hello still tells, in whole seconds.
+  const write = primary?.result.hello?.lastWrite;
+  return write && Math.max(0, write.applied.seconds - write.committed.seconds);
+}
+
+/** Whether a majority write would be acknowledged: writable, and nothing has waited long to be committed. */
+export function isMajorityWritable(primary: Witness | undefined, writable: boolean): boolean | undefined {
+  if (!writable) return false;
+  const lag = commitLagSeconds(primary);
+  return lag === undefined ? undefined : lag <= STUCK_SECONDS;
+}
+
+function lagBetween(applied: LogPoint, committed: LogPoint): number | undefined {
+  const [a, c] = [applied.optime, committed.optime];
+  if (compareOptimes(a, c) === 0) return 0;
+  if (applied.wall !== undefined && committed.wall !== undefined) {
+    return Math.max(0, (applied.wall - committed.wall) / 1000);
+  }
+  if (!a || !c) return undefined;
+  return Math.max(0, a.at.seconds - c.at.seconds);
+}

@@ -1,0 +1,49 @@
+import type { ElectionReason } from '../errors.js';
+import type { Witness } from './observer.js';
+
+/** The election that made the present primary. */
+export interface LastElection {
+  readonly member: string;
+  /** Primary before it; empty for a set's first election. */
+  readonly previous: string;
+  readonly reason: ElectionReason;
+  /** From winning it until majority writes were possible. */
+  readonly majorityWritableSeconds?: number;
+}
+
+/** replSetGetStatus.electionCandidateMetrics of the true primary (4.2.1+). */
+export function lastElectionOf(primary: Witness | undefined): LastElection | undefined {
+  const candidate = primary?.status?.candidate;
+  if (!primary?.status || candidate?.reason === undefined) return undefined;
+  const { electedAt, majorityWritableAt, priorPrimaryId } = candidate;
+  const previous = primary.status.members.find(({ id }) => id === priorPrimaryId)?.name;
+  return {
+    member: primary.name,
+    previous: previous ?? '',
+    reason: electionReason(candidate.reason),
+    // Absent while the new primary is still catching up.
+    ...(electedAt !== undefined &&
+      majorityWritableAt !== undefined && {
+        majorityWritableSeconds: Math.max(0, (majorityWritableAt - electedAt) / 1000),
+      }),
+  };
+}
+
+/** Names of StartElectionReasonEnum (server: topology_coordinator.h). */
+function electionReason(reason: string): ElectionReason {
+  switch (reason) {
+    case 'stepUpRequest':
+    case 'stepUpRequestSkipDryRun':
+      return 'step_up';
+    case 'priorityTakeover':
+      return 'priority_takeover';
+    case 'catchupTakeover':
+      return 'catch_up_takeover';
+    case 'electionTimeout':
+      return 'election_timeout';
+    case 'singleNodePromptElection':
+      return 'freeze_timeout';
+    default:
+      return 'other';
+  }
+}

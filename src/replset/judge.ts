@@ -1,0 +1,112 @@
+import type { Round } from '../scrape/round.js';
+import type { ReplicaSet } from '../topology/types.js';
+import { commitLagSeconds, isMajorityWritable } from './commit.js';
+import { driftOf } from './drift.js';
+import { lastElectionOf, type LastElection } from './election.js';
+import { lagsOf } from './lag.js';
+import { pairsOf, type Pair } from './matrix.js';
+import { memberViewsOf, type MemberView } from './member-view.js';
+import {
+  configVersionOf,
+  isLeader,
+  namedPrimary,
+  termOf,
+  truePrimary,
+  witnessesOf,
+  type Witness,
+} from './observer.js';
+import { quorumOf, type Quorum } from './quorum.js';
+
+/** A replica set as one round shows it. Absent: it cannot be known, which is not the same as lost. */
+export interface ReplicaSetView {
+  readonly set: ReplicaSet;
+  readonly members: readonly MemberView[];
+  readonly membersUp: number;
+  /** How many say they are primary. */
+  readonly primaries: number;
+  /** The true one: the highest term. */
+  readonly primary?: string;
+  /** Distinct primaries in the eyes of the members that answered. */
+  readonly observedPrimaries?: number;
+  readonly writable?: boolean;
+  readonly majorityWritable?: boolean;
+  readonly quorum: Quorum;
+  readonly term?: number;
+  readonly termSpread?: number;
+  readonly configVersionSpread?: number;
+  readonly commitLagSeconds?: number;
+  readonly lastElection?: LastElection;
+  readonly pairs: readonly Pair[];
+}
+
+/** A round and the verdicts on its sets. */
+export interface Judgement {
+  readonly round: Round;
+  readonly sets: readonly ReplicaSetView[];
+}
+
+/**
+ * Judges every set of the round.
+ *
+ * @param onError told of a set that could not be judged: it is left out, the others stand
+ */
+export function judge(round: Round, onError: (error: unknown) => void): Judgement {
+  const sets = round.topology.clusters.flatMap((cluster) => cluster.sets);
+  return {
+    round,
+    sets: sets.flatMap((set) => {
+      try {
+        return [judgeSet(set, round)];
+      } catch (error) {
+        onError(error);
+        return [];
+      }
+    }),
+  };
+}
+
+/** Judges one set from what its members said. */
+export function judgeSet(set: ReplicaSet, round: Round): ReplicaSetView {
+  const witnesses = witnessesOf(set, round);
+  const alive = witnesses.filter(({ result }) => result.up);
+  const primary = truePrimary(alive);
+  const drift = driftOf(alive);
+  const commitLag = commitLagSeconds(primary);
+  const lastElection = lastElectionOf(primary);
+  return {
+    set,
+    members: memberViewsOf(witnesses, lagsOf(witnesses, primary, drift), primary),
+    membersUp: alive.length,
+    primaries: alive.filter(isLeader).length,
+    quorum: quorumOf(set, alive, primary, drift),
+    pairs: pairsOf(alive, drift),
+    ...(primary && { primary: primary.name }),
+    ...(alive.length > 0 && whatTheLivingSay(alive, primary)),
+    ...(commitLag !== undefined && { commitLagSeconds: commitLag }),
+    ...(lastElection && { lastElection }),
+  };
+}
+
+function whatTheLivingSay(alive: readonly Witness[], primary: Witness | undefined): Partial<ReplicaSetView> {
+  const writable = alive.some(({ result }) => result.hello?.writable === true);
+  const majorityWritable = isMajorityWritable(primary, writable);
+  const terms = spread(alive.map(termOf));
+  const versions = spread(alive.map(configVersionOf));
+  const named = alive.map(namedPrimary).filter((name) => name !== undefined);
+  return {
+    writable,
+    observedPrimaries: new Set(named).size,
+    ...(majorityWritable !== undefined && { majorityWritable }),
+    ...(terms && { term: terms.newest, termSpread: terms.width }),
+    ...(versions && { configVersionSpread: versions.width }),
+  };
+}
+
+function spread(
+  values: readonly (number | undefined)[],
+): { readonly newest: number; readonly width: number } | undefined {
+  const known = values.filter((value) => value !== undefined);
+  if (known.length === 0) return undefined;
+  const newest = Math.max(...known);
+  return { newest, width: newest - Math.min(...known) };
+}

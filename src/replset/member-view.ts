@@ -1,0 +1,115 @@
+import { timestampSeconds, valueAt } from '../mongo/bson.js';
+import type { MemberResult } from '../scrape/round.js';
+import type { Member } from '../topology/types.js';
+import { configVersionOf, isLeader, termOf, type Witness } from './observer.js';
+import { STATE, type LogPoint, type Status } from './status.js';
+
+/** One member of a set, from its own mouth, and its lag as judged. Absent: it cannot be known. */
+export interface MemberView {
+  readonly member: Member;
+  readonly up: boolean;
+  readonly state?: number;
+  /** Elected, writable or not. */
+  readonly primary?: boolean;
+  readonly writablePrimary?: boolean;
+  readonly term?: number;
+  readonly configVersion?: number;
+  readonly configTerm?: number;
+  readonly syncSource?: string;
+  readonly tooStale?: boolean;
+  /** Seconds since 1970. */
+  readonly lastApplied?: number;
+  readonly lastDurable?: number;
+  readonly lastCommitted?: number;
+  readonly lagSeconds?: number;
+  /** Lag less the configured delay: the one to alert on. */
+  readonly lagBeyondDelaySeconds?: number;
+  readonly oplogWindowSeconds?: number;
+  /** What is left of the sync source's oplog before this member falls off it. */
+  readonly oplogHeadroomSeconds?: number;
+}
+
+export function memberViewsOf(
+  witnesses: readonly Witness[],
+  lags: ReadonlyMap<string, number>,
+  primary: Witness | undefined,
+): readonly MemberView[] {
+  const windows = new Map(witnesses.map(({ name, result }) => [name, oplogWindow(result)]));
+  return witnesses.map((witness) => {
+    const { name, result, status } = witness;
+    const lag = lags.get(name);
+    const delay = result.member.config?.delaySeconds;
+    const source = status?.self?.syncSource;
+    const window = windows.get(source ?? primary?.name ?? '');
+    return {
+      member: result.member,
+      up: result.up,
+      ...(result.hello && ownWord(witness)),
+      ...(status && logPoints(status)),
+      ...optional('syncSource', source),
+      ...optional('oplogWindowSeconds', windows.get(name)),
+      ...optional('lagSeconds', lag),
+      ...optional(
+        'lagBeyondDelaySeconds',
+        lag !== undefined && delay !== undefined ? Math.max(0, lag - delay) : undefined,
+      ),
+      ...optional(
+        'oplogHeadroomSeconds',
+        lag !== undefined && window !== undefined && witness !== primary ? window - lag : undefined,
+      ),
+    };
+  });
+}
+
+function ownWord(witness: Witness): Partial<MemberView> {
+  const { result, status } = witness;
+  return {
+    primary: isLeader(witness),
+    writablePrimary: result.hello?.writable === true,
+    ...optional('state', stateOf(witness)),
+    ...optional('term', termOf(witness)),
+    ...optional('configVersion', configVersionOf(witness)),
+    ...optional('configTerm', status?.self?.configTerm),
+    ...optional('tooStale', status?.tooStale),
+  };
+}
+
+/**
+ * myState; where replSetGetStatus is refused, what the refusal or hello says for certain. RECOVERING, STARTUP2 and
+ * ROLLBACK look alike in hello: then the state stays unknown.
+ */
+export function stateOf(witness: Witness): number | undefined {
+  const { result, status } = witness;
+  if (status) return status.myState;
+  const refusal = result.outcomes.get('replSetGetStatus')?.failure?.reason;
+  if (refusal === 'removed') return STATE.REMOVED;
+  if (refusal === 'not_initialized') return STATE.STARTUP;
+  if (result.hello?.arbiter) return STATE.ARBITER;
+  if (isLeader(witness) || result.hello?.writable) return STATE.PRIMARY;
+  return result.hello?.secondary ? STATE.SECONDARY : undefined;
+}
+
+function logPoints({ applied, durable, committed }: Status): Partial<MemberView> {
+  return {
+    ...optional('lastApplied', pointSeconds(applied)),
+    ...optional('lastDurable', pointSeconds(durable)),
+    ...optional('lastCommitted', pointSeconds(committed)),
+  };
+}
+
+function pointSeconds({ wall, optime }: LogPoint): number | undefined {
+  // The null optime says there is no point, whatever the wall time.
+  if (!optime) return undefined;
+  return wall === undefined ? optime.at.seconds : wall / 1000;
+}
+
+/** serverStatus.oplog; the earliest Timestamp is (0,0) where there is no oplog. */
+function oplogWindow({ replies }: MemberResult): number | undefined {
+  const earliest = timestampSeconds(valueAt(replies.serverStatus, ['oplog', 'earliestOptime']));
+  const latest = timestampSeconds(valueAt(replies.serverStatus, ['oplog', 'latestOptime']));
+  return earliest === undefined || earliest === 0 || latest === undefined ? undefined : latest - earliest;
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<K, V>);
+}

@@ -1,0 +1,176 @@
+import {
+  documentsOf,
+  isDocument,
+  millisOf,
+  numberOf,
+  stringOf,
+  timestampOf,
+  valueAt,
+  type Document,
+  type OplogTimestamp,
+} from '../mongo/bson.js';
+
+/** Member states of replSetGetStatus (manual: "Replica Set Member States"). */
+export const STATE = {
+  STARTUP: 0,
+  PRIMARY: 1,
+  SECONDARY: 2,
+  RECOVERING: 3,
+  STARTUP2: 5,
+  UNKNOWN: 6,
+  ARBITER: 7,
+  DOWN: 8,
+  ROLLBACK: 9,
+  REMOVED: 10,
+} as const;
+
+/** A point in the oplog. Points of different terms are compared by term first. */
+export interface Optime {
+  readonly at: OplogTimestamp;
+  readonly term: number;
+}
+
+/** By term, then by time; one that is not there stands before all others. */
+export function compareOptimes(a: Optime | undefined, b: Optime | undefined): number {
+  if (!a || !b) return Number(a !== undefined) - Number(b !== undefined);
+  return a.term - b.term || a.at.seconds - b.at.seconds || a.at.ordinal - b.at.ordinal;
+}
+
+/** One entry of `members`: the observer itself, or a peer as the observer sees it. Times in ms since 1970. */
+export interface StatusMember {
+  readonly id: number;
+  readonly name: string;
+  readonly self: boolean;
+  /** −1 before it was first heard of, 1 up, 0 down; 1 for the observer itself. */
+  readonly health: number;
+  readonly state: number;
+  readonly optime?: Optime;
+  readonly appliedWall?: number;
+  /** When the last heartbeat *request* of that member came in: the one honest clock of silence. */
+  readonly heartbeatReceived?: number;
+  readonly pingMs?: number;
+  readonly message: string;
+  /** The peer refuses our identity (keyfile, certificate). */
+  readonly unauthenticated: boolean;
+  readonly electionTime?: OplogTimestamp;
+  readonly configVersion?: number;
+  readonly configTerm?: number;
+  readonly syncSource?: string;
+}
+
+/** An instant in the log, by wall clock (5.0+, ms) and by optime. */
+export interface LogPoint {
+  readonly wall?: number;
+  readonly optime?: Optime;
+}
+
+/** replSetGetStatus.electionCandidateMetrics: only on the primary. */
+export interface CandidateMetrics {
+  readonly reason?: string;
+  readonly electedAt?: number;
+  readonly priorPrimaryId?: number;
+  readonly majorityWritableAt?: number;
+}
+
+/** A replSetGetStatus reply of one observer, all of one moment and of one clock. */
+export interface Status {
+  /** The observer's clock; all ages are taken from it. */
+  readonly date: number;
+  readonly myState: number;
+  readonly term?: number;
+  readonly members: readonly StatusMember[];
+  readonly self?: StatusMember;
+  readonly majorityVoteCount?: number;
+  readonly writeMajorityCount?: number;
+  readonly votingMembersCount?: number;
+  readonly applied: LogPoint;
+  readonly durable: LogPoint;
+  readonly committed: LogPoint;
+  readonly candidate?: CandidateMetrics;
+  readonly tooStale: boolean;
+}
+
+/** Reads a replSetGetStatus reply; `undefined` when it is none. */
+export function parseStatus(reply: Document): Status | undefined {
+  const date = millisOf(reply.date);
+  const myState = numberOf(reply.myState);
+  if (date === undefined || myState === undefined) return undefined;
+  const members = documentsOf(reply.members).flatMap(parseMember);
+  const optimes = reply.optimes;
+  return defined({
+    date,
+    myState,
+    members,
+    term: numberOf(reply.term),
+    self: members.find(({ self }) => self),
+    majorityVoteCount: numberOf(reply.majorityVoteCount),
+    writeMajorityCount: numberOf(reply.writeMajorityCount),
+    votingMembersCount: numberOf(reply.votingMembersCount),
+    applied: logPoint(optimes, 'lastAppliedWallTime', 'appliedOpTime'),
+    durable: logPoint(optimes, 'lastDurableWallTime', 'durableOpTime'),
+    committed: logPoint(optimes, 'lastCommittedWallTime', 'lastCommittedOpTime'),
+    candidate: parseCandidate(reply.electionCandidateMetrics),
+    tooStale: reply.tooStale === true,
+  });
+}
+
+function parseMember(entry: Document): readonly StatusMember[] {
+  const id = numberOf(entry._id);
+  const name = stringOf(entry.name);
+  const state = numberOf(entry.state);
+  if (id === undefined || name === undefined || state === undefined) return [];
+  const syncSource = stringOf(entry.syncSourceHost ?? entry.syncingTo);
+  const member = {
+    id,
+    name,
+    state,
+    self: entry.self === true,
+    health: numberOf(entry.health) ?? 1,
+    optime: optimeOf(entry.optime),
+    appliedWall: dateOf(entry.lastAppliedWallTime),
+    heartbeatReceived: dateOf(entry.lastHeartbeatRecv),
+    pingMs: numberOf(entry.pingMs),
+    message: stringOf(entry.lastHeartbeatMessage) ?? '',
+    unauthenticated: entry.authenticated === false,
+    electionTime: timestampOf(entry.electionTime),
+    configVersion: numberOf(entry.configVersion),
+    configTerm: numberOf(entry.configTerm),
+    syncSource: syncSource === '' ? undefined : syncSource,
+  };
+  return [defined(member)];
+}
+
+function parseCandidate(value: unknown): CandidateMetrics | undefined {
+  if (!isDocument(value)) return undefined;
+  return defined({
+    reason: stringOf(value.lastElectionReason),
+    electedAt: dateOf(value.lastElectionDate),
+    priorPrimaryId: numberOf(value.priorPrimaryMemberId),
+    majorityWritableAt: dateOf(value.wMajorityWriteAvailabilityDate),
+  });
+}
+
+function logPoint(optimes: unknown, wall: string, optime: string): LogPoint {
+  return defined({ wall: dateOf(valueAt(optimes, [wall])), optime: optimeOf(valueAt(optimes, [optime])) });
+}
+
+/** (0,0) is the null optime: no data (arbiter, initial sync) or a member that is down. */
+function optimeOf(value: unknown): Optime | undefined {
+  const at = timestampOf(valueAt(value, ['ts'])) ?? timestampOf(value);
+  if (!at || (at.seconds === 0 && at.ordinal === 0)) return undefined;
+  return { at, term: numberOf(valueAt(value, ['t'])) ?? -1 };
+}
+
+/** 1970 is the null date. */
+function dateOf(value: unknown): number | undefined {
+  const millis = millisOf(value);
+  return millis === undefined || millis <= 0 ? undefined : millis;
+}
+
+/** The object without its undefined properties, typed as having them optional. */
+function defined<T extends object>(object: T): Defined<T> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
+
+type OptionalKeys<T> = { [K in keyof T]: undefined extends T[K] ? K : never }[keyof T];
+type Defined<T> = Omit<T, OptionalKeys<T>> & { [K in OptionalKeys<T>]?: Exclude<T[K], undefined> };

@@ -1,0 +1,24 @@
+import type { Collector } from '../collector.js';
+
+/**
+ * $collStats of local.oplog.rs: size and cap. Changes slowly, so the last reply is served for ten minutes. Read
+ * in `local`, which 8.0 leaves open on direct connections to shards.
+ */
+export const oplogStats: Collector = {
+  name: 'oplog',
+  command: 'collStats',
+  help: 'Size of the oplog of each data member, every ten minutes.',
+  database: 'local',
+  maxAgeSeconds: 600,
+  defaultOn: true,
+  // Refused with NotPrimaryOrSecondary in STARTUP2 and ROLLBACK.
+  isFor: ({ hello }) => hello.kind === 'member' && (hello.secondary || hello.writable),
+  request: () => ({
+    aggregate: 'oplog.rs',
+    pipeline: [
+      { $collStats: { storageStats: {} } },
+      { $project: { _id: 0, size: '$storageStats.size', maxSize: '$storageStats.maxSize' } },
+    ],
+    cursor: {},
+  }),
+};

@@ -1,0 +1,18 @@
+import type { Collector } from '../collector.js';
+
+/** replSetGetStatus: the set in this member's eyes. A process without usable configuration says why (93, 94). */
+export const replSetGetStatus: Collector = {
+  name: 'replsetgetstatus',
+  command: 'replSetGetStatus',
+  help: 'Replica set status in the eyes of each member: states, optimes, heartbeats.',
+  database: 'admin',
+  maxAgeSeconds: 0,
+  defaultOn: true,
+  isFor: ({ hello }) => hello.kind === 'member' || hello.kind === 'ghost',
+  // initialSync lists every database being copied: asked only of a member that may be copying (hello shows
+  // STARTUP2, RECOVERING and ROLLBACK alike, as neither primary nor secondary).
+  request: ({ hello }) => ({
+    replSetGetStatus: 1,
+    initialSync: hello.kind === 'member' && !hello.secondary && !hello.writable ? 1 : 0,
+  }),
+};

@@ -1,0 +1,135 @@
+import { SERVER_CODES } from '../../errors.js';
+import type { Document } from '../../mongo/bson.js';
+import type { Asked, Collector } from '../collector.js';
+
+/** 6.0: from here on `oplog: 1` answers without an oplog too; before, it fails the whole command (17347). */
+const WIRE_VERSION_6_0 = 17;
+
+/** serverStatus: counters and gauges of the process, without the sections that no enabled family reads. */
+export const serverStatus: Collector = {
+  name: 'serverstatus',
+  command: 'serverStatus',
+  help: 'Counters and gauges of each process: connections, operations, network, memory, oplog window.',
+  database: 'admin',
+  maxAgeSeconds: 0,
+  defaultOn: true,
+  isFor: () => true,
+  request: (asked) => ({ serverStatus: 1, ...asked.leaveOut, ...(hasOplog(asked) && { oplog: 1 }) }),
+  fallback: (request, code) => {
+    if (code !== SERVER_CODES.OplogUnreadable || !('oplog' in request)) return undefined;
+    const { oplog: _, ...rest } = request;
+    return rest;
+  },
+};
+
+function hasOplog({ hello }: Asked): boolean {
+  if (hello.kind !== 'member') return false;
+  return hello.secondary || hello.writable || (hello.wireVersion ?? 0) >= WIRE_VERSION_6_0;
+}
+
+/** Sections sent by default in some version from 4.4 on. Unknown names are ignored by the server. */
+const SECTIONS = [
+  'activeIndexBuilds',
+  'asserts',
+  'batchedDeletes',
+  'bucketCatalog',
+  'catalogStats',
+  'changeStreamPreImages',
+  'collectionCatalog',
+  'connections',
+  'defaultRWConcern',
+  'electionMetrics',
+  'encryptionAtRest',
+  'extra_info',
+  'featureCompatibilityVersion',
+  'flowControl',
+  'freeMonitoring',
+  'globalLock',
+  'hedgingMetrics',
+  'indexBuilds',
+  'indexBulkBuilder',
+  'indexStats',
+  'ingressSessionEstablishment',
+  'internalTransactions',
+  'locks',
+  'logicalSessionRecordCache',
+  'mem',
+  'mirroredReads',
+  'network',
+  'opLatencies',
+  'opReadConcernCounters',
+  'opWorkingTime',
+  'opWriteConcernCounters',
+  'opcounters',
+  'opcountersRepl',
+  'oplogTruncation',
+  'planCache',
+  'queryAnalyzers',
+  'querySettings',
+  'queryStats',
+  'queues',
+  'readConcernCounters',
+  'readPreferenceCounters',
+  'repl',
+  'scramCache',
+  'security',
+  'serviceExecutorTaskStats',
+  'shardSplits',
+  'shardedIndexConsistency',
+  'sharding',
+  'shardingStatistics',
+  'spillWiredTiger',
+  'storageEngine',
+  'tcmalloc',
+  'tenantMigrations',
+  'trafficRecording',
+  'transactions',
+  'transportSecurity',
+  'twoPhaseCommitCoordinator',
+  'watchdog',
+  'wiredTiger',
+] as const;
+
+/** The large sub-trees of `metrics`, which 6.0+ leaves out on request and 5.0 sends all the same. */
+const METRICS_TREES = [
+  'abortExpiredTransactions',
+  'aggStageCounters',
+  'apiVersions',
+  'changeStreams',
+  'commands',
+  'cursor',
+  'diagnosticData',
+  'document',
+  'dotsAndDollarsFields',
+  'getLastError',
+  'mongos',
+  'network',
+  'operation',
+  'operatorCounters',
+  'query',
+  'queryExecutor',
+  'queryFramework',
+  'record',
+  'repl',
+  'storage',
+  'ttl',
+] as const;
+
+/**
+ * The exclusions to send so that only what `paths` read comes back. Half of a 63 kB reply is never looked at;
+ * what is not sent costs neither the server nor us anything.
+ *
+ * @param paths dotted paths into serverStatus, as the enabled families read them
+ */
+export function leaveOut(paths: readonly string[]): Document {
+  const read = new Set(paths.map((path) => path.split('.', 1)[0]));
+  const trees = new Set(
+    paths.filter((path) => path.startsWith('metrics.')).map((path) => path.split('.', 2)[1]),
+  );
+  const sections = SECTIONS.filter((section) => !read.has(section)).map((section) => [section, 0]);
+  const metrics =
+    trees.size === 0
+      ? 0
+      : Object.fromEntries(METRICS_TREES.filter((tree) => !trees.has(tree)).map((tree) => [tree, false]));
+  return { ...Object.fromEntries(sections), metrics } as Document;
+}

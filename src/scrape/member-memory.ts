@@ -1,0 +1,52 @@
+import { stringOf, valueAt, type Document } from '../mongo/bson.js';
+import type { Collector } from './collector.js';
+import type { KnownFacts } from './round.js';
+
+/** A fallback is tried anew after this long: the process may have been upgraded or initiated since. */
+const FALLBACK_MS = 600_000;
+
+/** A reply kept for collectors that need not be asked on every scrape. */
+export interface KeptReply {
+  readonly reply: Document;
+  readonly durationSeconds: number;
+  readonly at: number;
+}
+
+/** What is remembered of one member between rounds. */
+export class MemberMemory {
+  #known: KnownFacts = { version: '', storageEngine: '' };
+  readonly #kept = new Map<string, KeptReply>();
+  readonly #refusals = new Map<string, { readonly code: number; readonly at: number }>();
+
+  get known(): KnownFacts {
+    return this.#known;
+  }
+
+  /** The last reply, while it is younger than the collector's maximum age. */
+  fresh(collector: Collector): KeptReply | undefined {
+    const kept = this.#kept.get(collector.name);
+    return kept && performance.now() - kept.at < collector.maxAgeSeconds * 1000 ? kept : undefined;
+  }
+
+  keep(collector: Collector, reply: Document, durationSeconds: number): void {
+    if (collector.maxAgeSeconds > 0) {
+      this.#kept.set(collector.name, { reply, durationSeconds, at: performance.now() });
+    }
+    if (collector.command === 'serverStatus') {
+      this.#known = {
+        version: stringOf(reply.version) ?? this.#known.version,
+        storageEngine: stringOf(valueAt(reply, ['storageEngine', 'name'])) ?? this.#known.storageEngine,
+      };
+    }
+  }
+
+  /** The code with which the collector's full request was refused lately. */
+  fallbackCode(collector: Collector): number | undefined {
+    const refusal = this.#refusals.get(collector.name);
+    return refusal && performance.now() - refusal.at < FALLBACK_MS ? refusal.code : undefined;
+  }
+
+  rememberFallback(collector: Collector, code: number): void {
+    this.#refusals.set(collector.name, { code, at: performance.now() });
+  }
+}

@@ -1,0 +1,46 @@
+import type { CommandFailure, Failure } from '../errors.js';
+import type { Document } from '../mongo/bson.js';
+import type { Hello } from '../topology/hello.js';
+import type { Member, Topology } from '../topology/types.js';
+
+/** How one command of one member ended. `failure` absent: it succeeded. */
+export interface Outcome {
+  readonly durationSeconds: number;
+  readonly failure?: CommandFailure;
+}
+
+/** What a process last said of itself; empty before it was ever heard. */
+export interface KnownFacts {
+  readonly version: string;
+  readonly storageEngine: string;
+}
+
+/** All that one scrape learnt of one member. */
+export interface MemberResult {
+  readonly member: Member;
+  /** It answered hello in this round, as the instance it was expected to be. */
+  readonly up: boolean;
+  /** Why it is down. */
+  readonly failure?: Failure;
+  readonly hello?: Hello;
+  /** Server clock minus exporter clock at the middle of the request. */
+  readonly clockOffsetSeconds?: number;
+  /** Replies by command name; a command that failed or was not asked is absent. */
+  readonly replies: Readonly<Record<string, Document>>;
+  /** By command name, and `auth` for the login itself. */
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  readonly durationSeconds: number;
+  /** Seconds since 1970, from the TLS handshake. */
+  readonly certificateExpiry?: number;
+  readonly known: KnownFacts;
+}
+
+/** One scrape of everything. */
+export interface Round {
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly durationSeconds: number;
+  readonly topology: Topology;
+  /** By {@link memberKey}; every member of the topology is there, reached or not. */
+  readonly members: ReadonlyMap<string, MemberResult>;
+}

@@ -1,0 +1,77 @@
+import type { Logger } from '../log.js';
+import type { MemberResult, Round } from './round.js';
+
+/** What a command's failure asks of the operator. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  auth: 'check user, password and authentication database; the next login is tried in 60 s',
+  unauthorized: 'grant the role clusterMonitor on admin to the monitoring user',
+};
+
+const DNS_REMEDY = 'if the name is only known inside the cluster, map it with --host-map name=address';
+
+/** Logs one line when a member goes down, comes back, or a command begins or ceases to fail; none per retry. */
+export class Transitions {
+  readonly #log: Logger;
+  #troubles = new Map<string, string>();
+
+  constructor(log: Logger) {
+    this.#log = log;
+  }
+
+  observe(round: Round): void {
+    const now = new Map<string, string>();
+    for (const [key, result] of round.members) {
+      this.#contact(key, result, now);
+      for (const [command, { failure }] of result.outcomes) {
+        if (failure)
+          this.#command(`${key} ${command}`, result, command, failure.reason, failure.message, now);
+        else if (this.#troubles.has(`${key} ${command}`)) {
+          this.#log.info('command works again', { member: result.member.name, command });
+        }
+      }
+    }
+    this.#troubles = now;
+  }
+
+  #contact(key: string, { member, failure, outcomes }: MemberResult, now: Map<string, string>): void {
+    if (failure) {
+      const state = `${failure.phase} ${failure.reason}`;
+      now.set(key, state);
+      if (this.#troubles.get(key) === state) return;
+      this.#log.warn('member down', {
+        member: member.name,
+        ...(member.address !== member.name && { address: member.address }),
+        phase: failure.phase,
+        reason: failure.reason,
+        error: failure.message,
+        ...(failure.reason === 'dns' && { remedy: DNS_REMEDY }),
+      });
+      // Commands were not asked of it: whether they still fail is not known, and not news.
+      for (const [trouble, reason] of this.#troubles) {
+        if (trouble.startsWith(`${key} `)) now.set(trouble, reason);
+      }
+    } else if (this.#troubles.has(key) && outcomes.has('hello')) {
+      this.#log.info('member up again', { member: member.name });
+    }
+  }
+
+  #command(
+    key: string,
+    { member }: MemberResult,
+    command: string,
+    reason: string,
+    message: string,
+    now: Map<string, string>,
+  ): void {
+    now.set(key, reason);
+    if (this.#troubles.get(key) === reason) return;
+    const remedy = REMEDIES[reason];
+    this.#log.warn('command failed', {
+      member: member.name,
+      command,
+      reason,
+      error: message,
+      ...(remedy !== undefined && { remedy }),
+    });
+  }
+}

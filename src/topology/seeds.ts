@@ -1,0 +1,70 @@
+import type { MongoTarget } from '../config/config.js';
+import { ConfigError } from '../errors.js';
+
+/** The two DNS questions of a seed list; node:dns/promises answers them. */
+export interface SeedResolver {
+  resolveSrv(name: string): Promise<readonly { readonly name: string; readonly port: number }[]>;
+  resolveTxt(name: string): Promise<readonly (readonly string[])[]>;
+}
+
+/** Where to start, and the target completed by what DNS says of it. */
+export interface Seeds {
+  readonly addresses: readonly string[];
+  readonly target: MongoTarget;
+}
+
+/**
+ * The seeds of the URI; for `mongodb+srv` asked of DNS each time, so that a changed record is followed.
+ *
+ * @throws ConfigError when the TXT record asks for a load balancer; the resolver's error when DNS fails
+ */
+export async function resolveSeeds(target: MongoTarget, resolver: SeedResolver): Promise<Seeds> {
+  if (!target.srv) return { addresses: target.seeds, target };
+  const { name, service } = target.srv;
+  const [records, texts] = await Promise.all([
+    resolver.resolveSrv(`_${service}._tcp.${name}`),
+    resolver.resolveTxt(name).catch(noRecord),
+  ]);
+  const addresses = records
+    .filter((record) => sharesParentDomain(record.name, name))
+    .map((record) => `${record.name.replace(/\.$/, '')}:${record.port}`);
+  if (addresses.length === 0) throw new Error(`no usable SRV record for ${name}`);
+  return { addresses, target: withText(target, texts.map((parts) => parts.join('')).join('&')) };
+}
+
+/** A missing TXT record is normal; any other DNS failure is not. */
+function noRecord(error: unknown): readonly (readonly string[])[] {
+  const code = (error as { code?: unknown }).code;
+  if (code === 'ENODATA' || code === 'ENOTFOUND') return [];
+  throw error;
+}
+
+/** A record may only point below the parent of the asked name ("Initial DNS Seedlist Discovery"). */
+function sharesParentDomain(host: string, name: string): boolean {
+  const parts = name.toLowerCase().split('.');
+  const parent = parts.length < 3 ? parts : parts.slice(1);
+  return host
+    .toLowerCase()
+    .replace(/\.$/, '')
+    .endsWith(`.${parent.join('.')}`);
+}
+
+/** Options in the TXT record stand behind those of the URI. */
+function withText(target: MongoTarget, text: string): MongoTarget {
+  const options = new URLSearchParams(text);
+  if (options.get('loadBalanced') === 'true') {
+    throw new ConfigError([
+      `mongodb.uri: the TXT record of ${target.srv?.name ?? ''} says loadBalanced=true; behind a load balancer ` +
+        'members cannot be asked one by one: name the routers or members themselves (mongodb://host:port,…)',
+    ]);
+  }
+  const source = options.get('authSource');
+  const replicaSet = options.get('replicaSet');
+  return {
+    ...target,
+    ...(replicaSet !== null && target.replicaSet === undefined && { replicaSet }),
+    ...(source !== null &&
+      target.credentials &&
+      target.credentials.source === undefined && { credentials: { ...target.credentials, source } }),
+  };
+}

@@ -1,0 +1,100 @@
+/**
+ * What a process is for, fixed for its life. A member of a config set that is a shard too (8.0) is `config`;
+ * `unknown` is only a seed that was never reached.
+ */
+export type Component = 'mongos' | 'config' | 'shard' | 'replset' | 'standalone' | 'unknown';
+
+/** One process to watch. The unit is the instance, not the host: `node` groups by host. */
+export interface Member {
+  readonly cluster: string;
+  /** The canonical `host:port` under which it is reported: `members[].host` of replSetGetConfig for set members. */
+  readonly name: string;
+  /** The `host:port` that is dialled: differs from the name behind a host map, a split horizon or an alias. */
+  readonly address: string;
+  readonly component: Component;
+  readonly replicaSet?: string;
+  readonly shard?: string;
+  /** Host part of the name: the machine. */
+  readonly node: string;
+  readonly arbiter: boolean;
+  /** The topology file names it: what ought to be. */
+  readonly declared: boolean;
+  /** The running cluster names it: what is. */
+  readonly discovered: boolean;
+  /** Its entry in the set's configuration; absent while that cannot be read. */
+  readonly config?: MemberConfig;
+}
+
+/** One entry of replSetGetConfig's `members`. */
+export interface MemberConfig {
+  readonly id: number;
+  readonly host: string;
+  readonly arbiter: boolean;
+  readonly hidden: boolean;
+  /** `secondaryDelaySecs`, `slaveDelay` before 5.0. */
+  readonly delaySeconds: number;
+  readonly priority: number;
+  readonly votes: number;
+  readonly buildIndexes: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Split horizons: name of the horizon → `host:port` announced there. */
+  readonly horizons: Readonly<Record<string, string>>;
+}
+
+/** A set's configuration as replSetGetConfig tells it; durations in seconds. */
+export interface ReplicaSetConfig {
+  readonly version: number;
+  /** 4.4+. */
+  readonly term?: number;
+  readonly members: readonly MemberConfig[];
+  readonly heartbeatIntervalSeconds?: number;
+  readonly heartbeatTimeoutSeconds?: number;
+  readonly electionTimeoutSeconds?: number;
+}
+
+/** A replica set of the topology. */
+export interface ReplicaSet {
+  readonly cluster: string;
+  readonly component: Component;
+  readonly name: string;
+  /** Absent while nobody may or can tell it. */
+  readonly config?: ReplicaSetConfig;
+  /** Configuration version as hello tells it (`setVersion`), for when `config` is absent. */
+  readonly version?: number;
+  readonly members: readonly Member[];
+}
+
+/** How discovery of a cluster stands. */
+export interface DiscoveryStatus {
+  /** Absent: never tried. */
+  readonly success?: boolean;
+  /** Milliseconds since 1970. */
+  readonly lastSuccessAt?: number;
+  readonly durationSeconds?: number;
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** One MongoDB deployment. `members` holds all of them, those of `sets` included. */
+export interface Cluster {
+  readonly name: string;
+  readonly members: readonly Member[];
+  readonly sets: readonly ReplicaSet[];
+  readonly discovery: DiscoveryStatus;
+}
+
+/** All that is watched. */
+export interface Topology {
+  readonly clusters: readonly Cluster[];
+}
+
+/** Identity of a member across rounds. */
+export function memberKey(member: Pick<Member, 'cluster' | 'name'>): string {
+  return `${member.cluster}/${member.name}`;
+}
+
+/** The machine of a `host:port`, without the brackets of IPv6. */
+export function nodeOf(name: string): string {
+  const colon = name.lastIndexOf(':');
+  return (colon < 0 ? name : name.slice(0, colon)).replace(/^\[|\]$/g, '');
+}

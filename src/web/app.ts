@@ -1,0 +1,57 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { Logger } from '../log.js';
+import { landingPage } from './landing.js';
+import { metricsRoute, type MetricsRouteOptions } from './metrics-route.js';
+
+export interface AppOptions extends MetricsRouteOptions {
+  readonly telemetryPath: string;
+  readonly version: string;
+  /** Whether the first discovery has ended, whatever its result: an outage of MongoDB must not block a rollout. */
+  readonly isReady: () => boolean;
+  readonly log: Logger;
+}
+
+/** The web application, not listening yet. */
+export function createApp(options: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  const routes: Readonly<Record<string, RequestHandler>> = {
+    '/': (_, response) => {
+      response.type('html').send(landingPage(options.telemetryPath, options.version));
+    },
+    '/-/healthy': (_, response) => {
+      response.type('text').send('healthy\n');
+    },
+    '/-/ready': (_, response) => {
+      const ready = options.isReady();
+      response
+        .status(ready ? 200 : 503)
+        .type('text')
+        .send(ready ? 'ready\n' : 'first discovery is under way\n');
+    },
+    [options.telemetryPath]: metricsRoute(options),
+  };
+  for (const [path, handler] of Object.entries(routes)) {
+    app.get(path, handler);
+    app.all(path, (_, response) => {
+      response.set('allow', 'GET, HEAD').status(405).type('text').send('method not allowed\n');
+    });
+  }
+  app.use((_, response) => {
+    response.status(404).type('text').send('not found\n');
+  });
+  app.use(errorHandler(options.log));
+  return app;
+}
+
+/** Four parameters mark an error handler for express. A client that hung up is no error of ours. */
+function errorHandler(log: Logger): ErrorRequestHandler {
+  return (error: Error & { code?: unknown }, request, response, _next) => {
+    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') {
+      log.error('request failed', { path: request.path, error: error.message });
+    }
+    if (response.headersSent) response.destroy();
+    else response.status(500).type('text').send('internal error\n');
+  };
+}

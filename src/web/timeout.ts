@@ -1,0 +1,33 @@
+/** The page's own share of a scrape: never less than this part of the timeout goes to asking MongoDB. */
+const LEAST_SHARE = 0.5;
+
+/**
+ * Seconds a round may take so that the last byte of the page is out before Prometheus gives up.
+ *
+ * @param header `X-Prometheus-Scrape-Timeout-Seconds`, fractions included
+ * @param reserve time to render, compress and send the page
+ */
+export function roundSeconds(header: string | undefined, defaultTimeout: number, reserve: number): number {
+  const asked = Number(header);
+  const timeout = header !== undefined && Number.isFinite(asked) && asked > 0 ? asked : defaultTimeout;
+  return Math.max(timeout - reserve, timeout * LEAST_SHARE);
+}
+
+/** How long pages take to render: grows at once, shrinks slowly. */
+export class Reserve {
+  readonly #least: number;
+  #last = 0;
+
+  constructor(leastSeconds: number) {
+    this.#least = leastSeconds;
+  }
+
+  get seconds(): number {
+    return Math.max(this.#least, 1.5 * this.#last);
+  }
+
+  /** Notes how long rendering and compressing the last page took. */
+  note(seconds: number): void {
+    this.#last = seconds;
+  }
+}
