@@ -1,0 +1,105 @@
+import type { Catalogue } from './catalogue.js';
+import { environmentName, GROUPS, type Option } from './option.js';
+import { optionsOf } from './schema.js';
+
+const INTRODUCTION = `# Configuration
+
+\`\`\`
+mongodb-topology-exporter [check-config] [--option=value …]
+\`\`\`
+
+Nothing but a URI is needed, and on a machine with a MongoDB on port 27017 not even that.
+\`mongodb-topology-exporter check-config …\` checks a configuration and prints what would be watched, without
+connecting to anything. Errors are reported all at once; each line names the option, the place where it was given
+(argument, environment variable, or line and column of the file) and the remedy. The exit status is then 2.
+
+## Where options come from
+
+Every option can be given in three ways; where more than one is used, the upper one wins:
+
+1. argument: \`--scrape.concurrency=64\` or \`--scrape.concurrency 64\`
+2. environment variable: \`MONGODB_EXPORTER_SCRAPE_CONCURRENCY=64\`; an empty one counts as absent
+3. file named by \`--config.file\` (YAML or JSON), where the dots of a name become nesting
+
+Without any of them the default holds.
+
+- **Switches** take \`true\` or \`false\`, nothing else. As arguments they can stand alone: \`--mongodb.tls\`,
+  \`--no-collector.oplog\`.
+- **Lists** are separated by commas; as arguments they can also be repeated, in the file they are lists. No other
+  option is split at commas: \`mongodb://a:27017,b:27017\` is one URI.
+- **Durations** are seconds, or a number with a unit: \`0.5\`, \`250ms\`, \`2s\`, \`1m\`, \`1h\`.
+- **Paths** of files are relative to the working directory, wherever they are written.
+- **Unknown options** are refused, with the nearest name that exists. Unknown environment variables are not:
+  Kubernetes sets many of its own.
+`;
+
+const EXAMPLE = `## Example file
+
+\`\`\`yaml
+# mongodb-topology-exporter --config.file=exporter.yml
+mongodb:
+  uri: mongodb://db1.example.net:27017,db2.example.net:27017/?replicaSet=rs0
+  username: exporter
+  password-file: /run/secrets/mongodb-password
+  tls-ca-file: /etc/ssl/mongodb-ca.pem
+topology:
+  name: orders
+host-map:
+  - db1.example.net:27017=10.0.0.11:27017
+  - db2.example.net:27017=10.0.0.12:27017
+scrape:
+  concurrency: 64
+discovery:
+  interval: 30s
+log:
+  level: info
+  format: json
+\`\`\`
+`;
+
+const NOTES = `## The URI
+
+Paste the one your applications use. Its hosts, credentials, \`replicaSet\`, \`authSource\`, \`authMechanism\` and TLS
+options count; the options of this page override them one by one. Pool sizes, timeouts, read preference, write concern
+and the like are passed over, since the exporter sets its own. An option that no MongoDB driver knows is refused, and so
+is \`loadBalanced=true\`: behind one address the members cannot be told apart.
+
+In a URI the characters \`: / ? # [ ] @ %\` of a user name or password must be percent-encoded (\`p@ss\` is \`p%40ss\`); in
+a password file the password stands as it is. Secrets are never logged.
+
+With \`mongodb+srv://\` the members come from DNS, and TLS is on unless the URI says \`tls=false\`. Any file of
+certificates or keys, given as option or in the URI, switches TLS on too.
+
+## Addresses that differ: \`host-map\` and \`discovery.horizon\`
+
+The members of a replica set are known by the names in its configuration. Where these cannot be dialled from the
+exporter's place (containers, port forwarding, NAT), there are two remedies, and the names in the metrics stay the same
+with both:
+
+- \`host-map\` says where to dial one member: \`--host-map=db1:27017=localhost:37017\` reports \`db1:27017\` and dials
+  \`localhost:37017\`. Members that are not in the map are dialled by their names.
+- \`discovery.horizon\` takes the addresses from the set itself, where its configuration has
+  [split horizons](https://www.mongodb.com/docs/manual/reference/replica-configuration/):
+  \`--discovery.horizon=external\` dials each member at its \`horizons.external\`.
+
+A member in the map is dialled as the map says, whatever the horizon.
+`;
+
+/** The page docs/configuration.md. */
+export function configurationPage(catalogue: Catalogue): string {
+  const options = [...optionsOf(catalogue)];
+  const tables = GROUPS.map((group) => {
+    const rows = options.filter(([, option]) => option.group === group).map(row);
+    return rows.length === 0
+      ? ''
+      : `## ${group}\n\n| Option | Environment | Default | Meaning |\n| --- | --- | --- | --- |\n${rows.join('')}`;
+  });
+  return [INTRODUCTION, EXAMPLE, ...tables.filter((table) => table !== ''), NOTES].join('\n');
+}
+
+function row([name, option]: readonly [string, Option]): string {
+  const value = option.format.kind === 'switch' ? '' : `=<${option.format.shown}>`;
+  const fallback = option.default === null ? (option.otherwise ?? '') : `\`${option.default}\``;
+  const cells = [`\`--${name}${value}\``, `\`${environmentName(name)}\``, fallback, option.doc];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
+}

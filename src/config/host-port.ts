@@ -1,0 +1,46 @@
+import { isIPv6 } from 'node:net';
+
+/** `host` without the brackets of IPv6. */
+export interface HostPort {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What a text lacks to be `host:port`. */
+export type HostPortFault = 'no host' | 'bad host' | 'no port' | 'bad port';
+
+const HIGHEST_PORT = 65535;
+
+/**
+ * Reads `host:port`, `[IPv6]:port`, and where a default port is given also the host alone.
+ * Faults are words, not messages: in a URI the text may be part of a misplaced password and is never shown.
+ */
+export function parseHostPort(text: string, defaultPort?: number): HostPort | HostPortFault {
+  const [, bracketed, plain, port] = /^(?:\[([^[\]]*)\]|([^:]*))(?::(.*))?$/.exec(text) ?? [];
+  const host = bracketed ?? plain;
+  if (host === undefined || port?.includes(':') === true) return 'bad host';
+  if (host === '') return 'no host';
+  if (bracketed !== undefined ? !isIPv6(bracketed) : !/^[^\s/?#@%,*=[\]]+$/.test(host)) return 'bad host';
+  if (port === undefined) return defaultPort === undefined ? 'no port' : { host, port: defaultPort };
+  const number = parsePort(port);
+  return number === undefined || number === 0 ? 'bad port' : { host, port: number };
+}
+
+/** A port from 0 to 65535 in plain digits. */
+export function parsePort(text: string): number | undefined {
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  return number <= HIGHEST_PORT ? number : undefined;
+}
+
+/** `host:port`, IPv6 in brackets: the form in which MongoDB itself writes addresses. */
+export function formatHostPort({ host, port }: HostPort): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** A fault as the user reads it. */
+export const HOST_PORT_FAULTS: Readonly<Record<HostPortFault, string>> = {
+  'no host': 'has an empty host name',
+  'bad host': 'has no valid host name',
+  'no port': 'has no port',
+  'bad port': 'has no port from 1 to 65535',
+};

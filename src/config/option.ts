@@ -1,0 +1,36 @@
+import type { Format } from './formats.js';
+
+/** The headings of the help and of the documentation, in their order. */
+export const GROUPS = [
+  'MongoDB',
+  'Topology and discovery',
+  'Scrape',
+  'Collectors',
+  'Metrics',
+  'Web server',
+  'Log',
+  'Configuration file',
+] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** One option: everything that help, documentation and the three sources need to know of it. */
+export interface Option<T = unknown> {
+  readonly doc: string;
+  readonly group: Group;
+  readonly format: Format<T>;
+  /** As a user would write it, so that it is read and shown like any other value; null: none. */
+  readonly default: string | null;
+  /** What holds without a default, for the help. */
+  readonly otherwise?: string;
+  /** Its value may hold a secret and is never shown. */
+  readonly sensitive?: true;
+}
+
+/** All options by name, in the order of the help. */
+export type Options = ReadonlyMap<string, Option>;
+
+/** `mongodb.uri` → `MONGODB_URI`; every other group is prefixed: `MONGODB_EXPORTER_LOG_LEVEL`. */
+export function environmentName(option: string): string {
+  const name = option.toUpperCase().replaceAll(/[.-]/g, '_');
+  return option.startsWith('mongodb.') ? name : `MONGODB_EXPORTER_${name}`;
+}

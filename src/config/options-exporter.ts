@@ -1,0 +1,91 @@
+import { LOG_FORMATS, LOG_LEVELS } from './config.js';
+import { duration } from './duration.js';
+import { oneOf, onOff, text, webPath, whole } from './formats.js';
+import { hostMap } from './host-map.js';
+import { listenAddress } from './listen-address.js';
+import type { Option } from './option.js';
+
+/** What the exporter itself does, apart from the choice of collectors and metrics. */
+export const EXPORTER_OPTIONS = {
+  'topology.name': {
+    doc: 'Name of the whole topology: the label mongodb_cluster of every series.',
+    group: 'Topology and discovery',
+    format: text('name'),
+    default: null,
+    otherwise: "the URI's replicaSet, else its SRV name, else its first host",
+  },
+  'discovery.enabled': {
+    doc: 'Find the members that the URI does not name: of replica sets, shards, config servers, and the mongos.',
+    group: 'Topology and discovery',
+    format: onOff,
+    default: 'true',
+  },
+  'discovery.interval': {
+    doc: 'How often to look for new members and for those that left.',
+    group: 'Topology and discovery',
+    format: duration('1s', '24h'),
+    default: '60s',
+  },
+  'discovery.horizon': {
+    doc: 'Dial each member at the address its replica set announces in this split horizon.',
+    group: 'Topology and discovery',
+    format: text('horizon'),
+    default: null,
+    otherwise: 'the address in the configuration of the set',
+  },
+  'host-map': {
+    doc: 'Dial the member reported as the left address at the right one, for containers and NAT. Repeat it, or separate pairs by commas.',
+    group: 'Topology and discovery',
+    format: hostMap,
+    default: null,
+  },
+  'scrape.timeout-offset': {
+    doc: "Answer at least this long before Prometheus' scrape timeout runs out.",
+    group: 'Scrape',
+    format: duration('0s', '1h'),
+    default: '250ms',
+  },
+  'scrape.default-timeout': {
+    doc: 'Timeout of a scrape that announces none: of curl, not of Prometheus.',
+    group: 'Scrape',
+    format: duration('100ms', '1h'),
+    default: '10s',
+  },
+  'scrape.concurrency': {
+    doc: 'Members whose heavy commands run at the same time.',
+    group: 'Scrape',
+    format: whole(1, 10_000),
+    default: '32',
+  },
+  'web.listen-address': {
+    doc: 'Address and port to serve metrics on; without a host, on all addresses.',
+    group: 'Web server',
+    format: listenAddress,
+    default: ':9927',
+  },
+  'web.telemetry-path': {
+    doc: 'Path of the metrics.',
+    group: 'Web server',
+    format: webPath,
+    default: '/metrics',
+  },
+  'log.level': {
+    doc: 'Least severity that is logged.',
+    group: 'Log',
+    format: oneOf(LOG_LEVELS),
+    default: 'info',
+  },
+  'log.format': {
+    doc: 'One line of text, or one JSON object, per event.',
+    group: 'Log',
+    format: oneOf(LOG_FORMATS),
+    default: 'text',
+  },
+  'config.file': {
+    doc: 'YAML or JSON file with any of the options above.',
+    group: 'Configuration file',
+    format: text('file'),
+    default: null,
+    otherwise: 'none is read',
+  },
+} satisfies Record<string, Option>;

@@ -1,0 +1,31 @@
+/** What is wrong with a value and what to write instead; carries neither name nor place, and never a secret. */
+export interface Flaw {
+  readonly what: string;
+  readonly remedy: string;
+  /** Which entry of a list it is, from 0. */
+  readonly entry?: number;
+}
+
+/** A value read from text, or everything that is wrong with the text. */
+export type Parsed<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly flaws: readonly Flaw[] };
+
+export function parsed<T>(value: T): Parsed<T> {
+  return { ok: true, value };
+}
+
+export function flawed(what: string, remedy: string): Parsed<never> {
+  return { ok: false, flaws: [{ what, remedy }] };
+}
+
+/** The value, unless flaws were found beside it. */
+export function unless<T>(flaws: readonly Flaw[], value: () => T): Parsed<T> {
+  return flaws.length > 0 ? { ok: false, flaws } : parsed(value());
+}
+
+const LONGEST_QUOTE = 60;
+
+/** A wrong value as shown to the user; only for options that cannot hold a secret. */
+export function quote(text: string): string {
+  return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
+}
