@@ -30,11 +30,11 @@ export function perMember(path: string, read: (result: MemberResult) => Values, 
   );
 }
 
-/** Per member of a replica set, as judged. */
+/** Per replica-set process, as judged; also those outside of any set. */
 export function perSetMember(path: string, read: (view: MemberView) => Values, options?: Options): Source {
-  return source(path, 'member', options, ({ sets }) =>
+  return source(path, 'member', options, ({ sets, outsiders }) =>
     mapEach(
-      sets.flatMap(({ members }) => members),
+      [...sets.flatMap(({ members }) => members), ...outsiders],
       (view) => [memberLabels(view.member), read(view)],
     ),
   );

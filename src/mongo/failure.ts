@@ -39,10 +39,15 @@ export function toCommandFailure(error: unknown): CommandFailure {
   return { reason: classifyCommand(error), message: messageOf(error) };
 }
 
-/** Whether the connection was lost under the command, as when a process restarted since the last scrape. */
+/** Writing to a socket that the other side has closed, before the driver has noticed. */
+const CLOSED_SOCKET = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
+
+/** Whether an established connection was lost under the command, as when a process restarted since the last scrape. */
 export function isConnectionLoss(error: unknown): boolean {
   if (error instanceof MongoNetworkTimeoutError) return false;
-  return error instanceof MongoNetworkError && !error.hasErrorLabel(MongoErrorLabel.SystemOverloadedError);
+  // The driver marks what fails while a connection is made.
+  if (error instanceof MongoNetworkError) return !error.hasErrorLabel(MongoErrorLabel.SystemOverloadedError);
+  return !(error instanceof MongoError) && CLOSED_SOCKET.has(systemCode(error)?.code ?? '');
 }
 
 /** The server's error code, where the server itself refused. */
@@ -76,7 +81,8 @@ function classifyContact(error: unknown, message: string, tls: boolean): readonl
       return [tls ? 'tls' : 'connect', tls ? 'tls' : 'other'];
     return ['hello', 'protocol'];
   }
-  return ['hello', error instanceof MongoError || isBsonError(error) ? 'protocol' : 'other'];
+  const known = error instanceof MongoError || isBsonError(error) || isConnectionLoss(error);
+  return ['hello', known ? 'protocol' : 'other'];
 }
 
 function classifySystem(

@@ -1,4 +1,5 @@
 import { MongoClient, type MongoClientOptions } from 'mongodb';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DeadlineExceeded, MemberDown, type Failure, type Phase } from '../errors.js';
 import { childSignal } from './abort.js';
 import type { Document } from './bson.js';
@@ -56,9 +57,11 @@ export class Link {
     const last = this.#lastFailure;
     if (last && performance.now() - last.at < FRESH_FAILURE_MS) throw new MemberDown(last.failure);
     try {
-      const reply = await this.#attempt(signal).catch((error: unknown) => {
-        if (isConnectionLoss(error) && !signal.aborted) return this.#attempt(signal);
-        throw error;
+      const reply = await this.#attempt(signal).catch(async (error: unknown) => {
+        if (!isConnectionLoss(error) || signal.aborted) throw error;
+        // The driver learns of the closed socket by an event; before it, it would use the same one again.
+        await nextTurn();
+        return this.#attempt(signal);
       });
       this.#timedOut = false;
       return reply;

@@ -43,6 +43,8 @@ export interface ReplicaSetView {
 export interface Judgement {
   readonly round: Round;
   readonly sets: readonly ReplicaSetView[];
+  /** Replica-set processes that no set's configuration names: never initiated, or removed. */
+  readonly outsiders: readonly MemberView[];
 }
 
 /**
@@ -54,6 +56,7 @@ export function judge(round: Round, onError: (error: unknown) => void): Judgemen
   const sets = round.topology.clusters.flatMap((cluster) => cluster.sets);
   return {
     round,
+    outsiders: outsidersOf(round),
     sets: sets.flatMap((set) => {
       try {
         return [judgeSet(set, round)];
@@ -63,6 +66,14 @@ export function judge(round: Round, onError: (error: unknown) => void): Judgemen
       }
     }),
   };
+}
+
+function outsidersOf({ topology, members }: Round): readonly MemberView[] {
+  const placed = new Set(topology.clusters.flatMap(({ sets }) => sets.flatMap((set) => set.members)));
+  const witnesses = [...members.values()]
+    .filter(({ member, hello }) => hello?.kind === 'ghost' && !placed.has(member))
+    .map((result) => ({ name: result.member.name, result }));
+  return memberViewsOf(witnesses, new Map(), undefined);
 }
 
 /** Judges one set from what its members said. */

@@ -60,15 +60,18 @@ function lagIn(
   if (!leader.optime || !member.optime) return undefined;
   if (compareOptimes(leader.optime, member.optime) === 0) return 0;
   const seen = difference(leader, member);
-  const own = drift(observer, member) ? ownLag(leader, member, observer, witnesses) : undefined;
+  const needsOwn = member.appliedWall === undefined || drift(observer, member);
+  const own = needsOwn ? ownLag(status, leader, member, observer, witnesses) : undefined;
   return Math.max(0, own === undefined ? seen : Math.min(own, seen));
 }
 
 /**
- * Under config drift the primary ignores the positions the member reports, and its view of it freezes: then the
- * member's own report of the same round is taken, unless it is of an older term.
+ * By the member's own report of the same round, unless it is of an older term. Needed under config drift, where the
+ * primary ignores the positions the member reports and its view of it freezes; and before 6.0, where entries carry
+ * no wall time: their optimes are as old as the last heartbeat, which shows up to 10 s of false lag on an idle set.
  */
 function ownLag(
+  status: Status,
   leader: StatusMember,
   member: StatusMember,
   observer: Witness,
@@ -77,11 +80,12 @@ function ownLag(
   const witness = witnesses.find(({ name }) => name === member.name);
   const own = witness?.status;
   if (!witness || !own?.self || (termOf(witness) ?? -1) < (termOf(observer) ?? -1)) return undefined;
-  if (leader.appliedWall === undefined || own.applied.wall === undefined) return undefined;
-  return (leader.appliedWall - own.applied.wall) / 1000;
+  const leaderWall = leader.appliedWall ?? (leader.self ? status.applied.wall : undefined);
+  if (leaderWall === undefined || own.applied.wall === undefined) return undefined;
+  return (leaderWall - own.applied.wall) / 1000;
 }
 
-/** By wall time (5.0+, milliseconds); before, by the seconds of the optimes. */
+/** By wall time (milliseconds; in 6.0.5, not yet in 5.0.4), else by the seconds of the optimes. */
 function difference(leader: StatusMember, member: StatusMember): number {
   if (leader.appliedWall !== undefined && member.appliedWall !== undefined) {
     return (leader.appliedWall - member.appliedWall) / 1000;

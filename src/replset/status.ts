@@ -45,6 +45,7 @@ export interface StatusMember {
   readonly health: number;
   readonly state: number;
   readonly optime?: Optime;
+  /** In 6.0.5; 5.0.4 has wall times in its `optimes` only. */
   readonly appliedWall?: number;
   /** When the last heartbeat *request* of that member came in: the one honest clock of silence. */
   readonly heartbeatReceived?: number;

@@ -60,6 +60,14 @@ export function recordedRound(folder: string, set = recordedSet(folder.split('/'
     const name = ownName(reply) ?? nameOf(who, files, folder);
     replies.set(name, { ...replies.get(name), [command]: reply });
   }
+  // Recorded apart from the rest of serverStatus.
+  for (const file of readdirSync(join(FIXTURES, folder)).filter((one) =>
+    one.endsWith('.serverStatus.oplog.json'),
+  )) {
+    const name = nameOf(file.split('.', 1)[0]!, files, folder);
+    const status = { ...replies.get(name)?.serverStatus, oplog: recorded(join(folder, file)).oplog };
+    replies.set(name, { ...replies.get(name), serverStatus: status });
+  }
   const members = set.members.map(
     (member) => [memberKey(member), resultOf(member, replies.get(member.name))] as const,
   );

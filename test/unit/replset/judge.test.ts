@@ -260,6 +260,19 @@ describe('judgement of a replica set, on recorded replies of 6.0.5', () => {
     });
   });
 
+  describe('5.0.4, whose entries carry no wall times', () => {
+    const set = recordedSet('mongod-5.0.4');
+    const judged = judgeSet(set, recordedRound('mongod-5.0.4/replicaset-healthy', set));
+
+    it("takes lag from the members' own reports: their optimes are as old as the last heartbeat", () => {
+      const all = lags(judged);
+      assert.equal(judged.primary, PRIMARY);
+      assert.deepEqual([all[PRIMARY], all[A], all[B], all[HIDDEN]], [0, 0, 0, 0]);
+      assert.ok(all[DELAYED]! > 25 && all[DELAYED]! < 35);
+      assert.ok(!(ARBITER in all));
+    });
+  });
+
   describe('nobody answers', () => {
     const set = recordedSet(V6);
     const round = recordedRound(`${V6}/replicaset-healthy`, set);

@@ -1,0 +1,75 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runProgram } from './run-program.js';
+
+/** Paths of PEM files for servers and clients of a test; valid for two days. */
+export interface Certificates {
+  /** The authority that signed the server's and the client's certificate. */
+  readonly caFile: string;
+  /** Key and certificate of every server: 127.0.0.1 and localhost; also good as a client, for members of a set. */
+  readonly serverFile: string;
+  /** The server's certificate and key apart, as web servers want them. */
+  readonly serverCertificateFile: string;
+  readonly serverKeyFile: string;
+  /** Key and certificate of a client. */
+  readonly clientFile: string;
+  /** An authority that has signed nothing here: a client trusting it alone must refuse the server. */
+  readonly otherCaFile: string;
+}
+
+/** Subject of the client's certificate, as an X.509 user is named. */
+export const CLIENT_SUBJECT = 'CN=monitor,OU=clients,O=test';
+
+const DAYS = '2';
+const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+
+/** Makes certificates in `folder` with the openssl command line tool. */
+export async function createCertificates(folder: string): Promise<Certificates> {
+  await mkdir(folder, { recursive: true });
+  const [ca, otherCaFile] = await Promise.all([authority(folder, 'ca'), authority(folder, 'other-ca')]);
+  const [server, client] = await Promise.all([
+    signed(folder, 'server', '/O=test/OU=servers/CN=localhost', [
+      'subjectAltName=IP:127.0.0.1,DNS:localhost',
+      'extendedKeyUsage=serverAuth,clientAuth',
+    ]),
+    signed(folder, 'client', '/O=test/OU=clients/CN=monitor', ['extendedKeyUsage=clientAuth']),
+  ]);
+  return {
+    caFile: ca,
+    serverFile: server.both,
+    serverCertificateFile: server.certificate,
+    serverKeyFile: server.key,
+    clientFile: client.both,
+    otherCaFile,
+  };
+}
+
+async function authority(folder: string, name: string): Promise<string> {
+  const certificate = join(folder, `${name}.pem`);
+  await runProgram('openssl', [
+    ...['req', '-x509', ...NEW_KEY, '-days', DAYS, '-subj', `/O=test/CN=${name}`],
+    ...['-keyout', join(folder, `${name}.key`), '-out', certificate],
+  ]);
+  return certificate;
+}
+
+async function signed(
+  folder: string,
+  name: string,
+  subject: string,
+  extensions: readonly string[],
+): Promise<{ readonly both: string; readonly certificate: string; readonly key: string }> {
+  const path = (extension: string): string => join(folder, `${name}.${extension}`);
+  await writeFile(path('ext'), extensions.join('\n'));
+  await runProgram('openssl', [
+    ...['req', '-new', ...NEW_KEY, '-subj', subject, '-keyout', path('key'), '-out', path('csr')],
+  ]);
+  await runProgram('openssl', [
+    ...['x509', '-req', '-in', path('csr'), '-days', DAYS, '-extfile', path('ext'), '-out', path('crt')],
+    ...['-CA', join(folder, 'ca.pem'), '-CAkey', join(folder, 'ca.key'), '-CAcreateserial'],
+    ...['-CAserial', path('srl')],
+  ]);
+  const parts = await Promise.all([readFile(path('key')), readFile(path('crt'))]);
+  await writeFile(path('pem'), Buffer.concat(parts));
+  return { both: path('pem'), certificate: path('crt'), key: path('key') };
+}

@@ -1,0 +1,42 @@
+/** What a simulated member was started as; a `stepUp` changes who is primary later. */
+export type FleetRole = 'primary' | 'secondary' | 'arbiter' | 'hidden' | 'delayed';
+
+/** One replica set of the fleet. */
+export interface SetSpec {
+  readonly name: string;
+  /** All members, those counted below included; the first is the primary. */
+  readonly members: number;
+  readonly arbiters?: number;
+  /** Priority 0, hidden, voting, tagged use=backup. */
+  readonly hidden?: number;
+  /** Makes one member hidden, without a vote, and this much delayed. */
+  readonly delaySeconds?: number;
+}
+
+export interface FleetOptions {
+  readonly sets: readonly SetSpec[];
+  /** Every command but hello, ping, buildInfo and the login is refused with 13, every login with 18. */
+  readonly auth?: boolean;
+}
+
+/** A member as a test sees it. */
+export interface FleetMember {
+  /** `host:port`, as configured in the set. */
+  readonly name: string;
+  /** What to dial; the same as `name`. */
+  readonly address: string;
+  readonly set: string;
+  readonly role: FleetRole;
+}
+
+/** The roles of a set's members, in the order of their `_id`. */
+export function rolesOf(spec: SetSpec): readonly FleetRole[] {
+  const special: FleetRole[] = [
+    ...new Array<FleetRole>(spec.arbiters ?? 0).fill('arbiter'),
+    ...new Array<FleetRole>(spec.hidden ?? 0).fill('hidden'),
+    ...(spec.delaySeconds === undefined ? [] : ['delayed' as const]),
+  ];
+  const electable = spec.members - special.length;
+  if (electable < 1) throw new Error(`Set ${spec.name}: no member is left to be primary`);
+  return ['primary', ...new Array<FleetRole>(electable - 1).fill('secondary'), ...special];
+}
