@@ -33,10 +33,10 @@ export function perMember(path: string, read: (result: MemberResult) => Values, 
 /** Per replica-set process, as judged; also those outside of any set. */
 export function perSetMember(path: string, read: (view: MemberView) => Values, options?: Options): Source {
   return source(path, 'member', options, ({ sets, outsiders }) =>
-    mapEach(
-      [...sets.flatMap(({ members }) => members), ...outsiders],
-      (view) => [memberLabels(view.member), read(view)],
-    ),
+    mapEach([...sets.flatMap(({ members }) => members), ...outsiders], (view) => [
+      memberLabels(view.member),
+      read(view),
+    ]),
   );
 }
 

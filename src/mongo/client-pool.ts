@@ -11,11 +11,17 @@ export class ClientPool {
     this.#shared = shared;
   }
 
-  get(address: string): MemberClient {
+  /**
+   * @param login false for an arbiter: it has no users, and would log a refusal for every connection that tries;
+   * a client that was made before this was known drops its login
+   */
+  get(address: string, login = true): MemberClient {
     let client = this.#clients.get(address);
     if (!client) {
-      client = new MemberClient(address, this.#shared());
+      client = new MemberClient(address, this.#shared(), login);
       this.#clients.set(address, client);
+    } else if (!login) {
+      client.dropLogin();
     }
     return client;
   }

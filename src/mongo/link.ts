@@ -12,6 +12,9 @@ const FRESH_FAILURE_MS = 500;
 /** A healthy answer takes a few ms; after this long it is worth one bare connection to learn where it hangs. */
 const PROBE_AFTER_MS = 300;
 
+/** How long the driver may take to close a client in good order. */
+const CLOSE_MS = 500;
+
 /** Aborts what still waits after another branch has decided; never seen outside. */
 const DECIDED = new Error('decided');
 
@@ -76,8 +79,20 @@ export class Link {
     return this.#client.db(database).command(command, { signal });
   }
 
+  /**
+   * Ends everything within a moment. The driver's own close says goodbye to the server first (endSessions), which
+   * may wait for ever when the process hangs or dies at that moment, with the monitor still running.
+   */
   async close(): Promise<void> {
-    await this.#client.close();
+    const closed = this.#client.close().catch(() => undefined);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, CLOSE_MS);
+    });
+    await Promise.race([closed, late]);
+    clearTimeout(timer);
+    // Not in the driver's types. Already gone when the close has ended in time.
+    (this.#client as { readonly topology?: { close(): void } }).topology?.close();
   }
 
   async #attempt(signal: AbortSignal): Promise<Document> {

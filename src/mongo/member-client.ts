@@ -25,14 +25,17 @@ export interface HelloAnswer {
 export class MemberClient {
   readonly address: string;
   readonly #shared: SharedOptions;
+  #mayLogin: boolean;
   #link: Link;
   #refused: { readonly failure: CommandFailure; readonly retryAt: number } | undefined;
   #certificateExpiry: number | undefined;
+  readonly #closing = new Set<Promise<void>>();
 
-  constructor(address: string, shared: SharedOptions) {
+  constructor(address: string, shared: SharedOptions, login = true) {
     this.address = address;
     this.#shared = shared;
-    this.#link = this.#open(true);
+    this.#mayLogin = login && shared.target.credentials !== undefined;
+    this.#link = this.#open(this.#mayLogin);
   }
 
   /** Whether the last contact ran into a time-out. */
@@ -53,14 +56,14 @@ export class MemberClient {
   async hello(signal: AbortSignal): Promise<HelloAnswer> {
     if (this.#refused && performance.now() >= this.#refused.retryAt) {
       this.#refused = undefined;
-      await this.#reopen(true);
+      this.#reopen(true);
     }
     const sentAt = Date.now();
     try {
       const reply = await this.#link.hello(signal);
       return { reply, sentAt, receivedAt: Date.now(), login: this.#loginState(reply) };
     } catch (error) {
-      if (this.#shared.target.credentials && !this.#refused && mayBeLogin(error)) {
+      if (this.#mayLogin && !this.#refused && mayBeLogin(error)) {
         return this.#helloWithoutLogin(error, signal);
       }
       throw this.#down(error);
@@ -72,12 +75,20 @@ export class MemberClient {
     return this.#link.command(database, command, signal);
   }
 
+  /** From now on without credentials: it has turned out to be an arbiter. */
+  dropLogin(): void {
+    if (!this.#mayLogin) return;
+    this.#mayLogin = false;
+    this.#refused = undefined;
+    this.#reopen(false);
+  }
+
   async close(): Promise<void> {
-    await this.#link.close();
+    await Promise.all([this.#link.close(), ...this.#closing]);
   }
 
   async #helloWithoutLogin(refusal: unknown, signal: AbortSignal): Promise<HelloAnswer> {
-    await this.#reopen(false);
+    this.#reopen(false);
     const sentAt = Date.now();
     try {
       const reply = await this.#link.hello(signal);
@@ -85,14 +96,14 @@ export class MemberClient {
       this.#refused = { failure, retryAt: performance.now() + LOGIN_RETRY_MS };
       return { reply, sentAt, receivedAt: Date.now(), login: failure };
     } catch (error) {
-      await this.#reopen(true);
+      this.#reopen(true);
       throw this.#down(error);
     }
   }
 
   #loginState(reply: Document): HelloAnswer['login'] {
     if (this.#refused) return this.#refused.failure;
-    return this.#shared.target.credentials && reply.arbiterOnly !== true ? 'ok' : 'none';
+    return this.#mayLogin && reply.arbiterOnly !== true ? 'ok' : 'none';
   }
 
   #down(error: unknown): MemberDown {
@@ -100,10 +111,11 @@ export class MemberClient {
     return new MemberDown(toFailure(error, this.#shared.target.tls !== undefined));
   }
 
-  async #reopen(withLogin: boolean): Promise<void> {
-    const old = this.#link;
+  /** The old link closes in the background: nobody waits for its goodbye. */
+  #reopen(withLogin: boolean): void {
+    const closing = this.#link.close().finally(() => this.#closing.delete(closing));
+    this.#closing.add(closing);
     this.#link = this.#open(withLogin);
-    await old.close();
   }
 
   #open(withLogin: boolean): Link {

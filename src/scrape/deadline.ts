@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DeadlineExceeded } from '../errors.js';
 import { childSignal } from '../mongo/abort.js';
 
@@ -10,6 +11,8 @@ export class Deadline {
   constructor(at: number) {
     this.#at = at;
     this.#timer = this.#arm();
+    // Every member of the round listens to it: many listeners are no leak.
+    setMaxListeners(0, this.signal);
   }
 
   get at(): number {

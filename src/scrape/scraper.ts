@@ -72,7 +72,7 @@ export class Scraper {
     const { pool, leaveOut } = this.#options;
     const asking = topology.clusters.flatMap((cluster) =>
       cluster.members.map((member) => {
-        const one = begin(member, pool.get(member.address), this.#memory(member));
+        const one = begin(member, pool.get(member.address, !member.arbiter), this.#memory(member));
         progress.set(memberKey(member), one);
         return askMember(one, { cluster, collectors, leaveOut, deadline, slots: this.#slots });
       }),

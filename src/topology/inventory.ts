@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Config, MongoTarget } from '../config/config.js';
 import { ConfigError, DeadlineExceeded } from '../errors.js';
 import type { Logger } from '../log.js';
@@ -110,6 +111,8 @@ export class Inventory {
   async #discover(): Promise<void> {
     this.#lastStart = performance.now();
     const controller = new AbortController();
+    // Every member asked listens to it: many listeners are no leak.
+    setMaxListeners(0, controller.signal);
     const timer = setTimeout(() => {
       controller.abort(new DeadlineExceeded());
     }, DISCOVERY_TIMEOUT_MS);

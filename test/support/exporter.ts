@@ -64,7 +64,7 @@ export class ExporterProcess {
 
   /** Where it listens, by its own log. */
   get port(): number | undefined {
-    const match = /listening address=\S*:(\d+)/.exec(this.output);
+    const match = /listening.*?address\W+\S*?:(\d+)/.exec(this.output);
     return match ? Number(match[1]) : undefined;
   }
 
