@@ -15,11 +15,14 @@ export type Format = keyof typeof CONTENT_TYPES;
 /** What prom-client needs of a metric to write it: the samples are ready, nothing is counted up. */
 type Readymade = MetricObjectWithValues<MetricValue<string>>;
 
-/** A piece of page longer than this lets others have the event loop before the next. */
+/** After this long others have the event loop before the next family. */
 const SLICE_MS = 5;
 
+/** Families are handed on in pieces of about this size: each piece costs compression a trip to another thread. */
+const PIECE_LENGTH = 65_536;
+
 /**
- * Writes the page, a family at a time, through a prom-client registry of its own: escaping and format stay the
+ * Writes the page family by family through a prom-client registry of its own: escaping and format stay the
  * library's work. A family that throws is left out and counted; it loses nobody else.
  */
 export async function* renderPage(
@@ -31,21 +34,26 @@ export async function* renderPage(
   const registry = new Registry();
   registry.setContentType(CONTENT_TYPES[format] as never);
   let sliceStart = performance.now();
+  let piece = '';
   for (const family of families) {
     const text = await renderFamily(family, judgement, registry, format).catch(() => {
       self.familyErrors.inc({ family: family.name });
       return undefined;
     });
-    if (text !== undefined) yield text;
+    piece += text ?? '';
+    if (piece.length > PIECE_LENGTH) {
+      yield piece;
+      piece = '';
+    }
     if (performance.now() - sliceStart > SLICE_MS) {
       await yieldToEventLoop();
       sliceStart = performance.now();
     }
   }
   for (const metric of await self.registry.getMetricsAsJSON()) {
-    yield await write(metric, registry, format);
+    piece += await write(metric, registry, format);
   }
-  if (format === 'openmetrics') yield '# EOF\n';
+  yield format === 'openmetrics' ? `${piece}# EOF\n` : piece;
 }
 
 async function renderFamily(
