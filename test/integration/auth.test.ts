@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { scrapeAgreeing } from '../support/agree.js';
 import { ExporterProcess } from '../support/exporter.js';
 import { startReplicaSet, type MongoServer, type ReplicaSet } from '../support/mongo-servers.js';
 import { requireMongod } from '../support/mongod-binary.js';
@@ -55,7 +56,10 @@ describe('a set with keyFile, users and an arbiter', function () {
       ['', '--mongodb.username=monitor', `--mongodb.password-file=${join(folder, 'password')}`],
       [`monitor:${encodeURIComponent(STRANGE)}@`],
     ] as [string, ...string[]][]) {
-      const page = await (await start(userinfo, ...args)).scrape();
+      const page = await scrapeAgreeing(await start(userinfo, ...args), [
+        set.member('first'),
+        set.member('hidden'),
+      ]);
       assert.deepEqual(Object.values(page.byMember('mongodb_up')), [1, 1, 1]);
       assert.equal(page.value('mongodb_replset_primaries'), 1);
       assert.equal(page.all('mongodb_scrape_command_failure').length, 0);

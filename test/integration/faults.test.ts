@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { scrapeAgreeing } from '../support/agree.js';
 import { ExporterProcess } from '../support/exporter.js';
 import type { Page } from '../support/exposition.js';
 import { startReplicaSet, type MongoServer, type ReplicaSet } from '../support/mongo-servers.js';
@@ -65,6 +66,7 @@ describe('faults of members', function () {
       (now) => now.all('mongodb_replset_heartbeat_failure', { member: dead.address }).length === 2,
     );
     assert.equal(seen.value('mongodb_replset_fault_tolerance'), 0);
+    await scrapeAgreeing(exporter, [primary, other]);
     const health = seen.all('mongodb_replset_heartbeat_health', { member: dead.address });
     assert.deepEqual(
       health.map(({ value }) => value),
@@ -114,6 +116,8 @@ describe('faults of members', function () {
       (page) => page.value('mongodb_up', { member: hung.address }) === 1,
     );
     assertComplete(back, set.members);
+    await set.waitUntilSettled();
+    await scrapeAgreeing(exporter, set.members);
   });
 
   it('the primary killed: no primary, then the elected one, at a newer term', async () => {
@@ -128,6 +132,10 @@ describe('faults of members', function () {
     const after = await exporter.scrapeUntil((page) => page.value('mongodb_replset_primaries') === 1);
     const elected = await set.waitForPrimary();
     assert.notEqual(elected.address, old.address);
+    await scrapeAgreeing(
+      exporter,
+      set.members.filter((member) => member !== old),
+    );
     assert.equal(after.all('mongodb_replset_primary_info')[0]?.labels.member, elected.address);
     assert.ok(after.value('mongodb_replset_term')! > before.value('mongodb_replset_term')!);
     const [election] = (
@@ -159,6 +167,7 @@ describe('faults of members', function () {
     assert.equal(page.value('mongodb_replset_members_up'), 1);
     assert.equal(page.value('mongodb_replset_majority_votes'), 2);
     assert.deepEqual(page.byMember('mongodb_replset_lag_seconds'), {});
+    await scrapeAgreeing(exporter, [primary]);
     assertComplete(page, [primary]);
 
     await primary.kill();

@@ -1,5 +1,6 @@
 import type { Document } from 'mongodb';
 import assert from 'node:assert/strict';
+import { scrapeAgreeing } from '../support/agree.js';
 import { ExporterProcess } from '../support/exporter.js';
 import type { Page } from '../support/exposition.js';
 import { startReplicaSet, type MongoServer, type ReplicaSet } from '../support/mongo-servers.js';
@@ -27,7 +28,10 @@ describe('a healthy replica set with arbiter, hidden and delayed member', functi
     primary = await set.waitForPrimary();
     // One seed, and that a secondary: the others must be found from there.
     exporter = await ExporterProcess.start([`--mongodb.uri=${set.member('second').uri()}`]);
-    page = await exporter.scrape();
+    page = await scrapeAgreeing(
+      exporter,
+      set.members.filter(({ name }) => name !== 'arbiter'),
+    );
   });
 
   after(async () => {

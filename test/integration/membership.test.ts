@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { scrapeAgreeing } from '../support/agree.js';
 import { ExporterProcess } from '../support/exporter.js';
 import { startReplicaSet, startStandalone, type ReplicaSet } from '../support/mongo-servers.js';
 import { requireMongod } from '../support/mongod-binary.js';
@@ -32,6 +33,10 @@ describe('a set that changes', function () {
     assert.equal(failure?.labels.reason, 'removed');
     const page = await exporter.scrapeUntil((now) => now.value('mongodb_replset_members') === 2, 3_000);
     assert.equal(page.all('mongodb_up', { member: removed!.address }).length, 0);
+    await scrapeAgreeing(
+      exporter,
+      set.members.filter((member) => member !== removed),
+    );
     assert.equal(page.value('mongodb_topology_changes_total', { change: 'removed' }), 1);
     assert.match(exporter.output, new RegExp(`topology changed: removed ${removed!.address}`));
   });
@@ -49,6 +54,8 @@ describe('a set that changes', function () {
       (now) => now.value('mongodb_replset_member_state', { member: added!.address }) === 2,
     );
     assert.equal(settled.value('mongodb_replset_voting_members'), 3);
+    await set.waitUntilSettled();
+    await scrapeAgreeing(exporter, set.members);
   });
 
   it('follows a changed priority', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { scrapeAgreeing } from '../support/agree.js';
 import { ExporterProcess } from '../support/exporter.js';
 import { startReplicaSet, type ReplicaSet } from '../support/mongo-servers.js';
 import { requireMongod } from '../support/mongod-binary.js';
@@ -27,7 +28,7 @@ describe('a set of 5.0 and 6.0', function () {
   });
 
   it('is read whole, each member by what its version offers', async () => {
-    const page = await exporter.scrape();
+    const page = await scrapeAgreeing(exporter, [set.member('old'), set.member('new')]);
     assert.deepEqual(Object.values(page.byMember('mongodb_up')), [1, 1, 1]);
     assert.equal(page.all('mongodb_scrape_command_failure').length, 0);
     const versions = page.all('mongodb_member_info').map(({ labels }) => labels.version);

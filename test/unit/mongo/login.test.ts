@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import type { Credentials } from '../../../src/config/config.js';
+import { MemberDown } from '../../../src/errors.js';
+import { DEFAULT_MONITOR } from '../../../src/mongo/client-options.js';
+import { MemberClient } from '../../../src/mongo/member-client.js';
+import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
+import { deadlineIn, plainTarget } from '../../support/rounds.js';
+
+const WRONG: Credentials = { username: 'monitor', password: 'wrong' };
+
+/** The clock of this process, `ms` later, as long as `run` runs. */
+async function later<T>(ms: number, run: () => Promise<T>): Promise<T> {
+  const now = performance.now.bind(performance);
+  performance.now = () => now() + ms;
+  try {
+    return await run();
+  } finally {
+    performance.now = now;
+  }
+}
+
+describe('a login that is refused', () => {
+  let fleet: Fleet;
+  let primary: string;
+  let arbiter: string;
+  const clients: MemberClient[] = [];
+
+  before(async () => {
+    fleet = await startFleet({ sets: [{ name: 'rs0', members: 3, arbiters: 1 }], auth: true });
+    primary = fleet.members[0]!.name;
+    arbiter = fleet.members.find(({ role }) => role === 'arbiter')!.name;
+  });
+
+  afterEach(async () => {
+    await fleet.control(primary, 'healthy');
+    await Promise.all(clients.splice(0).map((client) => client.close()));
+  });
+
+  after(() => fleet.stop());
+
+  function opened(name: string, credentials = WRONG): MemberClient {
+    const target = plainTarget({ credentials });
+    const client = new MemberClient(name, { target, monitor: DEFAULT_MONITOR });
+    clients.push(client);
+    return client;
+  }
+
+  async function logins(name: string): Promise<number> {
+    return (await fleet.seen(name)).commands.saslStart ?? 0;
+  }
+
+  it('leaves hello answered, and says so', async () => {
+    const { reply, login } = await opened(primary).hello(deadlineIn(3000));
+    assert.equal(reply.me, primary);
+    assert.ok(typeof login === 'object');
+    assert.equal(login.reason, 'auth');
+    assert.match(login.message, /Authentication failed/);
+  });
+
+  it('is not tried again at every scrape: accounts get locked', async () => {
+    const before = await logins(primary);
+    const client = opened(primary);
+    await client.hello(deadlineIn(3000));
+    const once = await logins(primary);
+    assert.equal(once - before, 1);
+    for (let scrape = 0; scrape < 3; scrape++) {
+      const { login } = await client.hello(deadlineIn(3000));
+      assert.ok(typeof login === 'object' && login.reason === 'auth');
+    }
+    await later(59_000, () => client.hello(deadlineIn(3000)));
+    assert.equal(await logins(primary), once);
+  });
+
+  it('is tried again after a minute, once', async () => {
+    const client = opened(primary);
+    await client.hello(deadlineIn(3000));
+    const once = await logins(primary);
+    const { login } = await later(61_000, () => client.hello(deadlineIn(3000)));
+    assert.ok(typeof login === 'object' && login.reason === 'auth');
+    assert.equal(await logins(primary), once + 1);
+    await client.hello(deadlineIn(3000));
+    assert.equal(await logins(primary), once + 1);
+  });
+
+  it('an unknown mechanism of the server fails the login, not the member', async () => {
+    const unsupported = { code: 2, codeName: 'BadValue', errmsg: 'Unsupported mechanism PLAIN' };
+    await fleet.control(primary, { error: { command: 'saslStart', ...unsupported } });
+    const credentials = { ...WRONG, mechanism: 'PLAIN', source: '$external' };
+    const { login } = await opened(primary, credentials).hello(deadlineIn(3000));
+    assert.ok(typeof login === 'object');
+    assert.equal(login.reason, 'auth');
+    assert.match(login.message, /Unsupported mechanism/);
+  });
+
+  it('does not hide that the process is down', async () => {
+    await fleet.control(primary, 'dead');
+    await assert.rejects(opened(primary).hello(deadlineIn(3000)), (error) => {
+      assert.ok(error instanceof MemberDown);
+      return error.failure.reason === 'refused';
+    });
+  });
+
+  it('is never tried at an arbiter, which has no users', async () => {
+    const { reply, login } = await opened(arbiter).hello(deadlineIn(3000));
+    assert.equal(reply.arbiterOnly, true);
+    assert.equal(login, 'none');
+    assert.equal(await logins(arbiter), 0);
+  });
+});
