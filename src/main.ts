@@ -7,6 +7,7 @@ import { plan } from './config/plan.js';
 import { usage } from './config/usage.js';
 import { ConfigError, EXIT_CONFIG } from './errors.js';
 import { createLogger, type Logger } from './log.js';
+import { checkTarget } from './mongo/check-target.js';
 
 /** A stop that takes longer than this is a stop that hangs. */
 const STOP_LIMIT_MS = 4_800;
@@ -21,9 +22,11 @@ async function main(): Promise<void> {
       process.stdout.write(`mongodb-topology-exporter ${version()}\n`);
       return;
     case 'check-config':
+      checkTarget(invocation.config.mongodb);
       process.stdout.write(`${plan(invocation.config)}\n`);
       return;
     case 'run':
+      checkTarget(invocation.config.mongodb);
       await run(invocation.config);
   }
 }

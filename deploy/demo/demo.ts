@@ -2,6 +2,7 @@
  * `npm run demo`: a real replica set of three data members and an arbiter on this machine, a little traffic, and
  * the exporter watching it. `npm run demo -- --port 9999` puts the exporter on another port.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MongodUnavailable } from '../../test/support/mongod-binary.js';
 import { DEFAULT_SETTINGS, isFree, startReplicaSet, stopAll } from '../../test/support/mongo-servers.js';
 import { startExporter } from './exporter.js';
@@ -39,13 +40,25 @@ async function run(port: number): Promise<void> {
   running.push(startTraffic(set.uri()));
   const exporter = await startExporter(set.uri(), port);
   running.push(exporter, reviveMembers(set.members));
-  const page = await fetch(`${exporter.url}/metrics`);
+  const page = await caughtUpPage(exporter.url);
 
   console.log(`\nReplica set demo:\n${describeMembers(set)}`);
-  console.log(`\nExporter: ${exporter.url}/metrics\n${excerpt(await page.text())}`);
+  console.log(`\nExporter: ${exporter.url}/metrics\n${excerpt(page)}`);
   console.log(`\n${suggestions(exporter.url, set)}\n`);
   const code = await exporter.ended;
   if (ending === undefined) throw new Error(`the exporter ended with ${code ?? 'a signal'}`);
+}
+
+/** A set this young may still be copying its first writes; a newcomer should not wonder at that. */
+async function caughtUpPage(url: string): Promise<string> {
+  for (let attempt = 0; ; attempt++) {
+    const page = await (await fetch(`${url}/metrics`)).text();
+    const lags = [...page.matchAll(/^mongodb_replset_lag_seconds\{.*\} (.*)$/gm)].map(([, value]) =>
+      Number(value),
+    );
+    if (attempt === 20 || (lags.length === 3 && Math.max(...lags) < 0.5)) return page;
+    await sleep(250);
+  }
 }
 
 function end(code: number): Promise<void> {

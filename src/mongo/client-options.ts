@@ -76,7 +76,8 @@ function credentialOptions(credentials: Credentials): MongoClientOptions {
   const { username, password, source, mechanism, mechanismProperties } = credentials;
   return {
     ...(username !== undefined && {
-      auth: { username, ...(password !== undefined && { password }) },
+      // The driver wants the key even where the mechanism (X.509, GSSAPI) allows no password.
+      auth: { username, password } as NonNullable<MongoClientOptions['auth']>,
     }),
     ...(source !== undefined && { authSource: source }),
     ...(mechanism !== undefined && {

@@ -123,7 +123,8 @@ export class Link {
     let stop = (): void => undefined;
     const failed = new Promise<never>((_, reject) => {
       const listener = (): void => {
-        if (this.#lastFailure) reject(new MemberDown(this.#lastFailure.failure));
+        // Once the command has a connection, that connection decides.
+        if (this.#lastFailure && !this.#checkedOut) reject(new MemberDown(this.#lastFailure.failure));
       };
       this.#client.on('serverHeartbeatFailed', listener);
       stop = () => this.#client.off('serverHeartbeatFailed', listener);

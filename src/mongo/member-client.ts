@@ -58,11 +58,14 @@ export class MemberClient {
       this.#refused = undefined;
       this.#reopen(true);
     }
+    const link = this.#link;
     const sentAt = Date.now();
     try {
-      const reply = await this.#link.hello(signal);
+      const reply = await link.hello(signal);
       return { reply, sentAt, receivedAt: Date.now(), login: this.#loginState(reply) };
     } catch (error) {
+      // Another caller has replaced the link meanwhile: what failed is only the old one.
+      if (link !== this.#link && !signal.aborted) return this.hello(signal);
       if (this.#mayLogin && !this.#refused && mayBeLogin(error)) {
         return this.#helloWithoutLogin(error, signal);
       }
@@ -88,14 +91,16 @@ export class MemberClient {
   }
 
   async #helloWithoutLogin(refusal: unknown, signal: AbortSignal): Promise<HelloAnswer> {
+    const failure: CommandFailure = { ...toCommandFailure(refusal), reason: 'auth' };
+    this.#refused = { failure, retryAt: performance.now() + LOGIN_RETRY_MS };
     this.#reopen(false);
     const sentAt = Date.now();
     try {
       const reply = await this.#link.hello(signal);
-      const failure: CommandFailure = { ...toCommandFailure(refusal), reason: 'auth' };
-      this.#refused = { failure, retryAt: performance.now() + LOGIN_RETRY_MS };
       return { reply, sentAt, receivedAt: Date.now(), login: failure };
     } catch (error) {
+      // It was not the login, then.
+      this.#refused = undefined;
       this.#reopen(true);
       throw this.#down(error);
     }

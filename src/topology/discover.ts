@@ -89,10 +89,11 @@ async function hostsOfRemoved(
   const ghosts = contacts.filter(({ hello, login }) => hello.kind === 'ghost' && typeof login === 'string');
   if (ghosts.length === 0 || readings.size > 0) return [];
   const configs = await Promise.all(ghosts.map((ghost) => readConfig(ghost, signal)));
-  return configs.flatMap((named) => {
-    if (!named || (request.replicaSet ?? named.setName) !== named.setName) return [];
-    return named.config.members.map(({ host }) => host);
-  });
+  const wanted = request.replicaSet;
+  return configs
+    .filter((named) => named !== undefined)
+    .filter(({ setName }) => wanted === undefined || setName === wanted)
+    .flatMap(({ config }) => config.members.map(({ host }) => host));
 }
 
 /** Where only an arbiter or unauthorised members answered, others of the set may know more. */

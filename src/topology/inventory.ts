@@ -3,11 +3,12 @@ import type { Config, MongoTarget } from '../config/config.js';
 import { ConfigError, DeadlineExceeded } from '../errors.js';
 import type { Logger } from '../log.js';
 import type { ClientPool } from '../mongo/client-pool.js';
+import { describe, difference } from './difference.js';
 import { discover } from './discover.js';
 import type { Naming } from './discover-request.js';
 import { seedMember } from './members.js';
 import { resolveSeeds, type SeedResolver } from './seeds.js';
-import { memberKey, type Cluster, type DiscoveryStatus, type Member, type Topology } from './types.js';
+import { type Cluster, type DiscoveryStatus, type Member, type Topology } from './types.js';
 
 /** One discovery: hello of everybody and one configuration per set, all at once. */
 const DISCOVERY_TIMEOUT_MS = 3_000;
@@ -184,30 +185,4 @@ export class Inventory {
     const request = { ...this.#naming, ...(replicaSet !== undefined && { replicaSet }) };
     return seeds.map((seed) => seedMember(request, seed));
   }
-}
-
-interface Difference {
-  readonly added: readonly Member[];
-  readonly removed: readonly Member[];
-}
-
-function difference(before: readonly Member[], after: readonly Member[]): Difference {
-  const old = new Set(before.map(memberKey));
-  const now = new Set(after.map(memberKey));
-  return {
-    added: after.filter((member) => !old.has(memberKey(member))),
-    removed: before.filter((member) => !now.has(memberKey(member))),
-  };
-}
-
-/** One line for the log; empty when nothing changed. */
-function describe({ added, removed }: Difference): string {
-  return [
-    ...(added.length > 0 ? [`added ${names(added)}`] : []),
-    ...(removed.length > 0 ? [`removed ${names(removed)}`] : []),
-  ].join('; ');
-}
-
-function names(members: readonly Member[]): string {
-  return members.map(({ name }) => name).join(', ');
 }

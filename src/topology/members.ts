@@ -2,13 +2,17 @@ import type { Contact } from './contacts.js';
 import type { DiscoverRequest, Naming } from './discover-request.js';
 import { nodeOf, type Member, type ReplicaSet } from './types.js';
 
+/** What can be dialled; anything else in a reply is no member. */
+const HOST_PORT = /^[^\s/@?#,]+:\d+$/;
+
 /** The members of a set under their canonical names. */
 export function membersOfSet(
   { cluster, dial, horizon }: Naming,
   set: Omit<ReplicaSet, 'members'>,
   hosts: ReadonlyMap<string, { readonly arbiter: boolean }>,
 ): readonly Member[] {
-  return [...hosts].map(([name, { arbiter }]) => {
+  const named = [...hosts].filter(([name]) => HOST_PORT.test(name));
+  return named.map(([name, { arbiter }]) => {
     const config = set.config?.members.find(({ host }) => host === name);
     const announced = horizon === undefined ? undefined : config?.horizons[horizon];
     const mapped = dial(name);

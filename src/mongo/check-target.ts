@@ -1,0 +1,47 @@
+import { MongoClient } from 'mongodb';
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { SecureContext } from 'node:tls';
+import type { MongoTarget, TlsOptions } from '../config/config.js';
+import { ConfigError } from '../errors.js';
+import { DEFAULT_MONITOR, memberClientOptions, memberUri } from './client-options.js';
+import { createTlsContext } from './tls.js';
+
+/**
+ * Has OpenSSL and the driver look at the target, without dialling: they know files and combinations of options that
+ * cannot work.
+ *
+ * @throws ConfigError with their word
+ */
+export function checkTarget(target: MongoTarget): void {
+  const tlsContext = target.tls && checkTls(target.tls);
+  const shared = { target, monitor: DEFAULT_MONITOR, ...(tlsContext && { tlsContext }) };
+  try {
+    const options = memberClientOptions(shared, target.credentials, () => undefined);
+    new MongoClient(memberUri('localhost:27017', target), options);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new ConfigError([`mongodb.*: the driver refuses this combination of options: ${message}`]);
+  }
+}
+
+function checkTls(options: TlsOptions): SecureContext {
+  const { caFile = '', certificateKeyFile = '' } = options;
+  try {
+    // Node itself ignores an authority that is none.
+    if (caFile !== '') new X509Certificate(readFileSync(caFile));
+  } catch (error) {
+    const { message } = error as Error;
+    throw new ConfigError([
+      `mongodb.tls-ca-file: ${caFile} holds no certificate (${message}); give a PEM file`,
+    ]);
+  }
+  try {
+    return createTlsContext(options);
+  } catch (error) {
+    throw new ConfigError([
+      `mongodb.tls-certificate-key-file: ${certificateKeyFile} cannot be used (${(error as Error).message}); ` +
+        'give a PEM file with the certificate and its private key, and the password of the key if it has one',
+    ]);
+  }
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { MongoTarget } from '../../../src/config/config.js';
+import { ConfigError } from '../../../src/errors.js';
+import { checkTarget } from '../../../src/mongo/check-target.js';
+
+describe('check of the target by OpenSSL and the driver', () => {
+  let folder: string;
+  let garbage: string;
+  const target: MongoTarget = { seeds: [], uriOptions: {} };
+  const lax = { allowInvalidCertificates: false, allowInvalidHostnames: false };
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'check-target-'));
+    garbage = join(folder, 'garbage.pem');
+    writeFileSync(garbage, 'garbage\n');
+  });
+
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const refusalOf = (wrong: Partial<MongoTarget>): string => {
+    try {
+      checkTarget({ ...target, ...wrong });
+      return '';
+    } catch (error) {
+      assert.ok(error instanceof ConfigError);
+      return error.message;
+    }
+  };
+
+  it('finds nothing wrong with a plain target, a login without a password, a client certificate', () => {
+    assert.equal(refusalOf({}), '');
+    assert.equal(refusalOf({ credentials: { username: 'u', mechanism: 'GSSAPI', source: '$external' } }), '');
+    assert.equal(refusalOf({ credentials: { username: 'u', password: 'p' }, tls: lax }), '');
+  });
+
+  it('names the file that holds no certificate, which Node would ignore', () => {
+    assert.match(
+      refusalOf({ tls: { ...lax, caFile: garbage } }),
+      /^mongodb\.tls-ca-file: .*garbage\.pem holds no certificate/,
+    );
+  });
+
+  it('names the file that holds no certificate and key', () => {
+    assert.match(
+      refusalOf({ tls: { ...lax, certificateKeyFile: garbage } }),
+      /^mongodb\.tls-certificate-key-file: .*garbage\.pem cannot be used/,
+    );
+  });
+
+  it('passes on what the driver refuses', () => {
+    const credentials = { username: 'u', password: 'p', mechanism: 'MONGODB-X509', source: '$external' };
+    assert.match(
+      refusalOf({ credentials }),
+      /^mongodb\.\*: the driver refuses this combination of options: /,
+    );
+  });
+});
