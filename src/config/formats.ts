@@ -76,6 +76,9 @@ export const webPath: ValueFormat<string> = {
   shown: 'path',
   parse: (value) => {
     if (!value.startsWith('/')) return flawed(`${quote(value)} does not begin with /`, `write /${value}`);
+    // The probes stay where orchestrators look for them.
+    if (value.startsWith('/-/'))
+      return flawed(`${quote(value)} is kept for probes`, 'write another path, as /metrics');
     return /^[\w./~-]+$/.test(value)
       ? parsed(value)
       : flawed(`${quote(value)} is not a plain path`, 'write / and letters, digits or . _ ~ -');

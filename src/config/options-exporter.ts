@@ -15,7 +15,7 @@ export const EXPORTER_OPTIONS = {
     otherwise: "the URI's replicaSet, else its SRV name, else its first host",
   },
   'discovery.enabled': {
-    doc: 'Find the members that the URI does not name: of replica sets, shards, config servers, and the mongos.',
+    doc: 'Find the members that the URI does not name: all those of the replica set.',
     group: 'Topology and discovery',
     format: onOff,
     default: 'true',

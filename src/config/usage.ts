@@ -8,7 +8,7 @@ const WIDTH = 100;
 const INDENT = '      ';
 
 const INTRODUCTION = [
-  'mongodb-topology-exporter watches a whole MongoDB topology (a standalone server, a replica set or a sharded cluster) from one process, and serves it to Prometheus.',
+  'mongodb-topology-exporter watches a whole MongoDB replica set (or a standalone server) from one process, and serves it to Prometheus.',
   'Nothing but the address of one live member is needed; the others are found from there.',
 ];
 
@@ -16,8 +16,8 @@ const EXAMPLES = `Examples:
   A replica set on this machine; the metrics are on http://localhost:9927/metrics:
     mongodb-topology-exporter --mongodb.uri='mongodb://localhost:27017/?replicaSet=rs0'
 
-  A sharded cluster by its mongos, with login and TLS; the password is in a file:
-    mongodb-topology-exporter --mongodb.uri='mongodb://mongos1:27017,mongos2:27017' \\
+  With login and TLS, the password in a file; two seeds, in case one is down at start:
+    mongodb-topology-exporter --mongodb.uri='mongodb://db1:27017,db2:27017' \\
       --mongodb.username=exporter --mongodb.password-file=/run/secrets/mongodb \\
       --mongodb.tls-ca-file=/etc/ssl/mongodb-ca.pem
 

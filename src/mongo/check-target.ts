@@ -1,6 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { SecureContext } from 'node:tls';
 import type { MongoTarget, TlsOptions } from '../config/config.js';
 import { ConfigError } from '../errors.js';
@@ -14,6 +15,7 @@ import { createTlsContext } from './tls.js';
  * @throws ConfigError with their word
  */
 export function checkTarget(target: MongoTarget): void {
+  checkPackage(target.credentials?.mechanism);
   const tlsContext = target.tls && checkTls(target.tls);
   const shared = { target, monitor: DEFAULT_MONITOR, ...(tlsContext && { tlsContext }) };
   try {
@@ -22,6 +24,24 @@ export function checkTarget(target: MongoTarget): void {
   } catch (error) {
     const { message } = error as Error;
     throw new ConfigError([`mongodb.*: the driver refuses this combination of options: ${message}`]);
+  }
+}
+
+/** Packages that the driver loads when a mechanism needs them; not shipped with the exporter. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  GSSAPI: 'kerberos',
+  'MONGODB-AWS': '@aws-sdk/credential-providers',
+};
+
+function checkPackage(mechanism = ''): void {
+  const name = PACKAGES[mechanism];
+  if (name === undefined) return;
+  try {
+    createRequire(import.meta.url).resolve(name);
+  } catch {
+    throw new ConfigError([
+      `mongodb.auth-mechanism: ${mechanism} needs the package ${name}; npm install ${name}`,
+    ]);
   }
 }
 

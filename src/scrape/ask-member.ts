@@ -75,11 +75,12 @@ async function askCommands(progress: Progress, hello: Hello, context: AskContext
   for (const collector of context.collectors) {
     if (!collector.isFor(asked)) continue;
     const kept = progress.memory.fresh(collector);
+    const known = lost ?? progress.memory.unauthorized(collector);
     if (kept) {
       progress.replies[collector.command] = kept.reply;
       progress.outcomes.set(collector.command, { durationSeconds: kept.durationSeconds });
-    } else if (lost) {
-      progress.outcomes.set(collector.command, { durationSeconds: 0, failure: lost });
+    } else if (known) {
+      progress.outcomes.set(collector.command, { durationSeconds: 0, failure: known });
     } else {
       lost = await askCommand(progress, collector, asked, context);
     }
@@ -104,6 +105,7 @@ async function askCommand(
     return undefined;
   } catch (error) {
     const failure = toCommandFailure(error);
+    if (failure.reason === 'unauthorized') progress.memory.rememberUnauthorized(collector, failure);
     progress.outcomes.set(collector.command, { durationSeconds: duration(), failure });
     return serverCode(error) === undefined ? failure : undefined;
   } finally {

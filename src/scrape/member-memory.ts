@@ -1,9 +1,13 @@
+import type { CommandFailure } from '../errors.js';
 import { stringOf, valueAt, type Document } from '../mongo/bson.js';
 import type { Collector } from './collector.js';
 import type { KnownFacts } from './round.js';
 
 /** A fallback is tried anew after this long: the process may have been upgraded or initiated since. */
 const FALLBACK_MS = 600_000;
+
+/** Every refused command is a line in the server's log: once a minute is enough to notice a grant. */
+const UNAUTHORIZED_MS = 60_000;
 
 /** A reply kept for collectors that need not be asked on every scrape. */
 export interface KeptReply {
@@ -16,6 +20,7 @@ export interface KeptReply {
 export class MemberMemory {
   #known: KnownFacts = { version: '', storageEngine: '' };
   readonly #kept = new Map<string, KeptReply>();
+  readonly #unauthorized = new Map<string, { readonly failure: CommandFailure; readonly at: number }>();
   readonly #refusals = new Map<string, { readonly code: number; readonly at: number }>();
 
   get known(): KnownFacts {
@@ -38,6 +43,16 @@ export class MemberMemory {
         storageEngine: stringOf(valueAt(reply, ['storageEngine', 'name'])) ?? this.#known.storageEngine,
       };
     }
+  }
+
+  /** The refusal of a command for lack of privileges, while asking again would only fill the server's log. */
+  unauthorized(collector: Collector): CommandFailure | undefined {
+    const refusal = this.#unauthorized.get(collector.name);
+    return refusal && performance.now() - refusal.at < UNAUTHORIZED_MS ? refusal.failure : undefined;
+  }
+
+  rememberUnauthorized(collector: Collector, failure: CommandFailure): void {
+    this.#unauthorized.set(collector.name, { failure, at: performance.now() });
   }
 
   /** The code with which the collector's full request was refused lately. */

@@ -9,6 +9,9 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 const DNS_REMEDY = 'if the name is only known inside the cluster, map it with --host-map name=address';
 
+/** The rest of a longer message is rarely worth its place in the log. */
+const MESSAGE_LENGTH = 160;
+
 /** Logs one line when a member goes down, comes back, or a command begins or ceases to fail; none per retry. */
 export class Transitions {
   readonly #log: Logger;
@@ -43,7 +46,7 @@ export class Transitions {
         ...(member.address !== member.name && { address: member.address }),
         phase: failure.phase,
         reason: failure.reason,
-        error: failure.message,
+        error: shortened(failure.message),
         ...(failure.reason === 'dns' && { remedy: DNS_REMEDY }),
       });
       // Commands were not asked of it: whether they still fail is not known, and not news.
@@ -70,8 +73,13 @@ export class Transitions {
       member: member.name,
       command,
       reason,
-      error: message,
+      error: shortened(message),
       ...(remedy !== undefined && { remedy }),
     });
   }
+}
+
+/** The server's refusals quote the whole command. */
+function shortened(message: string): string {
+  return message.length > MESSAGE_LENGTH ? `${message.slice(0, MESSAGE_LENGTH)}…` : message;
 }

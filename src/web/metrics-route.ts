@@ -28,7 +28,7 @@ export function metricsRoute(options: MetricsRouteOptions): RequestHandler {
   const reserve = new Reserve(options.timeoutOffsetSeconds);
   return async (request, response) => {
     const startedAt = performance.now();
-    const chosen = chooseCollectors(request.query['collect[]'], options.collectors);
+    const chosen = chooseCollectors(request.query['collect[]'] ?? request.query.collect, options.collectors);
     if (typeof chosen === 'string') {
       response.status(400).type('text').send(`${chosen}\n`);
       return;

@@ -124,6 +124,13 @@ describe('a set with keyFile, users and an arbiter', function () {
     );
     assert.equal(page.value('mongodb_replset_fault_tolerance'), undefined);
     assert.equal(page.value('mongodb_replset_majority_writable'), 1);
+    // A refusal is a line in the server's log: it is not asked for again at every scrape.
+    const refused = refusals(set.member('first')).length;
+    for (let n = 0; n < 5; n++) {
+      const again = await exporter!.scrape();
+      assert.equal(again.all('mongodb_scrape_command_failure', { member, reason: 'unauthorized' }).length, 3);
+    }
+    assert.equal(refusals(set.member('first')).length, refused);
     assert.match(
       exporter!.output,
       /command=serverStatus reason=unauthorized .*remedy="grant the role clusterMonitor/,

@@ -9,7 +9,7 @@ export const replicaSets: Subject = {
     gauge(
       'mongodb_replset_members',
       'Members configured.',
-      perSet('replSetGetConfig.members', ({ set }) => set.members.length),
+      perSet('replSetGetConfig.members', ({ set }) => set.config?.members.length ?? set.members.length),
     ),
     gauge(
       'mongodb_replset_members_up',

@@ -133,6 +133,10 @@ check('wrong values', [
     'web.telemetry-path (argument): "metrics" does not begin with /; write /metrics',
   ],
   [
+    ['--web.telemetry-path=/-/ready'],
+    'web.telemetry-path (argument): "/-/ready" is kept for probes; write another path, as /metrics',
+  ],
+  [
     ['--web.telemetry-path=/m?x'],
     'web.telemetry-path (argument): "/m?x" is not a plain path; write / and letters, digits or . _ ~ -',
   ],

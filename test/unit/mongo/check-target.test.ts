@@ -34,7 +34,8 @@ describe('check of the target by OpenSSL and the driver', () => {
 
   it('finds nothing wrong with a plain target, a login without a password, a client certificate', () => {
     assert.equal(refusalOf({}), '');
-    assert.equal(refusalOf({ credentials: { username: 'u', mechanism: 'GSSAPI', source: '$external' } }), '');
+    const x509 = { username: 'CN=u', mechanism: 'MONGODB-X509', source: '$external' };
+    assert.equal(refusalOf({ credentials: x509, tls: lax }), '');
     assert.equal(refusalOf({ credentials: { username: 'u', password: 'p' }, tls: lax }), '');
   });
 
@@ -49,6 +50,13 @@ describe('check of the target by OpenSSL and the driver', () => {
     assert.match(
       refusalOf({ tls: { ...lax, certificateKeyFile: garbage } }),
       /^mongodb\.tls-certificate-key-file: .*garbage\.pem cannot be used/,
+    );
+  });
+
+  it('names the package that a mechanism needs', () => {
+    assert.equal(
+      refusalOf({ credentials: { username: 'u', mechanism: 'GSSAPI', source: '$external' } }),
+      'mongodb.auth-mechanism: GSSAPI needs the package kerberos; npm install kerberos',
     );
   });
 

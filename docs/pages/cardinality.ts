@@ -1,0 +1,83 @@
+import { SUBJECTS } from '../../src/metrics/families/index.js';
+import type { Page } from '../../test/support/exposition.js';
+import { page as join, table } from './markdown.js';
+
+/** Series by what they are about. */
+export interface Cardinality {
+  readonly dataMember: number;
+  readonly arbiter: number;
+  readonly set: number;
+  readonly pair: number;
+  readonly cluster: number;
+}
+
+/**
+ * What a running server gives beyond the recorded documents: the clock offset, and of the collector `oplog` two
+ * sizes, its duration and its success.
+ */
+const NOT_RECORDED = { dataMember: 5, arbiter: 1 };
+
+/** Counts the series of a recorded page of one healthy set. */
+export function cardinalityOf(recorded: Page): Cardinality {
+  const scopes = new Map(
+    SUBJECTS.flatMap(({ families }) => families.map(({ name, source }) => [name, source.scope])),
+  );
+  const ofScope = (scope: string) => recorded.samples.filter(({ name }) => scopes.get(name) === scope);
+  const pairs = ofScope('set').filter(({ labels }) => 'observer' in labels);
+  const ofMembers = ofScope('member');
+  const counts = (arbiter: 0 | 1) =>
+    recorded
+      .all('mongodb_member_arbiter')
+      .filter(({ value }) => value === arbiter)
+      .map(({ labels: { member } }) => ofMembers.filter(({ labels }) => labels.member === member).length);
+  return {
+    dataMember: median(counts(0)) + NOT_RECORDED.dataMember,
+    arbiter: median(counts(1)) + NOT_RECORDED.arbiter,
+    set: ofScope('set').length - pairs.length,
+    pair: pairs.length / new Set(pairs.map(({ labels }) => `${labels.observer} ${labels.member}`)).size,
+    cluster: ofScope('cluster').length,
+  };
+}
+
+/** Tags and the lack of a sync source make members differ by a few. */
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+}
+
+const EXAMPLES: readonly (readonly [name: string, dataMembers: number, arbiters: number])[] = [
+  ['a primary, a secondary and an arbiter', 2, 1],
+  ['three data-bearing members', 3, 0],
+  ['five data-bearing members and an arbiter', 5, 1],
+  ['50 data-bearing members, the most a set can have', 50, 0],
+];
+
+/** The section of the index page. */
+export function cardinalitySection(count: Cardinality): string {
+  const total = (data: number, arbiters: number): number =>
+    data * count.dataMember +
+    arbiters * count.arbiter +
+    data * (data + arbiters - 1) * count.pair +
+    count.set +
+    count.cluster;
+  return join(
+    '## How many series',
+    'Counted on the recorded page of a healthy set; newer servers report a few fields more.',
+    table(
+      ['Per', 'Series'],
+      [
+        ['data-bearing member', `${count.dataMember}, and one for each tag`],
+        ['arbiter', String(count.arbiter)],
+        ['replica set', String(count.set)],
+        ['pair of members', String(count.pair)],
+        ['cluster of one set', String(count.cluster)],
+      ],
+    ),
+    `Pairs are directed: every data-bearing member tells of every other member, and arbiters are not asked. A set of N
+data-bearing members has N × (N − 1) pairs. Examples, in all:`,
+    table(
+      ['Set', 'Series'],
+      EXAMPLES.map(([name, data, arbiters]) => [name, String(total(data, arbiters))]),
+    ),
+    'The exporter adds 70 to 90 series about its own process, once. Nothing grows with databases or collections.',
+  );
+}

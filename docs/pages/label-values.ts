@@ -1,0 +1,114 @@
+import type { CommandReason, DownReason, ElectionReason, HeartbeatReason, Phase } from '../../src/errors.js';
+import { STATE } from '../../src/replset/status.js';
+import { COLLECTORS } from '../../src/scrape/collectors/index.js';
+import type { Component } from '../../src/topology/types.js';
+import { code, page, table } from './markdown.js';
+
+const COMPONENTS: Readonly<Record<Component, string>> = {
+  mongos: 'A router of a sharded cluster.',
+  config: 'A config server.',
+  shard: 'A member of a shard (`sharding.clusterRole: shardsvr`).',
+  replset: 'A member of a replica set that is no part of a sharded cluster.',
+  standalone: 'A single server without replication.',
+  unknown: 'A host of the URI that was never reached.',
+};
+
+const PHASES: Readonly<Record<Phase, string>> = {
+  dns: 'The name was not resolved.',
+  connect: 'No TCP connection.',
+  tls: 'TCP, but no TLS.',
+  hello: 'Connected, but no usable answer to `hello`.',
+};
+
+const DOWN: Readonly<Record<DownReason, string>> = {
+  refused: 'The host answers, and nothing listens on the port: the process is not running.',
+  timeout: 'No answer in time: the process hangs, or packets get lost on the way.',
+  unreachable: 'No route to the host or its network.',
+  dns: 'The name cannot be resolved.',
+  tls: 'The handshake failed: the certificate is not trusted, is expired or names another host, or the port speaks no TLS.',
+  wrong_identity:
+    'A process answered that is not the expected member: of another set, another member of the set, or no member at all.',
+  shutdown: 'The process is shutting down and refuses `hello`.',
+  protocol: 'The other side hung up, or answered something that is no usable reply.',
+  other: 'Anything else; the log of the exporter holds the message.',
+};
+
+const COMMAND: Readonly<Record<CommandReason, string>> = {
+  auth: 'The login was refused; `command` is then `auth`, and the other commands are not sent.',
+  unauthorized: 'The user lacks the privilege; see [Privileges](../privileges.md).',
+  unsupported: 'The server does not know the command or does not allow it in its mode.',
+  timeout: 'No reply before the deadline of the scrape.',
+  not_initialized: 'The process waits for its replica set to be initiated.',
+  removed: 'The process was removed from its replica set.',
+  shutdown: 'The process is shutting down.',
+  protocol: 'The connection broke, or the reply could not be read.',
+  other: 'Any other error of the server; the log of the exporter holds the message.',
+};
+
+const HEARTBEAT: Readonly<Record<HeartbeatReason, string>> = {
+  refused: 'The port refuses connections.',
+  timeout: 'The heartbeat was not answered in time.',
+  unreachable: 'No route to the host.',
+  dns: 'The name cannot be resolved from there.',
+  tls: 'The TLS handshake failed.',
+  auth: 'The two do not accept the identity of each other (keyfile or certificate).',
+  wrong_set: 'A member of another replica set answers there.',
+  no_response: 'Nothing was heard for the election timeout.',
+  other: 'Any other message.',
+};
+
+const ELECTION: Readonly<Record<ElectionReason, string>> = {
+  step_up: 'On request: `replSetStepUp`, or the hand-over of a primary that steps down.',
+  priority_takeover: 'A member of higher priority took over.',
+  catch_up_takeover: 'A member that was more up to date took over from a primary that was still catching up.',
+  election_timeout: 'The primary was not heard of for the election timeout.',
+  freeze_timeout:
+    'In a set of a single member: the time in which it must not be elected (freeze, step-down) ended.',
+  other: 'Any other reason of the server.',
+};
+
+/** Heading → what the values mean. */
+export const CLOSED_LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  [heading('component')]: COMPONENTS,
+  [heading('phase', 'mongodb_down_reason')]: PHASES,
+  [heading('reason', 'mongodb_down_reason')]: DOWN,
+  [heading('command')]: {
+    hello: 'Asked of every member, first.',
+    auth: 'The login itself. Absent without credentials, and on arbiters.',
+    ...Object.fromEntries(
+      COLLECTORS.map(({ command, name }) => [
+        command,
+        `[Collector ${code(name)}](../collectors.md#${name}).`,
+      ]),
+    ),
+  },
+  [heading('reason', 'mongodb_scrape_command_failure')]: COMMAND,
+  [heading('reason', 'mongodb_replset_heartbeat_failure')]: HEARTBEAT,
+  [heading('reason', 'mongodb_replset_last_election_info')]: ELECTION,
+};
+
+/** Of one family, or of all that have the label. */
+export function heading(label: string, family?: string): string {
+  return family === undefined ? code(label) : `${code(label)} of ${code(family)}`;
+}
+
+/** docs/metrics/label-values.md */
+export function labelValuesPage(): string {
+  return page(
+    '# Closed lists of label values',
+    'These labels never hold anything else. Messages of servers stand in the log, not in labels.',
+    ...Object.entries(CLOSED_LISTS).flatMap(([title, values]) => [
+      `## ${title}`,
+      table(
+        ['Value', 'Meaning'],
+        Object.entries(values).map(([value, meaning]) => [code(value), meaning]),
+      ),
+    ]),
+    '## Member states',
+    'Values of `mongodb_replset_member_state` and `mongodb_replset_heartbeat_state`, as MongoDB numbers them.',
+    table(
+      ['Value', 'State'],
+      Object.entries(STATE).map(([state, number]) => [String(number), state]),
+    ),
+  );
+}

@@ -1,0 +1,44 @@
+import { enabledFamilies } from '../../../src/metrics/catalogue.js';
+import { renderPage } from '../../../src/metrics/exposition.js';
+import type { Document } from '../../../src/mongo/bson.js';
+import { judge } from '../../../src/replset/judge.js';
+import type { MemberResult, Round } from '../../../src/scrape/round.js';
+import { parseHello } from '../../../src/topology/hello.js';
+import { memberKey, type Member } from '../../../src/topology/types.js';
+import { Page } from '../../support/exposition.js';
+import { emptySelf } from '../../support/self.js';
+
+/** The page of a round; nothing may throw on the way. */
+export async function pageOf(round: Round): Promise<Page> {
+  const judgement = judge(round, (error) => {
+    throw error as Error;
+  });
+  const parts: string[] = [];
+  for await (const part of renderPage(judgement, enabledFamilies(new Set()), emptySelf(), 'text')) {
+    parts.push(part);
+  }
+  return new Page(parts.join(''));
+}
+
+/** A round over one process that is in no set. */
+export function lonelyRound(hello: Document, replies: Readonly<Record<string, Document>>): Round {
+  const parsed = parseHello(hello);
+  const member: Member = {
+    ...{ cluster: 'test', name: 'db1:27017', address: 'db1:27017', component: parsed.component },
+    ...{ node: 'db1', arbiter: false, declared: false, discovered: true },
+  };
+  const outcomes = ['hello', ...Object.keys(replies)].map(
+    (name) => [name, { durationSeconds: 0.001 }] as const,
+  );
+  const result: MemberResult = {
+    ...{ member, up: true, hello: parsed, replies, outcomes: new Map(outcomes), durationSeconds: 0.01 },
+    known: { version: '6.0.5', storageEngine: 'wiredTiger' },
+  };
+  const cluster = { name: 'test', members: [member], sets: [], discovery: { added: 0, removed: 0 } };
+  return {
+    startedAt: 0,
+    durationSeconds: 0.01,
+    topology: { clusters: [cluster] },
+    members: new Map([[memberKey(member), result]]),
+  };
+}
