@@ -79,7 +79,7 @@ describe('hello', () => {
     const { localTime, lastWrite } = parseHello(reply);
     assert.equal(localTime, (reply.localTime as Date).getTime());
     assert.ok(lastWrite!.applied.seconds >= lastWrite!.committed.seconds);
-    assert.ok(Math.abs(lastWrite!.applied.seconds * 1000 - localTime!) < 15_000);
+    assert.ok(Math.abs(lastWrite!.applied.seconds * 1000 - localTime) < 15_000);
     assert.equal(parseHello(recorded(`${V6}/standalone/standalone.hello.json`)).lastWrite, undefined);
   });
 

@@ -25,7 +25,7 @@ describe('replSetGetConfig', () => {
           `${host.slice(-5)} ${[arbiter, hidden].map(Number).join(' ')} ${delaySeconds} ${priority} ${votes}`,
       );
       assert.deepEqual(roles, [
-        '28000 0 0 0 2 1',
+        '28000 0 0 0 1 1',
         '28001 0 0 0 1 1',
         '28002 0 0 0 1 1',
         '28003 1 0 0 0 1',
