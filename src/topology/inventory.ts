@@ -162,7 +162,21 @@ export class Inventory {
     await pool.retain(
       new Set([...found.members.map(({ address }) => address), ...seeds.map(this.#naming.dial)]),
     );
+    await this.#greet(change.added, signal);
     this.#ended(true, describe(change));
+  }
+
+  /** Opens the connections of new members now: dialling many at once in a scrape would cost some of them their time. */
+  async #greet(members: readonly Member[], signal: AbortSignal): Promise<void> {
+    const { pool } = this.#options;
+    await Promise.all(
+      members.map(({ address, arbiter }) =>
+        pool
+          .get(address, !arbiter)
+          .hello(signal)
+          .catch(() => undefined),
+      ),
+    );
   }
 
   #ended(success: boolean, detail: string): void {
