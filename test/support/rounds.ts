@@ -29,6 +29,17 @@ export function deadlineIn(ms: number): AbortSignal {
   return controller.signal;
 }
 
+/** Runs with the clock of this process `ms` later; what waits for a timer does not notice. */
+export async function later<T>(ms: number, run: () => Promise<T>): Promise<T> {
+  const now = performance.now.bind(performance);
+  performance.now = () => now() + ms;
+  try {
+    return await run();
+  } finally {
+    performance.now = now;
+  }
+}
+
 /** A member of a set as discovery describes it. */
 export function memberOf({ name, address, set, role }: FleetMember): Member {
   return {

@@ -24,6 +24,7 @@ async function failure(
   address: string,
   tls?: Partial<TlsOptions>,
   connectTimeoutMs = DEFAULT_MONITOR.connectTimeoutMs,
+  withinMs = 5000,
 ): Promise<Failure & { readonly ms: number }> {
   const options = { allowInvalidCertificates: false, allowInvalidHostnames: false, ...tls };
   const client = new MemberClient(address, {
@@ -33,7 +34,7 @@ async function failure(
   });
   const startedAt = performance.now();
   try {
-    await client.hello(deadlineIn(5000));
+    await client.hello(deadlineIn(withinMs));
   } catch (error) {
     assert.ok(error instanceof MemberDown, String(error));
     return { ...error.failure, ms: performance.now() - startedAt };
@@ -124,6 +125,22 @@ describe('how far contact gets: errors as the driver makes them', () => {
     const { address } = await opened(silentServer());
     const { phase, reason } = await failure(address, { caFile: files.caFile }, 300);
     assert.deepEqual([phase, reason], ['tls', 'timeout']);
+  });
+
+  it('where the time ends before the driver gives up, a bare connection tells how far it got', async () => {
+    const silent = await opened(silentServer());
+    const deaf = await opened(deafHost());
+    const tls = { caFile: files.caFile };
+    const reached = async (...where: readonly [string, Partial<TlsOptions>?]) => {
+      const { phase, reason, ms } = await failure(where[0], where[1], 3000, 600);
+      assert.equal(reason, 'timeout');
+      assert.ok(ms >= 590 && ms < 1000, `${ms} ms`);
+      return phase;
+    };
+    assert.equal(await reached(silent.address), 'hello');
+    assert.equal(await reached(silent.address, tls), 'tls');
+    assert.equal(await reached(deaf.address), 'connect');
+    assert.equal(await reached(deaf.address, tls), 'connect');
   });
 
   it('TLS to a closed port or an unknown name: not the fault of TLS', async () => {

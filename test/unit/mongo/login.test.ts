@@ -4,20 +4,9 @@ import { MemberDown } from '../../../src/errors.js';
 import { DEFAULT_MONITOR } from '../../../src/mongo/client-options.js';
 import { MemberClient } from '../../../src/mongo/member-client.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
-import { deadlineIn, plainTarget } from '../../support/rounds.js';
+import { deadlineIn, later, plainTarget } from '../../support/rounds.js';
 
 const WRONG: Credentials = { username: 'monitor', password: 'wrong' };
-
-/** The clock of this process, `ms` later, as long as `run` runs. */
-async function later<T>(ms: number, run: () => Promise<T>): Promise<T> {
-  const now = performance.now.bind(performance);
-  performance.now = () => now() + ms;
-  try {
-    return await run();
-  } finally {
-    performance.now = now;
-  }
-}
 
 describe('a login that is refused', () => {
   let fleet: Fleet;
@@ -80,6 +69,20 @@ describe('a login that is refused', () => {
     assert.equal(await logins(primary), once + 1);
     await client.hello(deadlineIn(3000));
     assert.equal(await logins(primary), once + 1);
+  });
+
+  it('is tried once, also where several ask at the same moment', async () => {
+    const client = opened(primary);
+    for (const passed of [0, 61_000]) {
+      const before = await logins(primary);
+      const asking = () => Promise.all([1, 2, 3].map(() => client.hello(deadlineIn(3000))));
+      for (const { login, reply } of await later(passed, asking)) {
+        assert.equal(reply.me, primary);
+        assert.ok(typeof login === 'object');
+        assert.match(login.message, /Authentication failed/);
+      }
+      assert.equal((await logins(primary)) - before, 1);
+    }
   });
 
   it('an unknown mechanism of the server fails the login, not the member', async () => {

@@ -44,6 +44,15 @@ describe('names and addresses', () => {
     );
   });
 
+  it('what cannot be dialled is no member', async () => {
+    const document = await configOf(names[0]!);
+    const odd = ['db1', 'user@db2:1', 'db3:1/?x', 'a b:1', ''];
+    const members = [...document.config.members, ...odd.map((host, id) => ({ _id: 10 + id, host }))];
+    const config = { ...document.config, members };
+    await controlSet(fleet, 'rs0', replying('replSetGetConfig', { ...document, config }));
+    assert.deepEqual(namesOf(await discovery([names[0]!])), names);
+  });
+
   describe('a split horizon', () => {
     beforeEach(async () => {
       const document = await configOf(names[0]!);

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import type { Document } from '../../../src/mongo/bson.js';
+import type { Collector } from '../../../src/scrape/collector.js';
+import { oplogStats } from '../../../src/scrape/collectors/oplog-stats.js';
+import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-status.js';
+import { serverStatus } from '../../../src/scrape/collectors/server-status.js';
+import { later, outcomesOf, resultOf, Rounds } from '../../support/rounds.js';
+import { refusal, ScriptedMember, topologyOf } from './scripted.js';
+
+describe('what a member is asked', () => {
+  let member: ScriptedMember;
+  let rounds: Rounds;
+
+  beforeEach(() => {
+    member = new ScriptedMember();
+    rounds = new Rounds(topologyOf(), { pool: member.pool, leaveOut: { locks: 0 } });
+  });
+
+  const asked = async (collector: Collector): Promise<Document | undefined> => {
+    await rounds.scrape(5000, [collector]);
+    return member.take()[0];
+  };
+
+  it('each command with what is left of the time, less a margin', async () => {
+    await rounds.scrape(2000, [replSetGetStatus]);
+    const { maxTimeMS } = member.sent[0]!.command;
+    assert.ok(Number.isInteger(maxTimeMS));
+    assert.ok((maxTimeMS as number) <= 1950 && (maxTimeMS as number) > 1500, String(maxTimeMS));
+  });
+
+  it('in the database that the collector names', async () => {
+    await rounds.scrape();
+    assert.deepEqual(
+      member.sent.map(({ database, command }) => [database, Object.keys(command)[0]]),
+      [
+        ['admin', 'replSetGetStatus'],
+        ['admin', 'serverStatus'],
+        ['local', 'aggregate'],
+      ],
+    );
+  });
+
+  describe('serverStatus', () => {
+    it('without the sections that nobody reads, with the oplog where there is one', async () => {
+      assert.deepEqual(await asked(serverStatus), { serverStatus: 1, locks: 0, oplog: 1 });
+    });
+
+    it('before 6.0 without the oplog of a member that may have none', async () => {
+      const initialising = { setName: 'rs0', me: 'a:1', secondary: false };
+      member.hello = { ...initialising, maxWireVersion: 13 };
+      assert.deepEqual(await asked(serverStatus), { serverStatus: 1, locks: 0 });
+      member.hello = { ...initialising, maxWireVersion: 17 };
+      assert.deepEqual(await asked(serverStatus), { serverStatus: 1, locks: 0, oplog: 1 });
+      member.hello = { ...initialising, secondary: true, maxWireVersion: 13 };
+      assert.deepEqual(await asked(serverStatus), { serverStatus: 1, locks: 0, oplog: 1 });
+    });
+
+    it('of a process outside of sets without the oplog', async () => {
+      rounds = new Rounds(topologyOf('standalone'), { pool: member.pool });
+      member.hello = { isWritablePrimary: true, maxWireVersion: 17 };
+      assert.deepEqual(await asked(serverStatus), { serverStatus: 1 });
+    });
+
+    it('refused for the oplog: asked without it, at once and from then on', async () => {
+      member.answer = (command) => ('oplog' in command ? refusal(17347) : { version: '5.0.4' });
+      const first = await rounds.scrape(5000, [serverStatus]);
+      assert.equal(outcomesOf(first, 'a:1').serverStatus, 'ok');
+      assert.equal(resultOf(first, 'a:1').replies.serverStatus!.version, '5.0.4');
+      assert.deepEqual(
+        member.take().map((command) => 'oplog' in command),
+        [true, false],
+      );
+      await rounds.scrape(5000, [serverStatus]);
+      assert.deepEqual(member.take(), [{ serverStatus: 1, locks: 0 }]);
+    });
+
+    it('asked whole again after ten minutes: the process may have been upgraded', async () => {
+      member.answer = (command) => ('oplog' in command ? refusal(17347) : {});
+      await rounds.scrape(5000, [serverStatus]);
+      member.take();
+      await later(601_000, () => rounds.scrape(5000, [serverStatus]));
+      assert.equal(member.take().length, 2);
+    });
+
+    it('refused for another reason: not asked again in this round', async () => {
+      member.answer = () => refusal(13);
+      const round = await rounds.scrape(5000, [serverStatus]);
+      assert.equal(outcomesOf(round, 'a:1').serverStatus, 'unauthorized');
+      assert.equal(member.take().length, 1);
+    });
+  });
+
+  describe('replSetGetStatus', () => {
+    it('with the progress of an initial sync only where there may be one', async () => {
+      assert.equal((await asked(replSetGetStatus))!.initialSync, 0);
+      member.hello = { setName: 'rs0', me: 'a:1', secondary: false };
+      assert.equal((await asked(replSetGetStatus))!.initialSync, 1);
+      member.hello = { setName: 'rs0', me: 'a:1', isWritablePrimary: true };
+      assert.equal((await asked(replSetGetStatus))!.initialSync, 0);
+      member.hello = { isreplicaset: true };
+      assert.equal((await asked(replSetGetStatus))!.initialSync, 0);
+    });
+
+    it('says why a process has no usable configuration', async () => {
+      member.hello = { isreplicaset: true };
+      for (const [code, reason] of [
+        [93, 'removed'],
+        [94, 'not_initialized'],
+      ] as const) {
+        member.answer = () => refusal(code);
+        const round = await rounds.scrape(5000, [replSetGetStatus]);
+        assert.deepEqual(outcomesOf(round, 'a:1'), { hello: 'ok', replSetGetStatus: reason });
+        assert.equal(resultOf(round, 'a:1').up, true);
+      }
+    });
+  });
+
+  describe('the oplog', () => {
+    it('of primaries and secondaries alone', async () => {
+      for (const hello of [{ setName: 'rs0', me: 'a:1' }, { isreplicaset: true }]) {
+        member.hello = hello;
+        assert.equal(await asked(oplogStats), undefined);
+      }
+    });
+
+    it('its first document is the reply', async () => {
+      member.answer = () => ({ cursor: { firstBatch: [{ size: 1, maxSize: 2 }], id: 0 }, ok: 1 });
+      const round = await rounds.scrape(5000, [oplogStats]);
+      assert.deepEqual(resultOf(round, 'a:1').replies.collStats, { size: 1, maxSize: 2 });
+    });
+
+    it('an empty cursor is an empty reply', async () => {
+      member.answer = () => ({ cursor: { firstBatch: [], id: 0 }, ok: 1 });
+      const round = await rounds.scrape(5000, [oplogStats]);
+      assert.deepEqual(resultOf(round, 'a:1').replies.collStats, {});
+    });
+
+    it('an error is not kept: it is asked again', async () => {
+      member.answer = () => refusal(26);
+      await rounds.scrape(5000, [oplogStats]);
+      await rounds.scrape(5000, [oplogStats]);
+      assert.equal(member.take().length, 2);
+    });
+  });
+
+  it('what the user may not ask once a minute: every refusal is a line in the log of the server', async () => {
+    member.answer = () => refusal(13);
+    for (let scrape = 0; scrape < 3; scrape++) {
+      const round = await rounds.scrape(5000, [replSetGetStatus, serverStatus]);
+      const unauthorized = { replSetGetStatus: 'unauthorized', serverStatus: 'unauthorized' };
+      assert.deepEqual(outcomesOf(round, 'a:1'), { hello: 'ok', ...unauthorized });
+    }
+    assert.equal(member.take().length, 2);
+    member.answer = () => ({ ok: 1 });
+    const round = await later(61_000, () => rounds.scrape(5000, [serverStatus]));
+    assert.equal(outcomesOf(round, 'a:1').serverStatus, 'ok');
+  });
+
+  it('nothing but hello while the login is refused', async () => {
+    member.login = { reason: 'auth', message: 'Authentication failed.' };
+    const round = await rounds.scrape();
+    assert.deepEqual(outcomesOf(round, 'a:1'), { hello: 'ok', auth: 'auth' });
+    assert.equal(resultOf(round, 'a:1').up, true);
+    assert.deepEqual(member.sent, []);
+    member.login = 'ok';
+    assert.equal(outcomesOf(await rounds.scrape(), 'a:1').auth, 'ok');
+  });
+});

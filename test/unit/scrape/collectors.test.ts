@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { enabledFamilies, serverStatusPaths } from '../../../src/metrics/catalogue.js';
+import { COLLECTORS } from '../../../src/scrape/collectors/index.js';
+import { leaveOut } from '../../../src/scrape/collectors/server-status.js';
+import { recorded } from '../../support/recorded.js';
+
+/** Not sections: sent whatever is asked. */
+const ALWAYS = [
+  ...[
+    'host',
+    'version',
+    'process',
+    'service',
+    'pid',
+    'uptime',
+    'uptimeMillis',
+    'uptimeEstimate',
+    'localTime',
+  ],
+  ...['ok', '$clusterTime', 'operationTime', '$gleStats', 'lastCommittedOpTime', '$configTime'],
+  ...['$configServerState', '$topologyTime', 'metrics', 'oplog'],
+];
+
+const RECORDED = [
+  'mongod-5.0.4/replicaset-healthy/primary',
+  'mongod-5.0.4/replicaset-healthy/secondary-a',
+  'mongod-6.0.5/replicaset-healthy/primary',
+  'mongod-6.0.5/replicaset-healthy/arbiter',
+  'mongod-6.0.5/sharded-by-hand/config-primary',
+  'mongod-6.0.5/sharded-by-hand/shard-primary',
+  'mongod-6.0.5/standalone/standalone',
+  'mongod-6.0.5/tls/standalone',
+].map((path) => recorded(`${path}.serverStatus.json`));
+
+describe('collectors', () => {
+  it('have names of their own, in one word, and say what they are for', () => {
+    const names = COLLECTORS.map(({ name }) => name);
+    assert.equal(new Set(names).size, names.length);
+    for (const { name, help } of COLLECTORS) {
+      assert.match(name, /^[a-z]+$/);
+      assert.match(help, /^[a-zA-Z$].*\.$/);
+    }
+  });
+
+  it('ask what must be read close together first', () => {
+    assert.equal(COLLECTORS[0]!.command, 'replSetGetStatus');
+  });
+});
+
+describe('what serverStatus need not send', () => {
+  it('everything, when nothing is read', () => {
+    const excluded = leaveOut([]);
+    assert.equal(excluded.metrics, 0);
+    for (const status of RECORDED) {
+      const sections = Object.keys(status).filter((name) => !ALWAYS.includes(name));
+      assert.deepEqual(
+        sections.filter((name) => excluded[name] !== 0),
+        [],
+      );
+    }
+  });
+
+  it('every tree of metrics, when one of them is read', () => {
+    const { metrics } = leaveOut(['metrics.ttl.passes']) as { metrics: Record<string, boolean> };
+    assert.equal('ttl' in metrics, false);
+    for (const status of RECORDED) {
+      const trees = Object.keys(status.metrics ?? {}).filter((name) => name !== 'ttl');
+      assert.deepEqual(
+        trees.filter((name) => metrics[name] !== false),
+        [],
+      );
+    }
+  });
+
+  it('never a section that is read', () => {
+    const excluded = leaveOut(['connections.current', 'globalLock.currentQueue.readers']);
+    assert.equal('connections' in excluded, false);
+    assert.equal('globalLock' in excluded, false);
+    assert.equal(excluded.wiredTiger, 0);
+  });
+
+  it('nothing that a family reads', () => {
+    const paths = serverStatusPaths(enabledFamilies(new Set()));
+    const excluded = leaveOut(paths);
+    for (const path of paths) {
+      const [section, tree] = path.split('.') as [string, string | undefined];
+      const rule = excluded[section];
+      assert.ok(rule === undefined || typeof rule === 'object', path);
+      if (typeof rule === 'object') assert.equal((rule as Record<string, unknown>)[tree!], undefined, path);
+    }
+  });
+
+  it('half of the reply, as the families are', () => {
+    const excluded = Object.keys(leaveOut(serverStatusPaths(enabledFamilies(new Set()))));
+    assert.ok(excluded.includes('locks') && excluded.includes('transactions'));
+  });
+});

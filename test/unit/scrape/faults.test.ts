@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-status.js';
+import type { Round } from '../../../src/scrape/round.js';
+import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
+import { fleetTopology, outcomesOf, resultOf, Rounds } from '../../support/rounds.js';
+import { waitUntil } from '../../support/wait-until.js';
+
+const ALL = { hello: 'ok', replSetGetStatus: 'ok', serverStatus: 'ok', collStats: 'ok' };
+
+/** How much later than its deadline a round may end. */
+const SLACK_MS = 50;
+
+describe('a round with one member in trouble', () => {
+  let fleet: Fleet;
+  let names: readonly string[];
+  let sick: string;
+  let rounds: Rounds;
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => unhandled.push(reason);
+
+  before(async () => {
+    process.on('unhandledRejection', note);
+    fleet = await startFleet({ sets: [{ name: 'rs0', members: 5 }] });
+    names = fleet.members.map(({ name }) => name);
+    sick = names[2]!;
+  });
+
+  beforeEach(() => {
+    rounds = new Rounds(fleetTopology(fleet));
+  });
+
+  afterEach(async () => {
+    await rounds.close();
+    await fleet.control(sick, 'healthy');
+    assert.deepEqual(unhandled, []);
+  });
+
+  after(async () => {
+    await fleet.stop();
+    process.off('unhandledRejection', note);
+  });
+
+  async function timed(ms: number): Promise<{ readonly round: Round; readonly took: number }> {
+    const startedAt = performance.now();
+    const round = await rounds.scrape(ms);
+    return { round, took: performance.now() - startedAt };
+  }
+
+  function othersAreComplete(round: Round): void {
+    for (const name of names.filter((one) => one !== sick)) assert.deepEqual(outcomesOf(round, name), ALL);
+  }
+
+  function failureOf(round: Round): string {
+    const { up, failure, outcomes, replies, hello } = resultOf(round, sick);
+    assert.equal(up, false);
+    assert.equal(hello, undefined);
+    assert.deepEqual([...outcomes, ...Object.keys(replies)], []);
+    return `${failure!.phase} ${failure!.reason}`;
+  }
+
+  it('dead: no waiting at all', async () => {
+    await fleet.control(sick, 'dead');
+    const { round, took } = await timed(5000);
+    assert.equal(failureOf(round), 'connect refused');
+    othersAreComplete(round);
+    assert.ok(took < 1000, `${took} ms`);
+    await fleet.control(sick, 'healthy');
+    await waitUntil(async () => resultOf(await rounds.scrape(), sick).up, {
+      intervalMs: 100,
+      timeoutMs: 3000,
+    });
+  });
+
+  it('hung for the first time: half of the time, and nobody else waits', async () => {
+    await rounds.scrape();
+    await fleet.control(sick, 'hang');
+    const { round, took } = await timed(800);
+    assert.equal(failureOf(round), 'hello timeout');
+    othersAreComplete(round);
+    assert.ok(took >= 390 && took <= 800 + SLACK_MS, `${took} ms`);
+  });
+
+  it('hung at the last scrape too: a second, however much time there is', async () => {
+    await rounds.scrape();
+    await fleet.control(sick, 'hang');
+    await rounds.scrape(400);
+    const { round, took } = await timed(10_000);
+    assert.equal(failureOf(round), 'hello timeout');
+    assert.ok(took >= 990 && took < 1500, `${took} ms`);
+    await fleet.control(sick, 'healthy');
+    assert.deepEqual(outcomesOf(await rounds.scrape(), sick), ALL);
+  });
+
+  it('one command hangs: that command times out at the deadline, the member is up', async () => {
+    await rounds.scrape();
+    await fleet.control(sick, { hangCommand: 'serverStatus' });
+    const { round, took } = await timed(700);
+    assert.ok(took >= 690 && took <= 700 + SLACK_MS, `${took} ms`);
+    const { up, replies } = resultOf(round, sick);
+    assert.equal(up, true);
+    // collStats is served from the last round.
+    assert.deepEqual(outcomesOf(round, sick), { ...ALL, serverStatus: 'timeout' });
+    assert.equal('serverStatus' in replies, false);
+    othersAreComplete(round);
+    await fleet.control(sick, 'healthy');
+    assert.deepEqual(outcomesOf(await rounds.scrape(), sick), ALL);
+  });
+
+  it('the first command hangs: those after it fail for the same reason, without another wait', async () => {
+    await fleet.control(sick, { hangCommand: 'replSetGetStatus' });
+    const { round, took } = await timed(600);
+    assert.ok(took <= 600 + SLACK_MS, `${took} ms`);
+    assert.deepEqual(outcomesOf(round, sick), {
+      ...{ hello: 'ok', replSetGetStatus: 'timeout', serverStatus: 'timeout', collStats: 'timeout' },
+    });
+    othersAreComplete(round);
+  });
+
+  it('tells the server how long it may take', async () => {
+    // The fleet has no clock for maxTimeMS: what it would answer is played.
+    const error = { command: 'serverStatus', code: 50, codeName: 'MaxTimeMSExpired', errmsg: 'time limit' };
+    await fleet.control(sick, { error });
+    const { round } = await timed(2000);
+    assert.deepEqual(outcomesOf(round, sick), { ...ALL, serverStatus: 'timeout' });
+  });
+
+  it('a refused command loses itself alone', async () => {
+    const refusal = { code: 13, codeName: 'Unauthorized', errmsg: 'not authorized on admin' };
+    await fleet.control(sick, { error: { command: 'replSetGetStatus', ...refusal } });
+    const { round } = await timed(2000);
+    assert.deepEqual(outcomesOf(round, sick), { ...ALL, replSetGetStatus: 'unauthorized' });
+    othersAreComplete(round);
+  });
+
+  it('a reply broken off loses that command and what comes after it on the connection', async () => {
+    await rounds.scrape();
+    await fleet.control(sick, { brokenReply: { kind: 'half', command: 'serverStatus' } });
+    const { round, took } = await timed(2000);
+    assert.deepEqual(outcomesOf(round, sick), { ...ALL, serverStatus: 'protocol' });
+    assert.ok(took < 1000, `${took} ms`);
+    othersAreComplete(round);
+    await fleet.control(sick, 'healthy');
+    assert.deepEqual(outcomesOf(await rounds.scrape(), sick), ALL);
+  });
+
+  it('a process that shuts down is down, for that reason', async () => {
+    await rounds.scrape();
+    const quiesce = { code: 91, codeName: 'ShutdownInProgress', errmsg: 'quiesce mode' };
+    await fleet.control(sick, { error: { command: 'hello', ...quiesce } });
+    const { round } = await timed(2000);
+    assert.equal(failureOf(round), 'hello shutdown');
+    othersAreComplete(round);
+  });
+
+  it('a process that dies in the middle of the round keeps what it has said', async () => {
+    await rounds.scrape();
+    const before = (await fleet.seen(sick)).commands.serverStatus ?? 0;
+    await fleet.control(sick, { hangCommand: 'serverStatus' });
+    const scraping = timed(5000);
+    await waitUntil(async () => ((await fleet.seen(sick)).commands.serverStatus ?? 0) > before);
+    await fleet.control(sick, 'dead');
+    const { round, took } = await scraping;
+    const { serverStatus, ...others } = outcomesOf(round, sick);
+    assert.deepEqual(others, { hello: 'ok', replSetGetStatus: 'ok', collStats: 'ok' });
+    assert.ok(serverStatus !== 'ok' && serverStatus !== 'timeout', serverStatus);
+    assert.ok(took < 2000, `${took} ms`);
+  });
+
+  it('a deadline that has passed already: everybody is in the round all the same', async () => {
+    const { round, took } = await timed(0);
+    assert.equal(round.members.size, names.length);
+    assert.ok(took < 500, `${took} ms`);
+    const reasons = [...round.members.values()].map(({ up, failure }) => up || failure?.reason === 'timeout');
+    assert.ok(reasons.every(Boolean));
+  });
+
+  describe('and two scrapes that share the round', () => {
+    it('each is answered at its own deadline with what has arrived', async () => {
+      await rounds.scrape();
+      await fleet.control(sick, { hangCommand: 'serverStatus' });
+      const [long, short] = await Promise.all([timed(1200), timed(400)]);
+      assert.ok(short.took >= 390 && short.took <= 400 + SLACK_MS, `${short.took} ms`);
+      assert.ok(long.took >= 1190 && long.took <= 1200 + SLACK_MS, `${long.took} ms`);
+      for (const { round } of [long, short]) {
+        const { hello, replSetGetStatus: status, serverStatus } = outcomesOf(round, sick);
+        assert.deepEqual([hello, status, serverStatus], ['ok', 'ok', 'timeout']);
+        othersAreComplete(round);
+      }
+      assert.equal(rounds.ended.length, 2);
+    });
+
+    it('one that comes later with more time gets it', async () => {
+      await rounds.scrape();
+      await fleet.control(sick, { hangCommand: 'replSetGetStatus' });
+      const short = rounds.scrape(300, [replSetGetStatus]);
+      const long = rounds.scrape(5000, [replSetGetStatus]);
+      assert.deepEqual(outcomesOf(await short, sick), { hello: 'ok', replSetGetStatus: 'timeout' });
+      await fleet.control(sick, 'healthy');
+      assert.deepEqual(outcomesOf(await long, sick), { hello: 'ok', replSetGetStatus: 'ok' });
+    });
+  });
+});

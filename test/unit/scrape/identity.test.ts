@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import type { Document } from '../../../src/mongo/bson.js';
+import { mistakenFor } from '../../../src/scrape/identity.js';
+import { parseHello } from '../../../src/topology/hello.js';
+import type { Component, Member } from '../../../src/topology/types.js';
+import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
+import { recordedSet } from '../../support/recorded.js';
+import { fleetTopology, resultOf, Rounds } from '../../support/rounds.js';
+
+const [A, B, OUTSIDE] = ['127.0.0.1:28001', '127.0.0.1:28002', 'db.example.com:27017'] as const;
+
+/** A member of the recorded set, with this horizon. */
+function setOf(horizons: Readonly<Record<string, string>> = {}): readonly Member[] {
+  return recordedSet('mongod-6.0.5').members.map((member) => ({
+    ...member,
+    config: { ...member.config!, horizons: member.name === B ? horizons : {} },
+  }));
+}
+
+function mistake(hello: Document, name: string = A, members = setOf()): string | undefined {
+  const member = members.find((one) => one.name === name)!;
+  const cluster = { name: 'test', members, sets: [], discovery: { added: 0, removed: 0 } };
+  return mistakenFor(member, parseHello(hello), cluster);
+}
+
+function lonely(component: Component, hello: Document): string | undefined {
+  const { replicaSet: _, ...member } = setOf()[0]!;
+  const cluster = { name: 'test', members: [], sets: [], discovery: { added: 0, removed: 0 } };
+  return mistakenFor({ ...member, component }, parseHello(hello), cluster);
+}
+
+describe('whether a process is the member it was asked as', () => {
+  it('by set and by its own name', () => {
+    assert.equal(mistake({ setName: 'rs0', me: A }), undefined);
+    assert.equal(mistake({ setName: 'rs0' }), undefined);
+  });
+
+  it('a process of another set, or of none, is not', () => {
+    assert.equal(mistake({ setName: 'rs9', me: A }), 'expected a member of set rs0, found rs9');
+    assert.equal(mistake({ msg: 'isdbgrid' }), 'expected a member of set rs0, found a mongos');
+    assert.equal(mistake({}), 'expected a member of set rs0, found a standalone');
+  });
+
+  it('another member of the set is not', () => {
+    assert.equal(mistake({ setName: 'rs0', me: B }), `the process at ${A} says it is ${B}`);
+  });
+
+  it('another member by the name of its horizon is not either', () => {
+    const members = setOf({ outside: OUTSIDE });
+    assert.equal(mistake({ setName: 'rs0', me: OUTSIDE }, A, members), `the process at ${A} says it is ${B}`);
+    assert.equal(mistake({ setName: 'rs0', me: OUTSIDE }, B, members), undefined);
+  });
+
+  it('a name that nobody has speaks against nothing: it may be an alias', () => {
+    assert.equal(mistake({ setName: 'rs0', me: 'elsewhere:1' }), undefined);
+  });
+
+  it('a process without usable configuration may be the member', () => {
+    assert.equal(mistake({ isreplicaset: true }), undefined);
+    assert.equal(mistake({ isreplicaset: true, setName: 'rs9' }), undefined);
+  });
+
+  it('a standalone and a router are what they were', () => {
+    assert.equal(lonely('standalone', {}), undefined);
+    assert.equal(lonely('mongos', { msg: 'isdbgrid' }), undefined);
+    assert.equal(lonely('standalone', { setName: 'rs0' }), 'expected a standalone, found a member');
+    assert.equal(lonely('mongos', {}), 'expected a mongos, found a standalone');
+  });
+
+  it('a seed of which nothing is known may be anything', () => {
+    for (const hello of [{}, { msg: 'isdbgrid' }, { setName: 'rs7' }, { isreplicaset: true }]) {
+      assert.equal(lonely('unknown', hello), undefined);
+    }
+  });
+});
+
+describe('a round that finds somebody else', () => {
+  let fleet: Fleet;
+  let rounds: Rounds | undefined;
+
+  before(async () => {
+    fleet = await startFleet({ sets: ['rs0', 'rs1'].map((name) => ({ name, members: 3 })) });
+  });
+
+  afterEach(() => rounds?.close());
+
+  after(() => fleet.stop());
+
+  it('at swapped addresses: neither is up, the others are', async () => {
+    const [first, second, third] = fleet.members.map(({ name }) => name) as [string, string, string];
+    const swapped: Readonly<Record<string, string>> = { [first]: second, [second]: first };
+    rounds = new Rounds(
+      fleetTopology(fleet, (member) => ({ ...member, address: swapped[member.name] ?? member.address })),
+    );
+    const round = await rounds.scrape();
+    for (const [name, found] of [
+      [first, second],
+      [second, first],
+    ] as const) {
+      const { up, failure, hello, replies } = resultOf(round, name);
+      assert.equal(up, false);
+      assert.deepEqual([failure!.phase, failure!.reason], ['hello', 'wrong_identity']);
+      assert.match(failure!.message, new RegExp(`says it is ${found}`));
+      assert.deepEqual([hello, replies], [undefined, {}]);
+    }
+    assert.equal(resultOf(round, third).up, true);
+  });
+
+  it('of another set: down, and asked nothing more', async () => {
+    const [, , , stranger] = fleet.members.map(({ name }) => name);
+    const before = await fleet.seen(stranger!);
+    rounds = new Rounds(
+      fleetTopology(fleet, (member) =>
+        member.name === stranger ? { ...member, replicaSet: 'rs0' } : member,
+      ),
+    );
+    const { up, failure } = resultOf(await rounds.scrape(), stranger!);
+    assert.deepEqual([up, failure!.reason], [false, 'wrong_identity']);
+    assert.equal(failure!.message, 'expected a member of set rs0, found rs1');
+    const after = await fleet.seen(stranger!);
+    assert.equal(after.commands.serverStatus, before.commands.serverStatus);
+  });
+});

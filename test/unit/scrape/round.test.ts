@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-status.js';
+import { serverStatus } from '../../../src/scrape/collectors/server-status.js';
+import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
+import { fleetTopology, outcomesOf, resultOf, Rounds } from '../../support/rounds.js';
+
+const ALL = { hello: 'ok', replSetGetStatus: 'ok', serverStatus: 'ok', collStats: 'ok' };
+
+describe('a round over a healthy fleet', () => {
+  let fleet: Fleet;
+  let names: readonly string[];
+  let arbiter: string;
+  let rounds: Rounds;
+
+  before(async () => {
+    fleet = await startFleet({
+      sets: [
+        { name: 'rs0', members: 15, arbiters: 1 },
+        { name: 'rs1', members: 15 },
+      ],
+    });
+    names = fleet.members.map(({ name }) => name);
+    arbiter = fleet.members.find(({ role }) => role === 'arbiter')!.name;
+  });
+
+  beforeEach(() => {
+    rounds = new Rounds(fleetTopology(fleet));
+  });
+
+  afterEach(async () => {
+    await rounds.close();
+    await Promise.all(names.map((name) => fleet.control(name, 'healthy')));
+  });
+
+  after(() => fleet.stop());
+
+  const asked = async (name: string, command: string): Promise<number> =>
+    (await fleet.seen(name)).commands[command] ?? 0;
+
+  it('has every member, with all its replies', async () => {
+    const round = await rounds.scrape();
+    assert.deepEqual(
+      [...round.members.values()].map(({ member }) => member.name),
+      names,
+    );
+    for (const name of names.filter((one) => one !== arbiter)) {
+      assert.deepEqual(outcomesOf(round, name), ALL);
+      const { up, failure, replies, hello, known } = resultOf(round, name);
+      assert.equal(up, true);
+      assert.equal(failure, undefined);
+      assert.equal(hello?.me, name);
+      assert.deepEqual(Object.keys(replies), ['replSetGetStatus', 'serverStatus', 'collStats']);
+      assert.deepEqual(known, { version: '6.0.5', storageEngine: 'wiredTiger' });
+    }
+  });
+
+  it('tells clocks and durations', async () => {
+    const before = Date.now();
+    const round = await rounds.scrape();
+    assert.ok(round.startedAt >= before && round.startedAt <= Date.now());
+    assert.ok(round.durationSeconds > 0 && round.durationSeconds < 5);
+    for (const result of round.members.values()) {
+      assert.ok(Math.abs(result.clockOffsetSeconds!) < 1);
+      assert.ok(result.durationSeconds > 0 && result.durationSeconds < 5);
+    }
+  });
+
+  it('asks all members at the same moment', async () => {
+    await rounds.scrape();
+    await Promise.all(names.map((name) => fleet.control(name, { delayMs: 200 })));
+    const startedAt = performance.now();
+    const round = await rounds.scrape();
+    const ms = performance.now() - startedAt;
+    // hello, replSetGetStatus and serverStatus of a member come one after the other; collStats was kept.
+    assert.ok(ms >= 590 && ms < 2000, `${ms} ms`);
+    assert.equal([...round.members.values()].filter(({ up }) => up).length, 30);
+    assert.deepEqual(outcomesOf(round, names[29]!), ALL);
+  });
+
+  it('asks an arbiter nothing but hello', async () => {
+    const round = await rounds.scrape();
+    assert.deepEqual(outcomesOf(round, arbiter), { hello: 'ok' });
+    const { commands } = await fleet.seen(arbiter);
+    assert.deepEqual(
+      Object.keys(commands).filter((name) => name !== 'endSessions'),
+      ['hello'],
+    );
+  });
+
+  it('an arbiter that discovery took for another is asked nothing but hello either', async () => {
+    const topology = fleetTopology(fleet, (member) => ({ ...member, arbiter: false }));
+    const others = new Rounds(topology);
+    try {
+      assert.deepEqual(outcomesOf(await others.scrape(), arbiter), { hello: 'ok' });
+    } finally {
+      await others.close();
+    }
+  });
+
+  it('asks only what the scrape asks for', async () => {
+    const before = await asked(names[1]!, 'serverStatus');
+    const round = await rounds.scrape(5000, [replSetGetStatus]);
+    assert.deepEqual(outcomesOf(round, names[1]!), { hello: 'ok', replSetGetStatus: 'ok' });
+    assert.equal(await asked(names[1]!, 'serverStatus'), before);
+    assert.deepEqual(outcomesOf(await rounds.scrape(5000, []), names[1]!), { hello: 'ok' });
+  });
+
+  it('two scrapes at once share a round', async () => {
+    await rounds.scrape();
+    await fleet.control(names[1]!, { delayMs: 50 });
+    const before = await asked(names[1]!, 'serverStatus');
+    const [one, two] = await Promise.all([rounds.scrape(), rounds.scrape()]);
+    assert.equal((await asked(names[1]!, 'serverStatus')) - before, 1);
+    assert.equal(one.startedAt, two.startedAt);
+    assert.deepEqual(outcomesOf(two, names[1]!), ALL);
+    assert.equal(rounds.ended.length, 2);
+  });
+
+  it('two scrapes of different collectors do not', async () => {
+    await rounds.scrape();
+    const counts = async () =>
+      Promise.all(['serverStatus', 'replSetGetStatus'].map((command) => asked(names[1]!, command)));
+    const before = await counts();
+    const [one, two] = await Promise.all([
+      rounds.scrape(5000, [serverStatus]),
+      rounds.scrape(5000, [replSetGetStatus]),
+    ]);
+    assert.deepEqual(outcomesOf(one, names[1]!), { hello: 'ok', serverStatus: 'ok' });
+    assert.deepEqual(outcomesOf(two, names[1]!), { hello: 'ok', replSetGetStatus: 'ok' });
+    assert.deepEqual(
+      (await counts()).map((count, at) => count - before[at]!),
+      [1, 1],
+    );
+  });
+
+  it('one after the other are two rounds', async () => {
+    await rounds.scrape();
+    const before = await asked(names[1]!, 'serverStatus');
+    await rounds.scrape();
+    await rounds.scrape();
+    assert.equal((await asked(names[1]!, 'serverStatus')) - before, 2);
+    assert.equal(rounds.ended.length, 3);
+  });
+
+  it('what changes slowly is asked once and served again', async () => {
+    const before = await asked(names[1]!, 'aggregate');
+    const first = await rounds.scrape();
+    const second = await rounds.scrape();
+    assert.equal((await asked(names[1]!, 'aggregate')) - before, 1);
+    const oplog = { size: 52_428_800, maxSize: 1_038_090_240 };
+    for (const round of [first, second]) {
+      const { collStats } = resultOf(round, names[1]!).replies;
+      assert.deepEqual(sizesOf(collStats), oplog);
+    }
+    assert.deepEqual(outcomesOf(second, names[1]!), ALL);
+  });
+
+  it('forgets what it kept of a member that has gone', async () => {
+    const { scraper } = rounds;
+    const collectors = [serverStatus];
+    const request = (topology: ReturnType<typeof fleetTopology>) => ({
+      topology,
+      collectors,
+      deadlineAt: performance.now() + 5000,
+    });
+    await rounds.scrape();
+    const [known] = fleet.members;
+    await scraper.scrape(request(fleetTopology({ members: [known!] })));
+    await fleet.control(names[1]!, 'dead');
+    const round = await scraper.scrape(request(fleetTopology(fleet)));
+    assert.deepEqual(resultOf(round, names[1]!).known, { version: '', storageEngine: '' });
+    assert.equal(resultOf(round, names[0]!).known.version, '6.0.5');
+  });
+});
+
+/** The fleet does not project: the sizes stand where $collStats has them. */
+function sizesOf(reply: unknown): object {
+  const { storageStats } = reply as { storageStats: { size: number; maxSize: number } };
+  return storageStats;
+}

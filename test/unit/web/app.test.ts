@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import request from 'supertest';
+import { landingPage } from '../../../src/web/landing.js';
+import { Application } from './application.js';
+
+describe('web application', () => {
+  let application: Application;
+
+  beforeEach(() => {
+    application = new Application();
+  });
+
+  it('/: links to all there is', async () => {
+    const { text, headers } = await request(application.app).get('/').expect(200);
+    assert.match(headers['content-type']!, /^text\/html/);
+    const links = [...text.matchAll(/href="([^"]*)"/g)].map(([, href]) => href!);
+    assert.deepEqual(links, ['/metrics', '/-/healthy', '/-/ready']);
+    for (const link of links) await request(application.app).get(link).expect(200);
+    assert.match(text, /Version 1\.2\.3/);
+  });
+
+  it('/: whatever stands in it is escaped', () => {
+    const page = landingPage('/m"><script>alert(1)</script>&', '<b>1</b>');
+    assert.ok(!page.includes('<script>') && !page.includes('<b>'));
+    assert.ok(page.includes('href="/m&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;"'));
+    assert.ok(page.includes('Version &lt;b&gt;1&lt;/b&gt;'));
+  });
+
+  it('another telemetry path: metrics there and nowhere else', async () => {
+    const { app } = new Application({ telemetryPath: '/mongo/metrics' });
+    await request(app).get('/mongo/metrics').expect(200);
+    await request(app).get('/metrics').expect(404);
+    const { text } = await request(app).get('/');
+    assert.match(text, /href="\/mongo\/metrics"/);
+  });
+
+  it('/-/healthy: as long as the process lives', async () => {
+    application.ready = false;
+    const { text } = await request(application.app).get('/-/healthy').expect(200);
+    assert.equal(text, 'healthy\n');
+  });
+
+  it('/-/ready: after the first discovery', async () => {
+    application.ready = false;
+    const { text } = await request(application.app).get('/-/ready').expect(503);
+    assert.equal(text, 'first discovery is under way\n');
+    application.ready = true;
+    assert.equal((await request(application.app).get('/-/ready').expect(200)).text, 'ready\n');
+  });
+
+  it('other methods: 405 that names those allowed, and nobody is asked', async () => {
+    for (const path of ['/', '/metrics', '/-/healthy', '/-/ready']) {
+      for (const method of ['post', 'put', 'delete', 'patch', 'options'] as const) {
+        const response = await request(application.app)[method](path).expect(405);
+        assert.equal(response.headers.allow, 'GET, HEAD', `${method} ${path}`);
+      }
+      await request(application.app).head(path).expect(200);
+    }
+    assert.equal(application.asked.length, 1);
+  });
+
+  it('anything else: 404 in plain text, without an echo of the path', async () => {
+    for (const path of ['/nothing', '/metrics/x', '/%3Cscript%3E']) {
+      const response = await request(application.app).get(path).expect(404);
+      assert.equal(response.text, 'not found\n');
+      assert.match(response.headers['content-type']!, /^text\/plain/);
+    }
+    assert.deepEqual(application.log.lines, []);
+  });
+
+  it('says nothing of what it is made with', async () => {
+    const { headers } = await request(application.app).get('/');
+    assert.equal(headers['x-powered-by'], undefined);
+    assert.equal(headers.etag, undefined);
+  });
+});

@@ -1,0 +1,64 @@
+import type { Express } from 'express';
+import { enabledFamilies } from '../../../src/metrics/catalogue.js';
+import { SelfMetrics } from '../../../src/metrics/self.js';
+import type { Collector } from '../../../src/scrape/collector.js';
+import { COLLECTORS } from '../../../src/scrape/collectors/index.js';
+import type { Round } from '../../../src/scrape/round.js';
+import { createApp, type AppOptions } from '../../../src/web/app.js';
+import { recordedRound } from '../../support/recorded.js';
+import { LogBook } from '../../support/rounds-log.js';
+
+/** What a scrape was asked for. */
+export interface Asked {
+  readonly collectors: readonly Collector[];
+  /** Seconds it was given. */
+  readonly seconds: number;
+}
+
+/** The application over a recorded round, with what it works with. */
+export class Application {
+  readonly log = new LogBook();
+  readonly self = new SelfMetrics('1.2.3');
+  readonly asked: Asked[] = [];
+  ready = true;
+  /** The round that every scrape ends with. */
+  round: () => Round | Promise<Round> = () => recordedRound('mongod-6.0.5/replicaset-healthy');
+  readonly app: Express;
+
+  constructor(options: Partial<AppOptions> = {}) {
+    this.app = createApp({
+      collectors: COLLECTORS,
+      families: enabledFamilies(new Set()),
+      self: this.self,
+      timeoutOffsetSeconds: 0.25,
+      defaultTimeoutSeconds: 10,
+      telemetryPath: '/metrics',
+      version: '1.2.3',
+      log: this.log,
+      isReady: () => this.ready,
+      scrape: async (collectors, deadlineAt) => {
+        this.asked.push({ collectors, seconds: (deadlineAt - performance.now()) / 1000 });
+        return this.round();
+      },
+      ...options,
+    });
+  }
+}
+
+/** What Prometheus sends. */
+export const ACCEPT = {
+  prometheus242:
+    'application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,' +
+    'text/plain;version=0.0.4;q=0.5,*/*;q=0.1',
+  prometheus3:
+    'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,' +
+    'application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,' +
+    'text/plain;version=0.0.4;q=0.3,*/*;q=0.2',
+  prometheus3Protobuf:
+    'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,' +
+    'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,' +
+    'application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,' +
+    'text/plain;version=0.0.4;q=0.2,*/*;q=0.1',
+  telegraf: 'text/plain;version=0.0.4;q=1,*/*;q=0.1',
+  browser: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+} as const;
