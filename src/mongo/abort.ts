@@ -1,3 +1,5 @@
+import { DeadlineExceeded } from '../errors.js';
+
 /**
  * A signal that follows `parent` and can be ended by itself. `AbortSignal.any` is not used: on Node 20 it keeps
  * every child of a long-lived parent alive.
@@ -28,4 +30,22 @@ export function childSignal(parent: AbortSignal): ChildSignal {
       controller.abort(reason);
     },
   };
+}
+
+/** Runs with a signal that aborts after `ms` or with its parent, whichever comes first. */
+export async function within<T>(
+  parent: AbortSignal,
+  ms: number,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const child = childSignal(parent);
+  const timer = setTimeout(() => {
+    child.abort(new DeadlineExceeded());
+  }, ms);
+  try {
+    return await run(child.signal);
+  } finally {
+    clearTimeout(timer);
+    child.release();
+  }
 }

@@ -8,6 +8,9 @@ const APP_NAME = 'mongodb-topology-exporter';
 /** Longer than any process lives: waiting is ended by our own signals, never by the driver. */
 const NEVER_MS = 2 ** 31 - 1;
 
+/** Longer than any sensible scrape interval: the connection in use is kept, a second one is given up again. */
+const IDLE_MS = 600_000;
+
 /** How a member's connections are watched and given up. */
 export interface MonitorSettings {
   /** Time between the driver's own heartbeats. */
@@ -33,7 +36,7 @@ export function memberUri(address: string, target: MongoTarget): string {
 }
 
 /**
- * Options of the one small client of one process: direct, one connection, no retries, no waiting of the
+ * Options of the one small client of one process: direct, one connection at rest, no retries, no waiting of the
  * driver's own beyond connecting.
  *
  * @param credentials absent: commands that need no login (hello) only
@@ -46,7 +49,9 @@ export function memberClientOptions(
 ): MongoClientOptions {
   return {
     appName: APP_NAME,
-    maxPoolSize: 1,
+    // The second only while a command of another round keeps the first one busy.
+    maxPoolSize: 2,
+    maxIdleTimeMS: IDLE_MS,
     minPoolSize: 0,
     maxConnecting: 1,
     retryReads: false,

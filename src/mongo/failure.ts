@@ -81,8 +81,7 @@ function classifyContact(error: unknown, message: string, tls: boolean): readonl
       return [tls ? 'tls' : 'connect', tls ? 'tls' : 'other'];
     return ['hello', 'protocol'];
   }
-  const known = error instanceof MongoError || isBsonError(error) || isConnectionLoss(error);
-  return ['hello', known ? 'protocol' : 'other'];
+  return ['hello', isProtocolError(error) ? 'protocol' : 'other'];
 }
 
 function classifySystem(
@@ -124,14 +123,18 @@ function classifyCommand(error: unknown): CommandReason {
     case SERVER_CODES.InterruptedAtShutdown:
       return 'shutdown';
     case undefined:
-      return error instanceof MongoError || isBsonError(error) ? 'protocol' : 'other';
+      return isProtocolError(error) ? 'protocol' : 'other';
     default:
       return 'other';
   }
 }
 
+function isProtocolError(error: unknown): boolean {
+  return error instanceof MongoError || isBsonError(error) || isConnectionLoss(error);
+}
+
 function isBsonError(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'BSONError' || error.name === 'RangeError');
+  return error instanceof Error && (error.name.startsWith('BSON') || error.name === 'RangeError');
 }
 
 /** The first operating system (or OpenSSL) error below the driver's own. */

@@ -26,6 +26,7 @@ export class MemberClient {
   readonly address: string;
   readonly #shared: SharedOptions;
   #mayLogin: boolean;
+  #closed = false;
   #link: Link;
   #refused: { readonly failure: CommandFailure; readonly retryAt: number } | undefined;
   #certificateExpiry: number | undefined;
@@ -66,7 +67,7 @@ export class MemberClient {
     } catch (error) {
       // Another caller has replaced the link meanwhile: what failed is only the old one.
       if (link !== this.#link && !signal.aborted) return this.hello(signal);
-      if (this.#mayLogin && !this.#refused && mayBeLogin(error)) {
+      if (this.#mayLogin && !this.#closed && !this.#refused && mayBeLogin(error)) {
         return this.#helloWithoutLogin(error, signal);
       }
       throw this.#down(error);
@@ -87,6 +88,7 @@ export class MemberClient {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.all([this.#link.close(), ...this.#closing]);
   }
 
@@ -118,6 +120,7 @@ export class MemberClient {
 
   /** The old link closes in the background: nobody waits for its goodbye. */
   #reopen(withLogin: boolean): void {
+    if (this.#closed) return;
     const closing = this.#link.close().finally(() => this.#closing.delete(closing));
     this.#closing.add(closing);
     this.#link = this.#open(withLogin);

@@ -1,11 +1,12 @@
 import { DeadlineExceeded, MemberDown, type CommandFailure } from '../errors.js';
 import type { Document } from '../mongo/bson.js';
+import { within } from '../mongo/abort.js';
 import { serverCode, toCommandFailure } from '../mongo/failure.js';
 import type { MemberClient } from '../mongo/member-client.js';
 import { parseHello, type Hello } from '../topology/hello.js';
 import type { Cluster } from '../topology/types.js';
 import type { Asked, Collector } from './collector.js';
-import { within, type Deadline } from './deadline.js';
+import type { Deadline } from './deadline.js';
 import { mistakenFor } from './identity.js';
 import { toSeconds, type Progress } from './progress.js';
 import type { Slots } from './slots.js';
@@ -31,7 +32,11 @@ export interface AskContext {
 export async function askMember(progress: Progress, context: AskContext): Promise<void> {
   const hello = await askHello(progress, context);
   if (hello && !progress.member.arbiter && !hello.arbiter) {
-    await context.slots.run(context.deadline.signal, () => askCommands(progress, hello, context));
+    const asked: Asked = { member: progress.member, hello, leaveOut: context.leaveOut };
+    const wanted = context.collectors.filter((collector) => collector.isFor(asked));
+    const toAsk = wanted.filter((collector) => !serveKept(progress, collector));
+    progress.toAsk = toAsk.map(({ command }) => command);
+    await context.slots.run(context.deadline.signal, () => askCommands(progress, toAsk, asked, context));
   }
   progress.endedAt = performance.now();
 }
@@ -68,22 +73,27 @@ async function askHello(progress: Progress, context: AskContext): Promise<Hello 
   }
 }
 
+/** @returns whether the last reply is young enough to stand for one of this round */
+function serveKept({ memory, replies, outcomes }: Progress, collector: Collector): boolean {
+  const kept = memory.fresh(collector);
+  if (!kept) return false;
+  replies[collector.command] = kept.reply;
+  outcomes.set(collector.command, { durationSeconds: kept.durationSeconds });
+  return true;
+}
+
 /** One after the other on the member's one connection. */
-async function askCommands(progress: Progress, hello: Hello, context: AskContext): Promise<void> {
-  const asked: Asked = { member: progress.member, hello, leaveOut: context.leaveOut };
+async function askCommands(
+  progress: Progress,
+  collectors: readonly Collector[],
+  asked: Asked,
+  context: AskContext,
+): Promise<void> {
   let lost: CommandFailure | undefined;
-  for (const collector of context.collectors) {
-    if (!collector.isFor(asked)) continue;
-    const kept = progress.memory.fresh(collector);
+  for (const collector of collectors) {
     const known = lost ?? progress.memory.unauthorized(collector);
-    if (kept) {
-      progress.replies[collector.command] = kept.reply;
-      progress.outcomes.set(collector.command, { durationSeconds: kept.durationSeconds });
-    } else if (known) {
-      progress.outcomes.set(collector.command, { durationSeconds: 0, failure: known });
-    } else {
-      lost = await askCommand(progress, collector, asked, context);
-    }
+    if (known) progress.outcomes.set(collector.command, { durationSeconds: 0, failure: known });
+    else lost = await askCommand(progress, collector, asked, context);
   }
 }
 

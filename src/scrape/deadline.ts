@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import { DeadlineExceeded } from '../errors.js';
-import { childSignal } from '../mongo/abort.js';
 
 /** The moment a round must end; aborts its signal then. Times are of `performance.now()`. */
 export class Deadline {
@@ -45,23 +44,5 @@ export class Deadline {
     return setTimeout(() => {
       this.#controller.abort(new DeadlineExceeded());
     }, this.remaining);
-  }
-}
-
-/** Runs with a signal that aborts after `ms` or with its parent, whichever comes first. */
-export async function within<T>(
-  parent: AbortSignal,
-  ms: number,
-  run: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const child = childSignal(parent);
-  const timer = setTimeout(() => {
-    child.abort(new DeadlineExceeded());
-  }, ms);
-  try {
-    return await run(child.signal);
-  } finally {
-    clearTimeout(timer);
-    child.release();
   }
 }

@@ -16,6 +16,8 @@ export interface Progress {
   hello?: Hello;
   clockOffsetSeconds?: number;
   failure?: Failure;
+  /** The commands of this round, in their order; known once hello has answered. */
+  toAsk: readonly string[];
   /** The command whose reply is awaited. */
   waiting?: { readonly command: string; readonly since: number };
   readonly replies: Record<string, Document>;
@@ -23,7 +25,15 @@ export interface Progress {
 }
 
 export function begin(member: Member, client: MemberClient, memory: MemberMemory): Progress {
-  return { member, client, memory, startedAt: performance.now(), replies: {}, outcomes: new Map() };
+  return {
+    member,
+    client,
+    memory,
+    startedAt: performance.now(),
+    toAsk: [],
+    replies: {},
+    outcomes: new Map(),
+  };
 }
 
 /** A duration from milliseconds to seconds, to the microsecond: more digits are noise and bytes. */
@@ -44,6 +54,11 @@ export function memberResult(progress: Progress, now: number): MemberResult {
       durationSeconds: toSeconds(now - waiting.since),
       failure: { reason: 'timeout', message: LATE },
     });
+  }
+  for (const command of progress.toAsk) {
+    if (!outcomes.has(command)) {
+      outcomes.set(command, { durationSeconds: 0, failure: { reason: 'timeout', message: LATE } });
+    }
   }
   return {
     member,

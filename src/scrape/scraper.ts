@@ -67,6 +67,7 @@ export class Scraper {
   }
 
   #start(key: string, { topology, collectors, deadlineAt }: ScrapeRequest): RunningRound {
+    const started = { startedAt: Date.now(), startedMonotonic: performance.now() };
     const deadline = new Deadline(deadlineAt);
     const progress = new Map<string, Progress>();
     const { pool, leaveOut } = this.#options;
@@ -85,8 +86,7 @@ export class Scraper {
     });
     const round: RunningRound = {
       topology,
-      startedAt: Date.now(),
-      startedMonotonic: performance.now(),
+      ...started,
       progress,
       deadline,
       done,

@@ -33,7 +33,18 @@ export class Transitions {
         }
       }
     }
+    this.#keepUnasked(round, now);
     this.#troubles = now;
+  }
+
+  /** A command that was not asked in this round: whether it still fails is not known, and not news. */
+  #keepUnasked({ members }: Round, now: Map<string, string>): void {
+    for (const [trouble, reason] of this.#troubles) {
+      // The name of a cluster may have spaces, that of a command has none.
+      const space = trouble.lastIndexOf(' ');
+      const result = members.get(trouble.slice(0, space));
+      if (result && !result.outcomes.has(trouble.slice(space + 1))) now.set(trouble, reason);
+    }
   }
 
   #contact(key: string, { member, failure, outcomes }: MemberResult, now: Map<string, string>): void {
@@ -49,10 +60,6 @@ export class Transitions {
         error: shortened(failure.message),
         ...(failure.reason === 'dns' && { remedy: DNS_REMEDY }),
       });
-      // Commands were not asked of it: whether they still fail is not known, and not news.
-      for (const [trouble, reason] of this.#troubles) {
-        if (trouble.startsWith(`${key} `)) now.set(trouble, reason);
-      }
     } else if (this.#troubles.has(key) && outcomes.has('hello')) {
       this.#log.info('member up again', { member: member.name });
     }

@@ -1,4 +1,5 @@
 import { type CommandFailure, MemberDown } from '../errors.js';
+import { within } from '../mongo/abort.js';
 import type { ClientPool } from '../mongo/client-pool.js';
 import type { MemberClient } from '../mongo/member-client.js';
 import { parseHello, type Hello } from './hello.js';
@@ -10,6 +11,9 @@ export interface Contact {
   readonly hello: Hello;
   readonly login: 'none' | 'ok' | CommandFailure;
 }
+
+/** A process that hangs must not use up the time in which the others are asked for the configuration. */
+const HELLO_MS = 2_000;
 
 /** Asks hello of all addresses at once; those that do not answer in time are left out. */
 export async function contactAll(
@@ -29,7 +33,7 @@ async function contact(
   signal: AbortSignal,
 ): Promise<Contact | undefined> {
   try {
-    const { reply, login } = await client.hello(signal);
+    const { reply, login } = await within(signal, HELLO_MS, (one) => client.hello(one));
     return { address, client, login, hello: parseHello(reply) };
   } catch (error) {
     if (error instanceof MemberDown) return undefined;

@@ -10,8 +10,8 @@ import { seedMember } from './members.js';
 import { resolveSeeds, type SeedResolver } from './seeds.js';
 import { type Cluster, type DiscoveryStatus, type Member, type Topology } from './types.js';
 
-/** One discovery: hello of everybody and one configuration per set, all at once. */
-const DISCOVERY_TIMEOUT_MS = 3_000;
+/** One discovery as a whole; its steps have limits of their own, so that one hung process costs one step. */
+const DISCOVERY_TIMEOUT_MS = 8_000;
 
 /** While nothing is known yet, waiting a whole interval would be long. */
 const FIRST_RETRY_MS = 2_000;

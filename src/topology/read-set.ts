@@ -1,3 +1,4 @@
+import { within } from '../mongo/abort.js';
 import { documentsOf, numberOf, stringOf, type Document } from '../mongo/bson.js';
 import type { Contact } from './contacts.js';
 import { parseSetConfig, type NamedConfig } from './set-config.js';
@@ -8,6 +9,9 @@ const ARBITER = 7;
 
 /** Configuration is the same on every data member: a second informant is asked, a third would only fill logs. */
 const INFORMANTS = 2;
+
+/** An informant that hangs leaves time to ask the next. */
+const COMMAND_MS = 1_000;
 
 /** What the members of one set that answered could tell of it. */
 export interface SetReading {
@@ -65,7 +69,7 @@ function hostsOfHellos(contacts: readonly Contact[]): Map<string, { arbiter: boo
 
 async function ask(contact: Contact, command: Document, signal: AbortSignal): Promise<Document | undefined> {
   try {
-    return await contact.client.command('admin', command, signal);
+    return await within(signal, COMMAND_MS, (one) => contact.client.command('admin', command, one));
   } catch {
     // Refused, hung or gone: the caller goes on with what others say; the scrape tells why.
     return undefined;

@@ -6,6 +6,9 @@ import type { ListenAddress } from '../config/config.js';
 /** A scrape in flight gets this long to end before its connection is cut. */
 const DRAIN_MS = 3_500;
 
+/** How soon a connection that has become idle is closed. */
+const SWEEP_MS = 50;
+
 /** The web server once it listens. */
 export interface WebServer {
   readonly port: number;
@@ -24,6 +27,7 @@ export async function listen(app: Express, { host, port }: ListenAddress): Promi
 }
 
 async function stop(server: Server): Promise<void> {
+  let sweep: NodeJS.Timeout | undefined;
   const cut = setTimeout(() => {
     server.closeAllConnections();
   }, DRAIN_MS);
@@ -32,6 +36,11 @@ async function stop(server: Server): Promise<void> {
       resolve();
     });
     server.closeIdleConnections();
+    // A kept connection is idle only after its last answer.
+    sweep = setInterval(() => {
+      server.closeIdleConnections();
+    }, SWEEP_MS);
   });
   clearTimeout(cut);
+  clearInterval(sweep);
 }

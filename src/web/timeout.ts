@@ -1,6 +1,9 @@
 /** The page's own share of a scrape: never less than this part of the timeout goes to asking MongoDB. */
 const LEAST_SHARE = 0.5;
 
+/** Timers of Node cannot wait for 25 days; nobody waits for an hour. */
+const LONGEST_SECONDS = 3_600;
+
 /**
  * Seconds a round may take so that the last byte of the page is out before Prometheus gives up.
  *
@@ -9,11 +12,12 @@ const LEAST_SHARE = 0.5;
  */
 export function roundSeconds(header: string | undefined, defaultTimeout: number, reserve: number): number {
   const asked = Number(header);
-  const timeout = header !== undefined && Number.isFinite(asked) && asked > 0 ? asked : defaultTimeout;
+  const given = header !== undefined && Number.isFinite(asked) && asked > 0 ? asked : defaultTimeout;
+  const timeout = Math.min(given, LONGEST_SECONDS);
   return Math.max(timeout - reserve, timeout * LEAST_SHARE);
 }
 
-/** How long pages take to render: grows at once, shrinks slowly. */
+/** Time kept back for the page: at least what is configured, more when the last page took long. */
 export class Reserve {
   readonly #least: number;
   #last = 0;

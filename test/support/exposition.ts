@@ -61,6 +61,8 @@ export class Page {
 
   /** Value by member; members without a sample are left out. */
   byMember(name: string, labels: Readonly<Record<string, string>> = {}): Record<string, number> {
-    return Object.fromEntries(this.all(name, labels).map((sample) => [sample.labels.member ?? '', sample.value]));
+    return Object.fromEntries(
+      this.all(name, labels).map((sample) => [sample.labels.member ?? '', sample.value]),
+    );
   }
 }

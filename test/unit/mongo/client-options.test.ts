@@ -10,7 +10,8 @@ const STRICT = { allowInvalidCertificates: false, allowInvalidHostnames: false }
 describe('options of the client of one member', () => {
   it('direct, one connection, no retries', () => {
     const options = memberClientOptions(shared, undefined, ignore);
-    assert.equal(options.maxPoolSize, 1);
+    assert.equal(options.maxPoolSize, 2);
+    assert.equal(options.minPoolSize, 0);
     assert.equal(options.minPoolSize, 0);
     assert.equal(options.retryReads, false);
     assert.equal(options.retryWrites, false);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeadlineExceeded } from '../../../src/errors.js';
 import { childSignal } from '../../../src/mongo/abort.js';
-import { Deadline, within } from '../../../src/scrape/deadline.js';
+import { within } from '../../../src/mongo/abort.js';
+import { Deadline } from '../../../src/scrape/deadline.js';
 
 /** Ends when the signal aborts, with its reason. */
 function aborted(signal: AbortSignal): Promise<never> {

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-status.js';
+import { serverStatus } from '../../../src/scrape/collectors/server-status.js';
+import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
+import { fleetTopology, outcomesOf, Rounds } from '../../support/rounds.js';
+import { waitUntil } from '../../support/wait-until.js';
+
+describe('rounds beside each other, and what they could not begin', () => {
+  let fleet: Fleet;
+  let names: readonly string[];
+  let rounds: Rounds;
+
+  before(async () => {
+    fleet = await startFleet({ sets: [{ name: 'rs0', members: 4 }] });
+    names = fleet.members.map(({ name }) => name);
+  });
+
+  afterEach(async () => {
+    await rounds.close();
+    await Promise.all(names.map((name) => fleet.control(name, 'healthy')));
+  });
+
+  after(() => fleet.stop());
+
+  it('a command that hangs in one round does not make the member down in another', async () => {
+    rounds = new Rounds(fleetTopology(fleet));
+    await rounds.scrape();
+    await fleet.control(names[1]!, { hangCommand: 'serverStatus' });
+    const long = rounds.scrape(1500, [serverStatus]);
+    await waitUntil(async () => (await fleet.seen(names[1]!)).commands.serverStatus === 2);
+    const other = await rounds.scrape(1000, [replSetGetStatus]);
+    assert.deepEqual(outcomesOf(other, names[1]!), { hello: 'ok', replSetGetStatus: 'ok' });
+    await long;
+  });
+
+  it('no member takes longer than its round', async () => {
+    rounds = new Rounds(fleetTopology(fleet));
+    const round = await rounds.scrape();
+    for (const { durationSeconds } of round.members.values())
+      assert.ok(durationSeconds <= round.durationSeconds);
+  });
+
+  it('a member that never got a slot: its commands timed out, and say so', async () => {
+    rounds = new Rounds(fleetTopology(fleet), { concurrency: 1 });
+    await rounds.scrape();
+    for (const name of names.slice(0, 3)) await fleet.control(name, { hangCommand: 'replSetGetStatus' });
+    const round = await rounds.scrape(1500, [replSetGetStatus]);
+    assert.deepEqual(outcomesOf(round, names[3]!), { hello: 'ok', replSetGetStatus: 'timeout' });
+  });
+
+  it('behind a command that hangs: what was kept is served, what was not begun timed out', async () => {
+    rounds = new Rounds(fleetTopology(fleet));
+    await rounds.scrape();
+    await fleet.control(names[1]!, { hangCommand: 'replSetGetStatus' });
+    const [, short] = await Promise.all([rounds.scrape(900), rounds.scrape(300)]);
+    assert.deepEqual(outcomesOf(short, names[1]!), {
+      hello: 'ok',
+      replSetGetStatus: 'timeout',
+      serverStatus: 'timeout',
+      collStats: 'ok',
+    });
+  });
+});
