@@ -7,6 +7,7 @@ import { SUBJECTS } from './metrics/families/index.js';
 import { SelfMetrics } from './metrics/self.js';
 import { DEFAULT_MONITOR } from './mongo/client-options.js';
 import { ClientPool } from './mongo/client-pool.js';
+import { partsOf } from './mongo/parts.js';
 import { createTlsContext } from './mongo/tls.js';
 import type { Collector } from './scrape/collector.js';
 import { COLLECTORS } from './scrape/collectors/index.js';
@@ -61,11 +62,13 @@ export async function start(
     },
   });
   const families = enabledFamilies(config.disabledSubjects);
+  const paths = serverStatusPaths(families);
   const transitions = new Transitions(log);
   const scraper = new Scraper({
     pool,
     concurrency: config.scrape.concurrency,
-    leaveOut: leaveOut(serverStatusPaths(families)),
+    leaveOut: leaveOut(paths),
+    parts: partsOf(paths),
     onRound: (round) => {
       transitions.observe(round);
       if (hasNews(round)) inventory.refreshSoon();

@@ -1,4 +1,4 @@
-import { MongoClient, type MongoClientOptions } from 'mongodb';
+import { MongoClient, type Db, type MongoClientOptions } from 'mongodb';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DeadlineExceeded, MemberDown, type Failure, type Phase } from '../errors.js';
 import { childSignal } from './abort.js';
@@ -26,6 +26,7 @@ export class Link {
   readonly #address: string;
   readonly #tls: boolean;
   readonly #client: MongoClient;
+  readonly #databases = new Map<string, Db>();
   #lastFailure: { readonly at: number; readonly failure: Failure } | undefined;
   #checkedOut = false;
   #timedOut = false;
@@ -74,9 +75,23 @@ export class Link {
     }
   }
 
-  /** Sends one command; only after hello has answered in the same scrape. */
-  async command(database: string, command: Document, signal: AbortSignal): Promise<Document> {
-    return this.#client.db(database).command(command, { signal });
+  /**
+   * Sends one command; only after hello has answered in the same scrape.
+   *
+   * @param raw the documents below the reply's first level come as bytes
+   */
+  async command(database: string, command: Document, signal: AbortSignal, raw = false): Promise<Document> {
+    return this.#database(database).command(command, { signal, raw });
+  }
+
+  /** A Db costs as much to make as a small command to send. */
+  #database(name: string): Db {
+    let database = this.#databases.get(name);
+    if (!database) {
+      database = this.#client.db(name);
+      this.#databases.set(name, database);
+    }
+    return database;
   }
 
   /**

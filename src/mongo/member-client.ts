@@ -4,6 +4,7 @@ import type { Document } from './bson.js';
 import { memberClientOptions, memberUri, type SharedOptions } from './client-options.js';
 import { mayBeLogin, toCommandFailure, toFailure } from './failure.js';
 import { Link } from './link.js';
+import { decodeParts, type Parts } from './parts.js';
 
 /** After a refused login the next one waits this long: accounts get locked and logs flooded otherwise. */
 const LOGIN_RETRY_MS = 60_000;
@@ -74,9 +75,14 @@ export class MemberClient {
     }
   }
 
-  /** Sends one command to the database; call it only when hello's login is not a failure. */
-  async command(database: string, command: Document, signal: AbortSignal): Promise<Document> {
-    return this.#link.command(database, command, signal);
+  /**
+   * Sends one command to the database; call it only when hello's login is not a failure.
+   *
+   * @param parts decodes these of the reply alone
+   */
+  async command(database: string, command: Document, signal: AbortSignal, parts?: Parts): Promise<Document> {
+    const reply = await this.#link.command(database, command, signal, parts !== undefined);
+    return parts ? decodeParts(reply, parts) : reply;
   }
 
   /** From now on without credentials: it has turned out to be an arbiter. */

@@ -1,5 +1,6 @@
 import { DeadlineExceeded, MemberDown, type CommandFailure } from '../errors.js';
 import type { Document } from '../mongo/bson.js';
+import type { Parts } from '../mongo/parts.js';
 import { within } from '../mongo/abort.js';
 import { serverCode, toCommandFailure } from '../mongo/failure.js';
 import type { MemberClient } from '../mongo/member-client.js';
@@ -24,6 +25,8 @@ export interface AskContext {
   readonly cluster: Cluster;
   readonly collectors: readonly Collector[];
   readonly leaveOut: Document;
+  /** What is read of replies that are decoded in part. */
+  readonly parts: Parts;
   readonly deadline: Deadline;
   readonly slots: Slots;
 }
@@ -108,7 +111,7 @@ async function askCommand(
   progress.waiting = { command: collector.command, since: startedAt };
   const duration = (): number => toSeconds(performance.now() - startedAt);
   try {
-    const reply = await send(progress, collector, asked, context.deadline);
+    const reply = await send(progress, collector, asked, context);
     progress.replies[collector.command] = reply;
     progress.outcomes.set(collector.command, { durationSeconds: duration() });
     progress.memory.keep(collector, reply, duration());
@@ -128,31 +131,31 @@ async function send(
   { client, memory }: Progress,
   collector: Collector,
   asked: Asked,
-  deadline: Deadline,
+  context: AskContext,
 ): Promise<Document> {
   const request = collector.request(asked);
   const known = memory.fallbackCode(collector);
   const reduced = known === undefined ? undefined : collector.fallback?.(request, known);
   try {
-    return await sendRequest(client, collector, reduced ?? request, deadline);
+    return await sendRequest(client, collector, reduced ?? request, context);
   } catch (error) {
     const code = serverCode(error);
     const next = code === undefined || reduced ? undefined : collector.fallback?.(request, code);
     if (code === undefined || !next) throw error;
     memory.rememberFallback(collector, code);
-    return sendRequest(client, collector, next, deadline);
+    return sendRequest(client, collector, next, context);
   }
 }
 
 async function sendRequest(
   client: MemberClient,
-  { database }: Collector,
+  { database, partial }: Collector,
   request: Document,
-  deadline: Deadline,
+  { deadline, parts }: AskContext,
 ): Promise<Document> {
   if (deadline.signal.aborted) throw new DeadlineExceeded();
   const maxTimeMS = Math.max(1, Math.floor(deadline.remaining - SERVER_MARGIN_MS));
-  const reply = await client.command(database, { ...request, maxTimeMS }, deadline.signal);
+  const reply = await client.command(database, { ...request, maxTimeMS }, deadline.signal, partial && parts);
   return firstOfCursor(reply) ?? reply;
 }
 

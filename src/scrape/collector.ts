@@ -28,6 +28,8 @@ export interface Collector {
   /** Whether this member can answer it. Arbiters are never asked anything but hello. */
   readonly isFor: (asked: Asked) => boolean;
   readonly request: (asked: Asked) => Document;
+  /** Only what families read is decoded: for replies of which most is never looked at. */
+  readonly partial?: true;
   /** What to ask instead after the server refused with `code`; also what is asked from then on. */
   readonly fallback?: (request: Document, code: number) => Document | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Document } from '../mongo/bson.js';
+import type { Parts } from '../mongo/parts.js';
 import type { ClientPool } from '../mongo/client-pool.js';
 import { memberKey, type Cluster, type Member, type Topology } from '../topology/types.js';
 import { askMember } from './ask-member.js';
@@ -15,6 +16,8 @@ export interface ScraperOptions {
   readonly concurrency: number;
   /** What serverStatus need not send. */
   readonly leaveOut: Document;
+  /** What is read of replies that are decoded in part. */
+  readonly parts: Parts;
   /** Told of every finished round. */
   readonly onRound: (round: Round) => void;
 }
@@ -70,12 +73,12 @@ export class Scraper {
     const started = { startedAt: Date.now(), startedMonotonic: performance.now() };
     const deadline = new Deadline(deadlineAt);
     const progress = new Map<string, Progress>();
-    const { pool, leaveOut } = this.#options;
+    const { pool, leaveOut, parts } = this.#options;
     const asking = topology.clusters.flatMap((cluster) =>
       cluster.members.map((member) => {
         const one = begin(member, pool.get(member.address, !member.arbiter), this.#memory(member));
         progress.set(memberKey(member), one);
-        return askMember(one, { cluster, collectors, leaveOut, deadline, slots: this.#slots });
+        return askMember(one, { cluster, collectors, leaveOut, parts, deadline, slots: this.#slots });
       }),
     );
     const done = Promise.all(asking).then(() => {

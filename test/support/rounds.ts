@@ -1,3 +1,5 @@
+import { enabledFamilies, serverStatusPaths } from '../../src/metrics/catalogue.js';
+import { partsOf } from '../../src/mongo/parts.js';
 import type { MongoTarget } from '../../src/config/config.js';
 import { DeadlineExceeded } from '../../src/errors.js';
 import { DEFAULT_MONITOR, type MonitorSettings } from '../../src/mongo/client-options.js';
@@ -86,6 +88,7 @@ export class Rounds {
     this.scraper = new Scraper({
       concurrency: 100,
       leaveOut: {},
+      parts: partsOf(serverStatusPaths(enabledFamilies(new Set()))),
       onRound: (round) => this.ended.push(round),
       ...options,
       pool: this.pool,

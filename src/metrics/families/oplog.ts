@@ -3,6 +3,9 @@ import type { MemberResult } from '../../scrape/round.js';
 import { gauge, type Subject } from '../family.js';
 import { perMember, perSetMember } from '../from-judgement.js';
 
+/** Sent on request only: see the collector. */
+const OPLOG = ['oplog.earliestOptime', 'oplog.latestOptime'];
+
 /** How much history members keep, and how much of it a lagging member has left. */
 export const oplog: Subject = {
   name: 'oplog',
@@ -11,22 +14,28 @@ export const oplog: Subject = {
     gauge(
       'mongodb_replset_oplog_first_timestamp_seconds',
       'Time of the oldest operation in the oplog.',
-      perMember('serverStatus.oplog.earliestOptime', (result) => oplogTime(result, 'earliestOptime')),
+      perMember('serverStatus.oplog.earliestOptime', (result) => oplogTime(result, 'earliestOptime'), {
+        reads: OPLOG,
+      }),
     ),
     gauge(
       'mongodb_replset_oplog_last_timestamp_seconds',
       'Time of the newest operation in the oplog.',
-      perMember('serverStatus.oplog.latestOptime', (result) => oplogTime(result, 'latestOptime')),
+      perMember('serverStatus.oplog.latestOptime', (result) => oplogTime(result, 'latestOptime'), {
+        reads: OPLOG,
+      }),
     ),
     gauge(
       'mongodb_replset_oplog_window_seconds',
       'Time between the oldest and the newest operation in the oplog.',
-      perSetMember('serverStatus.oplog', ({ oplogWindowSeconds }) => oplogWindowSeconds),
+      perSetMember('serverStatus.oplog', ({ oplogWindowSeconds }) => oplogWindowSeconds, { reads: OPLOG }),
     ),
     gauge(
       'mongodb_replset_oplog_headroom_seconds',
       'Oplog window of the sync source, else of the primary, less the lag: what is left before a resync is needed.',
-      perSetMember('serverStatus.oplog', ({ oplogHeadroomSeconds }) => oplogHeadroomSeconds),
+      perSetMember('serverStatus.oplog', ({ oplogHeadroomSeconds }) => oplogHeadroomSeconds, {
+        reads: OPLOG,
+      }),
     ),
     gauge(
       'mongodb_replset_oplog_size_bytes',

@@ -13,6 +13,7 @@ export const serverStatus: Collector = {
   database: 'admin',
   maxAgeSeconds: 0,
   defaultOn: true,
+  partial: true,
   isFor: () => true,
   request: (asked) => ({ serverStatus: 1, ...asked.leaveOut, ...(hasOplog(asked) && { oplog: 1 }) }),
   fallback: (request, code) => {
