@@ -8,6 +8,7 @@ import { SelfMetrics } from './metrics/self.js';
 import { DEFAULT_MONITOR } from './mongo/client-options.js';
 import { ClientPool } from './mongo/client-pool.js';
 import { partsOf } from './mongo/parts.js';
+import { settledWithin } from './mongo/settled-within.js';
 import { createTlsContext } from './mongo/tls.js';
 import type { Collector } from './scrape/collector.js';
 import { COLLECTORS } from './scrape/collectors/index.js';
@@ -112,13 +113,4 @@ export async function start(
       await pool.close();
     },
   };
-}
-
-async function settledWithin(promise: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([promise.catch(() => undefined), late]);
-  clearTimeout(timer);
 }

@@ -4,6 +4,7 @@ import { DeadlineExceeded, MemberDown, type Failure, type Phase } from '../error
 import { childSignal } from './abort.js';
 import type { Document } from './bson.js';
 import { isConnectionLoss, toFailure } from './failure.js';
+import { settledWithin } from './settled-within.js';
 import { TcpProbe } from './tcp-probe.js';
 
 /** A heartbeat failure younger than this is believed unseen: the driver would not dial again any sooner. */
@@ -99,13 +100,7 @@ export class Link {
    * may wait for ever when the process hangs or dies at that moment, with the monitor still running.
    */
   async close(): Promise<void> {
-    const closed = this.#client.close().catch(() => undefined);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, CLOSE_MS);
-    });
-    await Promise.race([closed, late]);
-    clearTimeout(timer);
+    await settledWithin(this.#client.close(), CLOSE_MS);
     // Not in the driver's types. Already gone when the close has ended in time.
     (this.#client as { readonly topology?: { close(): void } }).topology?.close();
   }

@@ -1,6 +1,7 @@
 import type { Document } from '../mongo/bson.js';
 import type { Parts } from '../mongo/parts.js';
 import type { ClientPool } from '../mongo/client-pool.js';
+import { settledWithin } from '../mongo/settled-within.js';
 import { memberKey, type Cluster, type Member, type Topology } from '../topology/types.js';
 import { askMember } from './ask-member.js';
 import type { Collector } from './collector.js';
@@ -9,6 +10,9 @@ import { MemberMemory } from './member-memory.js';
 import { begin, memberResult, toSeconds, type Progress } from './progress.js';
 import type { Round } from './round.js';
 import { Slots } from './slots.js';
+
+/** After the deadline has cut the commands short, their ends need a moment to be noted. */
+const NOTING_MS = 25;
 
 export interface ScraperOptions {
   readonly pool: ClientPool;
@@ -60,7 +64,7 @@ export class Scraper {
     const running = this.#running.get(key);
     running?.deadline.extend(request.deadlineAt);
     const round = running ?? this.#start(key, request);
-    await endedBy(round.done, request.deadlineAt);
+    await settledWithin(round.done, request.deadlineAt + NOTING_MS - performance.now());
     return this.#snapshot(round);
   }
 
@@ -122,17 +126,4 @@ export class Scraper {
     const known = new Set(clusters.flatMap(({ members }) => members.map(memberKey)));
     for (const key of this.#memories.keys()) if (!known.has(key)) this.#memories.delete(key);
   }
-}
-
-/** After the deadline has cut the commands short, their ends need a moment to be noted. */
-const NOTING_MS = 25;
-
-/** Waits for `done`, but not past the deadline. */
-async function endedBy(done: Promise<void>, deadlineAt: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, deadlineAt + NOTING_MS - performance.now()));
-  });
-  await Promise.race([done, late]);
-  clearTimeout(timer);
 }

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { settledWithin } from '../mongo/settled-within.js';
 
 /** A slow member gives its place to the next after this long, and goes on without one. */
 const HOLD_MS = 1_000;
@@ -17,12 +18,7 @@ export class Slots {
     await this.#limit(async () => {
       if (signal.aborted) return;
       running = work();
-      let timer: NodeJS.Timeout | undefined;
-      const held = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, HOLD_MS);
-      });
-      await Promise.race([running, held]);
-      clearTimeout(timer);
+      await settledWithin(running, HOLD_MS);
     });
     await running;
   }
