@@ -24,9 +24,15 @@ export interface MemberView {
   readonly lagSeconds?: number;
   /** Lag less the configured delay: the one to alert on. */
   readonly lagBeyondDelaySeconds?: number;
-  readonly oplogWindowSeconds?: number;
+  readonly oplog?: OplogSpan;
   /** What is left of the sync source's oplog before this member falls off it. */
   readonly oplogHeadroomSeconds?: number;
+}
+
+/** The oldest and the newest operation in a member's oplog, seconds since 1970. */
+export interface OplogSpan {
+  readonly first: number;
+  readonly last: number;
 }
 
 export function memberViewsOf(
@@ -34,20 +40,20 @@ export function memberViewsOf(
   lags: ReadonlyMap<string, number>,
   primary: Witness | undefined,
 ): readonly MemberView[] {
-  const windows = new Map(witnesses.map(({ name, result }) => [name, oplogWindow(result)]));
+  const oplogs = new Map(witnesses.map(({ name, result }) => [name, oplogOf(result)]));
   return witnesses.map((witness) => {
     const { name, result, status } = witness;
     const lag = lags.get(name);
     const delay = result.member.config?.delaySeconds;
     const source = status?.self?.syncSource;
-    const window = windows.get(source ?? primary?.name ?? '');
+    const history = oplogs.get(source ?? primary?.name ?? '');
     return {
       member: result.member,
       up: result.up,
       ...(result.hello && ownWord(witness)),
       ...(status && logPoints(status)),
       ...optional('syncSource', source),
-      ...optional('oplogWindowSeconds', windows.get(name)),
+      ...optional('oplog', oplogs.get(name)),
       ...optional('lagSeconds', lag),
       ...optional(
         'lagBeyondDelaySeconds',
@@ -55,7 +61,7 @@ export function memberViewsOf(
       ),
       ...optional(
         'oplogHeadroomSeconds',
-        lag !== undefined && window !== undefined && witness !== primary ? window - lag : undefined,
+        lag !== undefined && history && witness !== primary ? history.last - history.first - lag : undefined,
       ),
     };
   });
@@ -103,11 +109,11 @@ function pointSeconds({ wall, optime }: LogPoint): number | undefined {
   return wall === undefined ? optime.at.seconds : wall / 1000;
 }
 
-/** serverStatus.oplog; the earliest Timestamp is (0,0) where there is no oplog. */
-function oplogWindow({ replies }: MemberResult): number | undefined {
-  const earliest = timestampSeconds(valueAt(replies.serverStatus, ['oplog', 'earliestOptime']));
-  const latest = timestampSeconds(valueAt(replies.serverStatus, ['oplog', 'latestOptime']));
-  return earliest === undefined || earliest === 0 || latest === undefined ? undefined : latest - earliest;
+/** serverStatus.oplog; without an oplog the earliest Timestamp is (0,0), and an arbiter's latest is no entry. */
+function oplogOf({ replies }: MemberResult): OplogSpan | undefined {
+  const first = timestampSeconds(valueAt(replies.serverStatus, ['oplog', 'earliestOptime']));
+  const last = timestampSeconds(valueAt(replies.serverStatus, ['oplog', 'latestOptime']));
+  return first === undefined || first === 0 || last === undefined ? undefined : { first, last };
 }
 
 function optional<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {

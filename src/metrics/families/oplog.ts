@@ -1,5 +1,4 @@
-import { numberOf, timestampSeconds, valueAt } from '../../mongo/bson.js';
-import type { MemberResult } from '../../scrape/round.js';
+import { numberOf, valueAt } from '../../mongo/bson.js';
 import { gauge, type Subject } from '../family.js';
 import { perMember, perSetMember } from '../from-judgement.js';
 
@@ -14,21 +13,19 @@ export const oplog: Subject = {
     gauge(
       'mongodb_replset_oplog_first_timestamp_seconds',
       'Time of the oldest operation in the oplog.',
-      perMember('serverStatus.oplog.earliestOptime', (result) => oplogTime(result, 'earliestOptime'), {
-        reads: OPLOG,
-      }),
+      perSetMember('serverStatus.oplog.earliestOptime', ({ oplog: span }) => span?.first, { reads: OPLOG }),
     ),
     gauge(
       'mongodb_replset_oplog_last_timestamp_seconds',
       'Time of the newest operation in the oplog.',
-      perMember('serverStatus.oplog.latestOptime', (result) => oplogTime(result, 'latestOptime'), {
-        reads: OPLOG,
-      }),
+      perSetMember('serverStatus.oplog.latestOptime', ({ oplog: span }) => span?.last, { reads: OPLOG }),
     ),
     gauge(
       'mongodb_replset_oplog_window_seconds',
       'Time between the oldest and the newest operation in the oplog.',
-      perSetMember('serverStatus.oplog', ({ oplogWindowSeconds }) => oplogWindowSeconds, { reads: OPLOG }),
+      perSetMember('serverStatus.oplog', ({ oplog: span }) => span && span.last - span.first, {
+        reads: OPLOG,
+      }),
     ),
     gauge(
       'mongodb_replset_oplog_headroom_seconds',
@@ -53,10 +50,3 @@ export const oplog: Subject = {
     ),
   ],
 };
-
-/** Both stand or fall together: without an oplog the earliest is (0,0), and an arbiter's latest is no entry. */
-function oplogTime({ replies }: MemberResult, field: 'earliestOptime' | 'latestOptime'): number | undefined {
-  const section = valueAt(replies.serverStatus, ['oplog']);
-  const earliest = timestampSeconds(valueAt(section, ['earliestOptime']));
-  return earliest === undefined || earliest === 0 ? undefined : timestampSeconds(valueAt(section, [field]));
-}
