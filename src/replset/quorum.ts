@@ -1,4 +1,4 @@
-import type { ReplicaSet } from '../topology/types.js';
+import type { MemberConfig, ReplicaSet } from '../topology/types.js';
 import type { Drift } from './drift.js';
 import { FRESH_SECONDS } from './lag.js';
 import { silenceSeconds } from './matrix.js';
@@ -28,7 +28,7 @@ export function quorumOf(
   drift: Drift,
 ): Quorum {
   const seen = observerVotes(set, witnesses, primary, drift);
-  const voters = set.config?.members.filter(({ votes }) => votes > 0);
+  const voters = votersOf(set);
   const votingMembers = seen?.status.votingMembersCount ?? voters?.length;
   if (votingMembers === undefined) return {};
   const majority = seen?.status.majorityVoteCount ?? Math.floor(votingMembers / 2) + 1;
@@ -43,6 +43,10 @@ export function quorumOf(
     faultTolerance: seen.healthy.size - majority,
     writeFaultTolerance: healthyData - writeMajority,
   };
+}
+
+function votersOf({ config }: ReplicaSet): readonly MemberConfig[] | undefined {
+  return config?.members.filter(({ votes }) => votes > 0);
 }
 
 interface Seen {
@@ -77,7 +81,7 @@ function healthyVoters(
   { members }: Status,
   drift: Drift,
 ): ReadonlySet<string> {
-  const voters = new Set(set.config?.members.filter(({ votes }) => votes > 0).map(({ host }) => host));
+  const voters = new Set(votersOf(set)?.map(({ host }) => host));
   const healthy = members.filter((entry) => voters.has(entry.name) && isHealthy(observer, entry, drift));
   return new Set(healthy.map(({ name }) => name));
 }

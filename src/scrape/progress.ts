@@ -49,16 +49,12 @@ export function memberResult(progress: Progress, now: number): MemberResult {
   const { member, client, memory, hello, clockOffsetSeconds, waiting } = progress;
   const { certificateExpiry } = client;
   const outcomes = new Map(progress.outcomes);
-  if (waiting) {
-    outcomes.set(waiting.command, {
-      durationSeconds: toSeconds(now - waiting.since),
+  for (const command of progress.toAsk.filter((name) => !outcomes.has(name))) {
+    const waited = waiting?.command === command ? now - waiting.since : 0;
+    outcomes.set(command, {
+      durationSeconds: toSeconds(waited),
       failure: { reason: 'timeout', message: LATE },
     });
-  }
-  for (const command of progress.toAsk) {
-    if (!outcomes.has(command)) {
-      outcomes.set(command, { durationSeconds: 0, failure: { reason: 'timeout', message: LATE } });
-    }
   }
   return {
     member,
