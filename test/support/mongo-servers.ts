@@ -13,5 +13,9 @@ export {
   type ReplicaSetOptions,
 } from './servers/replica-set-options.js';
 export { startReplicaSet } from './servers/start-replica-set.js';
+export type { Router } from './router/router.js';
+export type { ShardedCluster } from './servers/sharded-cluster.js';
+export type { ShardedClusterOptions, ShardOptions } from './servers/sharded-cluster-options.js';
+export { startShardedCluster } from './servers/start-sharded-cluster.js';
 export { startStandalone, type Standalone, type StandaloneOptions } from './servers/start-standalone.js';
 export { waitUntil, type WaitOptions } from './wait-until.js';

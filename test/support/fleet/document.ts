@@ -49,14 +49,22 @@ export function withTerm<T>(value: T, term: number): T {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withTerm(inner, term)])) as T;
 }
 
-/** The document with its dates and timestamps `seconds` earlier; zeros, which mean "never", stay. */
+/** The document with its dates and timestamps `seconds` earlier; what means "never" or "none" stays. */
 export function older<T>(value: T, seconds: number): T {
   if (value instanceof Date) {
     return (value.getTime() === 0 ? value : new Date(value.getTime() - seconds * 1000)) as T;
   }
   if (value instanceof Timestamp) {
-    return (value.t === 0 ? value : new Timestamp({ t: value.t - seconds, i: value.i })) as T;
+    const isNone = value.t === 0 || value.t === 0xffff_ffff;
+    return (isNone ? value : new Timestamp({ t: value.t - seconds, i: value.i })) as T;
   }
   if (!isDoc(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, older(inner, seconds)])) as T;
+}
+
+/** The document with more fields, put before what ends every reply. */
+export function beforeOk(document: Doc, fields: Doc): Doc {
+  const { ok, $gleStats, lastCommittedOpTime, $clusterTime, operationTime, ...own } = document;
+  // A field without a value is left out by the serialiser.
+  return { ...own, ...fields, ok, $gleStats, lastCommittedOpTime, $clusterTime, operationTime };
 }

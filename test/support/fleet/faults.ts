@@ -1,7 +1,7 @@
 import type { BrokenReply, Faults } from './behaviour.js';
 import { canonicalName } from './command.js';
 import { parseDocument } from './document.js';
-import { errorDocument } from './replies.js';
+import { errorDocument } from './error-document.js';
 import { Reply } from './reply.js';
 
 /** What a member does differently from a healthy one, ready to be looked up per command. */

@@ -1,10 +1,8 @@
-// The child process of a fleet: all members in one event loop. Ends with its parent.
+// The child process of a fleet: all instances in one event loop. Ends with its parent.
 import type { FleetRequest, FleetResponse } from './fleet-messages.js';
-import { MemberServer } from './member-server.js';
-import { SimulatedSet } from './simulated-set.js';
-import { rolesOf, type FleetMember, type FleetOptions, type SetSpec } from './spec.js';
+import { Simulation } from './simulation.js';
 
-const servers = new Map<string, MemberServer>();
+let running: Simulation | undefined;
 
 process.on('disconnect', () => process.exit(0));
 
@@ -24,48 +22,22 @@ function answer(response: FleetResponse): void {
 }
 
 async function handle(request: FleetRequest): Promise<Omit<FleetResponse, 'id'>> {
-  switch (request.kind) {
-    case 'start':
-      return { members: await start(request.options) };
-    case 'control': {
-      const server = serverOf(request.member);
-      if (request.behaviour === 'stepUp') stepUp(server);
-      else await server.behave(request.behaviour);
-      return {};
-    }
-    case 'seen':
-      return { seen: serverOf(request.member).seen };
+  if (request.kind === 'start') {
+    const { simulation, members } = await Simulation.start(request.options);
+    running = simulation;
+    return { members };
   }
-}
-
-async function start({ sets, auth = false }: FleetOptions): Promise<readonly FleetMember[]> {
-  const started = await Promise.all(sets.map((spec) => startSet(spec, auth)));
-  return started.flat();
-}
-
-async function startSet(spec: SetSpec, auth: boolean): Promise<readonly FleetMember[]> {
-  const opened = await Promise.all(
-    rolesOf(spec).map(async (role) => {
-      const server = new MemberServer();
-      return { role, server, name: `127.0.0.1:${await server.listen()}` };
-    }),
-  );
-  const set = new SimulatedSet(spec.name, opened, spec.delaySeconds);
-  opened.forEach(({ server, name }, index) => {
-    server.become(set.members[index]!, auth);
-    servers.set(name, server);
-  });
-  return opened.map(({ name, role }) => ({ name, address: name, set: spec.name, role }));
-}
-
-function stepUp(server: MemberServer): void {
-  const { set } = server.member;
-  set.stepUp(server.member);
-  for (const { name } of set.members) serverOf(name).changed();
-}
-
-function serverOf(name: string): MemberServer {
-  const server = servers.get(name);
-  if (!server) throw new Error(`No member ${name} in the fleet`);
-  return server;
+  if (!running) throw new Error('The fleet has not started');
+  switch (request.kind) {
+    case 'control':
+      await running.control(request.member, request.behaviour);
+      return {};
+    case 'seen':
+      return { seen: running.seen(request.member) };
+    case 'ageRouter':
+      running.ageRouter(request.member, request.ageSeconds);
+      return {};
+    case 'change':
+      return { members: await running.change(request.cluster, request.change) };
+  }
 }

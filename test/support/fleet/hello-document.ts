@@ -1,26 +1,24 @@
 import { BSON } from 'mongodb';
-import { older, withTerm, type Doc } from './document.js';
+import { helloMarks } from './cluster/cluster-marks.js';
+import { beforeOk, older, withTerm, type Doc } from './document.js';
+import { electionId } from './election-id.js';
 import { RECORDED_DELAY_SECONDS, recording } from './recordings.js';
 import { isElectable, recordedRole, type SimulatedMember } from './simulated-set.js';
 
-const { Int32, Long, ObjectId } = BSON;
+const { Int32, Long } = BSON;
 
 /** The `hello` reply of a member. */
 export function helloDocument(member: SimulatedMember): Doc {
-  return { ...recording(recordedRole(member), 'hello'), ...ownFields(member) };
-}
-
-/** The same for the names before 5.0: `ismaster` in place of `isWritablePrimary`. */
-export function legacyHelloDocument(member: SimulatedMember): Doc {
-  const { isWritablePrimary, ...hello } = helloDocument(member);
-  return { ismaster: isWritablePrimary, ...hello };
+  const own = { ...recording(recordedRole(member), 'hello'), ...ownFields(member) };
+  return beforeOk(own, helloMarks(member.set));
 }
 
 /** The `repl` section of serverStatus: hello's fields and a few of its own. */
 export function replSection(member: SimulatedMember, recorded: Doc): Doc {
-  const { passive, hidden, tags } = helloDocument(member);
+  const { passive, hidden, tags, isImplicitDefaultMajorityWC } = helloDocument(member);
   return {
     ...recorded,
+    isImplicitDefaultMajorityWC,
     ...(hidden === undefined ? {} : { passive, hidden, ...(tags === undefined ? {} : { tags }) }),
     ...ownFields(member),
   };
@@ -36,6 +34,8 @@ function ownFields(member: SimulatedMember): Doc {
   return {
     topologyVersion: { processId: member.processId, counter: Long.fromNumber(set.topologyCounter) },
     hosts: names(isElectable),
+    // The recorded cluster has one; here hidden members alone have no priority.
+    passives: undefined,
     // A field without a value is left out by the serialiser: a set without arbiters names none.
     arbiters: arbiters.length > 0 ? arbiters : undefined,
     setName: set.name,
@@ -45,9 +45,4 @@ function ownFields(member: SimulatedMember): Doc {
     ...(member.role === 'delayed' ? { secondaryDelaySecs: new Int32(set.delaySeconds) } : {}),
     lastWrite: older(withTerm(lastWrite, set.term), behind),
   };
-}
-
-/** `7fffffff`, then the term in 16 hexadecimal digits. */
-function electionId(term: number): BSON.ObjectId {
-  return new ObjectId(`7fffffff${term.toString(16).padStart(16, '0')}`);
 }

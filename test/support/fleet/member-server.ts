@@ -1,32 +1,35 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answers } from './answers.js';
 import type { Behaviour } from './behaviour.js';
 import { Connection, type Host } from './connection.js';
 import { activate, HEALTHY, type ActiveFaults } from './faults.js';
 import { Replies } from './replies.js';
-import type { SimulatedMember } from './simulated-set.js';
 
-/** What clients did to a member so far. */
+/** What clients did to an instance so far. */
 export interface Seen {
   readonly connections: number;
   /** Commands received, by name; isMaster counts as hello. */
   readonly commands: Readonly<Record<string, number>>;
 }
 
-/** A simulated member: its port, its connections and how it behaves. */
+/** A simulated instance: its port, its connections and how it behaves. */
 export class MemberServer implements Host {
   readonly #server: Server;
   readonly #connections = new Set<Connection>();
   readonly #seen = { connections: 0, commands: {} as Record<string, number> };
+  readonly #host: string;
   #port = 0;
-  #member: SimulatedMember | undefined;
+  #answers: Answers | undefined;
   #replies: Replies | undefined;
   #faults = HEALTHY;
   #hangs = false;
   #held: (() => void)[] = [];
 
-  constructor() {
+  /** `host`: the address of this machine to listen on. */
+  constructor(host = '127.0.0.1') {
+    this.#host = host;
     this.#server = createServer((socket) => {
       const connection = new Connection(socket, this);
       this.#seen.connections += 1;
@@ -39,7 +42,7 @@ export class MemberServer implements Host {
   async listen(): Promise<number> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        this.#server.listen({ host: '127.0.0.1', port: this.#port });
+        this.#server.listen({ host: this.#host, port: this.#port });
         await once(this.#server, 'listening');
         this.#port = (this.#server.address() as AddressInfo).port;
         return this.#port;
@@ -52,13 +55,9 @@ export class MemberServer implements Host {
   }
 
   /** Who this is: known when every member of the set has its port. */
-  become(member: SimulatedMember, auth: boolean): void {
-    this.#member = member;
-    this.#replies = new Replies(member, auth);
-  }
-
-  get member(): SimulatedMember {
-    return this.#member!;
+  become(answers: Answers, auth: boolean): void {
+    this.#answers = answers;
+    this.#replies = new Replies(answers, auth);
   }
 
   get replies(): Replies {
@@ -70,7 +69,7 @@ export class MemberServer implements Host {
   }
 
   get topologyCounter(): number {
-    return this.member.set.topologyCounter;
+    return this.#answers!.topologyCounter;
   }
 
   get seen(): Seen {
@@ -105,6 +104,11 @@ export class MemberServer implements Host {
   changed(): void {
     this.replies.clear();
     for (const connection of this.#connections) connection.wake();
+  }
+
+  /** Something that replies tell has changed, but nothing that clients wait for. */
+  forget(): void {
+    this.replies.clear();
   }
 
   async #die(): Promise<void> {

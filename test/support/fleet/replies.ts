@@ -1,16 +1,11 @@
 import { BSON } from 'mongodb';
+import type { Answer, Answers } from './answers.js';
 import { canonicalName, type Command } from './command.js';
-import { configDocument } from './config-document.js';
 import type { Doc } from './document.js';
-import { helloDocument, legacyHelloDocument } from './hello-document.js';
+import { errorDocument } from './error-document.js';
 import { clockOf } from './moving-fields.js';
-import { RECORDED_AT, recordedFile, recording } from './recordings.js';
+import { recording } from './recordings.js';
 import { Reply } from './reply.js';
-import { serverStatusDocument } from './server-status-document.js';
-import type { SimulatedMember } from './simulated-set.js';
-import { statusDocument } from './status-document.js';
-
-const { Long } = BSON;
 
 /** A hello that may be answered later: when the topology differs from `counter`, or after `maxAwaitMs`. */
 export interface Await {
@@ -24,61 +19,69 @@ export interface Plan {
   readonly awaits?: Await;
 }
 
-/** Shapes kept per member; more means a client that varies its commands, which are then decoded again. */
+/** Shapes kept per instance; more means a client that varies its commands, which are then decoded again. */
 const MAX_SHAPES = 64;
 
-/** The replies of one healthy member, each serialised at its first use. */
+/** What may be asked without a login. */
+const OPEN = new Set(['hello', 'ping', 'buildInfo', 'saslStart', 'endSessions']);
+
+/** The replies of one healthy instance, each serialised at its first use. */
 export class Replies {
-  readonly #member: SimulatedMember;
+  readonly #answers: Answers;
   readonly #auth: boolean;
   readonly #plans = new Map<string, Plan>();
 
-  constructor(member: SimulatedMember, auth: boolean) {
-    this.#member = member;
+  constructor(answers: Answers, auth: boolean) {
+    this.#answers = answers;
     this.#auth = auth;
   }
 
   /** The plan for a command; `body` is decoded only when its shape is new. */
   plan(command: Command, body: Buffer): Plan {
-    let plan = this.#plans.get(command.shape);
-    if (!plan) {
-      plan = this.#makePlan(command.name, BSON.deserialize(body));
-      if (this.#plans.size >= MAX_SHAPES) this.#plans.clear();
-      this.#plans.set(command.shape, plan);
-    }
+    const known = this.#plans.get(command.shape);
+    if (known) return known;
+    const { plan, momentary } = this.#makePlan(command.name, BSON.deserialize(body));
+    if (momentary) return plan;
+    if (this.#plans.size >= MAX_SHAPES) this.#plans.clear();
+    this.#plans.set(command.shape, plan);
     return plan;
   }
 
-  /** Forgets everything: the set has changed. */
+  /** Forgets everything: what is told has changed. */
   clear(): void {
     this.#plans.clear();
   }
 
-  #makePlan(name: string, command: Doc): Plan {
-    const { set } = this.#member;
-    const document = this.#document(name, command);
-    const reply = new Reply(document, clockOf(document, set.startedAt, set.electedAt));
+  #makePlan(name: string, command: Doc): { readonly plan: Plan; readonly momentary: boolean } {
+    const { startedAt, electedAt } = this.#answers;
+    const { document, momentary = false } = this.#answer(name, command);
+    const reply = new Reply(document, momentary ? undefined : clockOf(document, startedAt, electedAt));
     const awaits = canonicalName(name) === 'hello' ? awaited(command) : undefined;
-    return awaits ? { reply, awaits } : { reply };
+    return { plan: awaits ? { reply, awaits } : { reply }, momentary };
   }
 
-  #document(name: string, command: Doc): Doc {
-    const open = ['hello', 'ping', 'buildInfo', 'saslStart', 'endSessions'].includes(canonicalName(name));
-    if (this.#auth && !open)
-      return errorDocument(13, 'Unauthorized', `command ${name} requires authentication`);
+  #answer(name: string, command: Doc): Answer {
+    if (this.#auth && !OPEN.has(canonicalName(name))) {
+      return { document: errorDocument(13, 'Unauthorized', `command ${name} requires authentication`) };
+    }
+    const document = this.#everybodys(name, command);
+    if (document) return { document };
+    const unknown = errorDocument(59, 'CommandNotFound', `no such command: '${name}'`);
+    return this.#answers.answer(name, command) ?? { document: unknown };
+  }
+
+  /** What every kind of instance answers alike. */
+  #everybodys(name: string, command: Doc): Doc | undefined {
     const helloOk = command.helloOk === true ? { helloOk: true } : {};
     switch (name) {
       case 'hello':
-        return { ...helloOk, ...helloDocument(this.#member) };
+        return { ...helloOk, ...this.#answers.hello() };
       case 'isMaster':
-      case 'ismaster':
-        return { ...helloOk, ...legacyHelloDocument(this.#member) };
-      case 'serverStatus':
-        return this.#serverStatus(command);
-      case 'replSetGetStatus':
-        return statusDocument(this.#member);
-      case 'replSetGetConfig':
-        return configDocument(this.#member);
+      case 'ismaster': {
+        // The names before 5.0.
+        const { isWritablePrimary, ...hello } = this.#answers.hello();
+        return { ...helloOk, ismaster: isWritablePrimary, ...hello };
+      }
       case 'buildInfo':
       case 'buildinfo':
         return recording('primary', 'buildInfo');
@@ -87,39 +90,12 @@ export class Replies {
         return { ok: 1 };
       case 'saslStart':
         return errorDocument(18, 'AuthenticationFailed', 'Authentication failed.');
-      case 'getShardMap':
-        return recordedFile('not-initiated/localhost.getShardMap.json').reply as Doc;
-      case 'aggregate':
-        if (command.aggregate === 'oplog.rs' && command.$db === 'local') return oplogStatistics();
     }
-    return errorDocument(59, 'CommandNotFound', `no such command: '${name}'`);
+    return undefined;
   }
-
-  #serverStatus(command: Doc): Doc {
-    try {
-      return serverStatusDocument(this.#member, command);
-    } catch (error) {
-      return errorDocument(357, 'InvalidBSONType', (error as Error).message);
-    }
-  }
-}
-
-/** The document of a refused command. */
-export function errorDocument(code: number, codeName: string, errmsg: string): Doc {
-  return { ok: 0, errmsg, code: new BSON.Int32(code), codeName };
 }
 
 function awaited({ topologyVersion, maxAwaitTimeMS }: Doc): Await | undefined {
   if (topologyVersion === undefined || maxAwaitTimeMS === undefined) return undefined;
   return { counter: Number((topologyVersion as Doc).counter), maxAwaitMs: Number(maxAwaitTimeMS) };
-}
-
-/** `$collStats` of the oplog: 50 MB of 990. */
-function oplogStatistics(): Doc {
-  const storageStats = { size: Long.fromNumber(52_428_800), maxSize: Long.fromNumber(1_038_090_240) };
-  const ns = 'local.oplog.rs';
-  return {
-    cursor: { firstBatch: [{ ns, localTime: new Date(RECORDED_AT), storageStats }], id: Long.ZERO, ns },
-    ok: 1,
-  };
 }

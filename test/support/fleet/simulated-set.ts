@@ -1,4 +1,5 @@
 import { BSON } from 'mongodb';
+import type { Place } from './cluster/place.js';
 import type { RecordedRole } from './recordings.js';
 import { RECORDED_AT, RECORDED_ELECTION } from './recordings.js';
 import type { FleetRole } from './spec.js';
@@ -12,6 +13,9 @@ export interface SimulatedMember {
   readonly processId: BSON.ObjectId;
 }
 
+/** A member to be, with its port open. */
+export type OpenedMember = Pick<SimulatedMember, 'name' | 'role'>;
+
 /** A replica set as its members agree to see it: who is primary, in which term, since when. */
 export class SimulatedSet {
   readonly name: string;
@@ -19,17 +23,16 @@ export class SimulatedSet {
   readonly startedAt = Date.now();
   readonly replicaSetId = new BSON.ObjectId();
   readonly members: readonly SimulatedMember[];
+  /** Absent for a set by itself. */
+  readonly place: Place | undefined;
   #primary: SimulatedMember;
   #priorPrimary: SimulatedMember | undefined;
   #term = 1;
   #electedAt = this.startedAt - (RECORDED_AT - RECORDED_ELECTION);
 
-  constructor(
-    name: string,
-    members: readonly { readonly name: string; readonly role: FleetRole }[],
-    delaySeconds = 0,
-  ) {
+  constructor(name: string, members: readonly OpenedMember[], delaySeconds = 0, place?: Place) {
     this.name = name;
+    this.place = place;
     this.delaySeconds = delaySeconds;
     this.members = members.map(({ name: member, role }, id) => ({
       set: this,

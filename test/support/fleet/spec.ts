@@ -1,3 +1,5 @@
+import type { ClusterSpec } from './cluster-spec.js';
+
 /** What a simulated member was started as; a `stepUp` changes who is primary later. */
 export type FleetRole = 'primary' | 'secondary' | 'arbiter' | 'hidden' | 'delayed';
 
@@ -13,20 +15,32 @@ export interface SetSpec {
   readonly delaySeconds?: number;
 }
 
+/** A fleet to start. */
 export interface FleetOptions {
-  readonly sets: readonly SetSpec[];
+  /** Replica sets by themselves. */
+  readonly sets?: readonly SetSpec[];
+  readonly clusters?: readonly ClusterSpec[];
   /** Every command but hello, ping, buildInfo and the login is refused with 13, every login with 18. */
   readonly auth?: boolean;
 }
 
-/** A member as a test sees it. */
+/** What an instance is part of: a set by itself, or one of the three kinds of process of a cluster. */
+export type FleetComponent = 'replset' | 'mongos' | 'config' | 'shard';
+
+/** A member, or a router, as a test sees it. */
 export interface FleetMember {
-  /** `host:port`, as configured in the set. */
+  /** `host:port`, as configured in the set; a router's row in config.mongos has it for its `_id`. */
   readonly name: string;
   /** What to dial; the same as `name`. */
   readonly address: string;
+  /** Empty for a router. */
   readonly set: string;
-  readonly role: FleetRole;
+  readonly role: FleetRole | 'mongos';
+  readonly component: FleetComponent;
+  /** The name in the {@link ClusterSpec}; absent for a set by itself. */
+  readonly cluster?: string;
+  /** The shard's id; of config members only where their set is a shard too. */
+  readonly shard?: string;
 }
 
 /** The roles of a set's members, in the order of their `_id`. */

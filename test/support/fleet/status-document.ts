@@ -1,5 +1,5 @@
 import { BSON } from 'mongodb';
-import { older, withTerm, type Doc } from './document.js';
+import { beforeOk, older, withTerm, type Doc } from './document.js';
 import { RECORDED_DELAY_SECONDS, RECORDED_ID, recording, type RecordedRole } from './recordings.js';
 import { hasVote, recordedRole, type SimulatedMember, type SimulatedSet } from './simulated-set.js';
 
@@ -9,7 +9,7 @@ const { Int32, Long } = BSON;
 export function statusDocument(observer: SimulatedMember): Doc {
   const { set } = observer;
   const recorded = recording(recordedRole(observer), 'replSetGetStatus');
-  return {
+  const status = {
     ...recorded,
     set: set.name,
     term: Long.fromNumber(set.term),
@@ -19,6 +19,7 @@ export function statusDocument(observer: SimulatedMember): Doc {
     ...elections(recorded, set),
     members: set.members.map((member) => memberEntry(observer, member)),
   };
+  return set.place?.component === 'config' ? beforeOk(status, { configsvr: true }) : status;
 }
 
 function memberEntry(observer: SimulatedMember, member: SimulatedMember): Doc {

@@ -6,6 +6,9 @@ export const EXHAUST_ALLOWED = 1 << 16;
 /** Bytes before the document of an OP_MSG of one section: header, flags, section kind. */
 export const MESSAGE_PREFIX = 21;
 
+/** Bytes before the document of an OP_REPLY. */
+const REPLY_PREFIX = 36;
+
 const HEADER = 16;
 const OP_REPLY = 1;
 const OP_QUERY = 2004;
@@ -19,22 +22,46 @@ export interface Request {
   /** The flags of the OP_MSG. */
   readonly flags: number;
   readonly body: Buffer;
+  /** All of it, as it came in. */
+  readonly message: Buffer;
 }
 
-/** What a client sends is not MongoDB's protocol. */
+/** A server's answer. */
+export interface ServerReply extends Omit<Request, 'flags'> {
+  /** The request that it answers. */
+  readonly responseTo: number;
+}
+
+/** What a peer sends is not MongoDB's protocol. */
 export class ProtocolError extends Error {}
 
 /** Cuts a byte stream into requests; throws a {@link ProtocolError}. */
 export function requestReader(onRequest: (request: Request) => void): (chunk: Buffer) => void {
+  return messageReader([OP_MSG, OP_QUERY], (message) => {
+    onRequest(readRequest(message));
+  });
+}
+
+/** Cuts a byte stream into the replies of a server; throws a {@link ProtocolError}. */
+export function replyReader(onReply: (reply: ServerReply) => void): (chunk: Buffer) => void {
+  return messageReader([OP_MSG, OP_REPLY], (message) => {
+    const legacy = message.readInt32LE(12) === OP_REPLY;
+    const body = message.subarray(legacy ? REPLY_PREFIX : MESSAGE_PREFIX);
+    const [requestId, responseTo] = [message.readInt32LE(4), message.readInt32LE(8)];
+    onReply({ requestId, responseTo, legacy, body: body.subarray(0, body.readInt32LE(0)), message });
+  });
+}
+
+function messageReader(opCodes: readonly number[], onMessage: (message: Buffer) => void) {
   let rest: Buffer | undefined;
-  return (chunk) => {
+  return (chunk: Buffer): void => {
     let bytes = rest ? Buffer.concat([rest, chunk]) : chunk;
     while (bytes.length >= HEADER) {
       const length = bytes.readInt32LE(0);
       const opCode = bytes.readInt32LE(12);
-      if (opCode !== OP_MSG && opCode !== OP_QUERY) throw new ProtocolError(`Unexpected opcode ${opCode}`);
+      if (!opCodes.includes(opCode)) throw new ProtocolError(`Unexpected opcode ${opCode}`);
       if (bytes.length < length) break;
-      onRequest(readRequest(bytes.subarray(0, length)));
+      onMessage(bytes.subarray(0, length));
       bytes = bytes.subarray(length);
     }
     rest = bytes.length > 0 ? bytes : undefined;
@@ -46,11 +73,11 @@ function readRequest(message: Buffer): Request {
   if (message.readInt32LE(12) === OP_QUERY) {
     // Flags, collection name, two numbers, then the query.
     const body = message.subarray(message.indexOf(0, HEADER + 4) + 1 + 8);
-    return { requestId, legacy: true, flags: 0, body };
+    return { requestId, legacy: true, flags: 0, body, message };
   }
   // Drivers send the body first; document sequences and the checksum are of no use here.
   const body = message.subarray(MESSAGE_PREFIX, MESSAGE_PREFIX + message.readInt32LE(MESSAGE_PREFIX));
-  return { requestId, legacy: false, flags: message.readUInt32LE(HEADER), body };
+  return { requestId, legacy: false, flags: message.readUInt32LE(HEADER), body, message };
 }
 
 /** An OP_MSG around a serialised document; `addressMessage` makes it an answer. */
@@ -71,7 +98,7 @@ export function addressMessage(message: Buffer, requestId: number, responseTo: n
 
 /** An OP_REPLY of one document. */
 export function legacyReply(body: Uint8Array, requestId: number, responseTo: number): Buffer {
-  const prefix = Buffer.alloc(36);
+  const prefix = Buffer.alloc(REPLY_PREFIX);
   prefix.writeInt32LE(prefix.length + body.length, 0);
   prefix.writeInt32LE(requestId, 4);
   prefix.writeInt32LE(responseTo, 8);

@@ -26,7 +26,8 @@ export async function initiate(set: ReplicaSet, options: ReplicaSetOptions): Pro
   );
   await createUsers(initiator, set.access, prompt.length);
   await Promise.all(inSet.filter((server) => server !== initiator).map((server) => server.authenticate()));
-  if (options.members.some(({ arbiter }) => arbiter)) {
+  // A shard's members refuse it: it is said to the config servers, for the whole cluster.
+  if (options.members.some(({ arbiter }) => arbiter) && options.role !== 'shardsvr') {
     // With an arbiter the server refuses to add or remove data-bearing members until this is said.
     await initiator.command({ setDefaultRWConcern: 1, defaultWriteConcern: { w: 1 } });
   }

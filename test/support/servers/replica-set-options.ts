@@ -1,6 +1,6 @@
 import type { Document } from 'mongodb';
 import type { MongodSeries } from '../mongod-binary.js';
-import type { TlsServerOptions, UserOptions } from './access.js';
+import type { KeyFile, TlsServerOptions, UserOptions } from './access.js';
 
 /** One member of a replica set to be; everything absent means what it means to MongoDB. */
 export interface MemberOptions {
@@ -34,8 +34,8 @@ export interface ReplicaSetOptions {
   readonly name?: string;
   /** Put over {@link QUICK_SETTINGS}. */
   readonly settings?: Document;
-  /** Authentication on, with the default users. */
-  readonly keyFile?: boolean;
+  /** Authentication on, with the default users; a file that is there already is what the sets of a cluster share. */
+  readonly keyFile?: boolean | KeyFile;
   /** Put over the default users by name; has a meaning with `keyFile` only. */
   readonly users?: readonly UserOptions[];
   readonly tls?: TlsServerOptions;

@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { findMongod } from '../mongod-binary.js';
-import { accessArguments, withDefaultUsers, type Access, type KeyFile } from './access.js';
+import { accessArguments, withDefaultUsers, type Access } from './access.js';
 import { temporaryFolder } from './cleanup.js';
 import { freePorts } from './ports.js';
 import { initiate } from './initiate.js';
+import { createKeyFile } from './key-file.js';
 import { MongoServer } from './mongo-server.js';
 import { ReplicaSet } from './replica-set.js';
 import type { MemberOptions, ReplicaSetOptions } from './replica-set-options.js';
@@ -17,9 +15,10 @@ import type { MemberOptions, ReplicaSetOptions } from './replica-set-options.js'
 export async function startReplicaSet(options: ReplicaSetOptions): Promise<ReplicaSet> {
   const name = options.name ?? 'rs0';
   const folder = temporaryFolder();
+  const keyFile = options.keyFile === true ? await createKeyFile(folder) : options.keyFile;
   const access: Access = {
-    users: options.keyFile ? withDefaultUsers(options.users) : [],
-    ...(options.keyFile && { keyFile: await createKeyFile(folder) }),
+    users: keyFile ? withDefaultUsers(options.users) : [],
+    ...(keyFile && { keyFile }),
     ...(options.tls && { tls: options.tls }),
   };
   const prepare = serverFactory(name, folder, access, options);
@@ -80,11 +79,4 @@ function serverFactory(
       args: [...sharedArguments, ...(member.arbiter ? arbiterArguments : []), ...(member.args ?? [])],
       access,
     });
-}
-
-async function createKeyFile(folder: string): Promise<KeyFile> {
-  const path = join(folder, 'key-file');
-  const key = randomBytes(96).toString('base64');
-  await writeFile(path, key, { mode: 0o400 });
-  return { path, key };
 }

@@ -1,0 +1,7 @@
+import type { SimulatedCluster } from './simulated-cluster.js';
+
+/** What a replica set is in a sharded cluster. */
+export interface Place {
+  readonly component: 'config' | 'shard';
+  readonly cluster: SimulatedCluster;
+}
