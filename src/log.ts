@@ -10,6 +10,8 @@ export interface Logger {
   warn(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
   debug(message: string, fields?: LogFields): void;
+  /** From now on blots out these strings, too. */
+  redact(secrets: readonly string[]): void;
   /** Resolves when the last line has left; to be awaited before the process ends. */
   close(): Promise<void>;
 }
@@ -37,7 +39,8 @@ export function createLogger({
   secrets,
   stream = process.stdout,
 }: LoggerOptions): Logger {
-  const redactor = createRedactor(secrets);
+  const known = new Set(secrets);
+  let redactor = createRedactor(secrets);
   const line = form === 'json' ? jsonLine : textLine;
   const winston = createWinston({
     level,
@@ -65,6 +68,11 @@ export function createLogger({
     warn: log('warn'),
     info: log('info'),
     debug: log('debug'),
+    redact: (more) => {
+      if (more.every((secret) => known.has(secret))) return;
+      for (const secret of more) known.add(secret);
+      redactor = createRedactor([...known]);
+    },
     close: () =>
       (closing ??= new Promise((resolve) => {
         winston.once('finish', () => {

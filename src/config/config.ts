@@ -1,15 +1,81 @@
-/** How to reach MongoDB: what the URI and the `mongodb.*` options say, taken together. */
-export interface MongoTarget {
-  /** `host:port` as written in the URI; empty for `mongodb+srv`, whose seeds come from DNS. */
-  readonly seeds: readonly string[];
-  readonly srv?: SrvName;
-  /** The URI's `replicaSet`: a process of any other set is refused. */
-  readonly replicaSet?: string;
+/** How a process is dialled and logged in to. */
+export interface Access {
   readonly credentials?: Credentials;
   /** Absent: plain TCP. */
   readonly tls?: TlsOptions;
   /** Every other option of the URI, handed to the driver as written. */
   readonly uriOptions: Readonly<Record<string, string>>;
+}
+
+/** How to reach MongoDB: what the URI and the `mongodb.*` options say, taken together. */
+export interface MongoTarget extends Access {
+  /** `host:port` as written in the URI; empty for `mongodb+srv`, whose seeds come from DNS. */
+  readonly seeds: readonly string[];
+  readonly srv?: SrvName;
+  /** The URI's `replicaSet`: a process of any other set is refused. */
+  readonly replicaSet?: string;
+}
+
+/** One deployment to watch: where to start, what ought to be there, and how its parts are reached. */
+export interface ClusterTarget extends MongoTarget {
+  /** The label `mongodb_cluster`. */
+  readonly name: string;
+  /** Whether members that nobody declared are looked for. */
+  readonly discovery: boolean;
+  /** The parts that the topology file names; users are per component in MongoDB, so is access. */
+  readonly parts: readonly ClusterPart[];
+  /** What the topology file says ought to be there. */
+  readonly members: readonly DeclaredMember[];
+}
+
+/** Where the topology file is, and what holds unless it says otherwise. */
+export interface TopologyFile {
+  readonly path: string;
+  /** Where the option was given, for errors. */
+  readonly place: string;
+  readonly base: TopologyFileBase;
+}
+
+/** What the other options say of what a topology file describes. */
+export interface TopologyFileBase {
+  /** Access unless the file says otherwise; without seeds where no URI was given. */
+  readonly target: MongoTarget;
+  /** Whether a URI was given: its hosts are further seeds of the only cluster. */
+  readonly uriGiven: boolean;
+  /** `topology.name`. */
+  readonly name?: string;
+  /** `discovery.enabled`. */
+  readonly discovery: boolean;
+}
+
+/** What the topology file can declare. */
+export type DeclaredComponent = 'mongos' | 'config' | 'shard' | 'replset' | 'standalone';
+
+/** The routers, the config servers, one shard, one replica set or the standalones of a cluster. */
+export interface ClusterPart {
+  readonly component: DeclaredComponent;
+  /** Of a shard or a replica set as the file names it; absent: of all of that component. */
+  readonly name?: string;
+  readonly access: Access;
+  readonly discovery: boolean;
+}
+
+/** One process as the topology file declares it. */
+export interface DeclaredMember {
+  /** `host:port` as written, the address under which MongoDB is expected to know it. */
+  readonly host: string;
+  /** The name it is reported under for good; absent: the canonical one. */
+  readonly name?: string;
+  /** `host:port` to dial in place of `host`. */
+  readonly address?: string;
+  /** A config shard (8.0) is `config`. */
+  readonly component: DeclaredComponent;
+  /** The shard as the file names it; of a config shard too. */
+  readonly shard?: string;
+  /** The name of its replica set, where the file gives one. */
+  readonly replicaSet?: string;
+  readonly arbiter: boolean;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** A DNS seed list (mongodb+srv). */
@@ -51,8 +117,9 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 
 /** The validated, frozen configuration; the only form in which options leave `src/config`. */
 export interface Config {
-  readonly mongodb: MongoTarget;
-  readonly topology: { readonly name: string };
+  /** At least one; by name. */
+  readonly clusters: readonly ClusterTarget[];
+  readonly topology: { readonly file?: TopologyFile };
   readonly web: { readonly listen: ListenAddress; readonly telemetryPath: string };
   readonly scrape: {
     /** Least reserve between our deadline and Prometheus' timeout. */
@@ -63,9 +130,10 @@ export interface Config {
     readonly concurrency: number;
   };
   readonly discovery: {
-    readonly enabled: boolean;
     readonly intervalSeconds: number;
     readonly horizon?: string;
+    /** How long a router that answered once and then left config.mongos' fresh rows is still watched. */
+    readonly routerRetentionSeconds: number;
   };
   /** Reported name → address to dial, both `host:port`. */
   readonly hostMap: ReadonlyMap<string, string>;

@@ -1,6 +1,7 @@
 import { ConfigError } from '../errors.js';
 import { readArguments } from './argv.js';
 import type { Catalogue } from './catalogue.js';
+import { clustersOf, type ClustersOutcome } from './clusters.js';
 import { readConfigFile } from './config-file.js';
 import type { Config } from './config.js';
 import { readEnvironment } from './environment.js';
@@ -37,13 +38,15 @@ export function load(
     new Map([...fromFile.given, ...fromEnvironment.given, ...fromArguments.given]),
   );
   const outcome = targetOf(settings);
+  const topology = outcome && clustersOf(settings, outcome);
   const problems = [
     ...[fromArguments, fromEnvironment, fromFile, settings].flatMap((source) => source.problems),
     ...(outcome?.problems ?? []),
+    ...(topology?.problems ?? []),
     ...timeoutProblems(settings),
   ];
-  if (problems.length > 0 || !outcome) throw new ConfigError(problems);
-  return { kind: command, config: deepFreeze(configOf(settings, outcome, catalogue)) };
+  if (problems.length > 0 || !topology) throw new ConfigError(problems);
+  return { kind: command, config: deepFreeze(configOf(settings, topology, catalogue)) };
 }
 
 function readFileNamedBy(given: ReadonlyMap<string, Given>, options: Options): Source {
@@ -71,7 +74,7 @@ function timeoutProblems({ values, wrong, placeOf }: Settings): readonly string[
   ];
 }
 
-function configOf(settings: Settings, { target, secrets }: TargetOutcome, catalogue: Catalogue): Config {
+function configOf(settings: Settings, topology: ClustersOutcome, catalogue: Catalogue): Config {
   const { values, collectors } = settings;
   const horizon = values['discovery.horizon'];
   const enabled = new Set(values['metrics.enable']);
@@ -80,10 +83,8 @@ function configOf(settings: Settings, { target, secrets }: TargetOutcome, catalo
     ...(values['metrics.disable'] ?? []),
   ].filter((subject) => !enabled.has(subject));
   return {
-    mongodb: target,
-    topology: {
-      name: values['topology.name'] ?? target.replicaSet ?? target.srv?.name ?? target.seeds[0] ?? '',
-    },
+    clusters: topology.clusters,
+    topology: { ...(topology.file && { file: topology.file }) },
     web: { listen: values['web.listen-address'], telemetryPath: values['web.telemetry-path'] },
     scrape: {
       timeoutOffsetSeconds: values['scrape.timeout-offset'],
@@ -91,14 +92,14 @@ function configOf(settings: Settings, { target, secrets }: TargetOutcome, catalo
       concurrency: values['scrape.concurrency'],
     },
     discovery: {
-      enabled: values['discovery.enabled'],
       intervalSeconds: values['discovery.interval'],
+      routerRetentionSeconds: values['discovery.router-retention'],
       ...(horizon !== undefined && { horizon }),
     },
     hostMap: values['host-map'] ?? new Map(),
     collectors,
     disabledSubjects: new Set(disabled),
     log: { level: values['log.level'], format: values['log.format'] },
-    secrets,
+    secrets: topology.secrets,
   };
 }

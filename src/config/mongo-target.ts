@@ -22,7 +22,7 @@ export function mongoTarget(settings: Settings): TargetOutcome {
   if (values['mongodb.uri'] && values['mongodb.uri-file']) {
     blame('mongodb.uri-file', 'is given beside mongodb.uri', 'keep one of them');
   }
-  const uri = uriOf(values);
+  const uri = uriOf(values, settings.placeOf('topology.file') !== undefined);
   const credentials = credentialsOf(values, uri, blame);
   const tls = tlsOf(values, uri, blame);
   if (credentials?.mechanism === 'MONGODB-X509' && tls?.certificateKeyFile === undefined) {
@@ -46,12 +46,13 @@ export function mongoTarget(settings: Settings): TargetOutcome {
   return { target, secrets: secretsOf(uri, target), problems };
 }
 
-function uriOf(values: Values): MongodbUri {
+/** The default stands for "nothing said": a topology file says where to start. */
+function uriOf(values: Values, hasTopologyFile: boolean): MongodbUri {
   const given = values['mongodb.uri'] ?? values['mongodb.uri-file'];
   if (given) return given;
   const fallback = parseMongodbUri(DEFAULT_URI);
   if (!fallback.ok) throw new Error('the default URI cannot be read');
-  return fallback.value;
+  return hasTopologyFile ? { ...fallback.value, seeds: [] } : fallback.value;
 }
 
 /** Every form in which a secret may show up in a message: raw, encoded, and as the URI spells it. */

@@ -8,14 +8,21 @@ import type { Option } from './option.js';
 /** What the exporter itself does, apart from the choice of collectors and metrics. */
 export const EXPORTER_OPTIONS = {
   'topology.name': {
-    doc: 'Name of the whole topology: the label mongodb_cluster of every series.',
+    doc: 'Name of the whole topology: the label mongodb_cluster of every series. Where the topology file describes several clusters, it names them.',
     group: 'Topology and discovery',
     format: text('name'),
     default: null,
     otherwise: "the URI's replicaSet, else its SRV name, else its first host",
   },
+  'topology.file': {
+    doc: 'JSON or YAML file that says what ought to be there: routers, config servers, shards and replica sets with their members, and how each part is reached. What it does not name is discovered. It is read again when it changes.',
+    group: 'Topology and discovery',
+    format: text('file'),
+    default: null,
+    otherwise: 'the URI alone',
+  },
   'discovery.enabled': {
-    doc: 'Find the members that the URI does not name: all those of the replica set.',
+    doc: 'Find the members that neither the URI nor the topology file names: of the replica set, or all routers, config servers and shards of the cluster.',
     group: 'Topology and discovery',
     format: onOff,
     default: 'true',
@@ -25,6 +32,12 @@ export const EXPORTER_OPTIONS = {
     group: 'Topology and discovery',
     format: duration('1s', '24h'),
     default: '60s',
+  },
+  'discovery.router-retention': {
+    doc: 'How long a router that answered once is still watched after it has ceased to report to the config servers. 0s where routers come and go, as in pods.',
+    group: 'Topology and discovery',
+    format: duration('0s', '720h'),
+    default: '15m',
   },
   'discovery.horizon': {
     doc: 'Dial each member at the address its replica set announces in this split horizon.',

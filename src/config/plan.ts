@@ -1,19 +1,12 @@
-import type { Config } from './config.js';
+import type { Access, ClusterTarget, Config, DeclaredMember } from './config.js';
 
 /** What `check-config` prints: what would be watched, and how. Holds no secret. */
 export function plan(config: Config): string {
-  const { mongodb, topology, web, discovery, hostMap, collectors } = config;
-  const start = mongodb.srv
-    ? `_${mongodb.srv.service}._tcp.${mongodb.srv.name} (DNS)`
-    : mongodb.seeds.join(', ');
+  const { clusters, topology, web, discovery, hostMap, collectors } = config;
   const on = [...collectors].filter(([, enabled]) => enabled).map(([name]) => name);
   const rows: readonly (readonly [string, string])[] = [
-    ['topology', topology.name],
-    ['seeds', start],
-    ['replica set', mongodb.replicaSet ?? 'as found'],
-    ['login', mongodb.credentials ? login(mongodb.credentials) : 'none'],
-    ['TLS', mongodb.tls ? 'on' : 'off'],
-    ['discovery', discovery.enabled ? `every ${discovery.intervalSeconds} s` : 'off: the seeds only'],
+    ...(topology.file ? [['topology file', topology.file.path] as const] : []),
+    ...clusters.flatMap((cluster) => ofCluster(cluster, discovery.intervalSeconds)),
     ...[...hostMap].map(([name, address]) => ['dial', `${name} at ${address}`] as const),
     ['collectors', ['hello', ...on].join(', ')],
     ['listen', `${web.listen.host ?? ''}:${web.listen.port}${web.telemetryPath}`],
@@ -25,6 +18,35 @@ export function plan(config: Config): string {
   ].join('\n');
 }
 
-function login({ username, mechanism, source }: NonNullable<Config['mongodb']['credentials']>): string {
+function ofCluster(cluster: ClusterTarget, intervalSeconds: number): readonly (readonly [string, string])[] {
+  const { name, srv, seeds, replicaSet, members, parts } = cluster;
+  const start = srv ? [`_${srv.service}._tcp.${srv.name} (DNS)`] : seeds;
+  return [
+    ['topology', name],
+    ...(start.length > 0 ? [['seeds', start.join(', ')] as const] : []),
+    members.length > 0 ? ['declared', counts(members)] : ['replica set', replicaSet ?? 'as found'],
+    ['login', login(cluster)],
+    ...parts
+      .filter((part) => login(part.access) !== login(cluster))
+      .map(
+        (part) =>
+          ['login', `${[part.component, part.name ?? ''].join(' ').trim()}: ${login(part.access)}`] as const,
+      ),
+    ['TLS', cluster.tls ? 'on' : 'off'],
+    ['discovery', cluster.discovery ? `every ${intervalSeconds} s` : 'off: only what is named'],
+  ];
+}
+
+/** How many of each component: `2 mongos, 3 config, 6 shard`. */
+function counts(members: readonly DeclaredMember[]): string {
+  const components = [...new Set(members.map(({ component }) => component))];
+  return components
+    .map((component) => `${members.filter((member) => member.component === component).length} ${component}`)
+    .join(', ');
+}
+
+function login({ credentials }: Access): string {
+  if (!credentials) return 'none';
+  const { username, mechanism, source } = credentials;
   return `${username ?? 'certificate'} (${mechanism ?? 'SCRAM'}, ${source ?? 'admin'})`;
 }

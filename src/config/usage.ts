@@ -8,7 +8,7 @@ const WIDTH = 100;
 const INDENT = '      ';
 
 const INTRODUCTION = [
-  'mongodb-topology-exporter watches a whole MongoDB replica set (or a standalone server) from one process, and serves it to Prometheus.',
+  'mongodb-topology-exporter watches a whole MongoDB deployment from one process, and serves it to Prometheus: a standalone server, a replica set, or a sharded cluster with its routers, config servers and shards.',
   'Nothing but the address of one live member is needed; the others are found from there.',
 ];
 
@@ -20,6 +20,10 @@ const EXAMPLES = `Examples:
     mongodb-topology-exporter --mongodb.uri='mongodb://db1:27017,db2:27017' \\
       --mongodb.username=exporter --mongodb.password-file=/run/secrets/mongodb \\
       --mongodb.tls-ca-file=/etc/ssl/mongodb-ca.pem
+
+  A sharded cluster, from one router; or as a file says that it ought to be:
+    mongodb-topology-exporter --mongodb.uri='mongodb://router1:27017'
+    mongodb-topology-exporter --topology.file=cluster.json
 
   Check a configuration file without connecting to anything:
     mongodb-topology-exporter check-config --config.file=exporter.yml

@@ -160,8 +160,8 @@ describe('the strange password', () => {
   ];
   for (const [name, config] of ways) {
     it(`${name} reaches the credentials, but no log`, async () => {
-      const { mongodb, secrets } = config();
-      assert.equal(mongodb.credentials?.password, password);
+      const { clusters, secrets } = config();
+      assert.equal(clusters[0]!.credentials?.password, password);
       const line = await textOf((log) => {
         log.error(`raw ${password}`, { encoded, file: `${password}\n`, uri: `mongodb://u:${encoded}@h` });
       }, secrets);

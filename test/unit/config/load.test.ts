@@ -5,11 +5,20 @@ import { catalogue, configOf, file } from './sample.js';
 describe('load', () => {
   it('needs nothing at all', () => {
     const expected = {
-      mongodb: { seeds: ['localhost:27017'], uriOptions: {} },
-      topology: { name: 'localhost:27017' },
+      clusters: [
+        {
+          name: 'localhost:27017',
+          seeds: ['localhost:27017'],
+          uriOptions: {},
+          discovery: true,
+          parts: [],
+          members: [],
+        },
+      ],
+      topology: {},
       web: { listen: { port: 9927 }, telemetryPath: '/metrics' },
       scrape: { timeoutOffsetSeconds: 0.25, defaultTimeoutSeconds: 10, concurrency: 32 },
-      discovery: { enabled: true, intervalSeconds: 60 },
+      discovery: { intervalSeconds: 60, routerRetentionSeconds: 900 },
       hostMap: new Map(),
       collectors: new Map([
         ['serverstatus', true],
@@ -27,10 +36,10 @@ describe('load', () => {
     const config = configOf(['--mongodb.uri=mongodb://u:p@a/?tls=true']);
     for (const part of [
       config,
-      config.mongodb,
-      config.mongodb.credentials,
-      config.mongodb.tls,
-      config.mongodb.seeds,
+      config.clusters,
+      config.clusters[0]!.credentials,
+      config.clusters[0]!.tls,
+      config.clusters[0]!.seeds,
       config.web.listen,
       config.secrets,
     ]) {
@@ -79,10 +88,10 @@ describe('load', () => {
 
   it('keeps values as written: numbers, blanks and quotes are text', () => {
     for (const name of ['0x10', '1e3', '0123', "'a'", 'two words', 'true']) {
-      assert.equal(configOf([`--topology.name=${name}`]).topology.name, name);
-      assert.equal(configOf([], { MONGODB_EXPORTER_TOPOLOGY_NAME: name }).topology.name, name);
+      assert.equal(configOf([`--topology.name=${name}`]).clusters[0]!.name, name);
+      assert.equal(configOf([], { MONGODB_EXPORTER_TOPOLOGY_NAME: name }).clusters[0]!.name, name);
     }
-    assert.equal(configOf([`--config.file=${file('topology: {name: 0123}')}`]).topology.name, '0123');
+    assert.equal(configOf([`--config.file=${file('topology: {name: 0123}')}`]).clusters[0]!.name, '0123');
   });
 
   it('reads anchors, empty groups and empty values of a file', () => {
@@ -102,7 +111,7 @@ describe('load', () => {
   ];
   for (const [uri, name] of names) {
     it(`calls the topology of ${uri} ${name}`, () => {
-      assert.equal(configOf([`--mongodb.uri=${uri}`]).topology.name, name);
+      assert.equal(configOf([`--mongodb.uri=${uri}`]).clusters[0]!.name, name);
     });
   }
 });

@@ -9,7 +9,9 @@ const ANY_HOST = { allowInvalidCertificates: false, allowInvalidHostnames: true 
 const ANYTHING = { allowInvalidCertificates: true, allowInvalidHostnames: true };
 
 function target(uri: string, argv: readonly string[] = []): MongoTarget {
-  return configOf([`--mongodb.uri=${uri}`, ...argv]).mongodb;
+  const [cluster] = configOf([`--mongodb.uri=${uri}`, ...argv]).clusters;
+  const { name: _, discovery: __, parts: ___, members: ____, ...rest } = cluster!;
+  return rest;
 }
 
 describe('the URI', () => {
@@ -147,8 +149,8 @@ describe('credentials', () => {
 
   it('come from mongodb.uri-file as well', () => {
     const path = file(`mongodb://u:${encoded}@a:1\n`);
-    const { mongodb } = configOf([], { MONGODB_URI_FILE: path });
-    assert.deepEqual([mongodb.seeds, mongodb.credentials], [['a:1'], login]);
+    const [cluster] = configOf([], { MONGODB_URI_FILE: path }).clusters;
+    assert.deepEqual([cluster!.seeds, cluster!.credentials], [['a:1'], login]);
   });
 });
 

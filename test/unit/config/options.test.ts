@@ -8,6 +8,7 @@ const ca = file('certificate');
 const key = file('key');
 const secret = file('geheim\n');
 const uriFile = file('mongodb://filed:27018/\n');
+const structure = file('{"mongos": ["router:27017"]}');
 const X509_URI = 'mongodb://h/?authMechanism=MONGODB-X509';
 const LOGIN_URI = 'mongodb://u:p@h';
 
@@ -22,39 +23,46 @@ const cases: [
   [
     'mongodb.uri',
     'mongodb://a:1,b:2/?replicaSet=rs',
-    (c) => [c.mongodb.seeds, c.mongodb.replicaSet],
+    (c) => [c.clusters[0]!.seeds, c.clusters[0]!.replicaSet],
     [['a:1', 'b:2'], 'rs'],
   ],
-  ['mongodb.uri-file', uriFile, (c) => c.mongodb.seeds, ['filed:27018']],
-  ['mongodb.username', 'eve', (c) => c.mongodb.credentials?.username, 'eve', LOGIN_URI],
-  ['mongodb.password-file', secret, (c) => c.mongodb.credentials?.password, 'geheim', LOGIN_URI],
-  ['mongodb.auth-source', 'people', (c) => c.mongodb.credentials?.source, 'people', LOGIN_URI],
+  ['mongodb.uri-file', uriFile, (c) => c.clusters[0]!.seeds, ['filed:27018']],
+  ['mongodb.username', 'eve', (c) => c.clusters[0]!.credentials?.username, 'eve', LOGIN_URI],
+  ['mongodb.password-file', secret, (c) => c.clusters[0]!.credentials?.password, 'geheim', LOGIN_URI],
+  ['mongodb.auth-source', 'people', (c) => c.clusters[0]!.credentials?.source, 'people', LOGIN_URI],
   [
     'mongodb.auth-mechanism',
     'scram-sha-1',
-    (c) => c.mongodb.credentials?.mechanism,
+    (c) => c.clusters[0]!.credentials?.mechanism,
     'SCRAM-SHA-1',
     LOGIN_URI,
   ],
   [
     'mongodb.tls',
     'true',
-    (c) => c.mongodb.tls,
+    (c) => c.clusters[0]!.tls,
     { allowInvalidCertificates: false, allowInvalidHostnames: false },
   ],
-  ['mongodb.tls-ca-file', ca, (c) => c.mongodb.tls?.caFile, ca],
-  ['mongodb.tls-certificate-key-file', key, (c) => c.mongodb.tls?.certificateKeyFile, key, X509_URI],
+  ['mongodb.tls-ca-file', ca, (c) => c.clusters[0]!.tls?.caFile, ca],
+  ['mongodb.tls-certificate-key-file', key, (c) => c.clusters[0]!.tls?.certificateKeyFile, key, X509_URI],
   [
     'mongodb.tls-certificate-key-file-password-file',
     secret,
-    (c) => c.mongodb.tls?.certificateKeyFilePassword,
+    (c) => c.clusters[0]!.tls?.certificateKeyFilePassword,
     'geheim',
     `mongodb://h/?tlsCertificateKeyFile=${key}`,
   ],
-  ['mongodb.tls-allow-invalid-certificates', 'true', (c) => c.mongodb.tls?.allowInvalidCertificates, true],
-  ['mongodb.tls-allow-invalid-hostnames', 'true', (c) => c.mongodb.tls?.allowInvalidHostnames, true],
-  ['topology.name', 'orders', (c) => c.topology.name, 'orders'],
-  ['discovery.enabled', 'false', (c) => c.discovery.enabled, false],
+  [
+    'mongodb.tls-allow-invalid-certificates',
+    'true',
+    (c) => c.clusters[0]!.tls?.allowInvalidCertificates,
+    true,
+  ],
+  ['mongodb.tls-allow-invalid-hostnames', 'true', (c) => c.clusters[0]!.tls?.allowInvalidHostnames, true],
+  ['topology.name', 'orders', (c) => c.clusters[0]!.name, 'orders'],
+  ['topology.file', structure, (c) => c.clusters[0]!.members.map(({ host }) => host), ['router:27017']],
+  ['discovery.router-retention', '0s', (c) => c.discovery.routerRetentionSeconds, 0],
+  ['discovery.enabled', 'false', (c) => c.clusters[0]!.discovery, false],
   ['discovery.interval', '2m', (c) => c.discovery.intervalSeconds, 120],
   ['discovery.horizon', 'external', (c) => c.discovery.horizon, 'external'],
   [

@@ -34,15 +34,19 @@ describe('usage', () => {
     assert.ok(text.includes(`\n${expected.join('\n')}\n`));
   });
 
-  it('gives three examples that are accepted', () => {
+  it('gives examples that are accepted', () => {
     const examples = text
       .replaceAll('\\\n', ' ')
       .split('\n')
       .filter((line) => line.startsWith('    mongodb-topology-exporter'))
       .map((line) => line.trim().replaceAll("'", '').split(/\s+/).slice(1));
-    assert.equal(examples.length, 3);
+    assert.equal(examples.length, 5);
     for (const argv of examples) {
-      const present = argv.map((word) => word.replace(/(-file|config\.file)=\S+/, `$1=${file('log: {}')}`));
+      const present = argv.map((word) =>
+        word
+          .replace(/(topology\.file)=\S+/, `$1=${file('{"mongos": ["router:27017"]}')}`)
+          .replace(/(-file|config\.file)=\S+/, `$1=${file('log: {}')}`),
+      );
       assert.deepEqual(problemsOf(present), []);
     }
   });
