@@ -79,3 +79,9 @@ export function stringsOf(value: unknown): readonly string[] {
 export function documentsOf(value: unknown): readonly Document[] {
   return Array.isArray(value) ? value.filter(isDocument) : [];
 }
+
+/** The 24 hexadecimal digits of an ObjectId. */
+export function hexOf(value: unknown): string | undefined {
+  if (!isDocument(value) || value._bsontype !== 'ObjectId') return undefined;
+  return (value as unknown as { toHexString(): string }).toHexString();
+}

@@ -1,6 +1,6 @@
 import type { MongoClientOptions } from 'mongodb';
 import { checkServerIdentity, type PeerCertificate, type SecureContext } from 'node:tls';
-import type { Credentials, MongoTarget } from '../config/config.js';
+import type { Access, Credentials } from '../config/config.js';
 
 /** `db.currentOp()` and the server's log show it, so that a DBA can filter the exporter out. */
 const APP_NAME = 'mongodb-topology-exporter';
@@ -22,16 +22,16 @@ export interface MonitorSettings {
 /** Without a watch the driver polls rarely: a waiting command wakes its monitor anyway. */
 export const DEFAULT_MONITOR: MonitorSettings = { heartbeatMs: 60_000, connectTimeoutMs: 3_000 };
 
-/** What all clients of one component share. */
+/** What all clients of one part of a cluster share. */
 export interface SharedOptions {
-  readonly target: MongoTarget;
+  readonly access: Access;
   readonly tlsContext?: SecureContext;
   readonly monitor: MonitorSettings;
 }
 
 /** The direct URI of one process, with the options of the user's URI that the exporter does not set itself. */
-export function memberUri(address: string, target: MongoTarget): string {
-  const query = new URLSearchParams({ ...target.uriOptions, directConnection: 'true' });
+export function memberUri(address: string, { uriOptions }: Access): string {
+  const query = new URLSearchParams({ ...uriOptions, directConnection: 'true' });
   return `mongodb://${address}/?${query.toString()}`;
 }
 
@@ -43,7 +43,7 @@ export function memberUri(address: string, target: MongoTarget): string {
  * @param onCertificate sees the server's certificate of every accepted handshake
  */
 export function memberClientOptions(
-  { target, tlsContext, monitor }: SharedOptions,
+  { access, tlsContext, monitor }: SharedOptions,
   credentials: Credentials | undefined,
   onCertificate: (certificate: PeerCertificate) => void,
 ): MongoClientOptions {
@@ -63,13 +63,13 @@ export function memberClientOptions(
     serverSelectionTimeoutMS: NEVER_MS,
     enableUtf8Validation: false,
     ...(credentials && credentialOptions(credentials)),
-    ...(target.tls && {
+    ...(access.tls && {
       tls: true,
       ...(tlsContext && { secureContext: tlsContext }),
-      rejectUnauthorized: !target.tls.allowInvalidCertificates,
+      rejectUnauthorized: !access.tls.allowInvalidCertificates,
       checkServerIdentity: (host: string, certificate: PeerCertificate) => {
         onCertificate(certificate);
-        return target.tls?.allowInvalidHostnames === true
+        return access.tls?.allowInvalidHostnames === true
           ? undefined
           : checkServerIdentity(host, certificate);
       },

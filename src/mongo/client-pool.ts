@@ -1,39 +1,87 @@
-import type { SharedOptions } from './client-options.js';
+import type { SecureContext } from 'node:tls';
+import type { Access } from '../config/config.js';
+import type { MonitorSettings } from './client-options.js';
 import { MemberClient } from './member-client.js';
+import { sameAccess } from './same-access.js';
+import { createTlsContext } from './tls.js';
 
-/** The member clients by address: made on first use, kept between scrapes, closed when no member has the address. */
+/** A process to talk to, and how. */
+export interface Contactable {
+  readonly cluster: string;
+  readonly address: string;
+  readonly access: Access;
+  /**
+   * False for an arbiter: it has no users, and would log a refusal for every connection that tries. A client that
+   * was made before this was known drops its login.
+   */
+  readonly login?: boolean;
+}
+
+/** An access with what is made of it once for all its clients. */
+interface KnownAccess {
+  readonly id: number;
+  readonly access: Access;
+  readonly tlsContext?: SecureContext;
+}
+
+interface PooledClient {
+  readonly cluster: string;
+  readonly client: MemberClient;
+}
+
+/** The member clients: made on first use, kept between scrapes, closed when no member needs them any more. */
 export class ClientPool {
-  readonly #shared: () => SharedOptions;
-  readonly #clients = new Map<string, MemberClient>();
+  readonly #monitor: MonitorSettings;
+  readonly #clients = new Map<string, PooledClient>();
+  #accesses: readonly KnownAccess[] = [];
+  #lastId = 0;
 
-  /** @param shared asked when a client is made */
-  constructor(shared: () => SharedOptions) {
-    this.#shared = shared;
+  constructor(monitor: MonitorSettings) {
+    this.#monitor = monitor;
   }
 
-  /**
-   * @param login false for an arbiter: it has no users, and would log a refusal for every connection that tries;
-   * a client that was made before this was known drops its login
-   */
-  get(address: string, login = true): MemberClient {
-    let client = this.#clients.get(address);
-    if (!client) {
-      client = new MemberClient(address, this.#shared(), login);
-      this.#clients.set(address, client);
-    } else if (!login) {
-      client.dropLogin();
+  get(wanted: Contactable): MemberClient {
+    const { cluster, address, login = true } = wanted;
+    const known = this.#known(wanted.access);
+    const key = keyOf(wanted, known);
+    const pooled = this.#clients.get(key);
+    if (pooled) {
+      if (!login) pooled.client.dropLogin();
+      return pooled.client;
     }
+    const { access, tlsContext } = known;
+    const shared = { access, monitor: this.#monitor, ...(tlsContext && { tlsContext }) };
+    const client = new MemberClient(address, shared, login);
+    this.#clients.set(key, { cluster, client });
     return client;
   }
 
-  /** Closes the clients of all other addresses. */
-  async retain(addresses: ReadonlySet<string>): Promise<void> {
-    const gone = [...this.#clients.values()].filter((client) => !addresses.has(client.address));
-    for (const client of gone) this.#clients.delete(client.address);
-    await Promise.all(gone.map((client) => client.close()));
+  /** Closes all other clients of the cluster. */
+  async retain(cluster: string, wanted: readonly Omit<Contactable, 'cluster' | 'login'>[]): Promise<void> {
+    const keys = new Set(wanted.map((one) => keyOf({ cluster, ...one }, this.#known(one.access))));
+    const gone = [...this.#clients].filter(([key, pooled]) => pooled.cluster === cluster && !keys.has(key));
+    for (const [key] of gone) this.#clients.delete(key);
+    const used = new Set([...this.#clients.keys()].map((key) => Number(key.split(' ', 1)[0])));
+    this.#accesses = this.#accesses.filter(({ id }) => used.has(id));
+    await Promise.all(gone.map(([, { client }]) => client.close()));
   }
 
   async close(): Promise<void> {
-    await this.retain(new Set());
+    const clusters = new Set([...this.#clients.values()].map(({ cluster }) => cluster));
+    await Promise.all([...clusters].map((cluster) => this.retain(cluster, [])));
   }
+
+  /** Equal accesses are one, so that reading the same configuration again leaves connections alone. */
+  #known(access: Access): KnownAccess {
+    const found = this.#accesses.find((one) => sameAccess(one.access, access));
+    if (found) return found;
+    const tlsContext = access.tls && createTlsContext(access.tls);
+    const known = { id: ++this.#lastId, access, ...(tlsContext && { tlsContext }) };
+    this.#accesses = [...this.#accesses, known];
+    return known;
+  }
+}
+
+function keyOf({ cluster, address }: Pick<Contactable, 'cluster' | 'address'>, { id }: KnownAccess): string {
+  return `${id} ${cluster}/${address}`;
 }

@@ -36,7 +36,7 @@ export class MemberClient {
   constructor(address: string, shared: SharedOptions, login = true) {
     this.address = address;
     this.#shared = shared;
-    this.#mayLogin = login && shared.target.credentials !== undefined;
+    this.#mayLogin = login && shared.access.credentials !== undefined;
     this.#link = this.#open(this.#mayLogin);
   }
 
@@ -121,7 +121,7 @@ export class MemberClient {
 
   #down(error: unknown): MemberDown {
     if (error instanceof MemberDown) return error;
-    return new MemberDown(toFailure(error, this.#shared.target.tls !== undefined));
+    return new MemberDown(toFailure(error, this.#shared.access.tls !== undefined));
   }
 
   /** The old link closes in the background: nobody waits for its goodbye. */
@@ -133,16 +133,16 @@ export class MemberClient {
   }
 
   #open(withLogin: boolean): Link {
-    const { target } = this.#shared;
+    const { access } = this.#shared;
     const onCertificate = ({ valid_to: validTo }: PeerCertificate): void => {
       const millis = Date.parse(validTo);
       if (Number.isFinite(millis)) this.#certificateExpiry = millis / 1000;
     };
     const options = memberClientOptions(
       this.#shared,
-      withLogin ? target.credentials : undefined,
+      withLogin ? access.credentials : undefined,
       onCertificate,
     );
-    return new Link(this.address, memberUri(this.address, target), options);
+    return new Link(this.address, memberUri(this.address, access), options);
   }
 }

@@ -2,11 +2,15 @@ import { type CommandFailure, MemberDown } from '../errors.js';
 import { within } from '../mongo/abort.js';
 import type { ClientPool } from '../mongo/client-pool.js';
 import type { MemberClient } from '../mongo/member-client.js';
+import { accessOf, type Place } from './access.js';
+import type { DiscoverRequest } from './discover-request.js';
 import { parseHello, type Hello } from './hello.js';
 
 /** A process that answered hello during discovery. */
 export interface Contact {
   readonly address: string;
+  /** Where it was taken to belong when it was dialled. */
+  readonly place: Place;
   readonly client: MemberClient;
   readonly hello: Hello;
   readonly login: 'none' | 'ok' | CommandFailure;
@@ -17,24 +21,28 @@ const HELLO_MS = 2_000;
 
 /** Asks hello of all addresses at once; those that do not answer in time are left out. */
 export async function contactAll(
-  addresses: Iterable<string>,
+  addresses: ReadonlyMap<string, Place>,
+  { target, cluster }: Pick<DiscoverRequest, 'target' | 'cluster'>,
   pool: ClientPool,
   signal: AbortSignal,
 ): Promise<readonly Contact[]> {
   const answers = await Promise.all(
-    [...addresses].map((address) => contact(address, pool.get(address), signal)),
+    [...addresses].map(([address, place]) =>
+      contact(address, place, pool.get({ cluster, address, access: accessOf(target, place) }), signal),
+    ),
   );
   return answers.filter((answer) => answer !== undefined);
 }
 
 async function contact(
   address: string,
+  place: Place,
   client: MemberClient,
   signal: AbortSignal,
 ): Promise<Contact | undefined> {
   try {
     const { reply, login } = await within(signal, HELLO_MS, (one) => client.hello(one));
-    return { address, client, login, hello: parseHello(reply) };
+    return { address, place, client, login, hello: parseHello(reply) };
   } catch (error) {
     if (error instanceof MemberDown) return undefined;
     throw error;

@@ -1,3 +1,4 @@
+import type { ClusterTarget } from '../config/config.js';
 import type { Cluster } from './types.js';
 
 /** How members are named and dialled. */
@@ -9,13 +10,38 @@ export interface Naming {
   readonly horizon?: string;
 }
 
-/** What one discovery starts from. */
+/** What one discovery of a cluster starts from. */
 export interface DiscoverRequest extends Naming {
-  /** Addresses to start from, as the URI or DNS writes them. */
+  readonly target: ClusterTarget;
+  /** Addresses to start from, as the URI, the topology file or DNS writes them. */
   readonly seeds: readonly string[];
-  /** Only this set is followed, when the URI names one. */
-  readonly replicaSet?: string;
-  /** False: only the seeds themselves are members; what they say of others is not followed. */
-  readonly follow: boolean;
-  readonly previous: Pick<Cluster, 'members' | 'sets'>;
+  readonly previous: Pick<Cluster, 'members' | 'sets' | 'clusterId'>;
+  /**
+   * The target is another than the one `previous` was found for: what that was found by must not lead on, since it
+   * may be another cluster.
+   */
+  readonly retargeted?: boolean;
+  readonly memory: DiscoveryMemory;
+  /** How long a router that answered once is kept after it has ceased to report, milliseconds. */
+  readonly routerRetentionMs: number;
+  /** Addresses of a host name; empty where it has none. */
+  readonly lookup: (host: string) => Promise<readonly string[]>;
 }
+
+/** What one discovery leaves to the next, beside the cluster itself. */
+export interface DiscoveryMemory {
+  /** Address that was dialled → canonical name of the process found there. A match is kept. */
+  readonly aliases: ReadonlyMap<string, string>;
+  /** Routers that are watched, by canonical name. */
+  readonly routers: ReadonlyMap<string, RouterMemory>;
+}
+
+/** What is remembered of a router. */
+export interface RouterMemory {
+  /** It has answered at least once. */
+  readonly answered: boolean;
+  /** When it was first seen not to report any more, by `performance.now()`; absent: it reports, or it answers. */
+  readonly staleSince?: number;
+}
+
+export const NOTHING_REMEMBERED: DiscoveryMemory = { aliases: new Map(), routers: new Map() };

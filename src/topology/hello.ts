@@ -1,6 +1,6 @@
 import {
   booleanOf,
-  isDocument,
+  hexOf,
   millisOf,
   numberOf,
   stringOf,
@@ -81,6 +81,15 @@ export function parseHello(reply: Document): Hello {
   };
 }
 
+/** 5.0; before it `--shardsvr` leaves no mark in hello at all. */
+const WIRE_VERSION_5_0 = 13;
+
+/** Whether it is a shard's member as far as hello can tell. */
+export function mayBeShard({ kind, component, wireVersion = 0 }: Hello): boolean {
+  if (kind !== 'member') return false;
+  return component === 'shard' || (component === 'replset' && wireVersion < WIRE_VERSION_5_0);
+}
+
 function kindOf(reply: Document): HelloKind {
   if (reply.msg === 'isdbgrid') return 'mongos';
   // `isreplicaset` first: newer servers may send a setName with it although the configuration is unusable.
@@ -96,9 +105,8 @@ function componentOf(kind: HelloKind, reply: Document): Component {
 }
 
 function termOf(electionId: unknown): number | undefined {
-  if (!isDocument(electionId) || electionId._bsontype !== 'ObjectId') return undefined;
-  const hex = (electionId as unknown as { toHexString(): string }).toHexString();
-  return Number.parseInt(hex.slice(8), 16);
+  const hex = hexOf(electionId);
+  return hex === undefined ? undefined : Number.parseInt(hex.slice(8), 16);
 }
 
 function lastWriteOf(value: unknown): LastWrite | undefined {

@@ -1,15 +1,20 @@
-import type { Contact } from './contacts.js';
+import type { DeclaredMember } from '../config/config.js';
 import type { DiscoverRequest, Naming } from './discover-request.js';
 import { nodeOf, type Member, type ReplicaSet } from './types.js';
 
 /** What can be dialled; anything else in a reply is no member. */
 const HOST_PORT = /^[^\s/@?#,]+:\d+$/;
 
-/** The members of a set under their canonical names. */
+/**
+ * The members of a set under their canonical names.
+ *
+ * @param discovered false: the set lives, but the cluster does not name it
+ */
 export function membersOfSet(
   { cluster, dial, horizon }: Naming,
   set: Omit<ReplicaSet, 'members'>,
   hosts: ReadonlyMap<string, { readonly arbiter: boolean }>,
+  discovered = true,
 ): readonly Member[] {
   const named = [...hosts].filter(([name]) => HOST_PORT.test(name));
   return named.map(([name, { arbiter }]) => {
@@ -19,72 +24,61 @@ export function membersOfSet(
     return {
       cluster,
       name,
+      host: name,
       address: mapped === name ? (announced ?? name) : mapped,
       component: set.component,
       replicaSet: set.name,
+      ...(set.shard !== undefined && { shard: set.shard }),
       node: nodeOf(name),
       arbiter,
       declared: false,
-      discovered: true,
+      discovered,
       ...(config && { config }),
     };
   });
 }
 
-/** Without following, a set consists of the seeds that belong to it, dialled as they were given. */
-export function seedMembersOfSet(
-  members: readonly Member[],
-  contacts: readonly Contact[],
-): readonly Member[] {
-  return members.flatMap((member) => {
-    const contact = contacts.find(({ hello }) => hello.me !== undefined && isName(hello.me, member));
-    return contact ? [{ ...member, address: contact.address }] : [];
-  });
-}
-
 /** Whether a process that calls itself `me` is this member: by canonical name or by one of its horizons. */
 export function isName(me: string, member: Member): boolean {
-  return me === member.name || Object.values(member.config?.horizons ?? {}).includes(me);
+  return me === member.host || Object.values(member.config?.horizons ?? {}).includes(me);
 }
 
-/**
- * Members outside of any set: standalones and routers under the name they were given, and seeds that never
- * answered or have no usable configuration. Of the latter only while no set is found: from then on only canonical
- * names stand.
- */
-export function lonelyMembers(
-  request: DiscoverRequest,
-  contacts: readonly Contact[],
-  inSets: readonly Member[],
-): readonly Member[] {
-  return request.seeds.flatMap((seed) => {
-    const address = request.dial(seed);
-    const contact = contacts.find((one) => one.address === address);
-    const known = request.previous.members.find((member) => member.name === seed);
-    const base = seedMember(request, seed);
-    switch (contact?.hello.kind) {
-      case 'standalone':
-      case 'mongos':
-        return [{ ...base, component: contact.hello.component, discovered: true }];
-      case 'member':
-        return [];
-      case 'ghost':
-        return inSets.length > 0 ? [] : [{ ...base, component: contact.hello.component, discovered: true }];
-      case undefined:
-        if (inSets.some((member) => member.address === address)) return [];
-        return inSets.length > 0 && request.follow ? [] : [known ?? base];
-    }
-  });
+/** The addresses that the URI and the topology file name. */
+export function askedAddresses({ seeds, dial, target }: DiscoverRequest): readonly string[] {
+  return [...seeds.map(dial), ...target.members.map((member) => declaredAddress(member, dial))];
+}
+
+/** Whether the URI or the topology file names the member, by its address or by its canonical name. */
+export function isAskedFor(request: DiscoverRequest, { address, host }: Member): boolean {
+  const { seeds, target, memory } = request;
+  const asked = askedAddresses(request);
+  return (
+    asked.includes(address) ||
+    seeds.includes(host) ||
+    target.members.some((declared) => declared.host === host) ||
+    asked.some((one) => memory.aliases.get(one) === host)
+  );
+}
+
+/** The address at which a declared member is dialled. */
+export function declaredAddress({ address, host }: DeclaredMember, dial: Naming['dial']): string {
+  return address ?? dial(host);
+}
+
+/** The member as it was found, without what a topology file said of it: that may have changed. */
+export function asFound({ labels: _, foreign: __, ...member }: Member): Member {
+  return { ...member, name: member.host, declared: false };
 }
 
 /** A seed nothing is known of yet. The set it ought to belong to is the URI's word. */
 export function seedMember(
-  { cluster, dial, replicaSet }: Pick<DiscoverRequest, 'cluster' | 'dial' | 'replicaSet'>,
+  { cluster, dial, target: { replicaSet } }: Pick<DiscoverRequest, 'cluster' | 'dial' | 'target'>,
   seed: string,
 ): Member {
   return {
     cluster,
     name: seed,
+    host: seed,
     address: dial(seed),
     component: 'unknown',
     node: nodeOf(seed),

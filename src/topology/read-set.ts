@@ -1,5 +1,5 @@
-import { within } from '../mongo/abort.js';
-import { documentsOf, numberOf, stringOf, type Document } from '../mongo/bson.js';
+import { documentsOf, numberOf, stringOf } from '../mongo/bson.js';
+import { ask, isInformant } from './ask.js';
 import type { Contact } from './contacts.js';
 import { parseSetConfig, type NamedConfig } from './set-config.js';
 import type { ReplicaSetConfig } from './types.js';
@@ -9,9 +9,6 @@ const ARBITER = 7;
 
 /** Configuration is the same on every data member: a second informant is asked, a third would only fill logs. */
 const INFORMANTS = 2;
-
-/** An informant that hangs leaves time to ask the next. */
-const COMMAND_MS = 1_000;
 
 /** What the members of one set that answered could tell of it. */
 export interface SetReading {
@@ -31,7 +28,7 @@ export async function readSet(
   signal: AbortSignal,
 ): Promise<SetReading> {
   const informants = contacts
-    .filter(({ hello, login }) => !hello.arbiter && typeof login === 'string')
+    .filter(isInformant)
     .sort((a, b) => (b.hello.electionTerm ?? -1) - (a.hello.electionTerm ?? -1))
     .slice(0, INFORMANTS);
   for (const informant of informants) {
@@ -65,13 +62,4 @@ function hostsOfHellos(contacts: readonly Contact[]): Map<string, { arbiter: boo
     if (hello.me !== undefined && !hosts.has(hello.me)) hosts.set(hello.me, { arbiter: hello.arbiter });
   }
   return hosts;
-}
-
-async function ask(contact: Contact, command: Document, signal: AbortSignal): Promise<Document | undefined> {
-  try {
-    return await within(signal, COMMAND_MS, (one) => contact.client.command('admin', command, one));
-  } catch {
-    // Refused, hung or gone: the caller goes on with what others say; the scrape tells why.
-    return undefined;
-  }
 }

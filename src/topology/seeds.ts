@@ -1,16 +1,18 @@
 import type { MongoTarget } from '../config/config.js';
 import { ConfigError } from '../errors.js';
 
-/** The two DNS questions of a seed list; node:dns/promises answers them. */
+/** What is asked of DNS; node:dns/promises answers it. */
 export interface SeedResolver {
   resolveSrv(name: string): Promise<readonly { readonly name: string; readonly port: number }[]>;
   resolveTxt(name: string): Promise<readonly (readonly string[])[]>;
+  /** All addresses of a host name, as connecting to it would resolve it. */
+  lookup(host: string, options: { readonly all: true }): Promise<readonly { readonly address: string }[]>;
 }
 
 /** Where to start, and the target completed by what DNS says of it. */
-export interface Seeds {
+export interface Seeds<T extends MongoTarget> {
   readonly addresses: readonly string[];
-  readonly target: MongoTarget;
+  readonly target: T;
 }
 
 /**
@@ -18,7 +20,10 @@ export interface Seeds {
  *
  * @throws ConfigError when the TXT record asks for a load balancer; the resolver's error when DNS fails
  */
-export async function resolveSeeds(target: MongoTarget, resolver: SeedResolver): Promise<Seeds> {
+export async function resolveSeeds<T extends MongoTarget>(
+  target: T,
+  resolver: SeedResolver,
+): Promise<Seeds<T>> {
   if (!target.srv) return { addresses: target.seeds, target };
   const { name, service } = target.srv;
   const [records, texts] = await Promise.all([
@@ -29,7 +34,11 @@ export async function resolveSeeds(target: MongoTarget, resolver: SeedResolver):
     .filter((record) => sharesParentDomain(record.name, name))
     .map((record) => `${record.name.replace(/\.$/, '')}:${record.port}`);
   if (addresses.length === 0) throw new Error(`no usable SRV record for ${name}`);
-  return { addresses, target: withText(target, texts.map((parts) => parts.join('')).join('&')) };
+  // A topology file may name seeds of its own beside those of DNS.
+  return {
+    addresses: [...addresses, ...target.seeds],
+    target: withText(target, texts.map((parts) => parts.join('')).join('&')),
+  };
 }
 
 /** A missing TXT record is normal; any other DNS failure is not. */
@@ -50,7 +59,7 @@ function sharesParentDomain(host: string, name: string): boolean {
 }
 
 /** Options in the TXT record stand behind those of the URI. */
-function withText(target: MongoTarget, text: string): MongoTarget {
+function withText<T extends MongoTarget>(target: T, text: string): T {
   const options = new URLSearchParams(text);
   if (options.get('loadBalanced') === 'true') {
     throw new ConfigError([

@@ -1,3 +1,5 @@
+import type { ClusterTarget } from '../config/config.js';
+
 /**
  * What a process is for, fixed for its life. A member of a config set that is a shard too (8.0) is `config`;
  * `unknown` is only a seed that was never reached.
@@ -7,8 +9,15 @@ export type Component = 'mongos' | 'config' | 'shard' | 'replset' | 'standalone'
 /** One process to watch. The unit is the instance, not the host: `node` groups by host. */
 export interface Member {
   readonly cluster: string;
-  /** The canonical `host:port` under which it is reported: `members[].host` of replSetGetConfig for set members. */
+  /**
+   * Under which it is reported: its {@link host}, unless the topology file gives it a name of its own.
+   */
   readonly name: string;
+  /**
+   * The canonical `host:port`, by which the others of its cluster know it: `members[].host` of replSetGetConfig
+   * for set members, `_id` of config.mongos for routers.
+   */
+  readonly host: string;
   /** The `host:port` that is dialled: differs from the name behind a host map, a split horizon or an alias. */
   readonly address: string;
   readonly component: Component;
@@ -23,6 +32,10 @@ export interface Member {
   readonly discovered: boolean;
   /** Its entry in the set's configuration; absent while that cannot be read. */
   readonly config?: MemberConfig;
+  /** What the topology file says of it besides. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** It answered as part of another cluster: its `clusterId`. Only a declared member is kept all the same. */
+  readonly foreign?: string;
 }
 
 /** One entry of replSetGetConfig's `members`. */
@@ -57,6 +70,8 @@ export interface ReplicaSet {
   readonly cluster: string;
   readonly component: Component;
   readonly name: string;
+  /** Its id in config.shards, if it is a shard; a config set may be one too (8.0). */
+  readonly shard?: string;
   /** Absent while nobody may or can tell it. */
   readonly config?: ReplicaSetConfig;
   /** Configuration version as hello tells it (`setVersion`), for when `config` is absent. */
@@ -78,6 +93,10 @@ export interface DiscoveryStatus {
 /** One MongoDB deployment. `members` holds all of them, those of `sets` included. */
 export interface Cluster {
   readonly name: string;
+  /** As configured; holds how its parts are reached. */
+  readonly target: ClusterTarget;
+  /** `clusterId` of config.version: tells two sharded clusters apart. */
+  readonly clusterId?: string;
   readonly members: readonly Member[];
   readonly sets: readonly ReplicaSet[];
   readonly discovery: DiscoveryStatus;
@@ -91,6 +110,11 @@ export interface Topology {
 /** Identity of a member across rounds. */
 export function memberKey(member: Pick<Member, 'cluster' | 'name'>): string {
   return `${member.cluster}/${member.name}`;
+}
+
+/** Identity of a replica set across rounds. */
+export function setKey(set: Pick<ReplicaSet, 'cluster' | 'name'>): string {
+  return `${set.cluster}/${set.name}`;
 }
 
 /** The machine of a `host:port`, without the brackets of IPv6. */

@@ -10,7 +10,14 @@ export interface SrvRecord {
 export class FakeDns implements SeedResolver {
   srv: readonly SrvRecord[] | Error = [];
   txt: readonly (readonly string[])[] | Error = [];
+  /** Host name → its addresses. */
+  readonly hosts = new Map<string, readonly string[]>();
   readonly asked: string[] = [];
+
+  lookup(host: string): Promise<readonly { readonly address: string }[]> {
+    this.asked.push(`host ${host}`);
+    return Promise.resolve((this.hosts.get(host) ?? []).map((address) => ({ address })));
+  }
 
   resolveSrv(name: string): Promise<readonly SrvRecord[]> {
     this.asked.push(`SRV ${name}`);

@@ -1,25 +1,44 @@
 import { enabledFamilies, serverStatusPaths } from '../../src/metrics/catalogue.js';
 import { partsOf } from '../../src/mongo/parts.js';
-import type { MongoTarget } from '../../src/config/config.js';
+import type { Access, ClusterTarget, MongoTarget } from '../../src/config/config.js';
 import { DeadlineExceeded } from '../../src/errors.js';
 import { DEFAULT_MONITOR, type MonitorSettings } from '../../src/mongo/client-options.js';
-import { ClientPool } from '../../src/mongo/client-pool.js';
-import type { Collector } from '../../src/scrape/collector.js';
-import { COLLECTORS } from '../../src/scrape/collectors/index.js';
+import { ClientPool, type Contactable } from '../../src/mongo/client-pool.js';
+import type { AnyCollector } from '../../src/scrape/cluster-collector.js';
+import { CLUSTER_COLLECTORS, COLLECTORS } from '../../src/scrape/collectors/index.js';
 import type { MemberResult, Round } from '../../src/scrape/round.js';
 import { Scraper, type ScraperOptions } from '../../src/scrape/scraper.js';
-import { nodeOf, type Member, type ReplicaSet, type Topology } from '../../src/topology/types.js';
+import {
+  nodeOf,
+  type Cluster,
+  type Member,
+  type ReplicaSet,
+  type Topology,
+} from '../../src/topology/types.js';
 import type { Fleet } from './fleet/fleet.js';
 import type { FleetMember } from './fleet/spec.js';
+
+/** All that can be asked. */
+export const EVERYTHING: readonly AnyCollector[] = [...COLLECTORS, ...CLUSTER_COLLECTORS];
 
 /** Plain TCP without a login, as a URI of only addresses says. */
 export function plainTarget(more: Partial<MongoTarget> = {}): MongoTarget {
   return { seeds: [], uriOptions: {}, ...more };
 }
 
-/** Clients of that target; give it a shorter connect time-out where one is waited for. */
-export function clientPool(target = plainTarget(), monitor: Partial<MonitorSettings> = {}): ClientPool {
-  return new ClientPool(() => ({ target, monitor: { ...DEFAULT_MONITOR, ...monitor } }));
+/** A cluster called `test` of which nothing is declared. */
+export function plainCluster(more: Partial<ClusterTarget> = {}): ClusterTarget {
+  return { ...plainTarget(), name: 'test', discovery: true, parts: [], members: [], ...more };
+}
+
+/** Clients; give them a shorter connect time-out where one is waited for. */
+export function clientPool(monitor: Partial<MonitorSettings> = {}): ClientPool {
+  return new ClientPool({ ...DEFAULT_MONITOR, ...monitor });
+}
+
+/** A process of the cluster `test`, and how it is reached. */
+export function contactable(address: string, access: Access = plainTarget()): Contactable {
+  return { cluster: 'test', address, access };
 }
 
 /** A signal that ends as a scrape's deadline does. */
@@ -42,14 +61,16 @@ export async function later<T>(ms: number, run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A member of a set as discovery describes it. */
-export function memberOf({ name, address, set, role }: FleetMember): Member {
+/** A member as discovery describes it; a router is in no set. */
+export function memberOf({ name, address, set, role, component, cluster, shard }: FleetMember): Member {
   return {
-    cluster: 'test',
+    cluster: cluster ?? 'test',
     name,
+    host: name,
     address,
-    component: 'replset',
-    replicaSet: set,
+    component,
+    ...(set !== '' && { replicaSet: set }),
+    ...(shard !== undefined && { shard }),
     node: nodeOf(name),
     arbiter: role === 'arbiter',
     declared: false,
@@ -63,15 +84,30 @@ export function fleetTopology(
   change: (member: Member) => Member = (member) => member,
 ): Topology {
   const all = members.map((member) => change(memberOf(member)));
-  const names = [...new Set(members.map(({ set }) => set))];
-  const sets: readonly ReplicaSet[] = names.map((name) => ({
-    cluster: 'test',
-    component: 'replset',
-    name,
-    version: 1,
-    members: all.filter(({ replicaSet }) => replicaSet === name),
-  }));
-  return { clusters: [{ name: 'test', members: all, sets, discovery: { added: 0, removed: 0 } }] };
+  const names = [...new Set(all.map(({ cluster }) => cluster))];
+  return { clusters: names.map((name) => clusterOf(all.filter(({ cluster }) => cluster === name))) };
+}
+
+/** The cluster of these members: all they tell of their sets, which have no configuration. */
+export function clusterOf(members: readonly Member[], more: Partial<Cluster> = {}): Cluster {
+  const name = members[0]?.cluster ?? 'test';
+  const names = [...new Set(members.flatMap(({ replicaSet }) => replicaSet ?? []))];
+  const sets = names.map((set): ReplicaSet => {
+    const own = members.filter(({ replicaSet }) => replicaSet === set);
+    const { component, shard } = own[0]!;
+    return {
+      cluster: name,
+      component,
+      name: set,
+      ...(shard !== undefined && { shard }),
+      version: 1,
+      members: own,
+    };
+  });
+  return {
+    ...{ name, target: plainCluster({ name }), members, sets, discovery: { added: 0, removed: 0 } },
+    ...more,
+  };
 }
 
 /** Rounds over a fleet, with clients of their own. */
@@ -96,7 +132,7 @@ export class Rounds {
   }
 
   /** One scrape that has to end within `ms`. */
-  async scrape(ms = 5000, collectors: readonly Collector[] = COLLECTORS): Promise<Round> {
+  async scrape(ms = 5000, collectors: readonly AnyCollector[] = EVERYTHING): Promise<Round> {
     return this.scraper.scrape({
       topology: this.#topology,
       collectors,

@@ -20,7 +20,7 @@ describe('what breaks off', () => {
 
   it('an answer that is no BSON: hello protocol', async () => {
     await fleet.control(name, { brokenReply: { kind: 'bytes', command: 'hello' } });
-    const client = new MemberClient(name, { target: plainTarget(), monitor: DEFAULT_MONITOR });
+    const client = new MemberClient(name, { access: plainTarget(), monitor: DEFAULT_MONITOR });
     await assert.rejects(client.hello(deadlineIn(2000)), (error) => {
       assert.ok(error instanceof MemberDown);
       assert.equal(error.failure.reason, 'protocol');
@@ -37,7 +37,7 @@ describe('what breaks off', () => {
 
   it('a client closed while it logs in opens nothing anew', async () => {
     const target = plainTarget({ credentials: { username: 'monitor', password: 'wrong' } });
-    const client = new MemberClient(name, { target, monitor: DEFAULT_MONITOR });
+    const client = new MemberClient(name, { access: target, monitor: DEFAULT_MONITOR });
     const waiting = client.hello(deadlineIn(3000)).catch(() => undefined);
     await client.close();
     await waiting;

@@ -3,7 +3,7 @@ import type { PeerCertificate } from 'node:tls';
 import { DEFAULT_MONITOR, memberClientOptions, memberUri } from '../../../src/mongo/client-options.js';
 import { plainTarget } from '../../support/rounds.js';
 
-const shared = { target: plainTarget(), monitor: DEFAULT_MONITOR };
+const shared = { access: plainTarget(), monitor: DEFAULT_MONITOR };
 const ignore = (): void => undefined;
 const STRICT = { allowInvalidCertificates: false, allowInvalidHostnames: false };
 
@@ -57,7 +57,7 @@ describe('options of the client of one member', () => {
     const seen: PeerCertificate[] = [];
     const check = (allowInvalidHostnames: boolean, host: string): Error | undefined => {
       const tls = { ...STRICT, allowInvalidHostnames };
-      const options = memberClientOptions({ ...shared, target: plainTarget({ tls }) }, undefined, (one) =>
+      const options = memberClientOptions({ ...shared, access: plainTarget({ tls }) }, undefined, (one) =>
         seen.push(one),
       );
       assert.equal(options.rejectUnauthorized, true);
@@ -68,7 +68,7 @@ describe('options of the client of one member', () => {
     assert.equal(check(true, 'db2'), undefined);
     assert.deepEqual(seen, [certificate, certificate, certificate]);
     const lax = plainTarget({ tls: { ...STRICT, allowInvalidCertificates: true } });
-    const options = memberClientOptions({ ...shared, target: lax }, undefined, ignore);
+    const options = memberClientOptions({ ...shared, access: lax }, undefined, ignore);
     assert.equal(options.rejectUnauthorized, false);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
-import { clientPool, deadlineIn } from '../../support/rounds.js';
+import { clientPool, contactable, deadlineIn, plainTarget } from '../../support/rounds.js';
 
 describe('pool of clients', () => {
   let fleet: Fleet;
@@ -13,29 +13,50 @@ describe('pool of clients', () => {
 
   it('has one client per address, made at first use', () => {
     const pool = clientPool();
-    assert.equal(pool.get('a:1'), pool.get('a:1'));
-    assert.notEqual(pool.get('a:1'), pool.get('b:1'));
+    assert.equal(pool.get(contactable('a:1')), pool.get(contactable('a:1')));
+    assert.notEqual(pool.get(contactable('a:1')), pool.get(contactable('b:1')));
     return pool.close();
+  });
+
+  it('has one for equal ways to log in, another for others, and one for each cluster', () => {
+    const pool = clientPool();
+    const login = () => plainTarget({ credentials: { username: 'm', password: 'p' } });
+    const client = pool.get(contactable('a:1', login()));
+    assert.equal(pool.get(contactable('a:1', login())), client);
+    assert.equal(pool.get(contactable('a:1', plainTarget({ ...login(), seeds: ['b:1'] }))), client);
+    assert.notEqual(pool.get(contactable('a:1')), client);
+    assert.notEqual(pool.get({ ...contactable('a:1', login()), cluster: 'other' }), client);
+    return pool.close();
+  });
+
+  it('closes those of one cluster and leaves those of the others', async () => {
+    const pool = clientPool();
+    const other = { ...contactable('a:1'), cluster: 'other' };
+    const [own, others] = [pool.get(contactable('a:1')), pool.get(other)];
+    await pool.retain('test', []);
+    assert.equal(pool.get(other), others);
+    assert.notEqual(pool.get(contactable('a:1')), own);
+    await pool.close();
   });
 
   it('closes those that no member has any more, and makes them anew when they come back', async () => {
     const [one, two] = fleet.members.map(({ address }) => address) as [string, string];
     const pool = clientPool();
-    const [first, second] = [pool.get(one), pool.get(two)];
+    const [first, second] = [pool.get(contactable(one)), pool.get(contactable(two))];
     await Promise.all([first, second].map((client) => client.hello(deadlineIn(3000))));
-    await pool.retain(new Set([one]));
-    assert.equal(pool.get(one), first);
-    assert.notEqual(pool.get(two), second);
-    await pool.get(two).hello(deadlineIn(3000));
+    await pool.retain('test', [contactable(one)]);
+    assert.equal(pool.get(contactable(one)), first);
+    assert.notEqual(pool.get(contactable(two)), second);
+    await pool.get(contactable(two)).hello(deadlineIn(3000));
     await pool.close();
   });
 
   it('closes them all', async () => {
     const pool = clientPool();
-    const client = pool.get(fleet.members[0]!.address);
+    const client = pool.get(contactable(fleet.members[0]!.address));
     await client.hello(deadlineIn(3000));
     await pool.close();
-    assert.notEqual(pool.get(fleet.members[0]!.address), client);
+    assert.notEqual(pool.get(contactable(fleet.members[0]!.address)), client);
     await pool.close();
   });
 });

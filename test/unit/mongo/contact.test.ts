@@ -28,7 +28,7 @@ async function failure(
 ): Promise<Failure & { readonly ms: number }> {
   const options = { allowInvalidCertificates: false, allowInvalidHostnames: false, ...tls };
   const client = new MemberClient(address, {
-    target: plainTarget(tls && { tls: options }),
+    access: plainTarget(tls && { tls: options }),
     monitor: { ...DEFAULT_MONITOR, connectTimeoutMs },
     ...(tls && { tlsContext: createTlsContext(options) }),
   });

@@ -29,7 +29,7 @@ describe('a login that is refused', () => {
 
   function opened(name: string, credentials = WRONG): MemberClient {
     const target = plainTarget({ credentials });
-    const client = new MemberClient(name, { target, monitor: DEFAULT_MONITOR });
+    const client = new MemberClient(name, { access: target, monitor: DEFAULT_MONITOR });
     clients.push(client);
     return client;
   }

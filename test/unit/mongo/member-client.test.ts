@@ -32,7 +32,7 @@ describe('client of one member', () => {
   after(() => fleet.stop());
 
   function opened(): MemberClient {
-    const client = new MemberClient(name, { target: plainTarget(), monitor: DEFAULT_MONITOR });
+    const client = new MemberClient(name, { access: plainTarget(), monitor: DEFAULT_MONITOR });
     clients.push(client);
     return client;
   }
@@ -169,7 +169,7 @@ describe('client of one member', () => {
 
   it('close leaves neither sockets nor timers, also while hello waits', async () => {
     const before = await heldOpen();
-    const busy = new MemberClient(name, { target: plainTarget(), monitor: DEFAULT_MONITOR });
+    const busy = new MemberClient(name, { access: plainTarget(), monitor: DEFAULT_MONITOR });
     await busy.hello(deadlineIn(3000));
     await fleet.control(name, 'hang');
     const waiting = assert.rejects(busy.hello(deadlineIn(3000)));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { recorded } from '../../support/recorded.js';
 import { configOf, controlSet, discovery, namesOf, refusing, replying } from './discovering.js';
+import { plainCluster } from '../../support/rounds.js';
 
 const GHOST = recorded('mongod-6.0.5/not-initiated/primary.hello.json');
 
@@ -49,15 +50,11 @@ describe('discovery', () => {
 
   it('knows what each member is', async () => {
     const found = await discovery([rs0[1]!]);
-    const [set] = found!.sets;
+    const [set] = found.sets;
     assert.deepEqual([set!.name, set!.component, set!.version], ['rs0', 'replset', 1]);
-    assert.ok(found!.members.every((member) => member.replicaSet === 'rs0' && member.discovered));
-    assert.ok(found!.members.every(({ name, address, node }) => name === address && node === '127.0.0.1'));
-    const marks = found!.members.map(({ arbiter, config }) => [
-      arbiter,
-      config!.hidden,
-      config!.delaySeconds,
-    ]);
+    assert.ok(found.members.every((member) => member.replicaSet === 'rs0' && member.discovered));
+    assert.ok(found.members.every(({ name, address, node }) => name === address && node === '127.0.0.1'));
+    const marks = found.members.map(({ arbiter, config }) => [arbiter, config!.hidden, config!.delaySeconds]);
     assert.deepEqual(marks.slice(2), [
       [false, false, 0],
       [true, false, 0],
@@ -70,7 +67,7 @@ describe('discovery', () => {
     const found = await discovery([rs0[1]!, rs1[2]!]);
     assert.deepEqual(namesOf(found), [...rs0, ...rs1]);
     assert.deepEqual(
-      found!.sets.map(({ name }) => name),
+      found.sets.map(({ name }) => name),
       ['rs0', 'rs1'],
     );
   });
@@ -80,9 +77,17 @@ describe('discovery', () => {
     assert.deepEqual(namesOf(await discovery([rs0[0]!, 'nope.invalid:27017', rs0[2]!])), rs0);
   });
 
-  it('finds nothing where nobody answers', async () => {
+  it('finds nothing but the seeds where nobody answers', async () => {
     await controlSet(fleet, 'rs0', 'dead');
-    assert.equal(await discovery([rs0[0]!, rs0[1]!]), undefined);
+    const found = await discovery([rs0[0]!, rs0[1]!]);
+    assert.equal(found.answered, false);
+    assert.deepEqual(
+      found.members.map(({ name, component, discovered }) => [name, component, discovered]),
+      [
+        [rs0[0], 'unknown', false],
+        [rs0[1], 'unknown', false],
+      ],
+    );
   });
 
   it('asks the configuration of one data member of each set, not of all', async () => {
@@ -99,10 +104,10 @@ describe('discovery', () => {
     await controlSet(fleet, 'rs0', refusing('replSetGetConfig'));
     const found = await discovery([rs0[1]!]);
     assert.deepEqual([...namesOf(found)].sort(), [...rs0].sort());
-    assert.equal(found!.sets[0]!.config, undefined);
-    assert.equal(found!.sets[0]!.version, 1);
+    assert.equal(found.sets[0]!.config, undefined);
+    assert.equal(found.sets[0]!.version, 1);
     assert.deepEqual(
-      found!.members.filter(({ arbiter }) => arbiter).map(({ name }) => name),
+      found.members.filter(({ arbiter }) => arbiter).map(({ name }) => name),
       [rs0[3]],
     );
   });
@@ -112,7 +117,7 @@ describe('discovery', () => {
     assert.deepEqual(namesOf(await discovery([rs0[3]!])), rs0.slice(0, 4));
     const found = await discovery([rs0[4]!]);
     assert.deepEqual([...namesOf(found)].sort(), rs0.slice(0, 5).sort());
-    assert.equal(found!.members.find(({ name }) => name === rs0[3])!.arbiter, true);
+    assert.equal(found.members.find(({ name }) => name === rs0[3])!.arbiter, true);
   });
 
   it('with the privilege at one member only: of that one', async () => {
@@ -140,8 +145,8 @@ describe('discovery', () => {
     await fleet.control(rs1[0]!, { reply, error });
     const found = await discovery([rs1[0]!]);
     assert.deepEqual(namesOf(found), [rs1[0]]);
-    assert.deepEqual([found!.members[0]!.component, found!.members[0]!.discovered], ['replset', true]);
-    assert.deepEqual(found!.sets, []);
+    assert.deepEqual([found.members[0]!.component, found.members[0]!.discovered], ['replset', true]);
+    assert.deepEqual(found.sets, []);
   });
 
   it('a standalone and a router stand for themselves, under the names they were given', async () => {
@@ -151,7 +156,7 @@ describe('discovery', () => {
     await fleet.control(rs1[1]!, replying('hello', router));
     const found = await discovery([rs1[0]!, rs1[1]!, rs0[0]!]);
     assert.deepEqual(namesOf(found), [...rs0, rs1[0], rs1[1]]);
-    const lonely = found!.members.slice(6).map(({ component, replicaSet }) => [component, replicaSet]);
+    const lonely = found.members.slice(6).map(({ component, replicaSet }) => [component, replicaSet]);
     assert.deepEqual(lonely, [
       ['standalone', undefined],
       ['mongos', undefined],
@@ -159,8 +164,12 @@ describe('discovery', () => {
   });
 
   it('follows only the set that the URI names', async () => {
-    assert.deepEqual(namesOf(await discovery([rs0[0]!, rs1[0]!], { replicaSet: 'rs1' })), rs1);
-    assert.equal(await discovery([rs0[0]!], { replicaSet: 'rs1' }), undefined);
+    assert.deepEqual(
+      namesOf(await discovery([rs0[0]!, rs1[0]!], { target: plainCluster({ replicaSet: 'rs1' }) })),
+      rs1,
+    );
+    const none = await discovery([rs0[0]!], { target: plainCluster({ replicaSet: 'rs1' }) });
+    assert.equal(none.answered, false);
   });
 });
 

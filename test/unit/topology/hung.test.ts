@@ -24,6 +24,6 @@ describe('discovery beside a process that hangs', () => {
     await fleet.control(names[0]!, { hangCommand: 'replSetGetConfig' });
     const found = await discovery([names[0]!, names[1]!]);
     assert.deepEqual(namesOf(found), names);
-    assert.ok(found!.sets[0]!.config);
+    assert.ok(found.sets[0]!.config);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { configOf, controlSet, discovery, namesOf, replying } from './discovering.js';
+import { plainCluster } from '../../support/rounds.js';
 
 describe('names and addresses', () => {
   let fleet: Fleet;
@@ -24,7 +25,7 @@ describe('names and addresses', () => {
     const found = await discovery([aliases[1]!]);
     assert.deepEqual(namesOf(found), names);
     assert.deepEqual(
-      found!.members.map(({ address }) => address),
+      found.members.map(({ address }) => address),
       names,
     );
   });
@@ -39,7 +40,7 @@ describe('names and addresses', () => {
     const found = await discovery([names[1]!], { dial });
     assert.deepEqual(namesOf(found), names);
     assert.deepEqual(
-      found!.members.map(({ address }) => address),
+      found.members.map(({ address }) => address),
       [aliases[0], names[1], aliases[2]],
     );
   });
@@ -66,7 +67,7 @@ describe('names and addresses', () => {
     const addresses = async (horizon?: string, dial = mapped({})) => {
       const found = await discovery([names[0]!], { dial, ...(horizon !== undefined && { horizon }) });
       assert.deepEqual(namesOf(found), names);
-      return found!.members.map(({ address }) => address);
+      return found.members.map(({ address }) => address);
     };
 
     it('is dialled where one is chosen, the name stays', async () => {
@@ -86,24 +87,24 @@ describe('names and addresses', () => {
 
   describe('without following', () => {
     it('the seeds alone are members, by their canonical names, dialled as given', async () => {
-      const found = await discovery([aliases[0]!, names[2]!], { follow: false });
+      const found = await discovery([aliases[0]!, names[2]!], { target: plainCluster({ discovery: false }) });
       assert.deepEqual(namesOf(found), [names[0], names[2]]);
       assert.deepEqual(
-        found!.members.map(({ address }) => address),
+        found.members.map(({ address }) => address),
         [aliases[0], names[2]],
       );
-      assert.deepEqual(namesOf({ sets: [], members: found!.sets[0]!.members }), [names[0], names[2]]);
-      assert.equal(found!.sets[0]!.config!.members.length, 3);
+      assert.deepEqual(namesOf(found.sets[0]!), [names[0], names[2]]);
+      assert.equal(found.sets[0]!.config!.members.length, 3);
     });
 
     it('a seed that does not answer stays a member', async () => {
       await fleet.control(names[1]!, 'dead');
-      const found = await discovery([names[0]!, names[1]!], { follow: false });
+      const found = await discovery([names[0]!, names[1]!], { target: plainCluster({ discovery: false }) });
       assert.deepEqual(
-        found!.members.map(({ name, component, discovered }) => [name, component, discovered]),
+        found.members.map(({ name, component, discovered }) => [name, component, discovered]),
         [
           [names[0], 'replset', true],
-          [names[1], 'unknown', false],
+          [names[1], 'replset', true],
         ],
       );
     });

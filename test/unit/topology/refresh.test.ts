@@ -34,7 +34,7 @@ describe('when the inventory discovers', () => {
   }
 
   it('at every interval', async () => {
-    const discovery = { enabled: true, intervalSeconds: 0.2 };
+    const discovery = { routerRetentionSeconds: 900, intervalSeconds: 0.2 };
     const { inventory } = opened({ seeds: [names[0]!] }, { discovery });
     const before = await discoveries();
     await inventory.start();
@@ -44,7 +44,7 @@ describe('when the inventory discovers', () => {
   it('two at once are one', async () => {
     const { inventory } = opened({ seeds: [names[0]!] });
     const before = await discoveries();
-    await Promise.all([inventory.start(), inventory.refresh(), inventory.refresh()]);
+    await Promise.all([inventory.start(), inventory.start(), inventory.start()]);
     assert.equal((await discoveries()) - before, 1);
   });
 
@@ -53,7 +53,7 @@ describe('when the inventory discovers', () => {
     await inventory.start();
     const before = await discoveries();
     const asked = performance.now();
-    for (let request = 0; request < 10; request++) inventory.refreshSoon();
+    for (let request = 0; request < 10; request++) inventory.refreshSoon(['test']);
     await waitUntil(async () => (await discoveries()) > before, { timeoutMs: 2000 });
     assert.ok(performance.now() - asked < 1500);
     const at = performance.now();
@@ -62,12 +62,12 @@ describe('when the inventory discovers', () => {
   });
 
   it('never after stop', async () => {
-    const discovery = { enabled: true, intervalSeconds: 0.1 };
+    const discovery = { routerRetentionSeconds: 900, intervalSeconds: 0.1 };
     const { inventory } = opened({ seeds: [names[0]!] }, { discovery });
     await inventory.start();
     inventory.stop();
     const before = await discoveries();
-    inventory.refreshSoon();
+    inventory.refreshSoon(['test']);
     const at = performance.now();
     await waitUntil(() => performance.now() - at > 400);
     assert.equal(await discoveries(), before);
@@ -95,7 +95,7 @@ describe('when the inventory discovers', () => {
     it('asks DNS again at each discovery', async () => {
       const { inventory, dns } = withDns();
       await inventory.start();
-      await inventory.refresh();
+      await inventory.start();
       assert.equal(dns.asked.filter((question) => question.startsWith('SRV')).length, 2);
     });
 
@@ -104,7 +104,7 @@ describe('when the inventory discovers', () => {
       await inventory.start();
       log.take();
       dns.srv = dnsError('ESERVFAIL');
-      await inventory.refresh();
+      await inventory.start();
       assert.equal(watching!.cluster.discovery.success, false);
       assert.deepEqual(watching!.names, names);
       assert.match(log.take().join('\n'), /^warn discovery failed: .*ESERVFAIL.* members=2$/);
@@ -121,9 +121,9 @@ describe('when the inventory discovers', () => {
       const made = withDns({ credentials: { username: 'm', password: 'p' } });
       made.dns.txt = [['authSource=users&replicaSet=rs9']];
       await made.inventory.start();
-      assert.equal(made.targets.length, 1);
-      assert.equal(made.targets[0]!.credentials!.source, 'users');
-      assert.equal(made.targets[0]!.replicaSet, 'rs9');
+      const { target } = made.cluster;
+      assert.equal(target.credentials!.source, 'users');
+      assert.equal(target.replicaSet, 'rs9');
       assert.equal(made.cluster.discovery.success, false);
     });
 
@@ -132,10 +132,10 @@ describe('when the inventory discovers', () => {
       dns.txt = [['loadBalanced=true']];
       await assert.rejects(inventory.start(), ConfigError);
       dns.txt = [];
-      await inventory.refresh();
+      await inventory.start();
       assert.deepEqual(watching!.names, names);
       dns.txt = [['loadBalanced=true']];
-      await inventory.refresh();
+      await inventory.start();
       assert.equal(watching!.cluster.discovery.success, false);
       assert.deepEqual(watching!.names, names);
     });

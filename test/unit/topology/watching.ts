@@ -1,30 +1,26 @@
-import type { MongoTarget } from '../../../src/config/config.js';
+import type { ClusterTarget } from '../../../src/config/config.js';
 import type { ClientPool } from '../../../src/mongo/client-pool.js';
 import { Inventory, type InventoryOptions } from '../../../src/topology/inventory.js';
 import type { Cluster } from '../../../src/topology/types.js';
 import { FakeDns } from '../../support/dns.js';
 import { LogBook } from '../../support/rounds-log.js';
-import { clientPool, plainTarget } from '../../support/rounds.js';
+import { clientPool, plainCluster } from '../../support/rounds.js';
 
 /** An inventory with what it works with, to be looked at. */
 export class Watching {
   readonly log = new LogBook();
   readonly dns = new FakeDns();
   readonly pool: ClientPool = clientPool();
-  readonly targets: MongoTarget[] = [];
   readonly inventory: Inventory;
 
-  constructor(mongodb: Partial<MongoTarget>, more: Partial<InventoryOptions['config']> = {}) {
+  constructor(target: Partial<ClusterTarget>, more: Partial<InventoryOptions['config']> = {}) {
     const config = {
-      mongodb: plainTarget(mongodb),
-      topology: { name: 'test' },
-      discovery: { enabled: true, intervalSeconds: 60 },
+      discovery: { intervalSeconds: 60, routerRetentionSeconds: 900 },
       hostMap: new Map<string, string>(),
       ...more,
     };
     const { log, dns: resolver, pool } = this;
-    const onTarget = (target: MongoTarget) => this.targets.push(target);
-    this.inventory = new Inventory({ config, pool, resolver, log, onTarget });
+    this.inventory = new Inventory([plainCluster(target)], { config, pool, resolver, log });
   }
 
   get cluster(): Cluster {

@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MongoTarget } from '../../../src/config/config.js';
 import { ConfigError } from '../../../src/errors.js';
-import { checkTarget } from '../../../src/mongo/check-target.js';
+import { checkAccess } from '../../../src/mongo/check-access.js';
 
-describe('check of the target by OpenSSL and the driver', () => {
+describe('check of an access by OpenSSL and the driver', () => {
   let folder: string;
   let garbage: string;
   const target: MongoTarget = { seeds: [], uriOptions: {} };
   const lax = { allowInvalidCertificates: false, allowInvalidHostnames: false };
 
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'check-target-'));
+    folder = mkdtempSync(join(tmpdir(), 'check-access-'));
     garbage = join(folder, 'garbage.pem');
     writeFileSync(garbage, 'garbage\n');
   });
@@ -24,7 +24,7 @@ describe('check of the target by OpenSSL and the driver', () => {
 
   const refusalOf = (wrong: Partial<MongoTarget>): string => {
     try {
-      checkTarget({ ...target, ...wrong });
+      checkAccess({ ...target, ...wrong });
       return '';
     } catch (error) {
       assert.ok(error instanceof ConfigError);

@@ -3,24 +3,38 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { SecureContext } from 'node:tls';
-import type { MongoTarget, TlsOptions } from '../config/config.js';
+import type { Access, ClusterTarget, TlsOptions } from '../config/config.js';
 import { ConfigError } from '../errors.js';
 import { DEFAULT_MONITOR, memberClientOptions, memberUri } from './client-options.js';
 import { createTlsContext } from './tls.js';
 
 /**
- * Has OpenSSL and the driver look at the target, without dialling: they know files and combinations of options that
+ * Has OpenSSL and the driver look at every way to MongoDB that these clusters need.
+ *
+ * @throws ConfigError with their word
+ */
+export function checkClusters(clusters: readonly ClusterTarget[]): void {
+  for (const access of clusters.flatMap((cluster) => [
+    cluster,
+    ...cluster.parts.map((part) => part.access),
+  ])) {
+    checkAccess(access);
+  }
+}
+
+/**
+ * Has OpenSSL and the driver look at one way to MongoDB, without dialling: they know files and combinations of options that
  * cannot work.
  *
  * @throws ConfigError with their word
  */
-export function checkTarget(target: MongoTarget): void {
-  checkPackage(target.credentials?.mechanism);
-  const tlsContext = target.tls && checkTls(target.tls);
-  const shared = { target, monitor: DEFAULT_MONITOR, ...(tlsContext && { tlsContext }) };
+export function checkAccess(access: Access): void {
+  checkPackage(access.credentials?.mechanism);
+  const tlsContext = access.tls && checkTls(access.tls);
+  const shared = { access, monitor: DEFAULT_MONITOR, ...(tlsContext && { tlsContext }) };
   try {
-    const options = memberClientOptions(shared, target.credentials, () => undefined);
-    new MongoClient(memberUri('localhost:27017', target), options);
+    const options = memberClientOptions(shared, access.credentials, () => undefined);
+    new MongoClient(memberUri('localhost:27017', access), options);
   } catch (error) {
     const { message } = error as Error;
     throw new ConfigError([`mongodb.*: the driver refuses this combination of options: ${message}`]);

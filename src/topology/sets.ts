@@ -1,0 +1,108 @@
+import { isFollowed, type Place } from './access.js';
+import type { DiscoverRequest } from './discover-request.js';
+import type { Exploration } from './explore.js';
+import { asFound, askedAddresses, isAskedFor, isName, membersOfSet } from './members.js';
+import { outlinesOf, type Outline } from './outlines.js';
+import { shardOfSet } from './read-sharding.js';
+import type { Member, ReplicaSet } from './types.js';
+
+/**
+ * The replica sets of the cluster. One nobody of which answered stays as it was, or as the config servers name it;
+ * a shard that left the cluster goes, unless it was asked for by address.
+ */
+export function setsOf(request: DiscoverRequest, heard: Exploration): readonly ReplicaSet[] {
+  const { previous } = request;
+  const outlines = outlinesOf(request, heard);
+  const known = new Set(outlines.map(({ name }) => name));
+  const built = outlines.map((outline) => build(request, heard, outline));
+  const kept = previous.sets.filter(
+    (set) => !known.has(set.name) && belongsStill(set, heard) && isWantedStill(set, request, heard),
+  );
+  return [...built, ...kept.map((set) => asDiscovered(set, request))]
+    .filter(({ members }) => members.length > 0)
+    .sort(byPlace);
+}
+
+/** The config servers, then the shards by name, whoever answered first; plain sets stay in the order of the seeds. */
+function byPlace(a: ReplicaSet, b: ReplicaSet): number {
+  const rank = ({ component }: ReplicaSet): number => ['config', 'shard'].indexOf(component) + 1 || 3;
+  return rank(a) - rank(b) || (a.component === 'shard' ? a.name.localeCompare(b.name) : 0);
+}
+
+function belongsStill({ component, name }: ReplicaSet, { sharding }: Exploration): boolean {
+  if (component === 'shard') return sharding.shards === undefined || shardOfSet(sharding, name) !== undefined;
+  return component !== 'config' || sharding.config === undefined || sharding.config.set === name;
+}
+
+/** The target may have changed since: then of what it does not lead to any more nothing stays. */
+function isWantedStill(
+  { name, members }: ReplicaSet,
+  request: DiscoverRequest,
+  { contacts }: Exploration,
+): boolean {
+  const { target, retargeted, previous } = request;
+  if (target.replicaSet !== undefined && target.replicaSet !== name) return false;
+  // Of a sharded cluster the shard map decides.
+  if (!retargeted || contacts.length === 0 || previous.clusterId !== undefined) return true;
+  return members.some((member) => isAskedFor(request, member));
+}
+
+function build(request: DiscoverRequest, heard: Exploration, outline: Outline): ReplicaSet {
+  const { name, component, shard, left = false } = outline;
+  const own = heard.contacts.filter(({ hello }) => hello.kind === 'member' && hello.setName === name);
+  const read = heard.readings.get(name)?.config;
+  const old = request.previous.sets.find((set) => set.name === name);
+  const config = read ?? old?.config;
+  const versions = own.flatMap(({ hello }) => hello.setVersion ?? []);
+  const version = config?.version ?? (versions.length > 0 ? Math.max(...versions) : undefined);
+  const set = {
+    cluster: request.cluster,
+    component,
+    name,
+    ...(version !== undefined && { version }),
+    ...(shard !== undefined && { shard }),
+    ...(config && { config }),
+  };
+  const before = old?.members
+    .filter(({ discovered }) => discovered)
+    .map((member) => [member.host, member] as const);
+  const hosts = read ? outline.hosts : new Map([...(before ?? []), ...outline.hosts]);
+  const members = membersOfSet(request, set, hosts, !left).map((member) => {
+    const foreign = heard.foreign.get(member.address);
+    return foreign === undefined ? member : { ...member, foreign };
+  });
+  return {
+    ...set,
+    members: isFollowed(request.target, placeOfSet(set)) ? members : askedMembers(request, heard, members),
+  };
+}
+
+/** Without following, a set consists of the members that were asked for by address, dialled as they were given. */
+function askedMembers(
+  request: DiscoverRequest,
+  { contacts }: Exploration,
+  members: readonly Member[],
+): readonly Member[] {
+  const asked = askedAddresses(request);
+  return members.flatMap((member) => {
+    const answering = contacts.find(
+      ({ hello: { me }, address }) => me !== undefined && isName(me, member) && asked.includes(address),
+    );
+    const address =
+      answering?.address ??
+      asked.find((one) => one === member.address || request.memory.aliases.get(one) === member.host);
+    return address === undefined ? [] : [{ ...member, address }];
+  });
+}
+
+function asDiscovered(set: ReplicaSet, request: DiscoverRequest): ReplicaSet {
+  const followed = isFollowed(request.target, placeOfSet(set));
+  const members = set.members.filter(
+    (member) => member.discovered && (followed || isAskedFor(request, member)),
+  );
+  return { ...set, members: members.map(asFound) };
+}
+
+function placeOfSet({ component, name, shard }: Pick<ReplicaSet, 'component' | 'name' | 'shard'>): Place {
+  return { component, replicaSet: name, ...(shard !== undefined && { shard }) };
+}
