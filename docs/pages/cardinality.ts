@@ -9,6 +9,8 @@ export interface Cardinality {
   readonly set: number;
   readonly pair: number;
   readonly cluster: number;
+  /** Of a sharded cluster, besides. */
+  readonly sharded: { readonly cluster: number; readonly shard: number; readonly member: number };
 }
 
 /**
@@ -17,8 +19,11 @@ export interface Cardinality {
  */
 const NOT_RECORDED = { dataMember: 5, arbiter: 1 };
 
-/** Counts the series of a recorded page of one healthy set. */
-export function cardinalityOf(recorded: Page): Cardinality {
+/** Of a sharded cluster: whether the balancer runs, which only a router tells; of its members, what came with 7.0. */
+const NOT_RECORDED_OF_SHARDED = { cluster: 1, member: 4 };
+
+/** Counts the series of the recorded pages of one healthy set and of a sharded cluster with one member of a shard. */
+export function cardinalityOf(recorded: Page, sharded: Page): Cardinality {
   const scopes = new Map(
     SUBJECTS.flatMap(({ families }) => families.map(({ name, source }) => [name, source.scope])),
   );
@@ -36,6 +41,18 @@ export function cardinalityOf(recorded: Page): Cardinality {
     set: ofScope('set').length - pairs.length,
     pair: pairs.length / new Set(pairs.map(({ labels }) => `${labels.observer} ${labels.member}`)).size,
     cluster: ofScope('cluster').length,
+    sharded: ofSharding(sharded),
+  };
+}
+
+function ofSharding(page: Page): Cardinality['sharded'] {
+  const own = page.samples.filter(({ name }) => name.startsWith('mongodb_sharding_'));
+  const ofShards = own.filter(({ labels }) => 'shard' in labels);
+  const ofMembers = own.filter(({ labels }) => 'member' in labels);
+  return {
+    cluster: own.length - ofShards.length - ofMembers.length + NOT_RECORDED_OF_SHARDED.cluster,
+    shard: ofShards.length / page.all('mongodb_sharding_shard_info').length,
+    member: ofMembers.length + NOT_RECORDED_OF_SHARDED.member,
   };
 }
 
@@ -70,6 +87,8 @@ export function cardinalitySection(count: Cardinality): string {
         ['replica set', String(count.set)],
         ['pair of members', String(count.pair)],
         ['cluster of one set', String(count.cluster)],
+        ['sharded cluster, besides', `${count.sharded.cluster}, and ${count.sharded.shard} for each shard`],
+        ['data-bearing member of a shard, besides', String(count.sharded.member)],
       ],
     ),
     `Pairs are directed: every data-bearing member tells of every other member, and arbiters are not asked. A set of N

@@ -1,5 +1,6 @@
+import type { ClusterCollector, ClusterRequest } from '../../src/scrape/cluster-collector.js';
 import type { Asked, Collector } from '../../src/scrape/collector.js';
-import { COLLECTORS } from '../../src/scrape/collectors/index.js';
+import { CLUSTER_COLLECTORS, COLLECTORS } from '../../src/scrape/collectors/index.js';
 import type { Hello } from '../../src/topology/hello.js';
 import { code, page } from './markdown.js';
 
@@ -27,12 +28,20 @@ const KINDS: readonly (readonly [name: string, hello: Hello])[] = [
 
 const INTRODUCTION = `# Collectors
 
-A collector is one command of MongoDB: of whom it is asked, how often, and with what. Every member is asked \`hello\`
-first, which needs no login and decides \`mongodb_up\`; then the collectors that are for it, one after the other on one
+A collector is one command of MongoDB, or a few that belong together: of whom they are asked, how often, and with what.
+Every member is asked \`hello\` first, which needs no login and decides \`mongodb_up\`; then the collectors that are for it, one after the other on one
 connection. Arbiters have no users and are asked nothing but \`hello\`.
 
 Besides, discovery reads \`replSetGetConfig\` of one data member of each set, every \`--discovery.interval\` and as
 soon as a scrape sees a configuration that is not known yet.`;
+
+const OF_CLUSTERS = `## Of a sharded cluster
+
+What every process of a sharded cluster would tell alike is asked once per cluster, beside the collectors above: of a
+secondary of the config servers, the first one that answers; of their primary when no secondary can be asked; of a router
+when no config server can. Never of a member of a shard, where 8.0 refuses direct reads. Requests go one after the other.
+When one fails, the last reply is served on, and it is asked again on the next scrape; what the user may not read, once a
+minute. Series of the label \`command\` stand with the member that was asked.`;
 
 const CHOICE = `## Choosing
 
@@ -60,7 +69,29 @@ store them twice, apart by \`job\`.`;
 
 /** docs/collectors.md; without tables, whose padding would be prettier's to decide. */
 export function collectorsPage(): string {
-  return page(INTRODUCTION, ...COLLECTORS.map(section), CHOICE);
+  return page(
+    INTRODUCTION,
+    ...COLLECTORS.map(section),
+    OF_CLUSTERS,
+    ...CLUSTER_COLLECTORS.map(clusterSection),
+    CHOICE,
+  );
+}
+
+function clusterSection({ name, help, maxAgeSeconds, defaultOn, requests }: ClusterCollector): string {
+  return page(
+    `### ${code(name)}`,
+    help,
+    `- How often: at most every ${maxAgeSeconds} s; in between the last replies are served
+- Default: ${defaultOn ? 'on' : 'off'} (${code(`--collector.${name}`)})
+- Labels \`command\`, and what is sent:
+${requests.map(requestLine).join('\n')}`,
+  );
+}
+
+function requestLine({ command, database, of, request }: ClusterRequest): string {
+  const whom = of === 'mongos' ? ', of a router' : '';
+  return `  - ${code(command)}: on the database ${code(database)}${whom}, ${code(JSON.stringify(request()))}`;
 }
 
 function section(collector: Collector): string {
@@ -78,7 +109,7 @@ function section(collector: Collector): string {
 }
 
 function askedBy(hello: Hello): Asked {
-  const member = { cluster: '', name: '', address: '', node: '', arbiter: false };
+  const member = { cluster: '', name: '', host: '', address: '', node: '', arbiter: false };
   return {
     hello,
     leaveOut: {},

@@ -1,8 +1,9 @@
 import type { CommandReason, DownReason, ElectionReason, HeartbeatReason, Phase } from '../../src/errors.js';
 import { STATE } from '../../src/replset/status.js';
-import { COLLECTORS } from '../../src/scrape/collectors/index.js';
+import { CLUSTER_COLLECTORS, COLLECTORS } from '../../src/scrape/collectors/index.js';
 import type { Component } from '../../src/topology/types.js';
 import { code, page, table } from './markdown.js';
+import { MIGRATION_RESULTS, MIGRATION_ROLES, SHARDED, TARGETED_OPS, TARGETING } from './sharding-values.js';
 
 const COMPONENTS: Readonly<Record<Component, string>> = {
   mongos: 'A router of a sharded cluster.',
@@ -67,6 +68,11 @@ const ELECTION: Readonly<Record<ElectionReason, string>> = {
   other: 'Any other reason of the server.',
 };
 
+const TAG_SOURCES: Readonly<Record<string, string>> = {
+  config: 'A tag of the member in the configuration of its replica set.',
+  file: 'A label that the topology file gives the member.',
+};
+
 /** Heading → what the values mean. */
 export const CLOSED_LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   [heading('component')]: COMPONENTS,
@@ -81,7 +87,21 @@ export const CLOSED_LISTS: Readonly<Record<string, Readonly<Record<string, strin
         `[Collector ${code(name)}](../collectors.md#${name}).`,
       ]),
     ),
+    ...Object.fromEntries(
+      CLUSTER_COLLECTORS.flatMap(({ name, requests }) =>
+        requests.map(({ command }) => [
+          command,
+          `[Collector ${code(name)}](../collectors.md#${name}), of the cluster.`,
+        ]),
+      ),
+    ),
   },
+  [heading('source', 'mongodb_member_tag_info')]: TAG_SOURCES,
+  [heading('role', 'mongodb_sharding_migrations_total')]: MIGRATION_ROLES,
+  [heading('result', 'mongodb_sharding_migrations_total')]: MIGRATION_RESULTS,
+  [heading('op', 'mongodb_sharding_hosts_targeted_total')]: TARGETED_OPS,
+  [heading('targeting', 'mongodb_sharding_hosts_targeted_total')]: TARGETING,
+  [heading('sharded', 'mongodb_sharding_databases')]: SHARDED,
   [heading('reason', 'mongodb_scrape_command_failure')]: COMMAND,
   [heading('reason', 'mongodb_replset_heartbeat_failure')]: HEARTBEAT,
   [heading('reason', 'mongodb_replset_last_election_info')]: ELECTION,

@@ -1,7 +1,7 @@
 import type { Pair } from '../replset/matrix.js';
 import type { MemberView } from '../replset/member-view.js';
 import type { Judgement, ReplicaSetView } from '../replset/judge.js';
-import type { MemberResult } from '../scrape/round.js';
+import type { ClusterReplies, MemberResult } from '../scrape/round.js';
 import type { Cluster } from '../topology/types.js';
 import type { Source } from './family.js';
 import { clusterLabels, memberLabels, setLabels, type Labels } from './labels.js';
@@ -67,6 +67,30 @@ export function perPair(path: string, read: (pair: Pair) => Values, labels: read
 export function perCluster(path: string, read: (cluster: Cluster) => Values, options?: Options): Source {
   return source(path, 'cluster', options, ({ round }) =>
     mapEach(round.topology.clusters, (cluster) => [clusterLabels(cluster), read(cluster)]),
+  );
+}
+
+/** Per sharded cluster, from what was read of it as a whole. */
+export function perShardedCluster(
+  path: string,
+  read: (figures: ClusterReplies) => Values,
+  options?: Options,
+): Source {
+  return source(path, 'cluster', options, ({ round }) =>
+    mapEach(round.clusters, ([name, figures]) => [clusterLabels({ name }), read(figures)]),
+  );
+}
+
+/** Per router, from what was read of its cluster as a whole. */
+export function perRouter(
+  path: string,
+  read: (result: MemberResult, figures: ClusterReplies | undefined) => Values,
+): Source {
+  return source(path, 'member', undefined, ({ round }) =>
+    mapEach(
+      [...round.members.values()].filter(({ member }) => member.component === 'mongos'),
+      (result) => [memberLabels(result.member), read(result, round.clusters.get(result.member.cluster))],
+    ),
   );
 }
 

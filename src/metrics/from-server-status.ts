@@ -2,7 +2,7 @@ import { numberOf, valueAt, type Document } from '../mongo/bson.js';
 import type { Judgement } from '../replset/judge.js';
 import type { MemberResult } from '../scrape/round.js';
 import type { Sample, Source } from './family.js';
-import { memberLabels } from './labels.js';
+import { memberLabels, type Labels } from './labels.js';
 
 interface Options {
   /** How many of the reported unit make one of ours: 1000 for milliseconds. Dividing keeps decimals short. */
@@ -20,6 +20,9 @@ interface FoldOptions extends Options {
   /** Key in the reply → label value. */
   readonly keys: Readonly<Record<string, string>>;
 }
+
+/** Path → the labels that it becomes. */
+type Rows = readonly (readonly [path: string, labels: Labels])[];
 
 type Read = (status: Document) => number | undefined;
 
@@ -46,19 +49,38 @@ export function serverStatusFold(path: string | readonly string[], options: Fold
       options,
     ),
   }));
-  return source(paths, [options.label], options, (status, identity) =>
-    folded.flatMap(({ labels, read }) => {
-      const value = read(status);
-      return value === undefined ? [] : [{ identity, labels, value }];
-    }),
-  );
+  return source(paths, [options.label], options, (status, identity) => samplesOf(folded, status, identity));
+}
+
+interface RowsOptions extends Options {
+  /** Says in short what the rows read. */
+  readonly path?: string;
+}
+
+/** One number per row: where the label values do not follow from one word of the path. */
+export function serverStatusRows(rows: Rows, options: RowsOptions = {}): Source {
+  const paths = options.path === undefined ? rows.map(([path]) => path) : [options.path];
+  const labels = [...new Set(rows.flatMap(([, own]) => Object.keys(own)))];
+  const read = rows.map(([path, own]) => ({ labels: own, read: reader([path], options) }));
+  return source(paths, labels, options, (status, identity) => samplesOf(read, status, identity));
+}
+
+function samplesOf(
+  rows: readonly { readonly labels: Labels; readonly read: Read }[],
+  status: Document,
+  identity: Labels,
+): readonly Sample[] {
+  return rows.flatMap(({ labels, read }) => {
+    const value = read(status);
+    return value === undefined ? [] : [{ identity, labels, value }];
+  });
 }
 
 function source(
   paths: readonly string[],
   labels: readonly string[],
   { since, onlyInSets }: Options,
-  samplesOf: (status: Document, identity: Sample['identity']) => readonly Sample[],
+  samplesOfMember: (status: Document, identity: Labels) => readonly Sample[],
 ): Source {
   return {
     path: paths.map((path) => `serverStatus.${path}`).join(', '),
@@ -70,7 +92,7 @@ function source(
       for (const result of round.members.values()) {
         const status = result.replies.serverStatus;
         if (!status || (onlyInSets && !isInSet(result))) continue;
-        yield* samplesOf(status, memberLabels(result.member));
+        yield* samplesOfMember(status, memberLabels(result.member));
       }
     },
   };

@@ -42,7 +42,20 @@ export class SelfMetrics {
     registers: [this.registry],
   });
 
+  readonly #reloadSuccess = new Gauge({
+    name: 'mongodb_exporter_config_last_reload_success',
+    help: 'Whether the configuration as it stands in its files is in force; 0: it could not be used, the one before is.',
+    registers: [this.registry],
+  });
+
+  readonly #reloadTime = new Gauge({
+    name: 'mongodb_exporter_config_last_reload_success_timestamp_seconds',
+    help: 'When the configuration in force was read.',
+    registers: [this.registry],
+  });
+
   constructor(version: string) {
+    this.reloaded(true);
     new Gauge({
       name: 'mongodb_exporter_build_info',
       help: 'Version of the exporter and of the Node.js it runs on.',
@@ -51,5 +64,11 @@ export class SelfMetrics {
     }).set({ version, node_version: process.version }, 1);
     collectDefaultMetrics({ register: this.registry });
     for (const name of MISNAMED) this.registry.removeSingleMetric(name);
+  }
+
+  /** The configuration files were read, at start or again. */
+  reloaded(success: boolean): void {
+    this.#reloadSuccess.set(Number(success));
+    if (success) this.#reloadTime.setToCurrentTime();
   }
 }

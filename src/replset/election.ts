@@ -1,4 +1,5 @@
 import type { ElectionReason } from '../errors.js';
+import type { Names } from './names.js';
 import type { Witness } from './observer.js';
 
 /** The election that made the present primary. */
@@ -12,14 +13,14 @@ export interface LastElection {
 }
 
 /** replSetGetStatus.electionCandidateMetrics of the true primary (4.2.1+). */
-export function lastElectionOf(primary: Witness | undefined): LastElection | undefined {
+export function lastElectionOf(primary: Witness | undefined, reported: Names): LastElection | undefined {
   const candidate = primary?.status?.candidate;
   if (!primary?.status || candidate?.reason === undefined) return undefined;
   const { electedAt, majorityWritableAt, priorPrimaryId } = candidate;
   const previous = primary.status.members.find(({ id }) => id === priorPrimaryId)?.name;
   return {
-    member: primary.name,
-    previous: previous ?? '',
+    member: reported(primary.name),
+    previous: previous === undefined ? '' : reported(previous),
     reason: electionReason(candidate.reason),
     // Absent while the new primary is still catching up.
     ...(electedAt !== undefined &&

@@ -6,6 +6,7 @@ import { lastElectionOf, type LastElection } from './election.js';
 import { lagsOf } from './lag.js';
 import { pairsOf, type Pair } from './matrix.js';
 import { memberViewsOf, type MemberView } from './member-view.js';
+import { namesOf } from './names.js';
 import {
   configVersionOf,
   isLeader,
@@ -72,8 +73,8 @@ function outsidersOf({ topology, members }: Round): readonly MemberView[] {
   const placed = new Set(topology.clusters.flatMap(({ sets }) => sets.flatMap((set) => set.members)));
   const witnesses = [...members.values()]
     .filter(({ member, hello }) => hello?.kind === 'ghost' && !placed.has(member))
-    .map((result) => ({ name: result.member.name, result }));
-  return memberViewsOf(witnesses, new Map(), undefined);
+    .map((result) => ({ name: result.member.host, result }));
+  return memberViewsOf(witnesses, new Map(), undefined, (host) => host);
 }
 
 /** Judges one set from what its members said. */
@@ -83,15 +84,16 @@ export function judgeSet(set: ReplicaSet, round: Round): ReplicaSetView {
   const primary = truePrimary(alive);
   const drift = driftOf(alive);
   const commitLag = commitLagSeconds(primary);
-  const lastElection = lastElectionOf(primary);
+  const reported = namesOf(set);
+  const lastElection = lastElectionOf(primary, reported);
   return {
     set,
-    members: memberViewsOf(witnesses, lagsOf(witnesses, primary, drift), primary),
+    members: memberViewsOf(witnesses, lagsOf(witnesses, primary, drift), primary, reported),
     membersUp: alive.length,
     primaries: alive.filter(isLeader).length,
     quorum: quorumOf(set, alive, primary, drift),
-    pairs: pairsOf(alive, drift),
-    ...(primary && { primary: primary.name }),
+    pairs: pairsOf(alive, drift, reported),
+    ...(primary && { primary: reported(primary.name) }),
     ...(alive.length > 0 && whatTheLivingSay(alive, primary)),
     ...(commitLag !== undefined && { commitLagSeconds: commitLag }),
     ...(lastElection && { lastElection }),

@@ -1,5 +1,6 @@
 import type { HeartbeatReason } from '../errors.js';
 import type { Drift } from './drift.js';
+import type { Names } from './names.js';
 import type { Witness } from './observer.js';
 import type { StatusMember } from './status.js';
 
@@ -18,19 +19,19 @@ export interface Pair {
 }
 
 /** Who sees whom, from every member that answered. */
-export function pairsOf(witnesses: readonly Witness[], drift: Drift): readonly Pair[] {
+export function pairsOf(witnesses: readonly Witness[], drift: Drift, reported: Names): readonly Pair[] {
   return witnesses.flatMap((observer) => {
     const peers = observer.status?.members.filter(({ self }) => !self) ?? [];
-    return peers.map((peer) => pair(observer, peer, drift));
+    return peers.map((peer) => pair(observer, peer, drift, reported));
   });
 }
 
-function pair(observer: Witness, peer: StatusMember, drift: Drift): Pair {
+function pair(observer: Witness, peer: StatusMember, drift: Drift, reported: Names): Pair {
   const silence = silenceSeconds(observer, peer, drift);
   const { health, pingMs } = peer;
   return {
-    observer: observer.name,
-    member: peer.name,
+    observer: reported(observer.name),
+    member: reported(peer.name),
     state: peer.state,
     ...(health >= 0 && { health }),
     ...(silence !== undefined && { silenceSeconds: silence }),

@@ -1,6 +1,7 @@
 import { timestampSeconds, valueAt } from '../mongo/bson.js';
 import type { MemberResult } from '../scrape/round.js';
 import type { Member } from '../topology/types.js';
+import type { Names } from './names.js';
 import { configVersionOf, isLeader, termOf, type Witness } from './observer.js';
 import { STATE, type LogPoint, type Status } from './status.js';
 
@@ -39,6 +40,7 @@ export function memberViewsOf(
   witnesses: readonly Witness[],
   lags: ReadonlyMap<string, number>,
   primary: Witness | undefined,
+  reported: Names,
 ): readonly MemberView[] {
   const oplogs = new Map(witnesses.map(({ name, result }) => [name, oplogOf(result)]));
   return witnesses.map((witness) => {
@@ -52,7 +54,7 @@ export function memberViewsOf(
       up: result.up,
       ...(result.hello && ownWord(witness)),
       ...(status && logPoints(status)),
-      ...optional('syncSource', source),
+      ...optional('syncSource', source === undefined ? undefined : reported(source)),
       ...optional('oplog', oplogs.get(name)),
       ...optional('lagSeconds', lag),
       ...optional(

@@ -4,6 +4,7 @@ import { parseStatus, STATE, type Status } from './status.js';
 
 /** A configured member with what it said in this round. */
 export interface Witness {
+  /** As the set's documents call it. */
   readonly name: string;
   readonly result: MemberResult;
   /** Its own replSetGetStatus. */
@@ -17,7 +18,7 @@ export function witnessesOf(set: ReplicaSet, round: Round): readonly Witness[] {
     if (!result) return [];
     const reply = result.replies.replSetGetStatus;
     const status = reply && parseStatus(reply);
-    return [{ name: member.name, result, ...(status && { status }) }];
+    return [{ name: member.host, result, ...(status && { status }) }];
   });
 }
 

@@ -9,7 +9,8 @@ import type { Cluster, Member } from '../topology/types.js';
  * @returns what is wrong, for the log; `undefined` when nothing speaks against it
  */
 export function mistakenFor(member: Member, hello: Hello, cluster: Cluster): string | undefined {
-  const { component, replicaSet } = member;
+  const { component, replicaSet, foreign } = member;
+  if (foreign !== undefined) return `it belongs to another cluster (clusterId ${foreign})`;
   if (replicaSet !== undefined) {
     // Never initiated or removed: still the same process, which replSetGetStatus will tell.
     if (hello.kind === 'ghost') return undefined;

@@ -46,13 +46,13 @@ export class MemberMemory {
   }
 
   /** The refusal of a command for lack of privileges, while asking again would only fill the server's log. */
-  unauthorized(collector: Collector): CommandFailure | undefined {
-    const refusal = this.#unauthorized.get(collector.name);
+  unauthorized(command: string): CommandFailure | undefined {
+    const refusal = this.#unauthorized.get(command);
     return refusal && performance.now() - refusal.at < UNAUTHORIZED_MS ? refusal.failure : undefined;
   }
 
-  rememberUnauthorized(collector: Collector, failure: CommandFailure): void {
-    this.#unauthorized.set(collector.name, { failure, at: performance.now() });
+  rememberUnauthorized(command: string, failure: CommandFailure): void {
+    this.#unauthorized.set(command, { failure, at: performance.now() });
   }
 
   /** The code with which the collector's full request was refused lately. */

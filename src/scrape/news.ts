@@ -1,27 +1,34 @@
 import { numberOf, valueAt } from '../mongo/bson.js';
-import type { ReplicaSet } from '../topology/types.js';
+import type { Cluster, ReplicaSet } from '../topology/types.js';
 import type { MemberResult, Round } from './round.js';
 
 /**
- * Whether the round saw something that the inventory it started from does not explain: a configuration of another
- * (version, term), a seed that answers for the first time, a process that is not what it was. Worth a discovery.
+ * The clusters of which the round saw something that the inventory it started from does not explain: a configuration
+ * of another (version, term), a seed that answers for the first time, a process that is not what it was. Worth a
+ * discovery.
+ *
+ * @returns their names
  */
-export function hasNews({ topology, members }: Round): boolean {
+export function newsOf({ topology, members }: Round): readonly string[] {
   const results = [...members.values()];
-  const placed = new Set(topology.clusters.flatMap(({ sets }) => sets.flatMap((set) => set.members)));
+  return topology.clusters.filter((cluster) => hasNews(cluster, results)).map(({ name }) => name);
+}
+
+function hasNews({ name, sets }: Cluster, all: readonly MemberResult[]): boolean {
+  const results = all.filter(({ member }) => member.cluster === name);
+  const placed = new Set(sets.flatMap((set) => set.members));
   if (results.some((result) => isStranger(result, placed.has(result.member)))) return true;
-  return topology.clusters.some(({ sets }) =>
-    sets.some((set) => {
-      const own = results.filter(
-        ({ member }) => member.replicaSet === set.name && member.cluster === set.cluster,
-      );
-      return isReconfigured(set, own);
-    }),
+  return sets.some((set) =>
+    isReconfigured(
+      set,
+      results.filter(({ member }) => member.replicaSet === set.name),
+    ),
   );
 }
 
 function isStranger({ member, hello, failure }: MemberResult, inSet: boolean): boolean {
-  if (failure?.reason === 'wrong_identity') return true;
+  // Of a process of another cluster the inventory knows, and nothing new is to be learnt.
+  if (failure?.reason === 'wrong_identity') return member.foreign === undefined;
   return hello !== undefined && (member.component === 'unknown' || (hello.kind === 'member' && !inSet));
 }
 

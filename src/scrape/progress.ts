@@ -16,10 +16,10 @@ export interface Progress {
   hello?: Hello;
   clockOffsetSeconds?: number;
   failure?: Failure;
-  /** The commands of this round, in their order; known once hello has answered. */
-  toAsk: readonly string[];
-  /** The command whose reply is awaited. */
-  waiting?: { readonly command: string; readonly since: number };
+  /** The commands of this round; known once hello has answered. */
+  readonly toAsk: string[];
+  /** The commands whose replies are awaited, and since when. */
+  readonly waiting: Map<string, number>;
   readonly replies: Record<string, Document>;
   readonly outcomes: Map<string, Outcome>;
 }
@@ -31,6 +31,7 @@ export function begin(member: Member, client: MemberClient, memory: MemberMemory
     memory,
     startedAt: performance.now(),
     toAsk: [],
+    waiting: new Map(),
     replies: {},
     outcomes: new Map(),
   };
@@ -50,7 +51,7 @@ export function memberResult(progress: Progress, now: number): MemberResult {
   const { certificateExpiry } = client;
   const outcomes = new Map(progress.outcomes);
   for (const command of progress.toAsk.filter((name) => !outcomes.has(name))) {
-    const waited = waiting?.command === command ? now - waiting.since : 0;
+    const waited = now - (waiting.get(command) ?? now);
     outcomes.set(command, {
       durationSeconds: toSeconds(waited),
       failure: { reason: 'timeout', message: LATE },

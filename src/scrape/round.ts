@@ -35,6 +35,14 @@ export interface MemberResult {
   readonly known: KnownFacts;
 }
 
+/** What is known of a sharded cluster as a whole: of this scrape, or of an earlier one while it is young enough. */
+export interface ClusterReplies {
+  /** By command name; what `find` and `aggregate` returned stands in `documents`. Never read: absent. */
+  readonly replies: Readonly<Record<string, Document>>;
+  /** By collector name: when the oldest of what it read of the config database was read, ms since 1970. */
+  readonly readAt: Readonly<Record<string, number>>;
+}
+
 /** One scrape of everything. */
 export interface Round {
   /** Milliseconds since 1970. */
@@ -43,4 +51,6 @@ export interface Round {
   readonly topology: Topology;
   /** By {@link memberKey}; every member of the topology is there, reached or not. */
   readonly members: ReadonlyMap<string, MemberResult>;
+  /** By the name of the cluster; sharded clusters alone. */
+  readonly clusters: ReadonlyMap<string, ClusterReplies>;
 }

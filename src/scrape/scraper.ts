@@ -1,12 +1,18 @@
 import type { Document } from '../mongo/bson.js';
 import type { Parts } from '../mongo/parts.js';
 import type { ClientPool } from '../mongo/client-pool.js';
+import type { MemberClient } from '../mongo/member-client.js';
 import { settledWithin } from '../mongo/settled-within.js';
+import { accessOf } from '../topology/access.js';
 import { memberKey, type Cluster, type Member, type Topology } from '../topology/types.js';
+import { askCluster } from './ask-cluster.js';
 import { askMember } from './ask-member.js';
+import { isClusterCollector, type AnyCollector, type ClusterCollector } from './cluster-collector.js';
+import type { ClusterMemory } from './cluster-memory.js';
 import type { Collector } from './collector.js';
 import { Deadline } from './deadline.js';
-import { MemberMemory } from './member-memory.js';
+import { greet } from './greet.js';
+import { Memories } from './memories.js';
 import { begin, memberResult, toSeconds, type Progress } from './progress.js';
 import type { Round } from './round.js';
 import { Slots } from './slots.js';
@@ -29,7 +35,7 @@ export interface ScraperOptions {
 /** What one scrape asks for. */
 export interface ScrapeRequest {
   readonly topology: Topology;
-  readonly collectors: readonly Collector[];
+  readonly collectors: readonly AnyCollector[];
   /** By `performance.now()`. */
   readonly deadlineAt: number;
 }
@@ -39,6 +45,9 @@ interface RunningRound {
   readonly startedAt: number;
   readonly startedMonotonic: number;
   readonly progress: ReadonlyMap<string, Progress>;
+  /** Of the sharded clusters, by name. */
+  readonly memories: ReadonlyMap<string, ClusterMemory>;
+  readonly clusterCollectors: readonly ClusterCollector[];
   readonly deadline: Deadline;
   readonly done: Promise<void>;
 }
@@ -50,7 +59,7 @@ interface RunningRound {
 export class Scraper {
   readonly #options: ScraperOptions;
   readonly #slots: Slots;
-  readonly #memories = new Map<string, MemberMemory>();
+  readonly #memories = new Memories();
   readonly #running = new Map<string, RunningRound>();
 
   constructor(options: ScraperOptions) {
@@ -77,24 +86,37 @@ export class Scraper {
     const started = { startedAt: Date.now(), startedMonotonic: performance.now() };
     const deadline = new Deadline(deadlineAt);
     const progress = new Map<string, Progress>();
-    const { pool, leaveOut, parts } = this.#options;
-    const asking = topology.clusters.flatMap((cluster) =>
-      cluster.members.map((member) => {
-        const one = begin(member, pool.get(member.address, !member.arbiter), this.#memory(member));
-        progress.set(memberKey(member), one);
-        return askMember(one, { cluster, collectors, leaveOut, parts, deadline, slots: this.#slots });
-      }),
-    );
+    const clusterCollectors = collectors.filter(isClusterCollector);
+    const ofMembers = collectors.filter((one): one is Collector => !isClusterCollector(one));
+    const { leaveOut, parts } = this.#options;
+    const context = { collectors: ofMembers, leaveOut, parts, deadline, slots: this.#slots };
+    const memories = new Map<string, ClusterMemory>();
+    const asking = topology.clusters.flatMap((cluster) => {
+      const greeted = cluster.members.map((member) => {
+        const one = begin(member, this.#client(cluster, member), this.#memories.ofMember(member));
+        const candidate = { key: memberKey(member), progress: one, greeting: greet(one, cluster, deadline) };
+        progress.set(candidate.key, one);
+        return candidate;
+      });
+      const asked = greeted.map((one) => askMember(one.progress, one.greeting, context));
+      const central = greeted.filter((one) => isCentral(one.progress.member));
+      if (central.length === 0) return asked;
+      const memory = this.#memories.ofCluster(cluster);
+      memories.set(cluster.name, memory);
+      return [...asked, askCluster(central, { collectors: clusterCollectors, memory, deadline })];
+    });
     const done = Promise.all(asking).then(() => {
       deadline.release();
       this.#running.delete(key);
-      this.#forget(topology.clusters);
+      this.#memories.retain(topology.clusters);
       this.#options.onRound(this.#snapshot(round));
     });
     const round: RunningRound = {
       topology,
       ...started,
       progress,
+      memories,
+      clusterCollectors,
       deadline,
       done,
     };
@@ -104,26 +126,23 @@ export class Scraper {
 
   #snapshot(round: RunningRound): Round {
     const now = performance.now();
+    const { memories, clusterCollectors } = round;
     return {
       startedAt: round.startedAt,
       durationSeconds: toSeconds(now - round.startedMonotonic),
       topology: round.topology,
       members: new Map([...round.progress].map(([key, progress]) => [key, memberResult(progress, now)])),
+      clusters: new Map([...memories].map(([name, memory]) => [name, memory.replies(clusterCollectors)])),
     };
   }
 
-  #memory(member: Member): MemberMemory {
-    const key = memberKey(member);
-    let memory = this.#memories.get(key);
-    if (!memory) {
-      memory = new MemberMemory();
-      this.#memories.set(key, memory);
-    }
-    return memory;
+  #client({ target }: Cluster, member: Member): MemberClient {
+    const { cluster, address, arbiter } = member;
+    return this.#options.pool.get({ cluster, address, access: accessOf(target, member), login: !arbiter });
   }
+}
 
-  #forget(clusters: readonly Cluster[]): void {
-    const known = new Set(clusters.flatMap(({ members }) => members.map(memberKey)));
-    for (const key of this.#memories.keys()) if (!known.has(key)) this.#memories.delete(key);
-  }
+/** Whether the member can tell of the whole cluster. */
+function isCentral({ component }: Member): boolean {
+  return component === 'config' || component === 'mongos';
 }

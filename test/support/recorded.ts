@@ -6,9 +6,9 @@ import { isDocument, type Document } from '../../src/mongo/bson.js';
 import { toCommandFailure } from '../../src/mongo/failure.js';
 import type { MemberResult, Outcome, Round } from '../../src/scrape/round.js';
 import { parseHello, type Hello } from '../../src/topology/hello.js';
-import { membersOfSet } from '../../src/topology/members.js';
 import { parseSetConfig } from '../../src/topology/set-config.js';
-import { memberKey, type Member, type ReplicaSet } from '../../src/topology/types.js';
+import { memberKey, nodeOf, type Member, type ReplicaSet } from '../../src/topology/types.js';
+import { plainCluster } from './rounds.js';
 
 /** `<member>.<command>.json`, where something was recorded twice the first of them. */
 const RECORDING = /^([a-z-]+)(?:\.first)?\.([A-Za-z]+)\.json$/;
@@ -43,8 +43,14 @@ export function recordedSet(version: string, configPath?: string): ReplicaSet {
     recorded(configPath ?? `${version}/replicaset-healthy/primary.replSetGetConfig.json`),
   )!;
   const set = { cluster: 'test', component: 'replset', name: named.setName, config: named.config } as const;
-  const hosts = new Map(named.config.members.map(({ host, arbiter }) => [host, { arbiter }]));
-  return { ...set, members: membersOfSet({ cluster: 'test', dial: (name) => name }, set, hosts) };
+  const members = named.config.members.map((config): Member => {
+    const { host, arbiter } = config;
+    return {
+      ...{ cluster: 'test', name: host, host, address: host, node: nodeOf(host), component: 'replset' },
+      ...{ replicaSet: set.name, arbiter, declared: false, discovered: true, config },
+    };
+  });
+  return { ...set, members };
 }
 
 /**
@@ -81,8 +87,11 @@ export function recordedRound(folder: string, set = recordedSet(folder.split('/'
   return {
     startedAt: 1_795_261_343_000,
     durationSeconds: 0.02,
-    topology: { clusters: [{ name: 'test', members: set.members, sets: [set], discovery }] },
+    topology: {
+      clusters: [{ name: 'test', target: plainCluster(), members: set.members, sets: [set], discovery }],
+    },
     members: new Map(members),
+    clusters: new Map(),
   };
 }
 

@@ -12,6 +12,8 @@ import { processes } from './process.js';
 import { queues } from './queues.js';
 import { reachability } from './reachability.js';
 import { replicaSets } from './replica-sets.js';
+import { routers } from './routers.js';
+import { sharding } from './sharding.js';
 import { topology } from './topology.js';
 
 /** Every family on the page, by subject, in the order of the page. */
@@ -24,6 +26,8 @@ export const SUBJECTS: readonly Subject[] = [
   initialSync,
   oplog,
   elections,
+  sharding,
+  routers,
   connections,
   operations,
   network,

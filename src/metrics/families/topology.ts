@@ -67,8 +67,8 @@ export const topology: Subject = {
     ),
     gauge(
       'mongodb_member_tag_info',
-      'A tag of the member in the configuration of its replica set.',
-      perMember('replSetGetConfig.members.tags', tags, { labels: ['source', 'key', 'value'] }),
+      'A tag of the member in the configuration of its replica set, or a label that the topology file gives it.',
+      perMember('replSetGetConfig.members.tags, topology file', tags, { labels: ['source', 'key', 'value'] }),
     ),
     gauge(
       'mongodb_member_priority',
@@ -139,10 +139,9 @@ function configured(read: (config: MemberConfig) => number): (result: MemberResu
 }
 
 function tags({ member }: MemberResult): readonly Labelled[] {
-  return Object.entries(member.config?.tags ?? {}).map(([key, value]) => ({
-    labels: { source: 'config', key, value },
-    value: 1,
-  }));
+  return Object.entries({ config: member.config?.tags, file: member.labels }).flatMap(([source, pairs]) =>
+    Object.entries(pairs ?? {}).map(([key, value]) => ({ labels: { source, key, value }, value: 1 })),
+  );
 }
 
 function seconds(millis: number | undefined): number | undefined {

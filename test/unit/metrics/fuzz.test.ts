@@ -5,6 +5,7 @@ import type { MemberResult } from '../../../src/scrape/round.js';
 import { parseHello } from '../../../src/topology/hello.js';
 import { recorded, recordedRound } from '../../support/recorded.js';
 import { lonelyRound, pageOf } from './rendered.js';
+import { recordedFigures, shardedByHand } from './sharded-by-hand.js';
 
 const SITUATION = 'mongod-6.0.5/replicaset-healthy';
 /** Five or six damaged fields each. */
@@ -131,6 +132,27 @@ describe('documents with fields of other types', () => {
       const hello = hellos.find(({ me }) => me === result.member.name)!;
       return { ...result, hello: parseHello(damaged(hello, note)) };
     });
+  });
+
+  it('figures of a sharded cluster: the page is there, whatever a field turns into', async () => {
+    const figures = { ...recordedFigures(), balancerStatus: { mode: 'full', inBalancerRound: true } };
+    for (let count = 0; count < PAGES; count++) {
+      const [command, reply] = pick(Object.entries<Document>(figures));
+      let place = '';
+      const changed = damaged(reply, (where) => {
+        place = `${command}.${where}`;
+      });
+      const page = await pageOf(shardedByHand({ ...figures, [command]: changed })).catch((error: unknown) => {
+        throw new Error(place, { cause: error });
+      });
+      assert.equal(page.all('mongodb_up').length, 5, place);
+      assert.equal(page.all('mongodb_exporter_family_errors_total').length, 0, place);
+      assert.deepEqual(
+        page.samples.filter(({ value }) => !Number.isFinite(value)),
+        [],
+        place,
+      );
+    }
   });
 
   it('loses that sample alone', async () => {

@@ -4,14 +4,18 @@ import { dirname, join } from 'node:path';
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
 import { renderPage, type Format } from '../../../src/metrics/exposition.js';
 import { judge } from '../../../src/replset/judge.js';
+import type { Round } from '../../../src/scrape/round.js';
 import { promtool, requirePromtool } from '../../support/promtool.js';
 import { recordedRound } from '../../support/recorded.js';
 import { emptySelf } from '../../support/self.js';
+import { shardedByHand } from './sharded-by-hand.js';
 
 const GOLDEN = join(import.meta.dirname, '../../golden');
 
 /** Set in the environment: the pages are written anew; read their diff before you commit it. */
 const UPDATE = process.env.UPDATE_GOLDEN !== undefined;
+
+const SHARDED = 'mongod-6.0.5/sharded-by-hand';
 
 const SITUATIONS = [
   'mongod-5.0.4/replicaset-healthy',
@@ -25,10 +29,15 @@ const SITUATIONS = [
   'mongod-6.0.5/rollback',
   'mongod-6.0.5/removed-member',
   'mongod-6.0.5/config-drift',
+  SHARDED,
 ] as const;
 
+function roundOf(situation: string): Round {
+  return situation === SHARDED ? shardedByHand() : recordedRound(situation);
+}
+
 async function page(situation: string, format: Format): Promise<string> {
-  const judgement = judge(recordedRound(situation), (error) => {
+  const judgement = judge(roundOf(situation), (error) => {
     throw error as Error;
   });
   const parts: string[] = [];

@@ -6,6 +6,7 @@ import type { MemberResult, Round } from '../../../src/scrape/round.js';
 import { parseHello } from '../../../src/topology/hello.js';
 import { memberKey, type Member } from '../../../src/topology/types.js';
 import { Page } from '../../support/exposition.js';
+import { clusterOf } from '../../support/rounds.js';
 import { emptySelf } from '../../support/self.js';
 
 /** The page of a round; nothing may throw on the way. */
@@ -24,7 +25,8 @@ export async function pageOf(round: Round): Promise<Page> {
 export function lonelyRound(hello: Document, replies: Readonly<Record<string, Document>>): Round {
   const parsed = parseHello(hello);
   const member: Member = {
-    ...{ cluster: 'test', name: 'db1:27017', address: 'db1:27017', component: parsed.component },
+    ...{ cluster: 'test', name: 'db1:27017', host: 'db1:27017', address: 'db1:27017' },
+    component: parsed.component,
     ...{ node: 'db1', arbiter: false, declared: false, discovered: true },
   };
   const outcomes = ['hello', ...Object.keys(replies)].map(
@@ -34,11 +36,11 @@ export function lonelyRound(hello: Document, replies: Readonly<Record<string, Do
     ...{ member, up: true, hello: parsed, replies, outcomes: new Map(outcomes), durationSeconds: 0.01 },
     known: { version: '6.0.5', storageEngine: 'wiredTiger' },
   };
-  const cluster = { name: 'test', members: [member], sets: [], discovery: { added: 0, removed: 0 } };
   return {
     startedAt: 0,
     durationSeconds: 0.01,
-    topology: { clusters: [cluster] },
+    topology: { clusters: [clusterOf([member])] },
     members: new Map([[memberKey(member), result]]),
+    clusters: new Map(),
   };
 }

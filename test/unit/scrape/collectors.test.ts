@@ -1,8 +1,32 @@
 import assert from 'node:assert/strict';
 import { enabledFamilies, serverStatusPaths } from '../../../src/metrics/catalogue.js';
-import { COLLECTORS } from '../../../src/scrape/collectors/index.js';
+import { CLUSTER_COLLECTORS, COLLECTORS } from '../../../src/scrape/collectors/index.js';
 import { leaveOut } from '../../../src/scrape/collectors/server-status.js';
+import { parseHello } from '../../../src/topology/hello.js';
+import type { Member } from '../../../src/topology/types.js';
 import { recorded } from '../../support/recorded.js';
+import { EVERYTHING } from '../../support/rounds.js';
+
+/** The manual's list for direct connections to members of a shard, of users without directShardOperations. */
+const ALLOWED_ON_SHARDS = [
+  ...['hello', 'ping', 'buildInfo', 'serverStatus', 'replSetGetStatus', 'replSetGetConfig', 'getShardMap'],
+  ...[
+    'shardingState',
+    'getParameter',
+    'getCmdLineOpts',
+    'getLog',
+    'hostInfo',
+    'connPoolStats',
+    'currentOp',
+    'top',
+  ],
+];
+
+const SHARD_MEMBER: Member = {
+  ...{ cluster: 'test', name: 'a:1', host: 'a:1', address: 'a:1', node: 'a' },
+  ...{ component: 'shard', replicaSet: 'shA', shard: 'shA' },
+  ...{ arbiter: false, declared: false, discovered: true },
+};
 
 /** Not sections: sent whatever is asked. */
 const ALWAYS = [
@@ -34,9 +58,9 @@ const RECORDED = [
 
 describe('collectors', () => {
   it('have names of their own, in one word, and say what they are for', () => {
-    const names = COLLECTORS.map(({ name }) => name);
+    const names = EVERYTHING.map(({ name }) => name);
     assert.equal(new Set(names).size, names.length);
-    for (const { name, help } of COLLECTORS) {
+    for (const { name, help } of EVERYTHING) {
       assert.match(name, /^[a-z]+$/);
       assert.match(help, /^[a-zA-Z$].*\.$/);
     }
@@ -44,6 +68,42 @@ describe('collectors', () => {
 
   it('ask what must be read close together first', () => {
     assert.equal(COLLECTORS[0]!.command, 'replSetGetStatus');
+  });
+
+  it('have labels of their own for their commands', () => {
+    const ofClusters = CLUSTER_COLLECTORS.flatMap(({ requests }) => requests.map(({ command }) => command));
+    const labels = ['hello', 'auth', ...COLLECTORS.map(({ command }) => command), ...ofClusters];
+    assert.equal(new Set(labels).size, labels.length);
+  });
+
+  it('ask of members, those of shards among them, what a direct connection may ask on 8.0', () => {
+    for (const { database, request } of COLLECTORS) {
+      for (const hello of [{ secondary: true }, { isWritablePrimary: true }, {}]) {
+        const asked = { hello: parseHello({ setName: 'shA', ...hello }), leaveOut: {}, member: SHARD_MEMBER };
+        const command = Object.keys(request(asked))[0]!;
+        assert.ok(database === 'local' || ALLOWED_ON_SHARDS.includes(command), command);
+      }
+    }
+  });
+
+  it('read nothing but config and the balancer of a cluster', () => {
+    for (const { command, database, request } of CLUSTER_COLLECTORS.flatMap(({ requests }) => requests)) {
+      const { find, aggregate } = request();
+      if (command === 'balancerStatus') assert.equal(database, 'admin');
+      else assert.deepEqual([database, `config.${String(find ?? aggregate)}`], ['config', command]);
+    }
+  });
+
+  it('get all documents of a cluster in one batch, whose default is 101', () => {
+    for (const { command, request } of CLUSTER_COLLECTORS.flatMap(({ requests }) => requests)) {
+      const { find, batchSize, limit, singleBatch, cursor } = request();
+      if (find !== undefined) {
+        assert.equal(singleBatch, true, command);
+        assert.ok(limit === 1 || (batchSize as number) >= 1000, command);
+      } else if (command === 'config.chunks') {
+        assert.ok((cursor as { batchSize: number }).batchSize >= 1000);
+      }
+    }
   });
 });
 

@@ -5,7 +5,7 @@ import { parseHello } from '../../../src/topology/hello.js';
 import type { Component, Member } from '../../../src/topology/types.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { recordedSet } from '../../support/recorded.js';
-import { fleetTopology, resultOf, Rounds } from '../../support/rounds.js';
+import { clusterOf, fleetTopology, resultOf, Rounds } from '../../support/rounds.js';
 
 const [A, B, OUTSIDE] = ['127.0.0.1:28001', '127.0.0.1:28002', 'db.example.com:27017'] as const;
 
@@ -19,14 +19,12 @@ function setOf(horizons: Readonly<Record<string, string>> = {}): readonly Member
 
 function mistake(hello: Document, name: string = A, members = setOf()): string | undefined {
   const member = members.find((one) => one.name === name)!;
-  const cluster = { name: 'test', members, sets: [], discovery: { added: 0, removed: 0 } };
-  return mistakenFor(member, parseHello(hello), cluster);
+  return mistakenFor(member, parseHello(hello), clusterOf(members));
 }
 
 function lonely(component: Component, hello: Document): string | undefined {
   const { replicaSet: _, ...member } = setOf()[0]!;
-  const cluster = { name: 'test', members: [], sets: [], discovery: { added: 0, removed: 0 } };
-  return mistakenFor({ ...member, component }, parseHello(hello), cluster);
+  return mistakenFor({ ...member, component }, parseHello(hello), clusterOf([]));
 }
 
 describe('whether a process is the member it was asked as', () => {

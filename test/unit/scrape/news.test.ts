@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hasNews } from '../../../src/scrape/news.js';
+import { newsOf } from '../../../src/scrape/news.js';
 import type { MemberResult, Round } from '../../../src/scrape/round.js';
 import { parseHello } from '../../../src/topology/hello.js';
 import type { Member } from '../../../src/topology/types.js';
@@ -35,54 +35,57 @@ function lonely(member: Partial<Member>, hello?: object): Round {
 
 describe('whether a round has news for the inventory', () => {
   it('a healthy one has none', () => {
-    assert.equal(hasNews(recordedRound(`${V6}/replicaset-healthy`)), false);
+    assert.equal(newsOf(recordedRound(`${V6}/replicaset-healthy`)).length > 0, false);
   });
 
   it('a member that is down is no news', () => {
-    assert.equal(hasNews(recordedRound(`${V6}/secondary-killed`)), false);
+    assert.equal(newsOf(recordedRound(`${V6}/secondary-killed`)).length > 0, false);
   });
 
   it('a newer configuration by hello', () => {
     const round = changed((result) => ({ ...result, hello: { ...result.hello!, setVersion: 2 } }));
-    assert.equal(hasNews(round), true);
+    assert.equal(newsOf(round).length > 0, true);
   });
 
   it('a member that still runs an older configuration is none', () => {
     const round = changed((result) => ({ ...result, hello: { ...result.hello!, setVersion: 0 } }));
-    assert.equal(hasNews(round), false);
+    assert.equal(newsOf(round).length > 0, false);
   });
 
   it('a known configuration that nobody runs: it is read again', () => {
     const set = recordedSet(V6);
     const newer = { ...set, config: { ...set.config!, version: 5 } };
-    assert.equal(hasNews(recordedRound(`${V6}/replicaset-healthy`, newer)), true);
+    assert.equal(newsOf(recordedRound(`${V6}/replicaset-healthy`, newer)).length > 0, true);
   });
 
   it('the same version in another term, by replSetGetStatus', () => {
     const set = recordedSet(V6);
     const older = { ...set, config: { ...set.config!, term: 0 } };
-    assert.equal(hasNews(recordedRound(`${V6}/replicaset-healthy`, older)), true);
+    assert.equal(newsOf(recordedRound(`${V6}/replicaset-healthy`, older)).length > 0, true);
   });
 
   it('without the configuration, another version than hello told before', () => {
     const { config: _, ...set } = recordedSet(V6);
-    assert.equal(hasNews(recordedRound(`${V6}/replicaset-healthy`, { ...set, version: 1 })), false);
-    assert.equal(hasNews(recordedRound(`${V6}/replicaset-healthy`, { ...set, version: 7 })), true);
+    assert.equal(newsOf(recordedRound(`${V6}/replicaset-healthy`, { ...set, version: 1 })).length > 0, false);
+    assert.equal(newsOf(recordedRound(`${V6}/replicaset-healthy`, { ...set, version: 7 })).length > 0, true);
   });
 
   it('a process that is not what it was', () => {
     const failure = { phase: 'hello', reason: 'wrong_identity', message: 'x' } as const;
-    assert.equal(hasNews(changed(({ hello: _, ...result }) => ({ ...result, up: false, failure }))), true);
+    assert.equal(
+      newsOf(changed(({ hello: _, ...result }) => ({ ...result, up: false, failure }))).length > 0,
+      true,
+    );
   });
 
   it('a seed that answers for the first time', () => {
-    assert.equal(hasNews(lonely({ component: 'unknown' }, { msg: 'isdbgrid' })), true);
-    assert.equal(hasNews(lonely({ component: 'unknown' })), false);
+    assert.equal(newsOf(lonely({ component: 'unknown' }, { msg: 'isdbgrid' })).length > 0, true);
+    assert.equal(newsOf(lonely({ component: 'unknown' })).length > 0, false);
   });
 
   it('a member of a set that the inventory does not know, but not a known standalone', () => {
-    assert.equal(hasNews(lonely({ component: 'replset' }, { setName: 'rs5', me: 'a:1' })), true);
-    assert.equal(hasNews(lonely({ component: 'standalone' }, {})), false);
-    assert.equal(hasNews(lonely({ component: 'replset' }, { isreplicaset: true })), false);
+    assert.equal(newsOf(lonely({ component: 'replset' }, { setName: 'rs5', me: 'a:1' })).length > 0, true);
+    assert.equal(newsOf(lonely({ component: 'standalone' }, {})).length > 0, false);
+    assert.equal(newsOf(lonely({ component: 'replset' }, { isreplicaset: true })).length > 0, false);
   });
 });

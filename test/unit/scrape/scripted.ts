@@ -1,8 +1,11 @@
 import { MongoServerError } from 'mongodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MemberDown } from '../../../src/errors.js';
 import type { Document } from '../../../src/mongo/bson.js';
 import type { ClientPool } from '../../../src/mongo/client-pool.js';
 import type { HelloAnswer, MemberClient } from '../../../src/mongo/member-client.js';
 import type { Component, Member, Topology } from '../../../src/topology/types.js';
+import { clusterOf } from '../../support/rounds.js';
 
 /** A command as it was sent. */
 export interface Sent {
@@ -10,35 +13,76 @@ export interface Sent {
   readonly command: Document;
 }
 
-/** A member of one that answers what a test tells it to, and keeps what it was asked. */
+/** A member that answers what a test tells it to, and keeps what it was asked. */
 export class ScriptedMember {
   readonly sent: Sent[] = [];
   hello: Document = { setName: 'rs0', me: 'a:1', secondary: true, maxWireVersion: 17 };
   login: HelloAnswer['login'] = 'none';
+  /** How it answers hello: at once, as late as this, never, or with a refused connection. */
+  greeting: 'at once' | 'hung' | 'dead' | { readonly afterMs: number } = 'at once';
   /** The answer to a command; an error is thrown. */
   answer: (command: Document) => unknown = () => ({ ok: 1 });
 
-  get pool(): ClientPool {
-    const client: Pick<MemberClient, 'hello' | 'command' | 'timedOut' | 'certificateExpiry'> = {
+  get client(): ScriptedClient {
+    return {
       timedOut: false,
       certificateExpiry: undefined,
-      hello: () => {
+      hello: async (signal) => {
+        await this.#greet(signal);
         const now = Date.now();
-        return Promise.resolve({ reply: this.hello, sentAt: now, receivedAt: now, login: this.login });
+        return { reply: this.hello, sentAt: now, receivedAt: now, login: this.login };
       },
-      command: (database, command) => {
+      command: async (database, command, signal) => {
         this.sent.push({ database, command });
-        const answer = this.answer(command);
-        return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer as Document);
+        const answer = await Promise.race([this.answer(command), abortOf(signal)]);
+        if (answer instanceof Error) throw answer;
+        return answer as Document;
       },
     };
-    return { get: () => client, close: () => Promise.resolve() } as unknown as ClientPool;
+  }
+
+  get pool(): ClientPool {
+    return poolOf(() => this);
   }
 
   /** Takes out what was sent, without the time limit. */
   take(): readonly Document[] {
     return this.sent.splice(0).map(({ command: { maxTimeMS: _, ...command } }) => command);
   }
+
+  async #greet(signal: AbortSignal): Promise<void> {
+    const { greeting } = this;
+    if (greeting === 'hung') {
+      await abortOf(signal).catch(() => undefined);
+      throw new MemberDown({ phase: 'hello', reason: 'timeout', message: 'no answer' });
+    }
+    if (greeting === 'dead')
+      throw new MemberDown({ phase: 'connect', reason: 'refused', message: 'refused' });
+    if (greeting !== 'at once') await sleep(greeting.afterMs);
+  }
+}
+
+/** What the round needs of a client. */
+type ScriptedClient = Pick<MemberClient, 'hello' | 'command' | 'timedOut' | 'certificateExpiry'>;
+
+/** Clients of scripted members, by their address. */
+export function poolOf(memberAt: (address: string) => ScriptedMember): ClientPool {
+  const pool = {
+    get: ({ address }: { readonly address: string }) => memberAt(address).client,
+    close: () => Promise.resolve(),
+  };
+  return pool as unknown as ClientPool;
+}
+
+/** Rejects as the driver does when the signal aborts. */
+function abortOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = () => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
 }
 
 /** The server refuses with this code. */
@@ -49,10 +93,9 @@ export function refusal(code: number): MongoServerError {
 /** A topology of the one member. */
 export function topologyOf(component: Component = 'replset'): Topology {
   const member: Member = {
-    ...{ cluster: 'test', name: 'a:1', address: 'a:1', component, node: 'a' },
+    ...{ cluster: 'test', name: 'a:1', host: 'a:1', address: 'a:1', component, node: 'a' },
     ...(component === 'replset' && { replicaSet: 'rs0' }),
     ...{ arbiter: false, declared: false, discovered: true },
   };
-  const discovery = { added: 0, removed: 0 };
-  return { clusters: [{ name: 'test', members: [member], sets: [], discovery }] };
+  return { clusters: [clusterOf([member], { sets: [] })] };
 }

@@ -1,0 +1,51 @@
+import { documentsOf, millisOf, stringOf, type Document } from '../../mongo/bson.js';
+import type { ClusterReplies } from '../../scrape/round.js';
+import { counter, gauge, type Subject } from '../family.js';
+import { perRouter } from '../from-judgement.js';
+import { serverStatusRows } from '../from-server-status.js';
+
+const OPERATIONS = ['find', 'insert', 'update', 'delete', 'aggregate'];
+
+const TARGETING = { allShards: 'all', manyShards: 'many', oneShard: 'one', unsharded: 'unsharded' };
+
+/** Routers (mongos): what they do, and what the config servers know of them. */
+export const routers: Subject = {
+  name: 'routers',
+  title: 'Routers',
+  families: [
+    gauge(
+      'mongodb_router_last_ping_timestamp_seconds',
+      'When the router last told the config servers that it runs, which it does every 10 s.',
+      perRouter('config.mongos.ping', ({ member }, figures) => figures && pingsOf(figures)?.get(member.host)),
+    ),
+    counter(
+      'mongodb_sharding_hosts_targeted_total',
+      'Operations by how many shards the router had to ask: all, many, one, or the one of an unsharded collection.',
+      serverStatusRows(
+        OPERATIONS.flatMap((op) =>
+          Object.entries(TARGETING).map(
+            ([key, targeting]) =>
+              [`shardingStatistics.numHostsTargeted.${op}.${key}`, { op, targeting }] as const,
+          ),
+        ),
+        { since: '4.4', path: 'shardingStatistics.numHostsTargeted.*.*' },
+      ),
+    ),
+  ],
+};
+
+const known = new WeakMap<Document, ReadonlyMap<string, number>>();
+
+/** By the name the router goes by, seconds since 1970; made once per reply. */
+function pingsOf({ replies }: ClusterReplies): ReadonlyMap<string, number> | undefined {
+  const reply = replies['config.mongos'];
+  if (!reply) return undefined;
+  const pings = known.get(reply) ?? new Map(documentsOf(reply.documents).flatMap(pingOf));
+  known.set(reply, pings);
+  return pings;
+}
+
+function pingOf({ _id, ping }: Document): readonly (readonly [string, number])[] {
+  const [name, millis] = [stringOf(_id), millisOf(ping)];
+  return name === undefined || millis === undefined ? [] : [[name, millis / 1000]];
+}

@@ -1,0 +1,137 @@
+import { documentsOf, numberOf, stringOf, valueAt, type Document } from '../../mongo/bson.js';
+import type { ClusterReplies } from '../../scrape/round.js';
+import { gauge, type Subject } from '../family.js';
+import { flag, info, perShardedCluster, type Labelled } from '../from-judgement.js';
+import { shardMembers } from './sharding-members.js';
+
+/** A sharded cluster as a whole, by its config database and its balancer; and its parts, by their own word. */
+export const sharding: Subject = {
+  name: 'sharding',
+  title: 'Sharded clusters',
+  families: [
+    gauge(
+      'mongodb_sharding_shards',
+      'Shards of the cluster.',
+      perShardedCluster('config.shards', (figures) => rows(figures, 'config.shards')?.length),
+    ),
+    gauge(
+      'mongodb_sharding_shards_draining',
+      'Shards that are being emptied to be removed.',
+      perShardedCluster(
+        'config.shards.draining',
+        (figures) => rows(figures, 'config.shards')?.filter(({ draining }) => draining === true).length,
+      ),
+    ),
+    gauge(
+      'mongodb_sharding_shard_info',
+      'A shard and the replica set that carries it.',
+      perShardedCluster('config.shards.host', (figures) => shardsOf(figures).flatMap(info), {
+        labels: ['shard', 'replica_set'],
+      }),
+    ),
+    gauge(
+      'mongodb_sharding_databases',
+      'Databases, by whether they have a sharded collection; without config.',
+      perShardedCluster('config.databases, config.collections', databases, { labels: ['sharded'] }),
+    ),
+    gauge(
+      'mongodb_sharding_collections',
+      'Sharded collections, config.system.sessions included.',
+      perShardedCluster('config.collections', (figures) =>
+        countOf(figures, 'config.collections', 'collections'),
+      ),
+    ),
+    gauge(
+      'mongodb_sharding_chunks',
+      'Chunks on the shard; counted every ten minutes.',
+      perShardedCluster('config.chunks.shard', chunks, { labels: ['shard'] }),
+    ),
+    gauge(
+      'mongodb_sharding_jumbo_chunks',
+      'Chunks that are marked as too large to be moved; counted every ten minutes.',
+      perShardedCluster('config.chunks.jumbo', (figures) =>
+        rows(figures, 'config.chunks')?.reduce((sum, { jumbo }) => sum + (numberOf(jumbo) ?? 0), 0),
+      ),
+    ),
+    gauge(
+      'mongodb_sharding_balancer_enabled',
+      'Whether the balancer is switched on; it may have a time window all the same.',
+      perShardedCluster('config.settings.balancer', balancerEnabled),
+    ),
+    gauge(
+      'mongodb_sharding_balancer_running',
+      'Whether the balancer was in a round when a router was asked; absent while none answers.',
+      perShardedCluster('balancerStatus.inBalancerRound', ({ replies }) =>
+        flagOf(replies.balancerStatus?.inBalancerRound),
+      ),
+    ),
+    gauge(
+      'mongodb_sharding_last_read_timestamp_seconds',
+      'When these figures were read, but for the chunks; they are kept while they cannot be read anew.',
+      perShardedCluster('scrape', ({ readAt }) =>
+        readAt.sharding === undefined ? undefined : readAt.sharding / 1000,
+      ),
+    ),
+    ...shardMembers,
+  ],
+};
+
+/** The documents of a reply; `undefined` when there is none. */
+function rows({ replies }: ClusterReplies, command: string): readonly Document[] | undefined {
+  const reply = replies[command];
+  return reply && documentsOf(reply.documents);
+}
+
+/** A number of an aggregate's only document; there is no document where there is nothing to count. */
+function countOf(figures: ClusterReplies, command: string, field: string): number | undefined {
+  const found = rows(figures, command);
+  return found && (found[0] ? numberOf(found[0][field]) : 0);
+}
+
+/** `host` of config.shards is `set/host:port,…`. */
+function shardsOf(
+  figures: ClusterReplies,
+): readonly { readonly shard: string; readonly replica_set: string }[] {
+  return (rows(figures, 'config.shards') ?? []).flatMap(({ _id, host }) => {
+    const shard = stringOf(_id);
+    const [set, members] = stringOf(host)?.split('/') ?? [];
+    return shard === undefined || set === undefined || members === undefined
+      ? []
+      : [{ shard, replica_set: set }];
+  });
+}
+
+function databases(figures: ClusterReplies): readonly Labelled[] | undefined {
+  const all = countOf(figures, 'config.databases', 'databases');
+  const sharded = countOf(figures, 'config.collections', 'databases');
+  if (all === undefined || sharded === undefined) return undefined;
+  return [
+    { labels: { sharded: 'true' }, value: sharded },
+    // Not of one moment: one may have come between the two.
+    { labels: { sharded: 'false' }, value: Math.max(0, all - sharded) },
+  ];
+}
+
+/** A shard without a chunk has no row: it is empty, which is what a drained one is waited for. */
+function chunks(figures: ClusterReplies): readonly Labelled[] | undefined {
+  const counted = rows(figures, 'config.chunks');
+  if (!counted) return undefined;
+  const empty = shardsOf(figures).map(({ shard }) => [shard, 0] as const);
+  const full = counted.flatMap(({ _id, chunks: count }) => {
+    const [shard, value] = [stringOf(_id), numberOf(count)];
+    return shard === undefined || value === undefined ? [] : [[shard, value] as const];
+  });
+  return [...new Map([...empty, ...full])].map(([shard, value]) => ({ labels: { shard }, value }));
+}
+
+/** On unless the settings say otherwise, which exist only once somebody has changed them. */
+function balancerEnabled(figures: ClusterReplies): number | undefined {
+  const found = rows(figures, 'config.settings');
+  if (!found) return undefined;
+  const [settings] = found;
+  return Number(valueAt(settings, ['stopped']) !== true && valueAt(settings, ['mode']) !== 'off');
+}
+
+function flagOf(value: unknown): number | undefined {
+  return typeof value === 'boolean' ? flag(value) : undefined;
+}

@@ -1,0 +1,35 @@
+import type { Document } from '../mongo/bson.js';
+import type { Collector } from './collector.js';
+
+/** One command about a sharded cluster, asked of one process for all. */
+export interface ClusterRequest {
+  /** The `command` label, and the key of the reply: the collection that is read, or the command's own name. */
+  readonly command: string;
+  readonly database: 'admin' | 'config';
+  /** `config`: of a config server, of a router where none answers. `mongos`: only routers know it. */
+  readonly of: 'config' | 'mongos';
+  readonly request: () => Document;
+}
+
+/**
+ * Figures of a whole cluster, which every process of it would tell alike: asked once per cluster. Nothing about
+ * metrics: families read the replies.
+ */
+export interface ClusterCollector {
+  /** `--collector.<name>`, `?collect[]=<name>`. */
+  readonly name: string;
+  /** For `--help` and the docs. */
+  readonly help: string;
+  readonly defaultOn: boolean;
+  /** The last replies are served until they are that old. */
+  readonly maxAgeSeconds: number;
+  /** Asked in this order, one after the other. */
+  readonly requests: readonly ClusterRequest[];
+}
+
+/** What can be switched on and off, and chosen by `?collect[]=`. */
+export type AnyCollector = Collector | ClusterCollector;
+
+export function isClusterCollector(collector: AnyCollector): collector is ClusterCollector {
+  return 'requests' in collector;
+}

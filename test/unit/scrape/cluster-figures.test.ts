@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
+import { Transitions } from '../../../src/scrape/transitions.js';
+import { later, Rounds } from '../../support/rounds.js';
+import { LogBook } from '../../support/rounds-log.js';
+import { clusterOutcomes, figuresOf, labelOf, ScriptedCluster } from './scripted-cluster.js';
+import { refusal } from './scripted.js';
+
+const ALL = CLUSTER_COLLECTORS.flatMap(({ requests }) => requests.map(({ command }) => command));
+
+describe('figures of a cluster between rounds', () => {
+  let cluster: ScriptedCluster;
+  let rounds: Rounds;
+
+  beforeEach(() => {
+    cluster = new ScriptedCluster();
+    rounds = new Rounds(cluster.topology, { pool: cluster.pool });
+  });
+
+  const scrape = (ms = 5000) => rounds.scrape(ms, CLUSTER_COLLECTORS);
+  const scrapeLater = (seconds: number) => later(seconds * 1000, () => scrape());
+
+  /** Lets a member fail with this error where `fails` says so. */
+  function fail(name: string, error: Error, fails: (label: string) => boolean = () => true): () => void {
+    const member = cluster.member(name);
+    const { answer } = member;
+    member.answer = (command) => (fails(labelOf(command)) ? error : answer(command));
+    return () => {
+      member.answer = answer;
+    };
+  }
+
+  it('are kept: chunks for ten minutes, the others for one', async () => {
+    const first = await scrape();
+    cluster.take();
+    const second = await scrapeLater(59);
+    assert.deepEqual(cluster.take(), []);
+    assert.deepEqual(figuresOf(second), figuresOf(first));
+    await scrapeLater(61);
+    const withoutChunks = ALL.filter((command) => command !== 'config.chunks');
+    assert.deepEqual(
+      cluster.take().map((line) => line.split(' ')[1]),
+      withoutChunks,
+    );
+    await scrapeLater(601);
+    assert.ok(cluster.take().includes('c1 config.chunks'));
+  });
+
+  it('are told with the time they were read at', async () => {
+    const before = Date.now();
+    const { readAt } = figuresOf(await scrape());
+    assert.deepEqual(Object.keys(readAt), ['sharding', 'chunks']);
+    for (const at of Object.values(readAt)) assert.ok(at >= before && at <= Date.now());
+  });
+
+  it('how they were got stays on the page while they are kept', async () => {
+    const outcomes = clusterOutcomes(await scrape());
+    assert.deepEqual(clusterOutcomes(await scrape()), outcomes);
+    // Not of a member that is down.
+    cluster.member('c1').greeting = 'dead';
+    const round = await scrape();
+    assert.deepEqual(clusterOutcomes(round), ['m0 balancerStatus ok']);
+    assert.ok('config.shards' in figuresOf(round).replies);
+  });
+
+  it('are read of the same member again, though another answers a moment before it', async () => {
+    await scrape();
+    cluster.take();
+    cluster.member('c1').greeting = { afterMs: 30 };
+    cluster.member('m0').greeting = { afterMs: 30 };
+    await scrapeLater(61);
+    assert.ok(cluster.take().every((line) => /^(c1|m0) /.test(line)));
+  });
+
+  it('are read of another member when that one hangs', async () => {
+    await scrape();
+    cluster.take();
+    cluster.member('c1').greeting = 'hung';
+    await later(61_000, () => scrape(1000));
+    assert.ok(cluster.take().includes('c2 config.shards'));
+  });
+
+  it('a failed refresh leaves the last ones, with their time, and is tried again in the next round', async () => {
+    const first = await scrape();
+    await sleep(5);
+    const repair = fail('c1', refusal(8), (label) => label === 'config.shards');
+    const second = await scrapeLater(61);
+    assert.deepEqual(figuresOf(second).replies['config.shards'], figuresOf(first).replies['config.shards']);
+    assert.equal(figuresOf(second).readAt.sharding, figuresOf(first).readAt.sharding);
+    assert.ok(clusterOutcomes(second).includes('c1 config.shards other'));
+    repair();
+    cluster.take();
+    const third = await scrapeLater(62);
+    assert.deepEqual(cluster.take(), ['c1 config.shards']);
+    assert.ok(clusterOutcomes(third).includes('c1 config.shards ok'));
+    assert.ok(figuresOf(third).readAt.sharding! > figuresOf(first).readAt.sharding!);
+  });
+
+  it('a lost connection ends the asking, and the next round asks another', async () => {
+    fail('c1', new Error('connection lost'));
+    const first = await scrape();
+    assert.equal(cluster.take().filter((line) => line.startsWith('c1')).length, 1);
+    const lost = clusterOutcomes(first).filter((line) => line.startsWith('c1'));
+    assert.equal(lost.length, ALL.length - 1);
+    assert.ok(lost.every((line) => !line.endsWith(' ok')));
+    await scrape();
+    assert.ok(cluster.take().includes('c2 config.shards'));
+  });
+
+  it('what is refused is asked once a minute, and the rest all the same', async () => {
+    const repair = fail('c1', refusal(13), (label) => label === 'config.settings');
+    for (const seconds of [0, 20, 59]) {
+      const round = await scrapeLater(seconds);
+      assert.ok(clusterOutcomes(round).includes('c1 config.settings unauthorized'));
+      assert.ok('config.mongos' in figuresOf(round).replies);
+      assert.equal('config.settings' in figuresOf(round).replies, false);
+    }
+    const asked = cluster.take().filter((line) => line.endsWith('config.settings'));
+    assert.deepEqual(asked, ['c1 config.settings']);
+    repair();
+    const round = await scrapeLater(61);
+    assert.ok(clusterOutcomes(round).includes('c1 config.settings ok'));
+  });
+
+  it('what takes too long is asked once a minute, and shows as failed in between', async () => {
+    const asked = () => cluster.take().filter((line) => line.endsWith(' config.chunks')).length;
+    const mend = fail('c1', refusal(50), (label) => label === 'config.chunks');
+    const outcomes = clusterOutcomes(await scrape());
+    assert.ok(outcomes.includes('c1 config.chunks timeout'));
+    assert.equal(asked(), 1);
+    assert.deepEqual(clusterOutcomes(await scrape()), outcomes);
+    assert.equal(asked(), 0);
+    mend();
+    assert.ok(clusterOutcomes(await scrapeLater(61)).includes('c1 config.chunks ok'));
+    assert.equal(asked(), 1);
+  });
+
+  it('the log has one line of a command that fails, not one per round', async () => {
+    const log = new LogBook();
+    const transitions = new Transitions(log);
+    const repair = fail('c1', refusal(13), (label) => label === 'config.settings');
+    for (const seconds of [0, 20, 70]) transitions.observe(await scrapeLater(seconds));
+    assert.match(log.take().join(), /^warn command failed member=c1:1 command=config\.settings [^,]*$/);
+    repair();
+    for (const seconds of [131, 140]) transitions.observe(await scrapeLater(seconds));
+    assert.deepEqual(log.take(), ['info command works again member=c1:1 command=config.settings']);
+  });
+
+  it('whether the balancer runs is not known while no router answers, or none can tell', async () => {
+    assert.ok('balancerStatus' in figuresOf(await scrape()).replies);
+    cluster.each(['m0', 'm1'], (member) => {
+      member.greeting = 'dead';
+    });
+    const round = await scrape();
+    assert.equal('balancerStatus' in figuresOf(round).replies, false);
+    assert.ok('config.shards' in figuresOf(round).replies);
+    cluster.each(['m0', 'm1'], (member) => {
+      member.greeting = 'at once';
+    });
+    assert.ok('balancerStatus' in figuresOf(await scrape()).replies);
+    fail('m0', refusal(6));
+    assert.equal('balancerStatus' in figuresOf(await scrapeLater(61)).replies, false);
+  });
+
+  it('of a scrape with less time: what has arrived, and the rest timed out', async () => {
+    cluster.member('c1').answer = (command) => {
+      const reply = { cursor: { firstBatch: [], id: 0 } };
+      return labelOf(command) === 'config.databases' ? sleep(400, reply) : reply;
+    };
+    const [, short] = await Promise.all([scrape(2000), scrape(150)]);
+    assert.deepEqual(Object.keys(figuresOf(short).replies), ['config.shards', 'balancerStatus']);
+    const outcomes = clusterOutcomes(short);
+    assert.ok(outcomes.includes('c1 config.shards ok'));
+    for (const command of ['config.databases', 'config.mongos', 'config.chunks']) {
+      assert.ok(outcomes.includes(`c1 ${command} timeout`), command);
+    }
+  });
+
+  it('are forgotten with the cluster', async () => {
+    await scrape();
+    const { scraper } = rounds;
+    const request = (clusters = cluster.topology.clusters) => ({
+      ...{ topology: { clusters }, collectors: CLUSTER_COLLECTORS, deadlineAt: performance.now() + 5000 },
+    });
+    await scraper.scrape(request([]));
+    cluster.take();
+    await scraper.scrape(request());
+    assert.ok(cluster.take().includes('c1 config.shards'));
+  });
+});
