@@ -1,19 +1,20 @@
-import { resolveSrv, resolveTxt } from 'node:dns/promises';
-import type { Config, MongoTarget } from './config/config.js';
+import { lookup, resolveSrv, resolveTxt } from 'node:dns/promises';
+import type { Config } from './config/config.js';
 import type { Catalogue } from './config/catalogue.js';
+import { Reloader } from './config/reloader.js';
 import type { Logger } from './log.js';
 import { enabledFamilies, serverStatusPaths } from './metrics/catalogue.js';
 import { SUBJECTS } from './metrics/families/index.js';
 import { SelfMetrics } from './metrics/self.js';
+import { checkClusters } from './mongo/check-access.js';
 import { DEFAULT_MONITOR } from './mongo/client-options.js';
 import { ClientPool } from './mongo/client-pool.js';
 import { partsOf } from './mongo/parts.js';
 import { settledWithin } from './mongo/settled-within.js';
-import { createTlsContext } from './mongo/tls.js';
-import type { Collector } from './scrape/collector.js';
-import { COLLECTORS } from './scrape/collectors/index.js';
+import type { AnyCollector } from './scrape/cluster-collector.js';
+import { CLUSTER_COLLECTORS, COLLECTORS } from './scrape/collectors/index.js';
 import { leaveOut } from './scrape/collectors/server-status.js';
-import { hasNews } from './scrape/news.js';
+import { newsOf } from './scrape/news.js';
 import type { Round } from './scrape/round.js';
 import { Scraper } from './scrape/scraper.js';
 import { Transitions } from './scrape/transitions.js';
@@ -25,9 +26,11 @@ import { listen, type WebServer } from './web/server.js';
 /** A scrape that comes during the first discovery waits for it, but not longer than this part of its time. */
 const FIRST_DISCOVERY_SHARE = 0.5;
 
+const ALL_COLLECTORS: readonly AnyCollector[] = [...COLLECTORS, ...CLUSTER_COLLECTORS];
+
 /** What the configuration needs to know of the parts downstream of it: their names. */
 export const CATALOGUE: Catalogue = {
-  collectors: COLLECTORS.map(({ name, defaultOn, help }) => ({ name, defaultOn, help })),
+  collectors: ALL_COLLECTORS.map(({ name, defaultOn, help }) => ({ name, defaultOn, help })),
   subjects: SUBJECTS.map(({ name }) => ({ name, defaultOn: true })),
 };
 
@@ -36,6 +39,8 @@ export interface Exporter {
   readonly port: number;
   /** Ends with the first discovery, whatever its result. */
   readonly firstDiscovery: Promise<void>;
+  /** Reads the topology file again; what is wrong with it stands in the log. */
+  readonly reload: () => void;
   stop(): Promise<void>;
 }
 
@@ -44,22 +49,20 @@ export async function start(
   config: Config,
   version: string,
   log: Logger,
-  resolver: SeedResolver = { resolveSrv, resolveTxt },
+  resolver: SeedResolver = { lookup, resolveSrv, resolveTxt },
 ): Promise<Exporter> {
-  let target: MongoTarget = config.mongodb;
-  const tlsContext = target.tls && createTlsContext(target.tls);
-  const pool = new ClientPool(() => ({
-    target,
-    monitor: DEFAULT_MONITOR,
-    ...(tlsContext && { tlsContext }),
-  }));
-  const inventory = new Inventory({
-    config,
-    pool,
-    resolver,
+  const pool = new ClientPool(DEFAULT_MONITOR);
+  const inventory = new Inventory(config.clusters, { config, pool, resolver, log });
+  const self = new SelfMetrics(version);
+  const reloader = new Reloader({
+    ...(config.topology.file && { file: config.topology.file }),
     log,
-    onTarget: (resolved) => {
-      target = resolved;
+    apply: (clusters) => {
+      checkClusters(clusters);
+      inventory.apply(clusters);
+    },
+    onOutcome: (success) => {
+      self.reloaded(success);
     },
   });
   const families = enabledFamilies(config.disabledSubjects);
@@ -72,27 +75,28 @@ export async function start(
     parts: partsOf(paths),
     onRound: (round) => {
       transitions.observe(round);
-      if (hasNews(round)) inventory.refreshSoon();
+      inventory.refreshSoon(newsOf(round));
     },
   });
   const firstDiscovery = inventory.start();
   firstDiscovery.catch(() => undefined);
-  const scrape = async (collectors: readonly Collector[], deadlineAt: number): Promise<Round> => {
+  const scrape = async (collectors: readonly AnyCollector[], deadlineAt: number): Promise<Round> => {
     if (!inventory.attempted) {
       await settledWithin(firstDiscovery, (deadlineAt - performance.now()) * FIRST_DISCOVERY_SHARE);
     }
     return scraper.scrape({ topology: inventory.topology, collectors, deadlineAt });
   };
   const app = createApp({
-    collectors: COLLECTORS.filter(({ name }) => config.collectors.get(name) === true),
+    collectors: ALL_COLLECTORS.filter(({ name }) => config.collectors.get(name) === true),
     families,
-    self: new SelfMetrics(version),
+    self,
     timeoutOffsetSeconds: config.scrape.timeoutOffsetSeconds,
     defaultTimeoutSeconds: config.scrape.defaultTimeoutSeconds,
     telemetryPath: config.web.telemetryPath,
     version,
     log,
     isReady: () => inventory.attempted,
+    reload: () => reloader.reload(),
     scrape,
   });
   let server: WebServer;
@@ -103,10 +107,15 @@ export async function start(
     await pool.close();
     throw error;
   }
+  reloader.watch();
   return {
     port: server.port,
     firstDiscovery,
+    reload: () => {
+      reloader.reload();
+    },
     stop: async () => {
+      reloader.stop();
       inventory.stop();
       await server.stop();
       await scraper.idle();

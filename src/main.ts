@@ -7,7 +7,7 @@ import { plan } from './config/plan.js';
 import { usage } from './config/usage.js';
 import { ConfigError, EXIT_CONFIG } from './errors.js';
 import { createLogger, type Logger } from './log.js';
-import { checkTarget } from './mongo/check-target.js';
+import { checkClusters } from './mongo/check-access.js';
 
 /** A stop that takes longer than this is a stop that hangs. */
 const STOP_LIMIT_MS = 4_800;
@@ -22,11 +22,11 @@ async function main(): Promise<void> {
       process.stdout.write(`mongodb-topology-exporter ${version()}\n`);
       return;
     case 'check-config':
-      checkTarget(invocation.config.mongodb);
+      checkClusters(invocation.config.clusters);
       process.stdout.write(`${plan(invocation.config)}\n`);
       return;
     case 'run':
-      checkTarget(invocation.config.mongodb);
+      checkClusters(invocation.config.clusters);
       await run(invocation.config);
   }
 }
@@ -39,10 +39,11 @@ async function run(config: Config): Promise<void> {
     log.info('listening', {
       address: `${host}:${exporter.port}`,
       path: config.web.telemetryPath,
-      cluster: config.topology.name,
+      cluster: config.clusters.map(({ name }) => name).join(', '),
       version: version(),
     });
     stopOnSignal(exporter, log);
+    process.on('SIGHUP', exporter.reload);
     await exporter.firstDiscovery;
   } catch (error) {
     if (error instanceof ConfigError) throw error;

@@ -8,6 +8,8 @@ export interface AppOptions extends MetricsRouteOptions {
   readonly version: string;
   /** Whether the first discovery has ended, whatever its result: an outage of MongoDB must not block a rollout. */
   readonly isReady: () => boolean;
+  /** Reads the configuration files again. @returns what is wrong with them; empty: they are in force */
+  readonly reload: () => readonly string[];
   readonly log: Logger;
 }
 
@@ -32,6 +34,18 @@ export function createApp(options: AppOptions): Express {
     },
     [options.telemetryPath]: metricsRoute(options),
   };
+  app.post('/-/reload', (_, response) => {
+    const problems = options.reload();
+    if (problems.length === 0) response.type('text').send('reloaded\n');
+    else
+      response
+        .status(500)
+        .type('text')
+        .send(`${problems.join('\n')}\n`);
+  });
+  app.all('/-/reload', (_, response) => {
+    response.set('allow', 'POST').status(405).type('text').send('method not allowed\n');
+  });
   for (const [path, handler] of Object.entries(routes)) {
     app.get(path, handler);
     app.all(path, (_, response) => {

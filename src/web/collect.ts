@@ -1,4 +1,4 @@
-import type { Collector } from '../scrape/collector.js';
+import type { AnyCollector } from '../scrape/cluster-collector.js';
 
 /**
  * The collectors that `?collect[]=` asks for; all that are on when it asks for none.
@@ -7,8 +7,8 @@ import type { Collector } from '../scrape/collector.js';
  */
 export function chooseCollectors(
   query: unknown,
-  collectors: readonly Collector[],
-): readonly Collector[] | string {
+  collectors: readonly AnyCollector[],
+): readonly AnyCollector[] | string {
   if (query === undefined) return collectors;
   const names = (Array.isArray(query) ? query : [query]).map(String);
   const unknown = names.filter((name) => !collectors.some((collector) => collector.name === name));

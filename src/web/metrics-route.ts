@@ -6,7 +6,7 @@ import { CONTENT_TYPES, renderPage } from '../metrics/exposition.js';
 import type { Family } from '../metrics/family.js';
 import type { SelfMetrics } from '../metrics/self.js';
 import { judge } from '../replset/judge.js';
-import type { Collector } from '../scrape/collector.js';
+import type { AnyCollector } from '../scrape/cluster-collector.js';
 import type { Round } from '../scrape/round.js';
 import { chooseCollectors } from './collect.js';
 import { preferredFormat } from './negotiate.js';
@@ -14,13 +14,13 @@ import { Reserve, roundSeconds } from './timeout.js';
 
 export interface MetricsRouteOptions {
   /** The collectors that are switched on. */
-  readonly collectors: readonly Collector[];
+  readonly collectors: readonly AnyCollector[];
   readonly families: readonly Family[];
   readonly self: SelfMetrics;
   readonly timeoutOffsetSeconds: number;
   readonly defaultTimeoutSeconds: number;
   /** One round over the whole topology, ended by the deadline (`performance.now()`). */
-  readonly scrape: (collectors: readonly Collector[], deadlineAt: number) => Promise<Round>;
+  readonly scrape: (collectors: readonly AnyCollector[], deadlineAt: number) => Promise<Round>;
 }
 
 /** `GET /metrics`: one round, judged and written; whatever has arrived by the deadline, with status 200. */

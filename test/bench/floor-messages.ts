@@ -1,7 +1,8 @@
-/** A member that the floor asks; arbiters are asked for hello only. */
+/** A member that the floor asks: arbiters for hello only, routers not for replSetGetStatus. */
 export interface FloorMember {
   readonly address: string;
   readonly arbiter: boolean;
+  readonly router?: boolean;
 }
 
 /** One at a time: the next is sent when the last is answered. */

@@ -2,7 +2,7 @@
 import { MongoClient } from 'mongodb';
 import type { FloorMember, FloorRequest, FloorResponse } from './floor-messages.js';
 
-const clients: { readonly client: MongoClient; readonly arbiter: boolean }[] = [];
+const clients: { readonly client: MongoClient; readonly arbiter: boolean; readonly router: boolean }[] = [];
 
 process.on('disconnect', () => process.exit(0));
 
@@ -23,14 +23,14 @@ function answer(response: FloorResponse): void {
 
 async function connect(members: readonly FloorMember[]): Promise<number> {
   const start = performance.now();
-  for (const { address, arbiter } of members) {
+  for (const { address, arbiter, router = false } of members) {
     const client = new MongoClient(`mongodb://${address}/`, {
       directConnection: true,
       maxPoolSize: 1,
       serverMonitoringMode: 'poll',
       heartbeatFrequencyMS: 60_000,
     });
-    clients.push({ client, arbiter });
+    clients.push({ client, arbiter, router });
   }
   await Promise.all(clients.map(({ client }) => client.connect()));
   return performance.now() - start;
@@ -39,12 +39,12 @@ async function connect(members: readonly FloorMember[]): Promise<number> {
 async function round(): Promise<number> {
   const start = performance.now();
   await Promise.all(
-    clients.map(async ({ client, arbiter }) => {
+    clients.map(async ({ client, arbiter, router }) => {
       const admin = client.db('admin');
       await admin.command({ hello: 1 });
       if (arbiter) return;
       await admin.command({ serverStatus: 1 });
-      await admin.command({ replSetGetStatus: 1 });
+      if (!router) await admin.command({ replSetGetStatus: 1 });
     }),
   );
   return performance.now() - start;

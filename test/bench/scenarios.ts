@@ -1,7 +1,9 @@
 import { startFleet } from '../support/fleet/fleet.js';
 import type { Behaviour } from '../support/fleet/behaviour.js';
+import type { ClusterSpec } from '../support/fleet/cluster-spec.js';
 import type { SetSpec } from '../support/fleet/spec.js';
 import { startReplicaSet } from '../support/mongo-servers.js';
+import { FIFTEEN, THIRTY_NINE } from '../support/published-clusters.js';
 import type { FloorMember } from './floor-messages.js';
 
 /** The members of a scenario, up and running. */
@@ -50,6 +52,22 @@ export const SCENARIOS: readonly Scenario[] = [
     start: () => fleet(HUNDRED),
   },
   {
+    name: 'cluster-15',
+    about: 'a simulated cluster of 3 routers, 3 config servers and 3 shards of 3',
+    rounds: 40,
+    extra: true,
+    judged: true,
+    start: () => cluster(FIFTEEN),
+  },
+  {
+    name: 'cluster-39',
+    about: 'the same with 11 shards',
+    rounds: 40,
+    extra: true,
+    judged: true,
+    start: () => cluster(THIRTY_NINE),
+  },
+  {
     name: 'fleet-100-two-scrapers',
     about: 'the same, scraped by two Prometheus servers at once',
     rounds: 20,
@@ -75,6 +93,21 @@ export const SCENARIOS: readonly Scenario[] = [
     start: () => fleet(HUNDRED, 'hang'),
   },
 ];
+
+/** A sharded cluster of simulated members, found from one router. */
+async function cluster(spec: ClusterSpec): Promise<Stage> {
+  const started = await startFleet({ clusters: [spec] });
+  return {
+    uri: `mongodb://${started.routers[0]!.address}/`,
+    live: started.members.map(({ address, role }) => ({
+      address,
+      arbiter: role === 'arbiter',
+      router: role === 'mongos',
+    })),
+    pids: [started.pid],
+    stop: () => started.stop(),
+  };
+}
 
 async function realSet(): Promise<Stage> {
   const set = await startReplicaSet({ members: [{}, {}, {}] });

@@ -48,6 +48,18 @@ describe('web application', () => {
     assert.equal((await request(application.app).get('/-/ready').expect(200)).text, 'ready\n');
   });
 
+  it('/-/reload: reads the configuration again, and says what is wrong with it', async () => {
+    assert.equal((await request(application.app).post('/-/reload').expect(200)).text, 'reloaded\n');
+    application.problems = [
+      'topology.file (t.json:1:2): one; remedy',
+      'topology.file (t.json:2:2): two; remedy',
+    ];
+    const { text } = await request(application.app).post('/-/reload').expect(500);
+    assert.equal(text, `${application.problems.join('\n')}\n`);
+    const { headers } = await request(application.app).get('/-/reload').expect(405);
+    assert.equal(headers.allow, 'POST');
+  });
+
   it('other methods: 405 that names those allowed, and nobody is asked', async () => {
     for (const path of ['/', '/metrics', '/-/healthy', '/-/ready']) {
       for (const method of ['post', 'put', 'delete', 'patch', 'options'] as const) {

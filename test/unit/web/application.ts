@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
 import { SelfMetrics } from '../../../src/metrics/self.js';
-import type { Collector } from '../../../src/scrape/collector.js';
+import type { AnyCollector } from '../../../src/scrape/cluster-collector.js';
 import { COLLECTORS } from '../../../src/scrape/collectors/index.js';
 import type { Round } from '../../../src/scrape/round.js';
 import { createApp, type AppOptions } from '../../../src/web/app.js';
@@ -10,7 +10,7 @@ import { LogBook } from '../../support/rounds-log.js';
 
 /** What a scrape was asked for. */
 export interface Asked {
-  readonly collectors: readonly Collector[];
+  readonly collectors: readonly AnyCollector[];
   /** Seconds it was given. */
   readonly seconds: number;
 }
@@ -21,6 +21,8 @@ export class Application {
   readonly self = new SelfMetrics('1.2.3');
   readonly asked: Asked[] = [];
   ready = true;
+  /** What reading the configuration again finds. */
+  problems: readonly string[] = [];
   /** The round that every scrape ends with. */
   round: () => Round | Promise<Round> = () => recordedRound('mongod-6.0.5/replicaset-healthy');
   readonly app: Express;
@@ -36,6 +38,7 @@ export class Application {
       version: '1.2.3',
       log: this.log,
       isReady: () => this.ready,
+      reload: () => this.problems,
       scrape: async (collectors, deadlineAt) => {
         this.asked.push({ collectors, seconds: (deadlineAt - performance.now()) / 1000 });
         return this.round();
