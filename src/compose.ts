@@ -4,10 +4,13 @@ import type { Catalogue } from './config/catalogue.js';
 import { Reloader } from './config/reloader.js';
 import type { Logger } from './log.js';
 import { enabledFamilies, serverStatusPaths } from './metrics/catalogue.js';
+import { exporterHeartbeats } from './metrics/families/exporter-heartbeats.js';
+import { failovers } from './metrics/families/failovers.js';
 import { SUBJECTS } from './metrics/families/index.js';
 import { SelfMetrics } from './metrics/self.js';
 import { checkClusters } from './mongo/check-access.js';
-import { DEFAULT_MONITOR } from './mongo/client-options.js';
+import type { RoundTrip } from './mongo/beat.js';
+import { DEFAULT_MONITOR, type MonitorSettings } from './mongo/client-options.js';
 import { ClientPool } from './mongo/client-pool.js';
 import { partsOf } from './mongo/parts.js';
 import { settledWithin } from './mongo/settled-within.js';
@@ -18,8 +21,11 @@ import { newsOf } from './scrape/news.js';
 import type { Round } from './scrape/round.js';
 import { Scraper } from './scrape/scraper.js';
 import { Transitions } from './scrape/transitions.js';
+import { contactable } from './topology/clients.js';
 import { Inventory } from './topology/inventory.js';
+import type { Member } from './topology/types.js';
 import type { SeedResolver } from './topology/seeds.js';
+import { Watcher } from './watch/watcher.js';
 import { createApp } from './web/app.js';
 import { listen, type WebServer } from './web/server.js';
 
@@ -33,6 +39,9 @@ export const CATALOGUE: Catalogue = {
   collectors: ALL_COLLECTORS.map(({ name, defaultOn, help }) => ({ name, defaultOn, help })),
   subjects: SUBJECTS.map(({ name }) => ({ name, defaultOn: true })),
 };
+
+/** Subjects that the watch alone feeds. */
+const WATCHED = [exporterHeartbeats.name, failovers.name];
 
 /** The running exporter. */
 export interface Exporter {
@@ -51,8 +60,29 @@ export async function start(
   log: Logger,
   resolver: SeedResolver = { lookup, resolveSrv, resolveTxt },
 ): Promise<Exporter> {
-  const pool = new ClientPool(DEFAULT_MONITOR);
-  const inventory = new Inventory(config.clusters, { config, pool, resolver, log });
+  const watcher =
+    config.watch.mode === 'off'
+      ? undefined
+      : new Watcher(log, (member) => roundTripOf(member), config.watch.intervalSeconds * 1000);
+  const pool = new ClientPool(
+    monitorOf(config.watch),
+    watcher &&
+      ((cluster, address, beat) => {
+        watcher.beat(cluster, address, beat);
+      }),
+  );
+  const inventory: Inventory = new Inventory(config.clusters, {
+    config,
+    pool,
+    resolver,
+    log,
+    onChange: () => watcher?.follow(inventory.topology),
+  });
+  const roundTripOf = (member: Member): RoundTrip | undefined => {
+    const cluster = inventory.topology.clusters.find(({ name }) => name === member.cluster);
+    return cluster && pool.get(contactable(cluster, member)).roundTrip;
+  };
+  watcher?.follow(inventory.topology);
   const self = new SelfMetrics(version);
   const reloader = new Reloader({
     ...(config.topology.file && { file: config.topology.file }),
@@ -65,9 +95,9 @@ export async function start(
       self.reloaded(success);
     },
   });
-  const families = enabledFamilies(config.disabledSubjects);
+  const families = enabledFamilies(new Set([...config.disabledSubjects, ...(watcher ? [] : WATCHED)]));
   const paths = serverStatusPaths(families);
-  const transitions = new Transitions(log);
+  const transitions = new Transitions(log, { contacts: watcher === undefined });
   const scraper = new Scraper({
     pool,
     concurrency: config.scrape.concurrency,
@@ -97,6 +127,8 @@ export async function start(
     log,
     isReady: () => inventory.attempted,
     reload: () => reloader.reload(),
+    ...(watcher && { watch: watcher }),
+    topology: () => inventory.topology,
     scrape,
   });
   let server: WebServer;
@@ -122,4 +154,11 @@ export async function start(
       await pool.close();
     },
   };
+}
+
+/** Of a stream the driver gives up an answer that is later than both together. */
+function monitorOf({ mode, intervalSeconds, timeoutSeconds }: Config['watch']): MonitorSettings {
+  return mode === 'off'
+    ? DEFAULT_MONITOR
+    : { mode, heartbeatMs: intervalSeconds * 1000, connectTimeoutMs: timeoutSeconds * 1000 };
 }

@@ -21,6 +21,11 @@ export const DOWN_REASONS = [
 ] as const;
 export type DownReason = (typeof DOWN_REASONS)[number];
 
+/** What a reason asks of the operator, for the log. */
+export const DOWN_REMEDIES: Readonly<Partial<Record<DownReason, string>>> = {
+  dns: 'if the name is only known inside the cluster, map it with --host-map name=address',
+};
+
 /** Why one command got no usable reply: the `reason` label of `mongodb_scrape_command_failure`. */
 export const COMMAND_REASONS = [
   'auth',

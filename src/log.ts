@@ -16,6 +16,14 @@ export interface Logger {
   close(): Promise<void>;
 }
 
+/** The rest of a longer message is rarely worth its place in the log. */
+const MESSAGE_LENGTH = 160;
+
+/** The server's refusals quote the whole command. */
+export function shortened(message: string): string {
+  return message.length > MESSAGE_LENGTH ? `${message.slice(0, MESSAGE_LENGTH)}…` : message;
+}
+
 /** How and where events are written. */
 export interface LoggerOptions {
   readonly level: LogLevel;

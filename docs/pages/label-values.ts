@@ -3,6 +3,7 @@ import { STATE } from '../../src/replset/status.js';
 import { CLUSTER_COLLECTORS, COLLECTORS } from '../../src/scrape/collectors/index.js';
 import type { Component } from '../../src/topology/types.js';
 import { code, page, table } from './markdown.js';
+import { BEAT_RESULTS, FAILOVER_ENDS, TRANSITIONS } from './watch-values.js';
 import { MIGRATION_RESULTS, MIGRATION_ROLES, SHARDED, TARGETED_OPS, TARGETING } from './sharding-values.js';
 
 const COMPONENTS: Readonly<Record<Component, string>> = {
@@ -97,6 +98,9 @@ export const CLOSED_LISTS: Readonly<Record<string, Readonly<Record<string, strin
     ),
   },
   [heading('source', 'mongodb_member_tag_info')]: TAG_SOURCES,
+  [heading('result', 'mongodb_heartbeats_total')]: BEAT_RESULTS,
+  [heading('to', 'mongodb_heartbeat_transitions_total')]: TRANSITIONS,
+  [heading('until', 'mongodb_replset_failover_duration_seconds')]: FAILOVER_ENDS,
   [heading('role', 'mongodb_sharding_migrations_total')]: MIGRATION_ROLES,
   [heading('result', 'mongodb_sharding_migrations_total')]: MIGRATION_RESULTS,
   [heading('op', 'mongodb_sharding_hosts_targeted_total')]: TARGETED_OPS,

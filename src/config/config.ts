@@ -115,6 +115,9 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export const LOG_FORMATS = ['text', 'json'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
+export const WATCH_MODES = ['stream', 'poll', 'off'] as const;
+export type WatchMode = (typeof WATCH_MODES)[number];
+
 /** The validated, frozen configuration; the only form in which options leave `src/config`. */
 export interface Config {
   /** At least one; by name. */
@@ -128,6 +131,11 @@ export interface Config {
     readonly defaultTimeoutSeconds: number;
     /** Members whose heavy commands run at the same time. */
     readonly concurrency: number;
+  };
+  readonly watch: {
+    readonly mode: WatchMode;
+    readonly intervalSeconds: number;
+    readonly timeoutSeconds: number;
   };
   readonly discovery: {
     readonly intervalSeconds: number;

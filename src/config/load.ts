@@ -91,6 +91,11 @@ function configOf(settings: Settings, topology: ClustersOutcome, catalogue: Cata
       defaultTimeoutSeconds: values['scrape.default-timeout'],
       concurrency: values['scrape.concurrency'],
     },
+    watch: {
+      mode: values['watch.mode'],
+      intervalSeconds: values['watch.interval'],
+      timeoutSeconds: values['watch.timeout'],
+    },
     discovery: {
       intervalSeconds: values['discovery.interval'],
       routerRetentionSeconds: values['discovery.router-retention'],

@@ -5,6 +5,7 @@ export const GROUPS = [
   'MongoDB',
   'Topology and discovery',
   'Scrape',
+  'Watch',
   'Collectors',
   'Metrics',
   'Web server',

@@ -1,4 +1,4 @@
-import { LOG_FORMATS, LOG_LEVELS } from './config.js';
+import { LOG_FORMATS, LOG_LEVELS, WATCH_MODES } from './config.js';
 import { duration } from './duration.js';
 import { oneOf, onOff, text, webPath, whole } from './formats.js';
 import { hostMap } from './host-map.js';
@@ -69,6 +69,24 @@ export const EXPORTER_OPTIONS = {
     group: 'Scrape',
     format: whole(1, 10_000),
     default: '32',
+  },
+  'watch.mode': {
+    doc: 'How members are watched between scrapes: by a stream, in which a member tells every change at once; by asking at every interval; or not at all, and then without metrics of it.',
+    group: 'Watch',
+    format: oneOf(WATCH_MODES),
+    default: 'stream',
+  },
+  'watch.interval': {
+    doc: "How often each member is sent a heartbeat; MongoDB's own members do it every 2 s.",
+    group: 'Watch',
+    format: duration('500ms', '60s'),
+    default: '2s',
+  },
+  'watch.timeout': {
+    doc: 'How much later than the interval the answer to a heartbeat may come; also the limit of connecting.',
+    group: 'Watch',
+    format: duration('100ms', '60s'),
+    default: '3s',
   },
   'web.listen-address': {
     doc: 'Address and port to serve metrics on; without a host, on all addresses.',

@@ -1,7 +1,6 @@
 import { Registry, type Metric, type MetricObjectWithValues, type MetricValue } from 'prom-client';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import type { Judgement } from '../replset/judge.js';
-import { helpText, type Family, type Sample } from './family.js';
+import { helpText, type Facts, type Family, type Sample } from './family.js';
 import type { SelfMetrics } from './self.js';
 
 /** The two text formats of Prometheus, as prom-client names them. */
@@ -26,7 +25,7 @@ const PIECE_LENGTH = 65_536;
  * library's work. A family that throws is left out and counted; it loses nobody else.
  */
 export async function* renderPage(
-  judgement: Judgement,
+  facts: Facts,
   families: readonly Family[],
   self: SelfMetrics,
   format: Format,
@@ -36,7 +35,7 @@ export async function* renderPage(
   let sliceStart = performance.now();
   let piece = '';
   for (const family of families) {
-    const text = await renderFamily(family, judgement, registry, format).catch(() => {
+    const text = await renderFamily(family, facts, registry, format).catch(() => {
       self.familyErrors.inc({ family: family.name });
       return undefined;
     });
@@ -58,11 +57,11 @@ export async function* renderPage(
 
 async function renderFamily(
   family: Family,
-  judgement: Judgement,
+  facts: Facts,
   registry: Registry,
   format: Format,
 ): Promise<string | undefined> {
-  const values = Array.from(family.source.samples(judgement), toValue);
+  const values = Array.from(family.source.samples(facts), (sample) => toValue(sample, family.name));
   if (values.length === 0) return undefined;
   const { name, type } = family;
   const metric = { name, help: helpText(family), type, values, aggregator: 'sum' };
@@ -70,8 +69,13 @@ async function renderFamily(
 }
 
 /** prom-client's own order: labels, then the shared ones. */
-function toValue({ identity, labels, value }: Sample): object {
-  return { labels: labels ?? {}, sharedLabels: identity, value };
+function toValue({ identity, labels, value, suffix }: Sample, name: string): object {
+  return {
+    labels: labels ?? {},
+    sharedLabels: identity,
+    value,
+    ...(suffix !== undefined && { metricName: `${name}${suffix}` }),
+  };
 }
 
 async function write(metric: Readymade, registry: Registry, format: Format): Promise<string> {

@@ -1,5 +1,12 @@
 import type { Judgement } from '../replset/judge.js';
+import type { WatchView } from '../watch/watcher.js';
 import type { Labels, Scope } from './labels.js';
+
+/** What a page is made of. */
+export interface Facts extends Judgement {
+  /** What the exporter's own heartbeats have counted; absent: nobody watches. */
+  readonly watch?: WatchView;
+}
 
 /** One line of the page. */
 export interface Sample {
@@ -8,6 +15,8 @@ export interface Sample {
   /** What tells the samples of one identity apart. */
   readonly labels?: Labels;
   readonly value: number;
+  /** Of a histogram, which of its series this is. */
+  readonly suffix?: '_bucket' | '_sum' | '_count';
 }
 
 /** Where a family's values come from, and how they are taken from a judged round. */
@@ -21,10 +30,10 @@ export interface Source {
   readonly serverStatusPaths: readonly string[];
   /** First server version that has it, when it is newer than the oldest supported. */
   readonly since?: string;
-  readonly samples: (judgement: Judgement) => Iterable<Sample>;
+  readonly samples: (facts: Facts) => Iterable<Sample>;
 }
 
-export type FamilyType = 'gauge' | 'counter';
+export type FamilyType = 'gauge' | 'counter' | 'histogram';
 
 /** A metric: one entry of data, from which the page, the docs and the checks are made. */
 export interface Family {
@@ -47,6 +56,10 @@ export function gauge(name: string, help: string, source: Source): Family {
 
 export function counter(name: string, help: string, source: Source): Family {
   return { name, type: 'counter', help, source };
+}
+
+export function histogram(name: string, help: string, source: Source): Family {
+  return { name, type: 'histogram', help, source };
 }
 
 /** HELP as it stands on the page: what it means and where it is read. */

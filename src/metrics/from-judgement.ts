@@ -3,13 +3,14 @@ import type { MemberView } from '../replset/member-view.js';
 import type { Judgement, ReplicaSetView } from '../replset/judge.js';
 import type { ClusterReplies, MemberResult } from '../scrape/round.js';
 import type { Cluster } from '../topology/types.js';
-import type { Source } from './family.js';
+import type { Sample, Source } from './family.js';
 import { clusterLabels, memberLabels, setLabels, type Labels } from './labels.js';
 
 /** A value with the labels that tell it from others of the same identity. */
 export interface Labelled {
   readonly labels: Labels;
   readonly value: number;
+  readonly suffix?: NonNullable<Sample['suffix']>;
 }
 
 /** Nothing, one number, or several with labels. */

@@ -1,5 +1,6 @@
 import type { MongoClientOptions } from 'mongodb';
 import { checkServerIdentity, type PeerCertificate, type SecureContext } from 'node:tls';
+import type { Beat } from './beat.js';
 import type { Access, Credentials } from '../config/config.js';
 
 /** `db.currentOp()` and the server's log show it, so that a DBA can filter the exporter out. */
@@ -13,6 +14,8 @@ const IDLE_MS = 600_000;
 
 /** How a member's connections are watched and given up. */
 export interface MonitorSettings {
+  /** In a stream the process itself tells every change, for one more connection. */
+  readonly mode: 'stream' | 'poll';
   /** Time between the driver's own heartbeats. */
   readonly heartbeatMs: number;
   /** TCP, TLS and first hello of a connection, each; also how long a heartbeat waits for its answer. */
@@ -20,13 +23,19 @@ export interface MonitorSettings {
 }
 
 /** Without a watch the driver polls rarely: a waiting command wakes its monitor anyway. */
-export const DEFAULT_MONITOR: MonitorSettings = { heartbeatMs: 60_000, connectTimeoutMs: 3_000 };
+export const DEFAULT_MONITOR: MonitorSettings = {
+  mode: 'poll',
+  heartbeatMs: 60_000,
+  connectTimeoutMs: 3_000,
+};
 
 /** What all clients of one part of a cluster share. */
 export interface SharedOptions {
   readonly access: Access;
   readonly tlsContext?: SecureContext;
   readonly monitor: MonitorSettings;
+  /** Told of every heartbeat of the driver's own monitoring. */
+  readonly onBeat?: (beat: Beat) => void;
 }
 
 /** The direct URI of one process, with the options of the user's URI that the exporter does not set itself. */
@@ -57,7 +66,7 @@ export function memberClientOptions(
     retryReads: false,
     retryWrites: false,
     maxAdaptiveRetries: 0,
-    serverMonitoringMode: 'poll',
+    serverMonitoringMode: monitor.mode,
     heartbeatFrequencyMS: monitor.heartbeatMs,
     connectTimeoutMS: monitor.connectTimeoutMs,
     serverSelectionTimeoutMS: NEVER_MS,

@@ -1,5 +1,6 @@
 import type { SecureContext } from 'node:tls';
 import type { Access } from '../config/config.js';
+import type { Beat, BeatListener } from './beat.js';
 import type { MonitorSettings } from './client-options.js';
 import { MemberClient } from './member-client.js';
 import { sameAccess } from './same-access.js';
@@ -32,12 +33,15 @@ interface PooledClient {
 /** The member clients: made on first use, kept between scrapes, closed when no member needs them any more. */
 export class ClientPool {
   readonly #monitor: MonitorSettings;
+  readonly #onBeat: BeatListener | undefined;
   readonly #clients = new Map<string, PooledClient>();
   #accesses: readonly KnownAccess[] = [];
   #lastId = 0;
 
-  constructor(monitor: MonitorSettings) {
+  /** @param onBeat absent: nobody watches */
+  constructor(monitor: MonitorSettings, onBeat?: BeatListener) {
     this.#monitor = monitor;
+    this.#onBeat = onBeat;
   }
 
   get(wanted: Contactable): MemberClient {
@@ -50,7 +54,17 @@ export class ClientPool {
       return pooled.client;
     }
     const { access, tlsContext } = known;
-    const shared = { access, monitor: this.#monitor, ...(tlsContext && { tlsContext }) };
+    const listener = this.#onBeat;
+    const shared = {
+      access,
+      monitor: this.#monitor,
+      ...(tlsContext && { tlsContext }),
+      ...(listener && {
+        onBeat: (beat: Beat) => {
+          listener(cluster, address, beat);
+        },
+      }),
+    };
     const client = new MemberClient(address, shared, login);
     this.#clients.set(key, { cluster, client });
     return client;

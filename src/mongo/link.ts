@@ -2,6 +2,7 @@ import { MongoClient, type Db, type MongoClientOptions } from 'mongodb';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DeadlineExceeded, MemberDown, type Failure, type Phase } from '../errors.js';
 import { childSignal } from './abort.js';
+import type { Beat, RoundTrip } from './beat.js';
 import type { Document } from './bson.js';
 import { isConnectionLoss, toFailure } from './failure.js';
 import { settledWithin } from './settled-within.js';
@@ -19,6 +20,19 @@ const CLOSE_MS = 500;
 /** Aborts what still waits after another branch has decided; never seen outside. */
 const DECIDED = new Error('decided');
 
+/** What is used of the driver beyond its types: there is no other way to it. */
+interface DriverTopology {
+  readonly topology?: {
+    close(): void;
+    readonly description: {
+      readonly servers: ReadonlyMap<
+        string,
+        { readonly roundTripTime: number; readonly minRoundTripTime: number }
+      >;
+    };
+  };
+}
+
 /**
  * One MongoClient for one process, and the verdict of its last heartbeat. A refused port would cost the driver's
  * whole server selection; here each command races the next heartbeat failure, so it costs a millisecond.
@@ -32,15 +46,22 @@ export class Link {
   #checkedOut = false;
   #timedOut = false;
 
-  constructor(address: string, uri: string, options: MongoClientOptions) {
+  constructor(
+    address: string,
+    uri: string,
+    options: MongoClientOptions,
+    onBeat: (beat: Beat) => void = () => undefined,
+  ) {
     this.#address = address;
     this.#tls = options.tls === true;
     this.#client = new MongoClient(uri, options);
     this.#client.on('serverHeartbeatFailed', ({ failure }) => {
       this.#lastFailure = { at: performance.now(), failure: toFailure(failure, this.#tls) };
+      onBeat({ ok: false, failure: this.#lastFailure.failure, at: Date.now() });
     });
-    this.#client.on('serverHeartbeatSucceeded', () => {
+    this.#client.on('serverHeartbeatSucceeded', ({ reply }) => {
       this.#lastFailure = undefined;
+      onBeat({ ok: true, reply: reply, at: Date.now() });
     });
     this.#client.on('connectionCheckedOut', () => {
       this.#checkedOut = true;
@@ -50,6 +71,14 @@ export class Link {
   /** Whether the last hello or heartbeat ran into a time-out: such a member gets less time at the next scrape. */
   get timedOut(): boolean {
     return this.#timedOut || this.#lastFailure?.failure.reason === 'timeout';
+  }
+
+  /** As the driver measures it beside the heartbeats; `undefined` before its first measure. */
+  get roundTrip(): RoundTrip | undefined {
+    const { topology } = this.#client as unknown as DriverTopology;
+    const [server] = topology?.description.servers.values() ?? [];
+    if (!server || server.roundTripTime <= 0) return undefined;
+    return { average: toMicros(server.roundTripTime), min: toMicros(server.minRoundTripTime) };
   }
 
   /**
@@ -102,7 +131,7 @@ export class Link {
   async close(): Promise<void> {
     await settledWithin(this.#client.close(), CLOSE_MS);
     // Not in the driver's types. Already gone when the close has ended in time.
-    (this.#client as { readonly topology?: { close(): void } }).topology?.close();
+    (this.#client as unknown as DriverTopology).topology?.close();
   }
 
   async #attempt(signal: AbortSignal): Promise<Document> {
@@ -155,4 +184,9 @@ export class Link {
     if (!accepted) return 'connect';
     return this.#tls ? 'tls' : 'hello';
   }
+}
+
+/** Milliseconds as seconds, to the microsecond: an average has any number of digits. */
+function toMicros(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1e6;
 }

@@ -1,5 +1,6 @@
 import type { PeerCertificate } from 'node:tls';
 import { MemberDown, type CommandFailure } from '../errors.js';
+import type { RoundTrip } from './beat.js';
 import type { Document } from './bson.js';
 import { memberClientOptions, memberUri, type SharedOptions } from './client-options.js';
 import { mayBeLogin, toCommandFailure, toFailure } from './failure.js';
@@ -43,6 +44,10 @@ export class MemberClient {
   /** Whether the last contact ran into a time-out. */
   get timedOut(): boolean {
     return this.#link.timedOut;
+  }
+
+  get roundTrip(): RoundTrip | undefined {
+    return this.#link.roundTrip;
   }
 
   /** End of validity of the server's certificate as of the last handshake, seconds since 1970. */
@@ -143,6 +148,6 @@ export class MemberClient {
       withLogin ? access.credentials : undefined,
       onCertificate,
     );
-    return new Link(this.address, memberUri(this.address, access), options);
+    return new Link(this.address, memberUri(this.address, access), options, this.#shared.onBeat);
   }
 }

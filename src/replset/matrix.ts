@@ -11,6 +11,8 @@ export interface Pair {
   /** Absent until first heard of. */
   readonly health?: number;
   readonly state: number;
+  /** Term of its last write that the observer knows of. */
+  readonly memberTerm?: number;
   /** How long the other has sent no heartbeat; absent where that cannot be told. */
   readonly silenceSeconds?: number;
   readonly pingSeconds?: number;
@@ -33,6 +35,7 @@ function pair(observer: Witness, peer: StatusMember, drift: Drift, reported: Nam
     observer: reported(observer.name),
     member: reported(peer.name),
     state: peer.state,
+    ...(peer.optime && { memberTerm: peer.optime.term }),
     ...(health >= 0 && { health }),
     ...(silence !== undefined && { silenceSeconds: silence }),
     // Kept by the server while the peer is down: an old number, not a present one.

@@ -1,10 +1,9 @@
 import type { Document } from '../mongo/bson.js';
 import type { Parts } from '../mongo/parts.js';
 import type { ClientPool } from '../mongo/client-pool.js';
-import type { MemberClient } from '../mongo/member-client.js';
 import { settledWithin } from '../mongo/settled-within.js';
-import { accessOf } from '../topology/access.js';
-import { memberKey, type Cluster, type Member, type Topology } from '../topology/types.js';
+import { contactable } from '../topology/clients.js';
+import { memberKey, type Member, type Topology } from '../topology/types.js';
 import { askCluster } from './ask-cluster.js';
 import { askMember } from './ask-member.js';
 import { isClusterCollector, type AnyCollector, type ClusterCollector } from './cluster-collector.js';
@@ -93,7 +92,11 @@ export class Scraper {
     const memories = new Map<string, ClusterMemory>();
     const asking = topology.clusters.flatMap((cluster) => {
       const greeted = cluster.members.map((member) => {
-        const one = begin(member, this.#client(cluster, member), this.#memories.ofMember(member));
+        const one = begin(
+          member,
+          this.#options.pool.get(contactable(cluster, member)),
+          this.#memories.ofMember(member),
+        );
         const candidate = { key: memberKey(member), progress: one, greeting: greet(one, cluster, deadline) };
         progress.set(candidate.key, one);
         return candidate;
@@ -134,11 +137,6 @@ export class Scraper {
       members: new Map([...round.progress].map(([key, progress]) => [key, memberResult(progress, now)])),
       clusters: new Map([...memories].map(([name, memory]) => [name, memory.replies(clusterCollectors)])),
     };
-  }
-
-  #client({ target }: Cluster, member: Member): MemberClient {
-    const { cluster, address, arbiter } = member;
-    return this.#options.pool.get({ cluster, address, access: accessOf(target, member), login: !arbiter });
   }
 }
 

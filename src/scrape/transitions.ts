@@ -1,4 +1,5 @@
-import type { Logger } from '../log.js';
+import { DOWN_REMEDIES } from '../errors.js';
+import { shortened, type Logger } from '../log.js';
 import type { MemberResult, Round } from './round.js';
 
 /** What a command's failure asks of the operator. */
@@ -7,18 +8,16 @@ const REMEDIES: Readonly<Record<string, string>> = {
   unauthorized: 'grant the role clusterMonitor on admin to the monitoring user',
 };
 
-const DNS_REMEDY = 'if the name is only known inside the cluster, map it with --host-map name=address';
-
-/** The rest of a longer message is rarely worth its place in the log. */
-const MESSAGE_LENGTH = 160;
-
 /** Logs one line when a member goes down, comes back, or a command begins or ceases to fail; none per retry. */
 export class Transitions {
   readonly #log: Logger;
+  readonly #contacts: boolean;
   #troubles = new Map<string, string>();
 
-  constructor(log: Logger) {
+  /** @param options `contacts`: whether to tell who is down; false where the watch tells it */
+  constructor(log: Logger, { contacts }: { readonly contacts: boolean } = { contacts: true }) {
     this.#log = log;
+    this.#contacts = contacts;
   }
 
   observe(round: Round): void {
@@ -48,6 +47,8 @@ export class Transitions {
   }
 
   #contact(key: string, { member, failure, outcomes }: MemberResult, now: Map<string, string>): void {
+    // That another process answers on the port, a heartbeat does not tell.
+    if (!this.#contacts && failure?.reason !== 'wrong_identity') return;
     if (failure) {
       const state = `${failure.phase} ${failure.reason}`;
       now.set(key, state);
@@ -58,7 +59,7 @@ export class Transitions {
         phase: failure.phase,
         reason: failure.reason,
         error: shortened(failure.message),
-        ...(failure.reason === 'dns' && { remedy: DNS_REMEDY }),
+        ...(DOWN_REMEDIES[failure.reason] !== undefined && { remedy: DOWN_REMEDIES[failure.reason] }),
       });
     } else if (this.#troubles.has(key) && outcomes.has('hello')) {
       this.#log.info('member up again', { member: member.name });
@@ -84,9 +85,4 @@ export class Transitions {
       ...(remedy !== undefined && { remedy }),
     });
   }
-}
-
-/** The server's refusals quote the whole command. */
-function shortened(message: string): string {
-  return message.length > MESSAGE_LENGTH ? `${message.slice(0, MESSAGE_LENGTH)}…` : message;
 }

@@ -4,14 +4,14 @@ import type { ClusterTarget, Config } from '../config/config.js';
 import { ConfigError, DeadlineExceeded } from '../errors.js';
 import type { Logger } from '../log.js';
 import type { ClientPool } from '../mongo/client-pool.js';
-import { accessOf } from './access.js';
+import { greet, neededBy } from './clients.js';
 import { describe, difference } from './difference.js';
 import { discover, type Discovered } from './discover.js';
 import { NOTHING_REMEMBERED, type DiscoveryMemory, type Naming } from './discover-request.js';
 import { initialCluster } from './initial-cluster.js';
 import { memoizedLookup } from './lookup.js';
 import { resolveSeeds, type SeedResolver } from './seeds.js';
-import type { Cluster, DiscoveryStatus, Member } from './types.js';
+import type { Cluster, DiscoveryStatus } from './types.js';
 import { Warnings } from './warnings.js';
 
 /** One discovery as a whole; its steps have limits of their own, so that one hung process costs one step. */
@@ -28,6 +28,8 @@ export interface InventoryOptions {
   readonly pool: ClientPool;
   readonly resolver: SeedResolver;
   readonly log: Logger;
+  /** Told when members or sets may have changed. */
+  readonly onChange: () => void;
 }
 
 /**
@@ -161,8 +163,9 @@ export class ClusterInventory {
     const change = difference(this.#cluster.members, found.members);
     this.#apply(found, target, change.added.length, change.removed.length);
     this.#discoveredFor = configured;
-    await pool.retain(this.#naming.cluster, this.#contactables(seeds));
-    await this.#greet(change.added, signal);
+    this.#options.onChange();
+    await pool.retain(this.#naming.cluster, neededBy(this.#cluster, seeds.map(this.#naming.dial)));
+    await greet(this.#cluster, change.added, pool, signal);
     const starts = [...seeds, ...target.members.map(({ host }) => host)];
     if (found.answered) this.#ended(true, describe(change));
     else this.#ended(false, `none of ${starts.join(', ')} answered as expected`);
@@ -188,30 +191,6 @@ export class ClusterInventory {
     };
   }
 
-  /** Of a seed that is no member's address a client is kept, too: the next discovery begins with it. */
-  #contactables(seeds: readonly string[]): Parameters<ClientPool['retain']>[1] {
-    const { members, target } = this.#cluster;
-    const addresses = new Set(members.map(({ address }) => address));
-    const others = seeds.map(this.#naming.dial).filter((address) => !addresses.has(address));
-    return [
-      ...members.map((member) => ({ address: member.address, access: accessOf(target, member) })),
-      ...others.map((address) => ({ address, access: target })),
-    ];
-  }
-
-  /** Opens the connections of new members now: dialling many at once in a scrape would cost some of them their time. */
-  async #greet(members: readonly Member[], signal: AbortSignal): Promise<void> {
-    const { pool } = this.#options;
-    const { target } = this.#cluster;
-    await Promise.all(
-      members.map((member) => {
-        const { cluster, address, arbiter } = member;
-        const client = pool.get({ cluster, address, access: accessOf(target, member), login: !arbiter });
-        return client.hello(signal).catch(() => undefined);
-      }),
-    );
-  }
-
   #ended(success: boolean, detail: string): void {
     const before = this.#cluster.discovery;
     const status: DiscoveryStatus = {
@@ -221,6 +200,7 @@ export class ClusterInventory {
       ...(success && { lastSuccessAt: Date.now() }),
     };
     this.#cluster = { ...this.#cluster, discovery: status };
+    this.#options.onChange();
     const fields = { cluster: this.#cluster.name, members: this.#cluster.members.length };
     if (success && detail !== '') this.#options.log.info(`topology changed: ${detail}`, fields);
     else if (success && before.success === false) this.#options.log.info('discovery works again', fields);

@@ -43,6 +43,7 @@ export class Inventory {
       targets.map((target) => [target.name, before.get(target.name) ?? this.#added(target)] as const),
     );
     for (const target of targets) before.get(target.name)?.retarget(target);
+    this.#options.onChange();
     for (const [name, cluster] of before) if (!this.#clusters.has(name)) void this.#leave(name, cluster);
   }
 

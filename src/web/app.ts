@@ -1,7 +1,11 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Logger } from '../log.js';
+import type { Judgement } from '../replset/judge.js';
+import type { Topology } from '../topology/types.js';
+import { eventsRoute } from './events-route.js';
 import { landingPage } from './landing.js';
 import { metricsRoute, type MetricsRouteOptions } from './metrics-route.js';
+import { topologyRoute } from './topology-route.js';
 
 export interface AppOptions extends MetricsRouteOptions {
   readonly telemetryPath: string;
@@ -10,6 +14,7 @@ export interface AppOptions extends MetricsRouteOptions {
   readonly isReady: () => boolean;
   /** Reads the configuration files again. @returns what is wrong with them; empty: they are in force */
   readonly reload: () => readonly string[];
+  readonly topology: () => Topology;
   readonly log: Logger;
 }
 
@@ -18,9 +23,15 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  let last: Judgement | undefined;
+  const onJudgement = (judgement: Judgement): void => {
+    last = judgement;
+  };
   const routes: Readonly<Record<string, RequestHandler>> = {
     '/': (_, response) => {
-      response.type('html').send(landingPage(options.telemetryPath, options.version));
+      response
+        .type('html')
+        .send(landingPage(options.telemetryPath, options.version, options.watch !== undefined));
     },
     '/-/healthy': (_, response) => {
       response.type('text').send('healthy\n');
@@ -32,7 +43,9 @@ export function createApp(options: AppOptions): Express {
         .type('text')
         .send(ready ? 'ready\n' : 'first discovery is under way\n');
     },
-    [options.telemetryPath]: metricsRoute(options),
+    '/api/topology': topologyRoute(options.topology, () => last),
+    ...(options.watch && { '/api/events': eventsRoute(options.watch.events) }),
+    [options.telemetryPath]: metricsRoute({ ...options, onJudgement }),
   };
   app.post('/-/reload', (_, response) => {
     const problems = options.reload();

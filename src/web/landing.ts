@@ -1,7 +1,9 @@
 /** The page at `/`: where to go from here. */
-export function landingPage(telemetryPath: string, version: string): string {
+export function landingPage(telemetryPath: string, version: string, watching: boolean): string {
   const links = [
     [telemetryPath, 'Metrics of the whole topology'],
+    ['/api/topology', 'Members and verdicts, as JSON'],
+    ...(watching ? ([['/api/events', 'The last events, as JSON']] as const) : []),
     ['/-/healthy', 'Liveness'],
     ['/-/ready', 'Readiness'],
   ] as const;

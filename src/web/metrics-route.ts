@@ -5,9 +5,11 @@ import { createGzip } from 'node:zlib';
 import { CONTENT_TYPES, renderPage } from '../metrics/exposition.js';
 import type { Family } from '../metrics/family.js';
 import type { SelfMetrics } from '../metrics/self.js';
-import { judge } from '../replset/judge.js';
+import { judge, type Judgement } from '../replset/judge.js';
+import { reportsOf } from '../replset/reports.js';
 import type { AnyCollector } from '../scrape/cluster-collector.js';
 import type { Round } from '../scrape/round.js';
+import type { Watcher } from '../watch/watcher.js';
 import { chooseCollectors } from './collect.js';
 import { preferredFormat } from './negotiate.js';
 import { Reserve, roundSeconds } from './timeout.js';
@@ -19,6 +21,10 @@ export interface MetricsRouteOptions {
   readonly self: SelfMetrics;
   readonly timeoutOffsetSeconds: number;
   readonly defaultTimeoutSeconds: number;
+  /** Absent: nobody watches between scrapes. */
+  readonly watch?: Watcher;
+  /** Told of every verdict. */
+  readonly onJudgement?: (judgement: Judgement) => void;
   /** One round over the whole topology, ended by the deadline (`performance.now()`). */
   readonly scrape: (collectors: readonly AnyCollector[], deadlineAt: number) => Promise<Round>;
 }
@@ -54,11 +60,14 @@ async function sendPage(
   request: Request,
   response: Response,
   round: Round,
-  { families, self }: MetricsRouteOptions,
+  { families, self, watch, onJudgement }: MetricsRouteOptions,
 ): Promise<void> {
   const judgement = judge(round, () => {
     self.familyErrors.inc({ family: 'judgement' });
   });
+  watch?.report(reportsOf(judgement), round.startedAt);
+  onJudgement?.(judgement);
+  const facts = { ...judgement, ...(watch && { watch: watch.view(Date.now()) }) };
   const format = preferredFormat(request.get('accept'));
   const gzip = request.acceptsEncodings('gzip', 'identity') === 'gzip';
   response.set({
@@ -67,7 +76,7 @@ async function sendPage(
     vary: 'accept, accept-encoding',
     ...(gzip && { 'content-encoding': 'gzip' }),
   });
-  const page = Readable.from(renderPage(judgement, families, self, format));
+  const page = Readable.from(renderPage(facts, families, self, format));
   // Level 1 takes half the time of the default for a page 5 % larger.
   await (gzip ? pipeline(page, createGzip({ level: 1 }), response) : pipeline(page, response));
 }

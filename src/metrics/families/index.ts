@@ -2,6 +2,8 @@ import type { Subject } from '../family.js';
 import { connections } from './connections.js';
 import { cursors } from './cursors.js';
 import { elections } from './elections.js';
+import { exporterHeartbeats } from './exporter-heartbeats.js';
+import { failovers } from './failovers.js';
 import { heartbeats } from './heartbeats.js';
 import { initialSync } from './initial-sync.js';
 import { members } from './members.js';
@@ -21,7 +23,9 @@ export const SUBJECTS: readonly Subject[] = [
   topology,
   reachability,
   replicaSets,
+  failovers,
   heartbeats,
+  exporterHeartbeats,
   members,
   initialSync,
   oplog,

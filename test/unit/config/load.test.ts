@@ -18,6 +18,7 @@ describe('load', () => {
       topology: {},
       web: { listen: { port: 9927 }, telemetryPath: '/metrics' },
       scrape: { timeoutOffsetSeconds: 0.25, defaultTimeoutSeconds: 10, concurrency: 32 },
+      watch: { mode: 'stream', intervalSeconds: 2, timeoutSeconds: 3 },
       discovery: { intervalSeconds: 60, routerRetentionSeconds: 900 },
       hostMap: new Map(),
       collectors: new Map([

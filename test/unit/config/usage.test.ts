@@ -93,6 +93,7 @@ describe('configurationPage', () => {
         'MongoDB',
         'Topology and discovery',
         'Scrape',
+        'Watch',
         'Collectors',
         'Metrics',
         'Web server',

@@ -12,6 +12,7 @@ export class Watching {
   readonly dns = new FakeDns();
   readonly pool: ClientPool = clientPool();
   readonly inventory: Inventory;
+  #changes = 0;
 
   constructor(target: Partial<ClusterTarget>, more: Partial<InventoryOptions['config']> = {}) {
     const config = {
@@ -20,7 +21,15 @@ export class Watching {
       ...more,
     };
     const { log, dns: resolver, pool } = this;
-    this.inventory = new Inventory([plainCluster(target)], { config, pool, resolver, log });
+    const onChange = () => {
+      this.#changes += 1;
+    };
+    this.inventory = new Inventory([plainCluster(target)], { config, pool, resolver, log, onChange });
+  }
+
+  /** How often the inventory has told of a change. */
+  get changes(): number {
+    return this.#changes;
   }
 
   get cluster(): Cluster {

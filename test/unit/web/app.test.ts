@@ -14,13 +14,13 @@ describe('web application', () => {
     const { text, headers } = await request(application.app).get('/').expect(200);
     assert.match(headers['content-type']!, /^text\/html/);
     const links = [...text.matchAll(/href="([^"]*)"/g)].map(([, href]) => href!);
-    assert.deepEqual(links, ['/metrics', '/-/healthy', '/-/ready']);
+    assert.deepEqual(links, ['/metrics', '/api/topology', '/-/healthy', '/-/ready']);
     for (const link of links) await request(application.app).get(link).expect(200);
     assert.match(text, /Version 1\.2\.3/);
   });
 
   it('/: whatever stands in it is escaped', () => {
-    const page = landingPage('/m"><script>alert(1)</script>&', '<b>1</b>');
+    const page = landingPage('/m"><script>alert(1)</script>&', '<b>1</b>', true);
     assert.ok(!page.includes('<script>') && !page.includes('<b>'));
     assert.ok(page.includes('href="/m&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;"'));
     assert.ok(page.includes('Version &lt;b&gt;1&lt;/b&gt;'));

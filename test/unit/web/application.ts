@@ -4,6 +4,7 @@ import { SelfMetrics } from '../../../src/metrics/self.js';
 import type { AnyCollector } from '../../../src/scrape/cluster-collector.js';
 import { COLLECTORS } from '../../../src/scrape/collectors/index.js';
 import type { Round } from '../../../src/scrape/round.js';
+import type { Topology } from '../../../src/topology/types.js';
 import { createApp, type AppOptions } from '../../../src/web/app.js';
 import { recordedRound } from '../../support/recorded.js';
 import { LogBook } from '../../support/rounds-log.js';
@@ -25,6 +26,8 @@ export class Application {
   problems: readonly string[] = [];
   /** The round that every scrape ends with. */
   round: () => Round | Promise<Round> = () => recordedRound('mongod-6.0.5/replicaset-healthy');
+  /** What is known now; until it is set, what the recorded rounds were held over. */
+  topology: Topology = recordedRound('mongod-6.0.5/replicaset-healthy').topology;
   readonly app: Express;
 
   constructor(options: Partial<AppOptions> = {}) {
@@ -39,6 +42,7 @@ export class Application {
       log: this.log,
       isReady: () => this.ready,
       reload: () => this.problems,
+      topology: () => this.topology,
       scrape: async (collectors, deadlineAt) => {
         this.asked.push({ collectors, seconds: (deadlineAt - performance.now()) / 1000 });
         return this.round();

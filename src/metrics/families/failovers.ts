@@ -1,0 +1,81 @@
+import { FAILOVER_BUCKETS, type DurationCounts } from '../../watch/durations.js';
+import type { SetCounts } from '../../watch/set-watch.js';
+import { counter, gauge, histogram, type Subject } from '../family.js';
+import type { Labelled } from '../from-judgement.js';
+import { perWatchedMember, perWatchedSet } from '../from-watch.js';
+
+/** Changes of primary, seen between scrapes, too. */
+export const failovers: Subject = {
+  name: 'failovers',
+  title: 'Failovers',
+  families: [
+    counter(
+      'mongodb_replset_primary_changes_total',
+      'Times another member became primary.',
+      perWatchedSet('heartbeat', ({ primaryChanges }) => primaryChanges),
+    ),
+    counter(
+      'mongodb_replset_reelections_total',
+      'Times the primary was elected again, at a newer term.',
+      perWatchedSet('heartbeat', ({ reelections }) => reelections),
+    ),
+    counter(
+      'mongodb_replset_primaryless_seconds_total',
+      'Time without a primary; not while only the exporter cannot reach it.',
+      perWatchedSet('heartbeat', ({ primarylessSeconds }) => primarylessSeconds),
+    ),
+    gauge(
+      'mongodb_replset_last_primary_change_timestamp_seconds',
+      'When another member last became primary, as the exporter saw it.',
+      perWatchedSet('heartbeat', ({ lastChangeAt }) =>
+        lastChangeAt === undefined ? undefined : lastChangeAt / 1000,
+      ),
+    ),
+    gauge(
+      'mongodb_replset_last_failover_duration_seconds',
+      'Time from losing the last primary until the next was elected, and until it took writes.',
+      perWatchedSet('heartbeat', lastDurations, ['until']),
+    ),
+    histogram(
+      'mongodb_replset_failover_duration_seconds',
+      'Time from losing a primary until the next was elected, and until it took writes.',
+      perWatchedSet(
+        'heartbeat',
+        ({ elected, writable }) => [...buckets('elected', elected), ...buckets('writable', writable)],
+        ['until'],
+      ),
+    ),
+    counter(
+      'mongodb_replset_member_state_changes_total',
+      'Times the member changed between primary, secondary and other states.',
+      perWatchedMember('heartbeat', ({ stateChanges }, { replicaSet }) =>
+        replicaSet === undefined ? undefined : stateChanges,
+      ),
+    ),
+  ],
+};
+
+function lastDurations({ lastElectedSeconds, lastWritableSeconds }: SetCounts): readonly Labelled[] {
+  return [
+    ...(lastElectedSeconds === undefined
+      ? []
+      : [{ labels: { until: 'elected' }, value: lastElectedSeconds }]),
+    ...(lastWritableSeconds === undefined
+      ? []
+      : [{ labels: { until: 'writable' }, value: lastWritableSeconds }]),
+  ];
+}
+
+/** The series that a histogram consists of. */
+function buckets(until: string, { buckets: counts, sum, count }: DurationCounts): readonly Labelled[] {
+  return [
+    ...FAILOVER_BUCKETS.map((bound, index) => ({
+      suffix: '_bucket' as const,
+      labels: { until, le: String(bound) },
+      value: counts[index] ?? 0,
+    })),
+    { suffix: '_bucket', labels: { until, le: '+Inf' }, value: count },
+    { suffix: '_sum', labels: { until }, value: sum },
+    { suffix: '_count', labels: { until }, value: count },
+  ];
+}

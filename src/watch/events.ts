@@ -1,0 +1,89 @@
+/** Every type of event, in the order of the documentation. */
+export const EVENT_TYPES = [
+  'primary_lost',
+  'primary_changed',
+  'primary_reelected',
+  'primary_writable',
+  'member_down',
+  'member_up',
+  'state_changed',
+  'rollback',
+  'config_changed',
+  'member_added',
+  'member_removed',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** Something that happened between or during scrapes. The fields behind `member` go with the type; see docs/events.md. */
+export interface TopologyEvent {
+  readonly type: EventType;
+  /** When the exporter noticed, milliseconds since 1970. */
+  readonly at: number;
+  readonly cluster: string;
+  readonly replicaSet?: string;
+  /** The member it is about, under its reported name. */
+  readonly member?: string;
+  /** The primary before. */
+  readonly previous?: string;
+  readonly term?: number;
+  /** How long nobody led: until the election, or until writes were taken. */
+  readonly durationSeconds?: number;
+  /** Why the election was held, once a scrape has told. */
+  readonly reason?: string;
+  readonly phase?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly rollbackId?: number;
+  readonly configVersion?: number;
+}
+
+/** An event with its place in the order of all. */
+export interface NumberedEvent extends TopologyEvent {
+  /** Grows by one with each event since the exporter started. */
+  readonly id: number;
+}
+
+/** Which events are asked for. */
+export interface EventQuery {
+  /** Only those with a greater id. */
+  readonly afterId?: number;
+  /** Only those at or after, milliseconds since 1970. */
+  readonly sinceAt?: number;
+  readonly types?: ReadonlySet<string>;
+  readonly member?: string;
+  readonly limit: number;
+}
+
+/** Events are kept in memory only; older ones than this many are dropped. */
+const CAPACITY = 1_000;
+
+/** The last events, oldest first. */
+export class EventRing {
+  #events: NumberedEvent[] = [];
+  #lastId = 0;
+
+  add(event: TopologyEvent): NumberedEvent {
+    const numbered = { id: ++this.#lastId, ...event };
+    this.#events.push(numbered);
+    if (this.#events.length > CAPACITY) this.#events = this.#events.slice(-CAPACITY);
+    return numbered;
+  }
+
+  /** Completes an event by what became known later. */
+  complete(id: number, more: Partial<TopologyEvent>): void {
+    this.#events = this.#events.map((event) => (event.id === id ? { ...event, ...more } : event));
+  }
+
+  /** The oldest that match, up to the limit. */
+  find({ afterId = 0, sinceAt = -Infinity, types, member, limit }: EventQuery): readonly NumberedEvent[] {
+    return this.#events
+      .filter(
+        (event) =>
+          event.id > afterId &&
+          event.at >= sinceAt &&
+          (types === undefined || types.has(event.type)) &&
+          (member === undefined || event.member === member),
+      )
+      .slice(0, limit);
+  }
+}

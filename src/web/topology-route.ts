@@ -1,0 +1,92 @@
+import type { RequestHandler } from 'express';
+import type { Judgement, ReplicaSetView } from '../replset/judge.js';
+import type { MemberView } from '../replset/member-view.js';
+import type { MemberResult } from '../scrape/round.js';
+import { memberKey, setKey, type Cluster, type Member, type Topology } from '../topology/types.js';
+
+/** `GET /api/topology`: the members as known now, with the verdicts of the last scrape; asks nobody. */
+export function topologyRoute(
+  topology: () => Topology,
+  lastJudgement: () => Judgement | undefined,
+): RequestHandler {
+  return (_, response) => {
+    const judgement = lastJudgement();
+    response.set('cache-control', 'no-store').json({
+      ...(judgement && { scrapedAt: new Date(judgement.round.startedAt).toISOString() }),
+      clusters: topology().clusters.map((cluster) => describeCluster(cluster, verdictsOf(judgement))),
+    });
+  };
+}
+
+/** What the last scrape said, by key. */
+interface Verdicts {
+  readonly results: ReadonlyMap<string, MemberResult>;
+  readonly views: ReadonlyMap<string, MemberView>;
+  readonly sets: ReadonlyMap<string, ReplicaSetView>;
+}
+
+function verdictsOf(judgement: Judgement | undefined): Verdicts {
+  const sets = judgement?.sets ?? [];
+  return {
+    results: judgement?.round.members ?? new Map(),
+    views: new Map(
+      sets.flatMap(({ members }) => members.map((view) => [memberKey(view.member), view] as const)),
+    ),
+    sets: new Map(sets.map((view) => [setKey(view.set), view] as const)),
+  };
+}
+
+function describeCluster(cluster: Cluster, verdicts: Verdicts): object {
+  const { name, clusterId, discovery, sets, members } = cluster;
+  const inSets = new Set(sets.flatMap((set) => set.members));
+  return {
+    name,
+    ...(clusterId !== undefined && { clusterId }),
+    discovery: {
+      ...(discovery.success !== undefined && { success: discovery.success }),
+      ...(discovery.lastSuccessAt !== undefined && {
+        lastSuccess: new Date(discovery.lastSuccessAt).toISOString(),
+      }),
+    },
+    replicaSets: sets.map((set) => {
+      const view = verdicts.sets.get(setKey(set));
+      return {
+        name: set.name,
+        component: set.component,
+        ...(set.shard !== undefined && { shard: set.shard }),
+        ...(view?.primary !== undefined && { primary: view.primary }),
+        ...(view && { primaries: view.primaries }),
+        ...(view?.term !== undefined && { term: view.term }),
+        ...(view?.quorum.faultTolerance !== undefined && { faultTolerance: view.quorum.faultTolerance }),
+        members: set.members.map((member) => describeMember(member, verdicts)),
+      };
+    }),
+    others: members.filter((member) => !inSets.has(member)).map((member) => describeMember(member, verdicts)),
+  };
+}
+
+function describeMember(member: Member, { results, views }: Verdicts): object {
+  const { name, address, component, node, arbiter, declared, discovered } = member;
+  const result = results.get(memberKey(member));
+  const view = views.get(memberKey(member));
+  return {
+    name,
+    address,
+    component,
+    node,
+    arbiter,
+    declared,
+    discovered,
+    ...(result && reachability(result)),
+    ...(view?.state !== undefined && { state: view.state }),
+    ...(view?.lagSeconds !== undefined && { lagSeconds: view.lagSeconds }),
+  };
+}
+
+function reachability({ up, failure, known }: MemberResult): object {
+  return {
+    up,
+    ...(failure && { phase: failure.phase, reason: failure.reason }),
+    ...(known.version !== '' && { version: known.version }),
+  };
+}
