@@ -27,11 +27,13 @@ export class Exporter {
     this.#port = port;
   }
 
-  /** Starts it and waits until its first discovery has ended. */
-  static async start(uri: string): Promise<Exporter> {
+  /** Starts it, with further options, and waits until its first discovery has ended. */
+  static async start(uri: string, options: readonly string[] = []): Promise<Exporter> {
     const port = await freePort();
     const args = ['--mongodb.uri', uri, '--web.listen-address', `127.0.0.1:${port}`, '--log.level', 'error'];
-    const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(process.execPath, [MAIN, ...args, ...options], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     const kill = () => child.kill('SIGKILL');
     process.once('exit', kill);
     child.once('exit', () => process.off('exit', kill));
