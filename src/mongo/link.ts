@@ -89,7 +89,9 @@ export class Link {
    */
   async hello(signal: AbortSignal): Promise<Document> {
     const last = this.#lastFailure;
-    if (last && performance.now() - last.at < FRESH_FAILURE_MS) throw new MemberDown(last.failure);
+    // A stream that broke off says nothing of what a new connection meets: a removed member closes all it has.
+    const isVerdict = last !== undefined && last.failure.reason !== 'protocol';
+    if (isVerdict && performance.now() - last.at < FRESH_FAILURE_MS) throw new MemberDown(last.failure);
     try {
       const reply = await this.#attempt(signal).catch(async (error: unknown) => {
         if (!isConnectionLoss(error) || signal.aborted) throw error;

@@ -113,4 +113,16 @@ describe('heartbeats of the clients', () => {
     await sleep(1000);
     assert.deepEqual(listening.heard.filter(failed), []);
   });
+
+  it('a stream that broke off does not make a scrape in the next moment believe the process dead', async () => {
+    listening = new Listening({ heartbeatMs: 2_000 });
+    await hello();
+    await listening.beats(1);
+    const { name } = fleet.members[0]!;
+    await fleet.control(name, 'dead');
+    await fleet.control(name, 'healthy');
+    await listening.beats(1, failed);
+    const { reply } = await hello();
+    assert.equal(parseHello(reply).setName, 'rs0');
+  });
 });
