@@ -92,7 +92,7 @@ describe('modes of the watch', function () {
     assert.equal(page.value('mongodb_replset_reelections_total'), 0);
     for (const { address } of set.members) {
       const labels = { member: address, result: 'succeeded' };
-      assert.ok(page.value(BEATS, labels)! > before.value(BEATS, labels)!, address);
+      await watch.scrapeUntil((now) => now.value(BEATS, labels)! > before.value(BEATS, labels)!, 3_000);
     }
   });
 
