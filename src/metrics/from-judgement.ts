@@ -1,9 +1,9 @@
 import type { Pair } from '../replset/matrix.js';
 import type { MemberView } from '../replset/member-view.js';
-import type { Judgement, ReplicaSetView } from '../replset/judge.js';
+import type { ReplicaSetView } from '../replset/judge.js';
 import type { ClusterReplies, MemberResult } from '../scrape/round.js';
 import type { Cluster } from '../topology/types.js';
-import type { Sample, Source } from './family.js';
+import type { Facts, Sample, Source } from './family.js';
 import { clusterLabels, memberLabels, setLabels, type Labels } from './labels.js';
 
 /** A value with the labels that tell it from others of the same identity. */
@@ -105,11 +105,12 @@ export function flag(value: boolean | undefined): number | undefined {
   return value === undefined ? undefined : Number(value);
 }
 
-function source(
+/** The values of each identity, one sample for each. */
+export function source(
   path: string,
   scope: Source['scope'],
   { labels = [], reads = [], since }: Options = {},
-  valuesOf: (judgement: Judgement) => Iterable<readonly [Labels, Values]>,
+  valuesOf: (facts: Facts) => Iterable<readonly [Labels, Values]>,
 ): Source {
   return {
     path,
@@ -117,8 +118,8 @@ function source(
     labels,
     serverStatusPaths: reads,
     ...(since !== undefined && { since }),
-    samples: function* (judgement) {
-      for (const [identity, values] of valuesOf(judgement)) {
+    samples: function* (facts) {
+      for (const [identity, values] of valuesOf(facts)) {
         if (typeof values === 'number') yield { identity, value: values };
         else for (const value of labelled(values)) yield { identity, ...value };
       }

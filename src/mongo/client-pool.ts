@@ -1,6 +1,6 @@
 import type { SecureContext } from 'node:tls';
 import type { Access } from '../config/config.js';
-import type { Beat, BeatListener } from './beat.js';
+import type { Beat, BeatListener, RoundTrip } from './beat.js';
 import type { MonitorSettings } from './client-options.js';
 import { MemberClient } from './member-client.js';
 import { sameAccess } from './same-access.js';
@@ -70,6 +70,12 @@ export class ClientPool {
     return client;
   }
 
+  /** The driver's measure of the way to the process; none where there is no client, and none is made for it. */
+  roundTripOf(wanted: Contactable): RoundTrip | undefined {
+    const known = this.#find(wanted.access);
+    return known && this.#clients.get(keyOf(wanted, known))?.client.roundTrip;
+  }
+
   /** Closes all other clients of the cluster. */
   async retain(cluster: string, wanted: readonly Omit<Contactable, 'cluster' | 'login'>[]): Promise<void> {
     const keys = new Set(wanted.map((one) => keyOf({ cluster, ...one }, this.#known(one.access))));
@@ -87,12 +93,16 @@ export class ClientPool {
 
   /** Equal accesses are one, so that reading the same configuration again leaves connections alone. */
   #known(access: Access): KnownAccess {
-    const found = this.#accesses.find((one) => sameAccess(one.access, access));
+    const found = this.#find(access);
     if (found) return found;
     const tlsContext = access.tls && createTlsContext(access.tls);
     const known = { id: ++this.#lastId, access, ...(tlsContext && { tlsContext }) };
     this.#accesses = [...this.#accesses, known];
     return known;
+  }
+
+  #find(access: Access): KnownAccess | undefined {
+    return this.#accesses.find((one) => sameAccess(one.access, access));
   }
 }
 

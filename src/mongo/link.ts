@@ -77,7 +77,7 @@ export class Link {
   get roundTrip(): RoundTrip | undefined {
     const { topology } = this.#client as unknown as DriverTopology;
     const [server] = topology?.description.servers.values() ?? [];
-    if (!server || server.roundTripTime <= 0) return undefined;
+    if (!server || server.roundTripTime < 0) return undefined;
     return { average: toMicros(server.roundTripTime), min: toMicros(server.minRoundTripTime) };
   }
 

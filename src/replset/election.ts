@@ -1,5 +1,5 @@
 import type { ElectionReason } from '../errors.js';
-import type { Names } from './names.js';
+import type { Names } from '../topology/names.js';
 import type { Witness } from './observer.js';
 
 /** The election that made the present primary. */

@@ -1,4 +1,5 @@
 import type { Round } from '../scrape/round.js';
+import { namesOf } from '../topology/names.js';
 import type { ReplicaSet } from '../topology/types.js';
 import { commitLagSeconds, isMajorityWritable } from './commit.js';
 import { driftOf } from './drift.js';
@@ -6,7 +7,6 @@ import { lastElectionOf, type LastElection } from './election.js';
 import { lagsOf } from './lag.js';
 import { pairsOf, type Pair } from './matrix.js';
 import { memberViewsOf, type MemberView } from './member-view.js';
-import { namesOf } from './names.js';
 import {
   configVersionOf,
   isLeader,

@@ -1,6 +1,6 @@
 import type { HeartbeatReason } from '../errors.js';
+import type { Names } from '../topology/names.js';
 import type { Drift } from './drift.js';
-import type { Names } from './names.js';
 import type { Witness } from './observer.js';
 import type { StatusMember } from './status.js';
 

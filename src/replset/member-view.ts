@@ -1,7 +1,7 @@
 import { timestampSeconds, valueAt } from '../mongo/bson.js';
 import type { MemberResult } from '../scrape/round.js';
+import type { Names } from '../topology/names.js';
 import type { Member } from '../topology/types.js';
-import type { Names } from './names.js';
 import { configVersionOf, isLeader, termOf, type Witness } from './observer.js';
 import { STATE, type LogPoint, type Status } from './status.js';
 

@@ -29,11 +29,16 @@ function answered(request: DiscoverRequest, heard: Exploration): readonly Outlin
     const component = componentOf(heard, name) ?? old?.component ?? own[0]?.hello.component ?? 'replset';
     const shard = shardOf(name, component, heard, request);
     const left = sharding.shards !== undefined && component === 'shard' && shard === undefined;
-    const wanted = own.some(({ address }) => askedAddresses(request).includes(address));
-    if (left && !wanted) return [];
+    if (left && !isAsked(request, own)) return [];
     const named = shard ?? (left ? declaredShard(request, own) : undefined);
     return [{ name, component, hosts, left, ...(named !== undefined && { shard: named }) }];
   });
+}
+
+/** Whether the URI or the topology file names the address of one of these. */
+function isAsked(request: DiscoverRequest, own: readonly Contact[]): boolean {
+  const asked = new Set(askedAddresses(request));
+  return own.some(({ address }) => asked.has(address));
 }
 
 /** What the topology file calls the shard of these. */

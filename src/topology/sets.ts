@@ -1,10 +1,11 @@
 import { isFollowed, type Place } from './access.js';
+import type { Contact } from './contacts.js';
 import type { DiscoverRequest } from './discover-request.js';
 import type { Exploration } from './explore.js';
 import { asFound, askedAddresses, isAskedFor, isName, membersOfSet } from './members.js';
 import { outlinesOf, type Outline } from './outlines.js';
 import { shardOfSet } from './read-sharding.js';
-import type { Member, ReplicaSet } from './types.js';
+import type { Member, ReplicaSet, ReplicaSetConfig } from './types.js';
 
 /**
  * The replica sets of the cluster. One nobody of which answered stays as it was, or as the config servers name it;
@@ -52,29 +53,46 @@ function build(request: DiscoverRequest, heard: Exploration, outline: Outline): 
   const own = heard.contacts.filter(({ hello }) => hello.kind === 'member' && hello.setName === name);
   const read = heard.readings.get(name)?.config;
   const old = request.previous.sets.find((set) => set.name === name);
-  const config = read ?? old?.config;
-  const versions = own.flatMap(({ hello }) => hello.setVersion ?? []);
-  const version = config?.version ?? (versions.length > 0 ? Math.max(...versions) : undefined);
   const set = {
     cluster: request.cluster,
     component,
     name,
-    ...(version !== undefined && { version }),
+    ...configurationOf(read, old?.config, own),
     ...(shard !== undefined && { shard }),
-    ...(config && { config }),
   };
-  const before = old?.members
-    .filter(({ discovered }) => discovered)
-    .map((member) => [member.host, member] as const);
-  const hosts = read ? outline.hosts : new Map([...(before ?? []), ...outline.hosts]);
+  const before = new Map(
+    old?.members.filter(({ discovered }) => discovered).map((member) => [member.host, member] as const),
+  );
+  const hosts = read ? outline.hosts : new Map([...before, ...outline.hosts]);
   const members = membersOfSet(request, set, hosts, !left).map((member) => {
-    const foreign = heard.foreign.get(member.address);
-    return foreign === undefined ? member : { ...member, foreign };
+    // Horizons stand in the configuration alone: without it the address that was found there holds on.
+    const announced =
+      set.config || request.horizon === undefined ? undefined : before.get(member.host)?.address;
+    const address = announced ?? member.address;
+    const foreign = heard.foreign.get(address);
+    return { ...member, address, ...(foreign !== undefined && { foreign }) };
   });
   return {
     ...set,
     members: isFollowed(request.target, placeOfSet(set)) ? members : askedMembers(request, heard, members),
   };
+}
+
+/**
+ * The configuration that was read now, else the one of before, unless members run a newer one by now: what the old
+ * one says may be wrong. Its version stays then, once, so that the next scrape sees news and asks for a discovery.
+ */
+function configurationOf(
+  read: ReplicaSetConfig | undefined,
+  before: ReplicaSetConfig | undefined,
+  own: readonly Contact[],
+): Pick<ReplicaSet, 'config' | 'version'> {
+  const told = own.flatMap(({ hello }) => hello.setVersion ?? []);
+  const newest = told.length > 0 ? Math.max(...told) : undefined;
+  const known = read ?? before;
+  if (!known) return newest === undefined ? {} : { version: newest };
+  const outdated = !read && newest !== undefined && newest > known.version;
+  return { version: known.version, ...(!outdated && { config: known }) };
 }
 
 /** Without following, a set consists of the members that were asked for by address, dialled as they were given. */

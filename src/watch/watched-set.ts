@@ -1,5 +1,6 @@
 import type { Hello } from '../topology/hello.js';
 import { isName } from '../topology/members.js';
+import type { Names } from '../topology/names.js';
 import type { ReplicaSet } from '../topology/types.js';
 import type { SetEvent, SetWatch } from './set-watch.js';
 
@@ -7,8 +8,7 @@ import type { SetEvent, SetWatch } from './set-watch.js';
 export interface WatchedSet {
   readonly set: ReplicaSet;
   readonly watch: SetWatch;
-  /** Host → reported name. */
-  readonly names: ReadonlyMap<string, string>;
+  readonly names: Names;
   configVersion: number | undefined;
 }
 

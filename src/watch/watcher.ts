@@ -2,12 +2,16 @@ import type { LogFields, Logger } from '../log.js';
 import type { Beat, RoundTrip } from '../mongo/beat.js';
 import { parseHello } from '../topology/hello.js';
 import { memberKey, setKey, type Member, type ReplicaSet, type Topology } from '../topology/types.js';
+import { ElectionReasons } from './election-reasons.js';
 import { EventRing } from './events.js';
+import { addressKey, following, NOBODY, type Following } from './following.js';
+import { LastAnswers } from './last-answers.js';
 import { downFields, logEvent } from './log-event.js';
 import { membershipEvents } from './membership.js';
-import { MemberWatch, type MemberCounts } from './member-watch.js';
-import { SetWatch, type SetCounts, type SetEvent } from './set-watch.js';
-import { canonical, configChange, type WatchedSet } from './watched-set.js';
+import type { MemberCounts } from './member-watch.js';
+import type { SetCounts, SetEvent } from './set-watch.js';
+import { reportedEvent, type WatchedMember } from './watched-member.js';
+import { canonical, configChange } from './watched-set.js';
 
 /** What the watch has counted by now. */
 export interface WatchView {
@@ -24,17 +28,6 @@ export interface ScrapeReports {
   readonly rollbackIds: readonly { readonly member: Member; readonly id: number }[];
 }
 
-/** How long an answer is kept from an address that is no member's: longer than any discovery takes. */
-const KEEP_MS = 60_000;
-
-const ELECTIONS: ReadonlySet<string> = new Set(['primary_changed', 'primary_reelected']);
-
-interface WatchedMember {
-  readonly member: Member;
-  readonly watch: MemberWatch;
-  readonly set?: WatchedSet;
-}
-
 /**
  * Follows every member between scrapes by the heartbeats of the driver's own monitoring, which cost no connection of
  * their own. The only source of what is counted here: a scrape that sees the same change counts nothing.
@@ -44,14 +37,10 @@ export class Watcher {
   readonly #log: Logger;
   readonly #intervalMs: number | undefined;
   readonly #roundTripOf: (member: Member) => RoundTrip | undefined;
-  #members = new Map<string, WatchedMember>();
-  #byAddress = new Map<string, WatchedMember>();
-  #sets = new Map<string, WatchedSet>();
+  #following = NOBODY;
+  readonly #last = new LastAnswers();
+  readonly #reasons = new ElectionReasons(this.events);
   readonly #rollbackIds = new Map<string, number>();
-  /** The last answer from each address; also of processes that are not known as members yet. */
-  readonly #last = new Map<string, Beat & { readonly ok: true }>();
-  /** Set → the term of which the reason is known. */
-  readonly #explained = new Map<string, number>();
 
   /**
    * @param roundTripOf the driver's own measure
@@ -64,44 +53,24 @@ export class Watcher {
   }
 
   /** From now on watches the members of this topology; what was counted of those that stay goes on. */
-  follow({ clusters }: Topology): void {
-    const sets = new Map(
-      clusters.flatMap((cluster) => cluster.sets.map((set) => [setKey(set), this.#watchSet(set)])),
-    );
-    const setOf = new Map(
-      [...sets.values()].flatMap((watched) =>
-        watched.set.members.map((member) => [member, watched] as const),
-      ),
-    );
-    const members = clusters.flatMap((cluster) => cluster.members);
-    const before = this.#members;
-    this.#members = new Map(
-      members.map((member) => {
-        const set = setOf.get(member);
-        const watch = before.get(memberKey(member))?.watch ?? new MemberWatch();
-        return [memberKey(member), { member, watch, ...(set && { set }) }];
-      }),
-    );
-    this.#byAddress = new Map(
-      [...this.#members.values()].map((one) => [`${one.member.cluster}/${one.member.address}`, one]),
-    );
-    const fresh = new Set([...sets.keys()].filter((key) => !this.#sets.has(key)));
-    this.#sets = sets;
-    this.#recall(before, fresh);
-    forget(this.#rollbackIds, this.#members);
-    forget(this.#explained, sets);
-    const [old, now] = [before, this.#members].map((known) =>
-      [...known.values()].map(({ member }) => member),
-    );
-    for (const event of membershipEvents(old ?? [], now ?? [], clusters)) this.events.add(event);
+  follow(topology: Topology): void {
+    const before = this.#following;
+    const now = following(topology, before, this.#intervalMs);
+    this.#following = now;
+    this.#last.recall(now, before);
+    this.#last.prune(now);
+    this.#reasons.retain(now.sets);
+    for (const key of this.#rollbackIds.keys()) if (!now.members.has(key)) this.#rollbackIds.delete(key);
+    for (const event of membershipEvents(membersOf(before), membersOf(now), topology.clusters)) {
+      this.events.add(event);
+    }
   }
 
   /** A heartbeat of the process at the address has ended. */
   beat(cluster: string, address: string, beat: Beat): void {
-    const key = `${cluster}/${address}`;
-    const watched = this.#byAddress.get(key);
-    if (beat.ok) this.#last.set(key, beat);
-    else this.#last.delete(key);
+    const from = { cluster, address };
+    this.#last.note(from, beat);
+    const watched = this.#following.byAddress.get(addressKey(from));
     if (!watched) return;
     const { member, watch, set } = watched;
     if (beat.ok) {
@@ -118,63 +87,33 @@ export class Watcher {
     }
   }
 
-  /**
-   * A stream tells nothing until something changes: what a discovery has already heard of its members must not be
-   * waited for, or a change in the first moment would be taken for how it was.
-   */
-  #recall(before: ReadonlyMap<string, WatchedMember>, fresh: ReadonlySet<string>): void {
-    for (const [key, { member, watch, set }] of this.#members) {
-      const last = this.#last.get(`${member.cluster}/${member.address}`);
-      if (!last) continue;
-      const hello = parseHello(last.reply);
-      if (!before.has(key)) watch.recall(hello);
-      if (set && fresh.has(setKey(set.set)) && hello.setName === set.set.name) {
-        set.watch.heard(member.host, canonical(hello, set.set), last.at);
-      }
-    }
-    const outdated = Date.now() - KEEP_MS;
-    for (const [key, { at }] of this.#last) {
-      if (!this.#byAddress.has(key) && at < outdated) this.#last.delete(key);
-    }
-  }
-
   /** What a scrape has learnt besides; of what heartbeats have told already nothing is counted again. */
   report({ primaries, elections, rollbackIds }: ScrapeReports, at: number): void {
+    const { sets, members } = this.#following;
     for (const { set, host, term } of primaries) {
-      const watched = this.#sets.get(setKey(set));
+      const watched = sets.get(setKey(set));
       const [first] = watched?.set.members ?? [];
-      const member = first && this.#members.get(memberKey(first));
+      const member = first && members.get(memberKey(first));
       if (watched && member) this.#emit(member, watched.watch.reported(host, term, at));
     }
-    for (const { set, term, reason } of elections) this.#explain(set, term, reason);
+    for (const { set, term, reason } of elections) this.#reasons.explain(set, term, reason);
     for (const { member, id } of rollbackIds) this.#rolledBack(member, id, at);
   }
 
   /** @param now milliseconds since 1970 */
   view(now: number): WatchView {
+    const { members, sets } = this.#following;
     return {
-      members: new Map([...this.#members].map(([key, watched]) => [key, this.#countsOf(watched)])),
-      sets: new Map([...this.#sets].map(([key, { watch }]) => [key, watch.counts(now)])),
+      members: new Map([...members].map(([key, watched]) => [key, this.#countsOf(watched)])),
+      sets: new Map([...sets].map(([key, { watch }]) => [key, watch.counts(now)])),
     };
-  }
-
-  /** The election itself was told by heartbeats; its reason stands in replSetGetStatus only. */
-  #explain(set: ReplicaSet, term: number, reason: string): void {
-    const { cluster, name } = set;
-    if (this.#explained.get(setKey(set)) === term) return;
-    const elections = this.events.find({ types: ELECTIONS, limit: Infinity });
-    const own = elections.filter(
-      (event) => event.cluster === cluster && event.replicaSet === name && event.term === term,
-    );
-    for (const { id } of own) this.events.complete(id, { reason });
-    if (own.length > 0) this.#explained.set(setKey(set), term);
   }
 
   #rolledBack(member: Member, id: number, at: number): void {
     const key = memberKey(member);
     const before = this.#rollbackIds.get(key);
     this.#rollbackIds.set(key, id);
-    const watched = this.#members.get(key);
+    const watched = this.#following.members.get(key);
     if (watched && before !== undefined && id > before) {
       this.#emit(watched, [{ type: 'rollback', at, member: member.host, rollbackId: id }]);
     }
@@ -185,34 +124,13 @@ export class Watcher {
     return { ...watch.counts, ...(roundTrip && { roundTrip }) };
   }
 
-  #watchSet(set: ReplicaSet): WatchedSet {
-    const old = this.#sets.get(setKey(set));
-    const watch = old?.watch ?? new SetWatch(this.#intervalMs);
-    watch.retain(new Set(set.members.map(({ host }) => host)));
-    return {
-      set,
-      watch,
-      names: new Map(set.members.map(({ host, name }) => [host, name])),
-      configVersion: old?.configVersion ?? set.config?.version,
-    };
-  }
-
-  #emit({ member, set }: WatchedMember, events: readonly SetEvent[], more?: LogFields): void {
+  #emit(watched: WatchedMember, events: readonly SetEvent[], more?: LogFields): void {
     for (const event of events) {
-      const nameOf = (host: string): string =>
-        set?.names.get(host) ?? (host === member.host ? member.name : host);
-      const named = {
-        ...event,
-        cluster: member.cluster,
-        ...(member.replicaSet !== undefined && { replicaSet: member.replicaSet }),
-        ...(event.member !== undefined && { member: nameOf(event.member) }),
-        ...(event.previous !== undefined && { previous: nameOf(event.previous) }),
-      };
-      logEvent(this.#log, this.events.add(named), more);
+      logEvent(this.#log, this.events.add(reportedEvent(watched, event)), more);
     }
   }
 }
 
-function forget(kept: Map<string, unknown>, known: ReadonlyMap<string, unknown>): void {
-  for (const key of kept.keys()) if (!known.has(key)) kept.delete(key);
+function membersOf({ members }: Following): readonly Member[] {
+  return [...members.values()].map(({ member }) => member);
 }

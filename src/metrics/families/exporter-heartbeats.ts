@@ -1,6 +1,5 @@
 import type { MemberCounts } from '../../watch/member-watch.js';
-import type { Subject } from '../family.js';
-import { counter, gauge } from '../family.js';
+import { counter, gauge, type Subject } from '../family.js';
 import { perWatchedMember } from '../from-watch.js';
 
 /** The driver's average is nonsense for a moment after a hang. */

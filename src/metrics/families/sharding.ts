@@ -1,5 +1,6 @@
 import { documentsOf, numberOf, stringOf, valueAt, type Document } from '../../mongo/bson.js';
 import type { ClusterReplies } from '../../scrape/round.js';
+import { parseShards } from '../../topology/shard-map.js';
 import { gauge, type Subject } from '../family.js';
 import { flag, info, perShardedCluster, type Labelled } from '../from-judgement.js';
 import { shardMembers } from './sharding-members.js';
@@ -88,17 +89,11 @@ function countOf(figures: ClusterReplies, command: string, field: string): numbe
   return found && (found[0] ? numberOf(found[0][field]) : 0);
 }
 
-/** `host` of config.shards is `set/host:port,…`. */
 function shardsOf(
   figures: ClusterReplies,
 ): readonly { readonly shard: string; readonly replica_set: string }[] {
-  return (rows(figures, 'config.shards') ?? []).flatMap(({ _id, host }) => {
-    const shard = stringOf(_id);
-    const [set, members] = stringOf(host)?.split('/') ?? [];
-    return shard === undefined || set === undefined || members === undefined
-      ? []
-      : [{ shard, replica_set: set }];
-  });
+  const shards = parseShards(rows(figures, 'config.shards') ?? []);
+  return [...shards].map(([shard, { set }]) => ({ shard, replica_set: set }));
 }
 
 function databases(figures: ClusterReplies): readonly Labelled[] | undefined {

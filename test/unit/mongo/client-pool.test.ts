@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { clientPool, contactable, deadlineIn, plainTarget } from '../../support/rounds.js';
+import { waitUntil } from '../../support/wait-until.js';
 
 describe('pool of clients', () => {
   let fleet: Fleet;
@@ -48,6 +49,38 @@ describe('pool of clients', () => {
     assert.equal(pool.get(contactable(one)), first);
     assert.notEqual(pool.get(contactable(two)), second);
     await pool.get(contactable(two)).hello(deadlineIn(3000));
+    await pool.close();
+  });
+
+  it('tells the way to a process and back while there is a client for it', async () => {
+    const [one, two] = fleet.members.map(({ address }) => address) as [string, string];
+    const pool = clientPool();
+    // The driver measures whole milliseconds.
+    await fleet.control(fleet.members[0]!.name, { delayMs: 20 });
+    await pool.get(contactable(one)).hello(deadlineIn(3000));
+    const roundTrip = await waitUntil(() => pool.roundTripOf(contactable(one)));
+    assert.ok(roundTrip.average >= 0.015 && roundTrip.average < 3);
+    await fleet.control(fleet.members[0]!.name, 'healthy');
+    assert.equal(pool.roundTripOf(contactable(two)), undefined);
+    assert.equal(pool.roundTripOf({ ...contactable(one), cluster: 'other' }), undefined);
+    await pool.retain('test', []);
+    assert.equal(pool.roundTripOf(contactable(one)), undefined);
+    await pool.close();
+  });
+
+  it('makes no client to tell it, and does not touch the one there is', async () => {
+    const pool = clientPool();
+    // Making a client would read the file.
+    const checked = { allowInvalidCertificates: false, allowInvalidHostnames: false };
+    const access = plainTarget({ tls: { ...checked, caFile: '/nonexistent/ca.pem' } });
+    assert.equal(pool.roundTripOf(contactable('a:1', access)), undefined);
+    assert.throws(() => pool.get(contactable('a:1', access)), /ENOENT/);
+
+    const login = plainTarget({ credentials: { username: 'm', password: 'p' } });
+    const wanted = contactable(fleet.members[0]!.address, login);
+    const client = pool.get(wanted);
+    pool.roundTripOf({ ...wanted, login: false });
+    assert.notEqual((await client.hello(deadlineIn(3000))).login, 'none');
     await pool.close();
   });
 
