@@ -20,7 +20,10 @@ export function driftOf(witnesses: readonly Witness[]): Drift {
     const mine = configVersionOf(observer);
     if (mine === undefined) return false;
     const theirs = own.get(peer.name) ?? (mine === newest ? heard(peer) : newest);
-    return (theirs !== undefined && theirs !== mine) || hasOtherTerm(observer, peer);
+    if (theirs !== undefined && theirs !== mine) return true;
+    // Each election gives the configuration a new term, of which one that is dead cannot hear.
+    const isDead = peer.health === 0 && !own.has(peer.name);
+    return !isDead && hasOtherTerm(observer, peer);
   };
 }
 

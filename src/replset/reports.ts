@@ -10,8 +10,12 @@ export interface Reports {
   readonly primaries: readonly { readonly set: ReplicaSet; readonly host: string; readonly term: number }[];
   /** Why the present primaries were elected. */
   readonly elections: readonly { readonly set: ReplicaSet; readonly term: number; readonly reason: string }[];
-  /** serverStatus.repl.rbid: grows with each rollback. */
-  readonly rollbackIds: readonly { readonly member: Member; readonly id: number }[];
+  /** serverStatus.repl.rbid: grows with each rollback, and when a process starts after an unclean end. */
+  readonly rollbackIds: readonly {
+    readonly member: Member;
+    readonly id: number;
+    readonly uptimeSeconds?: number;
+  }[];
 }
 
 export function reportsOf({ sets, round }: Judgement): Reports {
@@ -22,7 +26,10 @@ export function reportsOf({ sets, round }: Judgement): Reports {
     ),
     rollbackIds: [...round.members.values()].flatMap(({ member, replies }) => {
       const id = numberOf(valueAt(replies.serverStatus, ['repl', 'rbid']));
-      return id === undefined ? [] : [{ member, id }];
+      const uptime = numberOf(valueAt(replies.serverStatus, ['uptimeMillis']));
+      return id === undefined
+        ? []
+        : [{ member, id, ...(uptime !== undefined && { uptimeSeconds: uptime / 1000 }) }];
     }),
   };
 }

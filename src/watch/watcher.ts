@@ -9,6 +9,7 @@ import { LastAnswers } from './last-answers.js';
 import { downFields, logEvent } from './log-event.js';
 import { membershipEvents } from './membership.js';
 import type { MemberCounts } from './member-watch.js';
+import { Rollbacks, type RollbackReport } from './rollbacks.js';
 import type { SetCounts, SetEvent } from './set-watch.js';
 import { reportedEvent, type WatchedMember } from './watched-member.js';
 import { canonical, configChange } from './watched-set.js';
@@ -25,7 +26,7 @@ export interface WatchView {
 export interface ScrapeReports {
   readonly primaries: readonly { readonly set: ReplicaSet; readonly host: string; readonly term: number }[];
   readonly elections: readonly { readonly set: ReplicaSet; readonly term: number; readonly reason: string }[];
-  readonly rollbackIds: readonly { readonly member: Member; readonly id: number }[];
+  readonly rollbackIds: readonly RollbackReport[];
 }
 
 /**
@@ -40,7 +41,7 @@ export class Watcher {
   #following = NOBODY;
   readonly #last = new LastAnswers();
   readonly #reasons = new ElectionReasons(this.events);
-  readonly #rollbackIds = new Map<string, number>();
+  readonly #rollbacks = new Rollbacks();
 
   /**
    * @param roundTripOf the driver's own measure
@@ -60,7 +61,7 @@ export class Watcher {
     this.#last.recall(now, before);
     this.#last.prune(now);
     this.#reasons.retain(now.sets);
-    for (const key of this.#rollbackIds.keys()) if (!now.members.has(key)) this.#rollbackIds.delete(key);
+    this.#rollbacks.retain(now.members);
     for (const event of membershipEvents(membersOf(before), membersOf(now), topology.clusters)) {
       this.events.add(event);
     }
@@ -97,7 +98,7 @@ export class Watcher {
       if (watched && member) this.#emit(member, watched.watch.reported(host, term, at));
     }
     for (const { set, term, reason } of elections) this.#reasons.explain(set, term, reason);
-    for (const { member, id } of rollbackIds) this.#rolledBack(member, id, at);
+    for (const report of rollbackIds) this.#rolledBack(report, at);
   }
 
   /** @param now milliseconds since 1970 */
@@ -109,12 +110,11 @@ export class Watcher {
     };
   }
 
-  #rolledBack(member: Member, id: number, at: number): void {
-    const key = memberKey(member);
-    const before = this.#rollbackIds.get(key);
-    this.#rollbackIds.set(key, id);
-    const watched = this.#following.members.get(key);
-    if (watched && before !== undefined && id > before) {
+  #rolledBack(report: RollbackReport, at: number): void {
+    const { member, id } = report;
+    const rolledBack = this.#rollbacks.note(report, at);
+    const watched = this.#following.members.get(memberKey(member));
+    if (watched && rolledBack) {
       this.#emit(watched, [{ type: 'rollback', at, member: member.host, rollbackId: id }]);
     }
   }

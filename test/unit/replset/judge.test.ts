@@ -123,6 +123,11 @@ describe('judgement of a replica set, on recorded replies of 6.0.5', () => {
     );
   });
 
+  it('goes on measuring after the election that the silent one cannot have heard of', () => {
+    const set = view('primary-stopped');
+    assert.equal(Math.round(silence(set, A, PRIMARY)! * 10) / 10, 22.6);
+  });
+
   it('sees a hung member by its silence while its peers still call it healthy', () => {
     const set = view('secondary-stopped-6s');
     const pair = set.pairs.find(({ observer, member }) => observer === PRIMARY && member === B);

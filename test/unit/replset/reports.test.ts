@@ -116,5 +116,6 @@ describe('what a scrape reports to the watch', () => {
     assert.ok(asked.length > 0);
     assert.equal(ids.length, asked.length);
     assert.ok(ids.every(({ id }) => id >= 1));
+    assert.ok(ids.every(({ uptimeSeconds = 0 }) => uptimeSeconds > 0));
   });
 });

@@ -18,8 +18,8 @@ describe('watcher: what scrapes tell besides', () => {
   const report = (reports: Partial<ScrapeReports>) => {
     watched.watcher.report({ ...NOTHING, ...reports }, watched.now);
   };
-  const rolledBack = (id: number, host = 0) => {
-    report({ rollbackIds: [{ member: topology.clusters[0]!.members[host]!, id }] });
+  const rolledBack = (id: number, host = 0, uptimeSeconds = 3600) => {
+    report({ rollbackIds: [{ member: topology.clusters[0]!.members[host]!, id, uptimeSeconds }] });
   };
   const changes = () => watched.view.sets.get('test/rs0')?.primaryChanges;
 
@@ -28,6 +28,16 @@ describe('watcher: what scrapes tell besides', () => {
     assert.deepEqual(watched.told, [`rollback ${A}`]);
     assert.equal(watched.events[0]?.rollbackId, 5);
     assert.equal(watched.log.lines.length, 1);
+  });
+
+  it('the id that grows by starting after an unclean end tells of no rollback', () => {
+    rolledBack(4);
+    watched.now += 60_000;
+    rolledBack(5, 0, 20);
+    assert.deepEqual(watched.told, []);
+    watched.now += 60_000;
+    rolledBack(6, 0, 80);
+    assert.deepEqual(watched.told, [`rollback ${A}`]);
   });
 
   it('the id of a member that was wiped begins anew, which is no rollback', () => {

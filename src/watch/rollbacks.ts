@@ -1,0 +1,31 @@
+import { memberKey, type Member } from '../topology/types.js';
+
+/** What a scrape reads of a member's rollback id. */
+export interface RollbackReport {
+  readonly member: Member;
+  /** serverStatus.repl.rbid */
+  readonly id: number;
+  /** Of the process; absent: not told. */
+  readonly uptimeSeconds?: number;
+}
+
+/**
+ * Follows rollback ids, which grow with each rollback. They also grow when a process starts after an unclean end
+ * (measured: kill -9 on 6.0.5), so that one which was started since the last report tells nothing.
+ */
+export class Rollbacks {
+  readonly #last = new Map<string, { readonly id: number; readonly at: number }>();
+
+  /** @returns whether the member has rolled back since it was reported last */
+  note({ member, id, uptimeSeconds = Infinity }: RollbackReport, at: number): boolean {
+    const key = memberKey(member);
+    const before = this.#last.get(key);
+    this.#last.set(key, { id, at });
+    return before !== undefined && id > before.id && uptimeSeconds * 1000 > at - before.at;
+  }
+
+  /** Forgets those that are members no more. */
+  retain(members: ReadonlyMap<string, unknown>): void {
+    for (const key of this.#last.keys()) if (!members.has(key)) this.#last.delete(key);
+  }
+}
