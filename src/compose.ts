@@ -1,6 +1,6 @@
 import { lookup, resolveSrv, resolveTxt } from 'node:dns/promises';
 import type { Config } from './config/config.js';
-import type { Catalogue } from './config/catalogue.js';
+import type { Catalogue, CollectorOption } from './config/catalogue.js';
 import { Reloader } from './config/reloader.js';
 import type { Logger } from './log.js';
 import { enabledFamilies, serverStatusPaths } from './metrics/catalogue.js';
@@ -15,11 +15,13 @@ import { ClientPool } from './mongo/client-pool.js';
 import { partsOf } from './mongo/parts.js';
 import { settledWithin } from './mongo/settled-within.js';
 import type { AnyCollector } from './scrape/cluster-collector.js';
-import { CLUSTER_COLLECTORS, COLLECTORS } from './scrape/collectors/index.js';
+import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from './scrape/collectors/index.js';
 import { leaveOut } from './scrape/collectors/server-status.js';
 import { newsOf } from './scrape/news.js';
 import type { Round } from './scrape/round.js';
+import { configured } from './scrape/configured.js';
 import { Scraper } from './scrape/scraper.js';
+import { isSurvey } from './scrape/survey.js';
 import { Transitions } from './scrape/transitions.js';
 import { contactable } from './topology/clients.js';
 import { Inventory } from './topology/inventory.js';
@@ -32,12 +34,12 @@ import { listen, type WebServer } from './web/server.js';
 /** A scrape that comes during the first discovery waits for it, but not longer than this part of its time. */
 const FIRST_DISCOVERY_SHARE = 0.5;
 
-const ALL_COLLECTORS: readonly AnyCollector[] = [...COLLECTORS, ...CLUSTER_COLLECTORS];
+const ALL_COLLECTORS: readonly AnyCollector[] = [...COLLECTORS, ...SURVEYS, ...CLUSTER_COLLECTORS];
 
 /** What the configuration needs to know of the parts downstream of it: their names. */
 export const CATALOGUE: Catalogue = {
-  collectors: ALL_COLLECTORS.map(({ name, defaultOn, help }) => ({ name, defaultOn, help })),
-  subjects: SUBJECTS.map(({ name }) => ({ name, defaultOn: true })),
+  collectors: ALL_COLLECTORS.map(collectorOption),
+  subjects: SUBJECTS.map(({ name, defaultOn = true }) => ({ name, defaultOn })),
 };
 
 /** Subjects that the watch alone feeds. */
@@ -80,7 +82,7 @@ export async function start(
   });
   const roundTripOf = (member: Member): RoundTrip | undefined => {
     const cluster = inventory.topology.clusters.find(({ name }) => name === member.cluster);
-    return cluster && pool.get(contactable(cluster, member)).roundTrip;
+    return cluster && pool.roundTripOf(contactable(cluster, member));
   };
   watcher?.follow(inventory.topology);
   const self = new SelfMetrics(version);
@@ -95,7 +97,10 @@ export async function start(
       self.reloaded(success);
     },
   });
-  const families = enabledFamilies(new Set([...config.disabledSubjects, ...(watcher ? [] : WATCHED)]));
+  const families = enabledFamilies(
+    new Set([...config.disabledSubjects, ...(watcher ? [] : WATCHED)]),
+    config.commandNames,
+  );
   const paths = serverStatusPaths(families);
   const transitions = new Transitions(log, { contacts: watcher === undefined });
   const scraper = new Scraper({
@@ -117,7 +122,9 @@ export async function start(
     return scraper.scrape({ topology: inventory.topology, collectors, deadlineAt });
   };
   const app = createApp({
-    collectors: ALL_COLLECTORS.filter(({ name }) => config.collectors.get(name) === true),
+    collectors: ALL_COLLECTORS.filter(({ name }) => config.collectors.get(name) === true).map((collector) =>
+      isSurvey(collector) ? configured(collector, config.surveys.get(collector.name)) : collector,
+    ),
     families,
     self,
     timeoutOffsetSeconds: config.scrape.timeoutOffsetSeconds,
@@ -161,4 +168,12 @@ function monitorOf({ mode, intervalSeconds, timeoutSeconds }: Config['watch']): 
   return mode === 'off'
     ? DEFAULT_MONITOR
     : { mode, heartbeatMs: intervalSeconds * 1000, connectTimeoutMs: timeoutSeconds * 1000 };
+}
+
+function collectorOption(collector: AnyCollector): CollectorOption {
+  const { name, defaultOn, help, cost } = collector;
+  if (!isSurvey(collector)) return { name, defaultOn, help, cost };
+  const { maxAgeSeconds, chooses, limits } = collector;
+  const survey = { maxAgeSeconds, most: limits.most, ...(chooses && { chooses }) };
+  return { name, defaultOn, help, cost, survey };
 }

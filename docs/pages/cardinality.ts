@@ -1,6 +1,6 @@
 import { SUBJECTS } from '../../src/metrics/families/index.js';
 import type { Page } from '../../test/support/exposition.js';
-import { page as join, table } from './markdown.js';
+import { code, page as join, table } from './markdown.js';
 
 /** Series by what they are about. */
 export interface Cardinality {
@@ -14,13 +14,13 @@ export interface Cardinality {
 }
 
 /**
- * What a running server gives beyond the recorded documents: the clock offset, and of the collector `oplog` two
+ * What a running server gives beyond the recorded documents: the clock offset, and of the collector `filesystem` two
  * sizes, its duration and its success.
  */
 const NOT_RECORDED = { dataMember: 5, arbiter: 1 };
 
 /** Of a sharded cluster: whether the balancer runs, which only a router tells; of its members, what came with 7.0. */
-const NOT_RECORDED_OF_SHARDED = { cluster: 1, member: 4 };
+const NOT_RECORDED_OF_SHARDED = { cluster: 1, member: 5 };
 
 /** Heartbeats of the exporter's own, which no recorded reply holds; of the set 32 are the failover histograms. */
 const WATCHED = { member: 9, set: 38 };
@@ -55,7 +55,8 @@ function ofSharding(page: Page): Cardinality['sharded'] {
   return {
     cluster: own.length - ofShards.length - ofMembers.length + NOT_RECORDED_OF_SHARDED.cluster,
     shard: ofShards.length / page.all('mongodb_sharding_shard_info').length,
-    member: ofMembers.length + NOT_RECORDED_OF_SHARDED.member,
+    member:
+      ofMembers.filter(({ labels }) => labels.component === 'shard').length + NOT_RECORDED_OF_SHARDED.member,
   };
 }
 
@@ -100,6 +101,8 @@ data-bearing members has N × (N − 1) pairs. Examples, in all:`,
       ['Set', 'Series'],
       EXAMPLES.map(([name, data, arbiters]) => [name, String(total(data, arbiters))]),
     ),
-    'The exporter adds 70 to 90 series about its own process, once. Nothing grows with databases or collections.',
+    `The exporter adds 70 to 90 series about its own process, once. Nothing grows with databases or collections
+unless a collector is switched on that is off by default.
+${code('--metrics.enable=commands')} adds up to three series for each command that a member has had.`,
   );
 }

@@ -1,34 +1,17 @@
 import type { ClusterCollector, ClusterRequest } from '../../src/scrape/cluster-collector.js';
-import type { Asked, Collector } from '../../src/scrape/collector.js';
-import { CLUSTER_COLLECTORS, COLLECTORS } from '../../src/scrape/collectors/index.js';
-import type { Hello } from '../../src/topology/hello.js';
+import type { Collector } from '../../src/scrape/collector.js';
+import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from '../../src/scrape/collectors/index.js';
 import { code, page } from './markdown.js';
-
-const MEMBER: Hello = {
-  kind: 'member',
-  component: 'replset',
-  hosts: [],
-  arbiters: [],
-  arbiter: false,
-  writable: false,
-  secondary: false,
-};
-
-const SECONDARY: Hello = { ...MEMBER, secondary: true };
-
-/** Every kind of process that is asked more than hello, by what its hello says. */
-const KINDS: readonly (readonly [name: string, hello: Hello])[] = [
-  ['primary', { ...MEMBER, writable: true }],
-  ['secondary', SECONDARY],
-  ['member in another state (STARTUP2, RECOVERING, ROLLBACK)', MEMBER],
-  ['process that was never initiated or has been removed', { ...MEMBER, kind: 'ghost' }],
-  ['standalone', { ...MEMBER, kind: 'standalone', component: 'standalone', writable: true }],
-  ['mongos', { ...MEMBER, kind: 'mongos', component: 'mongos', writable: true }],
-];
+import { askedKinds, SECONDARY } from './processes.js';
+import { surveySection } from './surveys.js';
 
 const INTRODUCTION = `# Collectors
 
 A collector is one command of MongoDB, or a few that belong together: of whom they are asked, how often, and with what.
+What it costs a server is ${code('low')} where that is about the same however much data there is, ${code('medium')} where it grows
+with the number of databases, collections or operations, and ${code('high')} where every collection is visited or documents are
+counted. What a user must be allowed for it stands in [Privileges](privileges.md).
+
 Every member is asked \`hello\` first, which needs no login and decides \`mongodb_up\`; then the collectors that are for it, one after the other on one
 connection. Arbiters have no users and are asked nothing but \`hello\`.
 
@@ -43,9 +26,23 @@ when no config server can. Never of a member of a shard, where 8.0 refuses direc
 When one fails, the last reply is served on, and it is asked again on the next scrape; what the user may not read, once a
 minute. Series of the label \`command\` stand with the member that was asked.`;
 
+const OFF_BY_DEFAULT = `## Off by default
+
+What takes several requests, grows with what a server holds, or is asked of one member on behalf of others;
+[how many series](metrics/README.md#of-collectors-that-are-off-by-default) that adds is stated. Each is asked anew when its
+figures are as old as its ${code('max-age')}, and in between the last ones are served. Each request has a time limit on the
+server. Databases and collections are visited in the order of their names and no further than a limit;
+${code('mongodb_collector_truncated')} is 1 while there are more. The server's own are left out. What runs out of time or lacks a
+privilege is tried again after a minute.
+
+One member for its set is the one that was asked last, while it is fit: else a healthy secondary, hidden ones first, then
+the one of lowest priority, then by name. Never one that is delayed or lags behind by more than 30 s; the primary where no
+secondary is left. One process for its machine, or one router for its cluster, is the first by name that answers. Series of
+the label ${code('command')} stand with the process that was asked.`;
+
 const CHOICE = `## Choosing
 
-- \`--no-collector.oplog\` switches a collector off for good; metrics that need its reply are then absent.
+- \`--no-collector.filesystem\` switches a collector off for good; metrics that need its reply are then absent.
 - \`/metrics?collect[]=replsetgetstatus\` asks only the named collectors, for this one scrape. Repeat the parameter for
   several. A name that is unknown or switched off is answered with status 400 and the names there are.
 - \`--metrics.disable=cursors\` leaves out metrics by [subject](metrics/README.md). What only they read is not asked for:
@@ -68,22 +65,25 @@ Metrics that \`hello\` and the inventory tell are on every page, whatever is cho
 store them twice, apart by \`job\`.`;
 
 /** docs/collectors.md; without tables, whose padding would be prettier's to decide. */
-export function collectorsPage(): string {
+export async function collectorsPage(): Promise<string> {
   return page(
     INTRODUCTION,
     ...COLLECTORS.map(section),
     OF_CLUSTERS,
     ...CLUSTER_COLLECTORS.map(clusterSection),
+    OFF_BY_DEFAULT,
+    ...(await Promise.all(SURVEYS.map(surveySection))),
     CHOICE,
   );
 }
 
-function clusterSection({ name, help, maxAgeSeconds, defaultOn, requests }: ClusterCollector): string {
+function clusterSection({ name, help, cost, maxAgeSeconds, defaultOn, requests }: ClusterCollector): string {
   return page(
     `### ${code(name)}`,
     help,
     `- How often: at most every ${maxAgeSeconds} s; in between the last replies are served
 - Default: ${defaultOn ? 'on' : 'off'} (${code(`--collector.${name}`)})
+- Cost: ${cost}
 - Labels \`command\`, and what is sent:
 ${requests.map(requestLine).join('\n')}`,
   );
@@ -95,24 +95,15 @@ function requestLine({ command, database, of, request }: ClusterRequest): string
 }
 
 function section(collector: Collector): string {
-  const { name, command, help, database, maxAgeSeconds, defaultOn } = collector;
-  const asked = KINDS.filter(([, hello]) => collector.isFor(askedBy(hello))).map(([kind]) => kind);
+  const { name, command, help, cost, database, maxAgeSeconds, defaultOn } = collector;
   return page(
     `## ${code(name)}`,
     help,
     `- Label \`command\`: ${code(command)}
-- Sent to a secondary, on the database ${code(database)}: ${code(JSON.stringify(collector.request(askedBy(SECONDARY))))}
-- Asked of: ${asked.join(', ')}
+- Sent to a secondary, on the database ${code(database)}: ${code(JSON.stringify(collector.request(SECONDARY)))}
+- Asked of: ${askedKinds(collector.isFor)}
 - How often: ${maxAgeSeconds === 0 ? 'on every scrape' : `at most every ${maxAgeSeconds} s; in between the last reply is served`}
-- Default: ${defaultOn ? 'on' : 'off'} (${code(`--collector.${name}`)})`,
+- Default: ${defaultOn ? 'on' : 'off'} (${code(`--collector.${name}`)})
+- Cost: ${cost}`,
   );
-}
-
-function askedBy(hello: Hello): Asked {
-  const member = { cluster: '', name: '', host: '', address: '', node: '', arbiter: false };
-  return {
-    hello,
-    leaveOut: {},
-    member: { ...member, component: hello.component, declared: false, discovered: true },
-  };
 }

@@ -1,8 +1,10 @@
 import type { CommandReason, DownReason, ElectionReason, HeartbeatReason, Phase } from '../../src/errors.js';
 import { STATE } from '../../src/replset/status.js';
-import { CLUSTER_COLLECTORS, COLLECTORS } from '../../src/scrape/collectors/index.js';
+import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from '../../src/scrape/collectors/index.js';
 import type { Component } from '../../src/topology/types.js';
 import { code, page, table } from './markdown.js';
+import { KILL_REASONS, MECHANISMS, SELECTION_RESULTS, TLS_VERSIONS } from './server-status-values.js';
+import { CPU_MODES, LATENCIES, OPERATIONS, TOP } from './survey-values.js';
 import { BEAT_RESULTS, FAILOVER_ENDS, TRANSITIONS } from './watch-values.js';
 import { MIGRATION_RESULTS, MIGRATION_ROLES, SHARDED, TARGETED_OPS, TARGETING } from './sharding-values.js';
 
@@ -74,16 +76,19 @@ const TAG_SOURCES: Readonly<Record<string, string>> = {
   file: 'A label that the topology file gives the member.',
 };
 
+/** Of the commands that the exporter sends; elsewhere the label has those that servers get. */
+const COMMANDS = `${code('command')} of the scrape itself`;
+
 /** Heading → what the values mean. */
 export const CLOSED_LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   [heading('component')]: COMPONENTS,
   [heading('phase', 'mongodb_down_reason')]: PHASES,
   [heading('reason', 'mongodb_down_reason')]: DOWN,
-  [heading('command')]: {
+  [COMMANDS]: {
     hello: 'Asked of every member, first.',
     auth: 'The login itself. Absent without credentials, and on arbiters.',
     ...Object.fromEntries(
-      COLLECTORS.map(({ command, name }) => [
+      [...COLLECTORS, ...SURVEYS].map(({ command, name }) => [
         command,
         `[Collector ${code(name)}](../collectors.md#${name}).`,
       ]),
@@ -106,6 +111,16 @@ export const CLOSED_LISTS: Readonly<Record<string, Readonly<Record<string, strin
   [heading('op', 'mongodb_sharding_hosts_targeted_total')]: TARGETED_OPS,
   [heading('targeting', 'mongodb_sharding_hosts_targeted_total')]: TARGETING,
   [heading('sharded', 'mongodb_sharding_databases')]: SHARDED,
+  [heading('mechanism')]: MECHANISMS,
+  [heading('tls_version')]: TLS_VERSIONS,
+  [heading('result', 'mongodb_repl_sync_source_selections_total')]: SELECTION_RESULTS,
+  [heading('reason', 'mongodb_operations_killed_total')]: KILL_REASONS,
+  [heading('kind', 'mongodb_current_operations')]: OPERATIONS,
+  [heading('kind', 'mongodb_current_operations_longest_seconds')]: OPERATIONS,
+  [heading('kind', 'mongodb_collection_latency_seconds_total')]: LATENCIES,
+  [heading('kind', 'mongodb_collection_latency_operations_total')]: LATENCIES,
+  [heading('event')]: TOP,
+  [heading('mode', 'mongodb_system_cpu_seconds_total')]: CPU_MODES,
   [heading('reason', 'mongodb_scrape_command_failure')]: COMMAND,
   [heading('reason', 'mongodb_replset_heartbeat_failure')]: HEARTBEAT,
   [heading('reason', 'mongodb_replset_last_election_info')]: ELECTION,
@@ -114,6 +129,12 @@ export const CLOSED_LISTS: Readonly<Record<string, Readonly<Record<string, strin
 /** Of one family, or of all that have the label. */
 export function heading(label: string, family?: string): string {
   return family === undefined ? code(label) : `${code(label)} of ${code(family)}`;
+}
+
+/** The heading under which the values of a family's label stand, if they are a closed list. */
+export function listOf(label: string, family: string): string | undefined {
+  if (label === 'command') return family.startsWith('mongodb_scrape_') ? COMMANDS : undefined;
+  return [heading(label, family), heading(label)].find((title) => title in CLOSED_LISTS);
 }
 
 /** docs/metrics/label-values.md */

@@ -1,7 +1,9 @@
 import { SUBJECTS } from '../../src/metrics/families/index.js';
 import { BASE_LABELS } from '../../src/metrics/labels.js';
+import type { Page } from '../../test/support/exposition.js';
 import { cardinalitySection, type Cardinality } from './cardinality.js';
 import { code, page, table } from './markdown.js';
+import { optionalSection } from './optional-cardinality.js';
 
 const LABELS: Readonly<Record<(typeof BASE_LABELS)['member'][number], string>> = {
   mongodb_cluster:
@@ -13,25 +15,28 @@ const LABELS: Readonly<Record<(typeof BASE_LABELS)['member'][number], string>> =
 };
 
 /** docs/metrics/README.md */
-export function metricsIndexPage(cardinality: Cardinality): string {
+export function metricsIndexPage(cardinality: Cardinality, examples: readonly Page[]): string {
   return page(
     '# Metrics',
     table(
       ['Subject', 'Metrics', 'Word for `--metrics.disable`'],
       [
-        ...SUBJECTS.map(({ name, title, families }) => [
+        ...SUBJECTS.map(({ name, title, families, defaultOn }) => [
           `[${title}](${name}.md)`,
           String(families.length),
-          code(name),
+          defaultOn === false ? `off; ${code(`--metrics.enable=${name}`)}` : code(name),
         ]),
         ['[The exporter itself](exporter.md)', '', ''],
       ],
     ),
-    `Each page tells for every metric its name, type, labels, meaning, the field of MongoDB it is read from, and the server
-version that first had it where that is newer than 4.4. The HELP line of the metric ends with the same field.
+    `Each page tells for every metric its name, type and base unit; what a series is about, and how many series there are of
+each, at most; labels and meaning; the field of MongoDB it is read from, with which the HELP line ends, too; the
+[privilege](../privileges.md) it takes; and the server version that first had it where that is newer than 4.4.
 [Labels with closed lists of values](label-values.md).`,
     '## Base labels',
-    'Every series says what it is about. The column "Per" of the pages tells which of these labels it carries:',
+    `Every series says what it is about. The column "Per" of the pages tells which of these labels it carries. A
+${code('deployment')} is a replica set; or a standalone, with ${code('member')} in place of ${code('replica_set')}; or a whole sharded
+cluster, with ${code('mongodb_cluster')} alone:`,
     table(
       ['Per', 'Labels'],
       [
@@ -43,6 +48,7 @@ version that first had it where that is newer than 4.4. The HELP line of the met
       ['Label', 'Meaning'],
       [
         ...Object.entries(LABELS).map(([label, meaning]) => [code(label), meaning]),
+        ['`node`', 'The machine: the host in the names of its processes.'],
         ['`observer`', 'The member that looks; `member` is the one looked at. Never the same.'],
       ],
     ),
@@ -58,5 +64,6 @@ ${code('_failure')}. The labels ${code('instance')} and ${code('job')} are left 
 - Counters start anew with the server they are read from, and are passed through as they are.
 - A field that a server version does not have is absent for the members of that version only.`,
     cardinalitySection(cardinality),
+    optionalSection(examples),
   );
 }

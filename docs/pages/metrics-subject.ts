@@ -1,29 +1,82 @@
 import type { Family, Subject } from '../../src/metrics/family.js';
 import type { Page } from '../../test/support/exposition.js';
-import { CLOSED_LISTS, heading } from './label-values.js';
+import { listOf } from './label-values.js';
 import { anchorOf, code, page, table } from './markdown.js';
+import { familiesOf, OPTIONAL } from './optional-cardinality.js';
+import { privilegeWords } from './privileges.js';
+import { seriesOf } from './series.js';
+import { commandsOf } from './sources.js';
+import { unitOf } from './units.js';
 
 /** Labels whose values are few and fixed, and plain enough to stand in the table. */
-const ENUMERATED: ReadonlySet<string> = new Set(['op', 'kind', 'result', 'change', 'reason']);
+const ENUMERATED: ReadonlySet<string> = new Set(['op', 'kind', 'result', 'change', 'reason', 'mode']);
 
-/** docs/metrics/<subject>.md; `recorded` tells the values of enumerated labels. */
-export function subjectPage({ name, title, families }: Subject, recorded: Page): string {
+/** What a table does not tell, by subject. */
+const NOTES: Readonly<Record<string, string>> = {
+  commands: `The label ${code('command')} has the names that MongoDB gives its commands. There is a series for every command that
+the member has had, none for the others; with ${code('--commands.names=find,aggregate')} there are those of the named
+commands alone, also while they are 0, so that the first one is seen by ${code('rate()')} too. ${code('unknown')} counts what is no
+command of the server.`,
+  'flow-control': `Only the primary slows writes down. Secondaries have the same metrics, at rest.`,
+  system: `Read of the server's own diagnostic data: absent where that is switched off
+(${code('diagnosticDataCollectionEnabled')}), and of systems other than Linux. In a container a process sees the processors, the
+memory and the disks of the machine, but its own file systems. Of disks and of file systems the first 50 by name.`,
+  top: `The counters are those of each member since it started: reads stand only with the member that served them, and what
+secondaries apply of the oplog is a write there. Dropping a collection ends its counters.`,
+  wiredtiger: `All of it is absent while an operation holds the global lock, since the server then leaves the section empty.`,
+};
+
+/**
+ * docs/metrics/<subject>.md
+ *
+ * @param recorded tells the values of enumerated labels
+ * @param examples on them series are counted
+ */
+export function subjectPage(subject: Subject, recorded: Page, examples: readonly Page[]): string {
+  const { name, title, families, defaultOn } = subject;
+  const choice =
+    defaultOn === false
+      ? `off by default, exported with ${code(`--metrics.enable=${name}`)}`
+      : `left out by ${code(`--metrics.disable=${name}`)}`;
   return page(
     `# ${title}`,
-    `[All metrics](README.md) · left out by ${code(`--metrics.disable=${name}`)}`,
+    `[All metrics](README.md) · ${choice}`,
+    ...collectorNotes(families),
+    ...(name in NOTES ? [NOTES[name] ?? ''] : []),
     table(
-      ['Name', 'Type', 'Per', 'Labels', 'Meaning', 'Source', 'Since'],
+      ['Name', 'Type', 'Unit', 'Per', 'Series', 'Labels', 'Meaning', 'Source', 'Privilege', 'Since'],
       families.map((family) => [
         code(family.name),
         family.type,
+        unitOf(family.name),
         perOf(family),
+        seriesWords(family, examples),
         labelsOf(family, recorded),
         family.help,
         code(family.source.path),
+        privilegeWords(commandsOf(family)),
         family.source.since ?? '',
       ]),
     ),
   );
+}
+
+/** Which of the metrics have to be asked for. */
+function collectorNotes(families: readonly Family[]): readonly string[] {
+  return OPTIONAL.flatMap((collector) => {
+    const own = familiesOf(collector).filter((family) => families.includes(family));
+    if (own.length === 0) return [];
+    const which = own.length === families.length ? 'All of it' : own.map(({ name }) => code(name)).join(', ');
+    const link = `[${code(collector.name)}](../collectors.md#${collector.name})`;
+    return [
+      `${which}: with the collector ${link}, which is off by default (${code(`--collector.${collector.name}`)}).`,
+    ];
+  });
+}
+
+function seriesWords(family: Family, examples: readonly Page[]): string {
+  const { number, each } = seriesOf(family, examples);
+  return each === undefined ? String(number) : `${number} for each ${code(each)}`;
 }
 
 /** What one series of the family is about: decides its base labels. */
@@ -37,7 +90,7 @@ function labelsOf(family: Family, recorded: Page): string {
   return family.source.labels
     .filter((label) => !base.includes(label))
     .map((label) => {
-      const list = [heading(label, family.name), heading(label)].find((title) => title in CLOSED_LISTS);
+      const list = listOf(label, family.name);
       if (list !== undefined) return `[${code(label)}](label-values.md#${anchorOf(list)})`;
       const values = ENUMERATED.has(label)
         ? recorded.all(family.name).map(({ labels }) => labels[label] ?? '')

@@ -4,6 +4,18 @@ export interface CollectorOption {
   readonly defaultOn: boolean;
   /** What it asks, in one sentence. */
   readonly help: string;
+  readonly cost: 'low' | 'medium' | 'high';
+  /** Where it can be bounded. */
+  readonly survey?: SurveyOption;
+}
+
+/** The defaults of a collector that is bounded by options of its own. */
+export interface SurveyOption {
+  readonly maxAgeSeconds: number;
+  /** What it visits one by one, if it does. */
+  readonly chooses?: 'databases' | 'namespaces';
+  /** Most of these. */
+  readonly most: number;
 }
 
 /** A subject of metric families as the options see it. */

@@ -118,6 +118,15 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 export const WATCH_MODES = ['stream', 'poll', 'off'] as const;
 export type WatchMode = (typeof WATCH_MODES)[number];
 
+/** What bounds a collector that visits much. */
+export interface SurveySettings {
+  readonly maxAgeSeconds: number;
+  /** Most databases or collections. */
+  readonly most: number;
+  /** Globs of the databases or namespaces it visits; none: all. */
+  readonly patterns: readonly string[];
+}
+
 /** The validated, frozen configuration; the only form in which options leave `src/config`. */
 export interface Config {
   /** At least one; by name. */
@@ -147,8 +156,12 @@ export interface Config {
   readonly hostMap: ReadonlyMap<string, string>;
   /** Collector name → asked or not; complete. */
   readonly collectors: ReadonlyMap<string, boolean>;
+  /** By the name of the collector; of every one that can be bounded. */
+  readonly surveys: ReadonlyMap<string, SurveySettings>;
   /** Subjects of families switched off; complete. */
   readonly disabledSubjects: ReadonlySet<string>;
+  /** The commands that the subject of that name counts; none: all that a server has had. */
+  readonly commandNames: readonly string[];
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
   /** Every secret string of the configuration, raw and URI-encoded, for the logger to blot out. */
   readonly secrets: readonly string[];

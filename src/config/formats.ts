@@ -85,6 +85,26 @@ export const webPath: ValueFormat<string> = {
   },
 };
 
+/** Names in which `*` stands for any text; with `!` in front they exclude. */
+export const globs: ListFormat<readonly string[]> = {
+  kind: 'list',
+  shown: 'pattern',
+  parse: (entries) => {
+    const flaws = entries.flatMap((entry, index): readonly Flaw[] =>
+      /^!?[^\s!]+$/.test(entry)
+        ? []
+        : [
+            {
+              what: `${quote(entry)} is no pattern`,
+              remedy: 'write a name, as shop.orders or shop.*',
+              entry: index,
+            },
+          ],
+    );
+    return unless(flaws, () => entries);
+  },
+};
+
 /** Several words of a closed list; `kind` names what they are. */
 export function wordsOf(words: readonly string[], kind: string): ListFormat<readonly string[]> {
   return {

@@ -9,6 +9,7 @@ import { deepFreeze } from './freeze.js';
 import { problem, type Given, type Source } from './given.js';
 import { mongoTarget, type TargetOutcome } from './mongo-target.js';
 import type { Options } from './option.js';
+import { surveySettings } from './options-surveys.js';
 import { check, optionsOf, type Settings } from './schema.js';
 
 export type { Catalogue, CollectorOption, SubjectOption } from './catalogue.js';
@@ -103,7 +104,9 @@ function configOf(settings: Settings, topology: ClustersOutcome, catalogue: Cata
     },
     hostMap: values['host-map'] ?? new Map(),
     collectors,
+    surveys: surveySettings(catalogue, values),
     disabledSubjects: new Set(disabled),
+    commandNames: values['commands.names'] ?? [],
     log: { level: values['log.level'], format: values['log.format'] },
     secrets: topology.secrets,
   };

@@ -7,6 +7,7 @@ export const GROUPS = [
   'Scrape',
   'Watch',
   'Collectors',
+  'Limits of collectors',
   'Metrics',
   'Web server',
   'Log',

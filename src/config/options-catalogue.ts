@@ -1,13 +1,14 @@
 import type { Catalogue } from './catalogue.js';
+import { commandNames } from './command-names.js';
 import { onOff, wordsOf } from './formats.js';
 import type { Option } from './option.js';
 
 /** One switch for each collector. */
 export function collectorOptions({ collectors }: Catalogue): Readonly<Record<string, Option<boolean>>> {
   return Object.fromEntries(
-    collectors.map(({ name, defaultOn, help }) => [
+    collectors.map(({ name, defaultOn, help, cost }) => [
       `collector.${name}`,
-      { doc: help, group: 'Collectors', format: onOff, default: String(defaultOn) },
+      { doc: `${help} Cost: ${cost}.`, group: 'Collectors', format: onOff, default: String(defaultOn) },
     ]),
   );
 }
@@ -16,6 +17,7 @@ export function collectorOptions({ collectors }: Catalogue): Readonly<Record<str
 export function metricOptions({ subjects }: Catalogue): {
   readonly 'metrics.disable': Option<readonly string[]> & { readonly default: null };
   readonly 'metrics.enable': Option<readonly string[]> & { readonly default: null };
+  readonly 'commands.names': Option<readonly string[]> & { readonly default: null };
 } {
   const names = subjects.map(({ name }) => name);
   const off = subjects.filter(({ defaultOn }) => !defaultOn).map(({ name }) => name);
@@ -33,6 +35,13 @@ export function metricOptions({ subjects }: Catalogue): {
       group: 'Metrics',
       format,
       default: null,
+    },
+    'commands.names': {
+      doc: 'Commands of MongoDB that the subject commands counts, also while a server has had none of them; --metrics.enable=commands switches it on. What servers do not know is called unknown.',
+      group: 'Metrics',
+      format: commandNames,
+      default: null,
+      otherwise: 'all that a server has had',
     },
   };
 }

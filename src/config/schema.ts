@@ -6,6 +6,7 @@ import { environmentName, type Option, type Options } from './option.js';
 import { collectorOptions, metricOptions } from './options-catalogue.js';
 import { EXPORTER_OPTIONS } from './options-exporter.js';
 import { MONGODB_OPTIONS } from './options-mongodb.js';
+import { surveyOptions } from './options-surveys.js';
 import type { Parsed } from './parsed.js';
 
 type Fixed = typeof MONGODB_OPTIONS & typeof EXPORTER_OPTIONS & ReturnType<typeof metricOptions>;
@@ -37,6 +38,7 @@ export function optionsOf(catalogue: Catalogue): Options {
       ...MONGODB_OPTIONS,
       ...EXPORTER_OPTIONS,
       ...collectorOptions(catalogue),
+      ...surveyOptions(catalogue),
       ...metricOptions(catalogue),
     }),
   );

@@ -1,9 +1,25 @@
+import { commandsOf } from './families/commands.js';
 import { SUBJECTS } from './families/index.js';
 import type { Family } from './family.js';
 
-/** The families of the subjects that are not switched off. */
-export function enabledFamilies(disabled: ReadonlySet<string>): readonly Family[] {
-  return SUBJECTS.filter(({ name }) => !disabled.has(name)).flatMap(({ families }) => families);
+/** Subjects that have to be asked for. */
+export const OFF_BY_DEFAULT: ReadonlySet<string> = new Set(
+  SUBJECTS.filter(({ defaultOn }) => defaultOn === false).map(({ name }) => name),
+);
+
+/**
+ * The families of the subjects that are not switched off.
+ *
+ * @param commandNames the commands to count; none: all that have been used
+ */
+export function enabledFamilies(
+  disabled: ReadonlySet<string>,
+  commandNames: readonly string[] = [],
+): readonly Family[] {
+  const commands = commandsOf(commandNames);
+  return SUBJECTS.filter(({ name }) => !disabled.has(name)).flatMap(({ name, families }) =>
+    name === commands.name ? commands.families : families,
+  );
 }
 
 /** Every path into serverStatus that these families read. */

@@ -47,6 +47,8 @@ export interface Family {
 export interface Subject {
   readonly name: string;
   readonly title: string;
+  /** Absent: yes; else it has to be asked for with `--metrics.enable`. */
+  readonly defaultOn?: false;
   readonly families: readonly Family[];
 }
 

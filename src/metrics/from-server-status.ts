@@ -1,4 +1,4 @@
-import { numberOf, valueAt, type Document } from '../mongo/bson.js';
+import { isDocument, numberOf, valueAt, type Document } from '../mongo/bson.js';
 import type { Judgement } from '../replset/judge.js';
 import type { MemberResult } from '../scrape/round.js';
 import type { Sample, Source } from './family.js';
@@ -12,6 +12,8 @@ interface Options {
   readonly since?: string;
   /** Only members of a replica set: standalones carry some sections all the same. */
   readonly onlyInSets?: boolean;
+  /** Leaves out what is 0: for keys of which most never move. */
+  readonly nonZero?: boolean;
 }
 
 interface FoldOptions extends Options {
@@ -32,7 +34,7 @@ type Read = (status: Document) => number | undefined;
  */
 export function serverStatus(path: string | readonly string[], options: Options = {}): Source {
   const paths = typeof path === 'string' ? [path] : path;
-  const read = reader(paths, options);
+  const read = reader(paths.map(keysOf), options);
   return source(paths, [], options, (status, identity) => {
     const value = read(status);
     return value === undefined ? [] : [{ identity, value }];
@@ -44,8 +46,9 @@ export function serverStatusFold(path: string | readonly string[], options: Fold
   const paths = typeof path === 'string' ? [path] : path;
   const folded = Object.entries(options.keys).map(([key, value]) => ({
     labels: { [options.label]: value },
+    // Keys may hold dots (transportSecurity.1.2): they come in after the path is split.
     read: reader(
-      paths.map((one) => one.replace('*', key)),
+      paths.map((one) => keysOf(one).map((part) => (part === '*' ? key : part))),
       options,
     ),
   }));
@@ -59,10 +62,34 @@ interface RowsOptions extends Options {
 
 /** One number per row: where the label values do not follow from one word of the path. */
 export function serverStatusRows(rows: Rows, options: RowsOptions = {}): Source {
-  const paths = options.path === undefined ? rows.map(([path]) => path) : [options.path];
+  const paths = rows.map(([path]) => path);
   const labels = [...new Set(rows.flatMap(([, own]) => Object.keys(own)))];
-  const read = rows.map(([path, own]) => ({ labels: own, read: reader([path], options) }));
-  return source(paths, labels, options, (status, identity) => samplesOf(read, status, identity));
+  const read = rows.map(([path, own]) => ({ labels: own, read: reader([keysOf(path)], options) }));
+  const told = options.path === undefined ? paths : [options.path];
+  return source(paths, labels, options, (status, identity) => samplesOf(read, status, identity), told);
+}
+
+interface KeysOptions {
+  /** The label that the `*` of the path becomes. */
+  readonly label: string;
+  /** Keys under which the number itself stands → label value. */
+  readonly bare?: ReadonlyMap<string, string>;
+  readonly since?: string;
+}
+
+/** One number per key that the server has, whatever they are; what is 0 is left out. */
+export function serverStatusKeys(path: string, { label, bare, ...options }: KeysOptions): Source {
+  const [above = '', below = ''] = path.split('.*.');
+  const [to, read] = [keysOf(above), reader([keysOf(below)], { nonZero: true })];
+  return source([path], [label], options, (status, identity) => {
+    const parent = valueAt(status, to);
+    if (!isDocument(parent)) return [];
+    return Object.entries(parent).flatMap(([key, entry]) => {
+      const own = bare?.get(key);
+      const value = own === undefined ? isDocument(entry) && read(entry) : numberOf(entry);
+      return value ? [{ identity, labels: { [label]: own ?? key }, value }] : [];
+    });
+  });
 }
 
 function samplesOf(
@@ -81,9 +108,10 @@ function source(
   labels: readonly string[],
   { since, onlyInSets }: Options,
   samplesOfMember: (status: Document, identity: Labels) => readonly Sample[],
+  told = paths,
 ): Source {
   return {
-    path: paths.map((path) => `serverStatus.${path}`).join(', '),
+    path: told.map((path) => `serverStatus.${path}`).join(', '),
     scope: 'member',
     labels,
     serverStatusPaths: paths,
@@ -102,12 +130,18 @@ function isInSet({ hello }: MemberResult): boolean {
   return hello?.kind === 'member';
 }
 
-function reader(paths: readonly string[], { per = 1, times = 1 }: Options): Read {
-  const split = paths.map((path) => path.split('.'));
+function keysOf(path: string): readonly string[] {
+  return path.split('.');
+}
+
+function reader(
+  paths: readonly (readonly string[])[],
+  { per = 1, times = 1, nonZero = false }: Options,
+): Read {
   return (status) => {
-    for (const path of split) {
+    for (const path of paths) {
       const value = numberOf(valueAt(status, path));
-      if (value !== undefined) return (value * times) / per;
+      if (value !== undefined) return value === 0 && nonZero ? undefined : (value * times) / per;
     }
     return undefined;
   };

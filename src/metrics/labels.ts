@@ -33,11 +33,21 @@ export function clusterLabels({ name }: Pick<Cluster, 'name'>): Labels {
   return { mongodb_cluster: name };
 }
 
-/** Names of the identity labels by scope, for the docs. */
+/** Identity of a machine. */
+export function nodeLabels({ cluster, node }: { readonly cluster: string; readonly node: string }): Labels {
+  return { mongodb_cluster: cluster, node };
+}
+
+/**
+ * Names of the identity labels by scope, for the docs. `deployment` is a replica set, a standalone (which then has
+ * `member` in place of `replica_set`) or a whole sharded cluster (which has the first alone).
+ */
 export const BASE_LABELS = {
   member: ['mongodb_cluster', 'component', 'replica_set', 'member'],
   set: ['mongodb_cluster', 'component', 'replica_set'],
   cluster: ['mongodb_cluster'],
+  deployment: ['mongodb_cluster', 'component', 'replica_set'],
+  node: ['mongodb_cluster', 'node'],
 } as const;
 
 export type Scope = keyof typeof BASE_LABELS;

@@ -42,6 +42,14 @@ export class SelfMetrics {
     registers: [this.registry],
   });
 
+  /** A gauge per collector that can be bounded, and that the last round asked. */
+  readonly truncated = new Gauge({
+    name: 'mongodb_collector_truncated',
+    help: 'Whether a limit has cut what the collector visits.',
+    labelNames: ['collector'] as const,
+    registers: [this.registry],
+  });
+
   readonly #reloadSuccess = new Gauge({
     name: 'mongodb_exporter_config_last_reload_success',
     help: 'Whether the configuration as it stands in its files is in force; 0: it could not be used, the one before is.',

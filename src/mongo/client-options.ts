@@ -4,7 +4,7 @@ import type { Beat } from './beat.js';
 import type { Access, Credentials } from '../config/config.js';
 
 /** `db.currentOp()` and the server's log show it, so that a DBA can filter the exporter out. */
-const APP_NAME = 'mongodb-topology-exporter';
+export const APP_NAME = 'mongodb-topology-exporter';
 
 /** Longer than any process lives: waiting is ended by our own signals, never by the driver. */
 const NEVER_MS = 2 ** 31 - 1;

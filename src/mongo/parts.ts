@@ -3,8 +3,11 @@ import type { Document } from './bson.js';
 
 /** Which parts of a document are wanted; a leaf is taken whole. */
 export interface Parts {
-  readonly [key: string]: Parts | true;
+  readonly [key: string]: Parts | Choice | true;
 }
+
+/** Which keys of a document are wanted, of all that it has: where they are not known before. */
+export type Choice = (keys: readonly string[]) => readonly string[];
 
 /** As the driver decodes, less the check of every string. */
 const OPTIONS = { validation: { utf8: false } } as const;
@@ -39,8 +42,14 @@ export function decodeParts(document: Document, parts: Parts): Document {
     else {
       const part = parts[key];
       if (part === true) decoded[key] = BSON.deserialize(value, OPTIONS);
-      else if (part) decoded[key] = decodeParts(BSON.deserialize(value, { ...OPTIONS, raw: true }), part);
+      else if (part) decoded[key] = decodeInner(BSON.deserialize(value, { ...OPTIONS, raw: true }), part);
     }
   }
   return decoded;
+}
+
+function decodeInner(document: Document, part: Parts | Choice): Document {
+  if (typeof part !== 'function') return decodeParts(document, part);
+  const chosen = part(Object.keys(document)).map((key) => [key, document[key]] as const);
+  return decodeParts(Object.fromEntries(chosen), Object.fromEntries(chosen.map(([key]) => [key, true])));
 }

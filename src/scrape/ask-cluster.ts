@@ -1,16 +1,17 @@
 import type { Document } from '../mongo/bson.js';
+import { firstBatchOf } from '../mongo/cursor.js';
 import type { Hello } from '../topology/hello.js';
 import { chooseMember, type Candidate, type Fitness } from './choose-member.js';
 import type { ClusterCollector, ClusterRequest } from './cluster-collector.js';
-import type { ClusterMemory, KeptFigure, SlowFigure } from './cluster-memory.js';
-import { firstBatchOf } from './cursor.js';
 import type { Deadline } from './deadline.js';
+import type { FigureMemory } from './figure-memory.js';
 import { sendInTurn, sendRequest } from './send-in-turn.js';
+import { showHeld } from './show-held.js';
 
 /** What asking about one cluster needs besides its members. */
 export interface ClusterContext {
   readonly collectors: readonly ClusterCollector[];
-  readonly memory: ClusterMemory;
+  readonly memory: FigureMemory;
   readonly deadline: Deadline;
 }
 
@@ -37,18 +38,6 @@ export async function askCluster(candidates: readonly Candidate[], context: Clus
     askConfig(due('config'), candidates, router, context),
     askRouter(due('mongos'), requests, router, context),
   ]);
-}
-
-/** The outcome stands with the member that was asked then, as long as that is up. */
-async function showHeld(
-  candidates: readonly Candidate[],
-  { command }: ClusterRequest,
-  held: KeptFigure | SlowFigure,
-): Promise<void> {
-  const { member, durationSeconds } = held;
-  const asked = candidates.find(({ key }) => key === member);
-  const outcome = { durationSeconds, ...('failure' in held && { failure: held.failure }) };
-  if (await asked?.greeting) asked?.progress.outcomes.set(command, outcome);
 }
 
 /** A secondary, to spare the primary; any member of the set, to spare the routers. */
@@ -92,7 +81,7 @@ async function askRouter(
 
 async function chooseRouter(
   candidates: readonly Candidate[],
-  memory: ClusterMemory,
+  memory: FigureMemory,
 ): Promise<Candidate | undefined> {
   const routers = candidates.filter(({ progress }) => progress.member.component === 'mongos');
   const fitnessOf = ({ key }: Candidate): Fitness => (memory.wasLost(key) ? 'spare' : 'good');

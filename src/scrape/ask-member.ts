@@ -1,16 +1,18 @@
 import type { Document } from '../mongo/bson.js';
+import { firstBatchOf } from '../mongo/cursor.js';
 import { serverCode } from '../mongo/failure.js';
 import type { Parts } from '../mongo/parts.js';
 import type { Hello } from '../topology/hello.js';
 import type { Asked, Collector } from './collector.js';
-import { firstBatchOf } from './cursor.js';
 import type { Deadline } from './deadline.js';
+import { holdSurvey } from './hold-survey.js';
 import type { Progress } from './progress.js';
 import { sendInTurn, sendRequest, type PendingCommand } from './send-in-turn.js';
 import type { Slots } from './slots.js';
+import { isSurvey, type Survey } from './survey.js';
 
 export interface AskContext {
-  readonly collectors: readonly Collector[];
+  readonly collectors: readonly (Collector | Survey)[];
   readonly leaveOut: Document;
   /** What is read of replies that are decoded in part. */
   readonly parts: Parts;
@@ -41,7 +43,7 @@ export async function askMember(
 }
 
 /** @returns whether the last reply is young enough to stand for one of this round */
-function serveKept({ memory, replies, outcomes }: Progress, collector: Collector): boolean {
+function serveKept({ memory, replies, outcomes }: Progress, collector: Collector | Survey): boolean {
   const kept = memory.fresh(collector);
   if (!kept) return false;
   replies[collector.command] = kept.reply;
@@ -51,19 +53,17 @@ function serveKept({ memory, replies, outcomes }: Progress, collector: Collector
 
 function pending(
   progress: Progress,
-  collector: Collector,
+  collector: Collector | Survey,
   asked: Asked,
   context: AskContext,
 ): PendingCommand {
   const { command } = collector;
-  return {
-    command,
-    send: () => send(progress, collector, asked, context),
-    keep: (reply, durationSeconds) => {
-      progress.replies[command] = reply;
-      progress.memory.keep(collector, reply, durationSeconds);
-    },
+  const keep: PendingCommand['keep'] = (reply, durationSeconds) => {
+    progress.replies[command] = reply;
+    progress.memory.keep(collector, reply, durationSeconds);
   };
+  if (isSurvey(collector)) return holdSurvey(collector, progress, asked, context.deadline, keep);
+  return { command, send: () => send(progress, collector, asked, context), keep };
 }
 
 /** Sends the request, or its fallback where the server cannot answer it whole. */
@@ -76,7 +76,7 @@ async function send(
   const { memory } = progress;
   const { database, fallback, partial } = collector;
   const sendThis = async (request: Document): Promise<Document> => {
-    const reply = await sendRequest(progress, database, request, deadline, partial && parts);
+    const reply = await sendRequest(progress, database, request, deadline, { parts: partial && parts });
     const batch = firstBatchOf(reply);
     return batch ? (batch[0] ?? {}) : reply;
   };

@@ -1,5 +1,6 @@
 import type { Document } from '../mongo/bson.js';
-import type { Collector } from './collector.js';
+import type { Collector, Cost } from './collector.js';
+import type { Survey } from './survey.js';
 
 /** One command about a sharded cluster, asked of one process for all. */
 export interface ClusterRequest {
@@ -20,6 +21,7 @@ export interface ClusterCollector {
   readonly name: string;
   /** For `--help` and the docs. */
   readonly help: string;
+  readonly cost: Cost;
   readonly defaultOn: boolean;
   /** The last replies are served until they are that old. */
   readonly maxAgeSeconds: number;
@@ -28,7 +30,7 @@ export interface ClusterCollector {
 }
 
 /** What can be switched on and off, and chosen by `?collect[]=`. */
-export type AnyCollector = Collector | ClusterCollector;
+export type AnyCollector = Collector | Survey | ClusterCollector;
 
 export function isClusterCollector(collector: AnyCollector): collector is ClusterCollector {
   return 'requests' in collector;

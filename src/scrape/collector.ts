@@ -2,6 +2,12 @@ import type { Document } from '../mongo/bson.js';
 import type { Hello } from '../topology/hello.js';
 import type { Member } from '../topology/types.js';
 
+/**
+ * What asking costs the server. `low`: about the same however much data there is. `medium`: grows with the number of
+ * databases, collections or operations. `high`: visits every collection, or counts documents.
+ */
+export type Cost = 'low' | 'medium' | 'high';
+
 /** What a collector may look at when it decides whether and what to ask. */
 export interface Asked {
   readonly member: Member;
@@ -21,6 +27,7 @@ export interface Collector {
   readonly command: string;
   /** For `--help` and the docs. */
   readonly help: string;
+  readonly cost: Cost;
   readonly database: 'admin' | 'local';
   /** 0: asked on every scrape; else the last reply is served until it is that old. */
   readonly maxAgeSeconds: number;

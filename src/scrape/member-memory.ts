@@ -2,12 +2,16 @@ import type { CommandFailure } from '../errors.js';
 import { stringOf, valueAt, type Document } from '../mongo/bson.js';
 import type { Collector } from './collector.js';
 import type { KnownFacts } from './round.js';
+import type { Survey } from './survey.js';
 
 /** A fallback is tried anew after this long: the process may have been upgraded or initiated since. */
 const FALLBACK_MS = 600_000;
 
-/** Every refused command is a line in the server's log: once a minute is enough to notice a grant. */
-const UNAUTHORIZED_MS = 60_000;
+/**
+ * Every refused command is a line in the server's log: once a minute is enough to notice a grant. What runs out of time
+ * would hold up every scrape.
+ */
+const HOLD_BACK_MS = 60_000;
 
 /** A reply kept for collectors that need not be asked on every scrape. */
 export interface KeptReply {
@@ -20,7 +24,7 @@ export interface KeptReply {
 export class MemberMemory {
   #known: KnownFacts = { version: '', storageEngine: '' };
   readonly #kept = new Map<string, KeptReply>();
-  readonly #unauthorized = new Map<string, { readonly failure: CommandFailure; readonly at: number }>();
+  readonly #heldBack = new Map<string, { readonly failure: CommandFailure; readonly at: number }>();
   readonly #refusals = new Map<string, { readonly code: number; readonly at: number }>();
 
   get known(): KnownFacts {
@@ -28,12 +32,12 @@ export class MemberMemory {
   }
 
   /** The last reply, while it is younger than the collector's maximum age. */
-  fresh(collector: Collector): KeptReply | undefined {
+  fresh(collector: Collector | Survey): KeptReply | undefined {
     const kept = this.#kept.get(collector.name);
     return kept && performance.now() - kept.at < collector.maxAgeSeconds * 1000 ? kept : undefined;
   }
 
-  keep(collector: Collector, reply: Document, durationSeconds: number): void {
+  keep(collector: Collector | Survey, reply: Document, durationSeconds: number): void {
     if (collector.maxAgeSeconds > 0) {
       this.#kept.set(collector.name, { reply, durationSeconds, at: performance.now() });
     }
@@ -45,14 +49,14 @@ export class MemberMemory {
     }
   }
 
-  /** The refusal of a command for lack of privileges, while asking again would only fill the server's log. */
-  unauthorized(command: string): CommandFailure | undefined {
-    const refusal = this.#unauthorized.get(command);
-    return refusal && performance.now() - refusal.at < UNAUTHORIZED_MS ? refusal.failure : undefined;
+  /** Why the command failed last, while it is too early to ask again. */
+  heldBack(command: string): CommandFailure | undefined {
+    const refusal = this.#heldBack.get(command);
+    return refusal && performance.now() - refusal.at < HOLD_BACK_MS ? refusal.failure : undefined;
   }
 
-  rememberUnauthorized(command: string, failure: CommandFailure): void {
-    this.#unauthorized.set(command, { failure, at: performance.now() });
+  holdBack(command: string, failure: CommandFailure): void {
+    this.#heldBack.set(command, { failure, at: performance.now() });
   }
 
   /** The code with which the collector's full request was refused lately. */

@@ -1,25 +1,36 @@
 import { memberKey, type Cluster, type Member } from '../topology/types.js';
-import { ClusterMemory } from './cluster-memory.js';
+import { FigureMemory } from './figure-memory.js';
 import { MemberMemory } from './member-memory.js';
+import { groupsOf, SHARED_SCOPES, type Group } from './surveyed.js';
 
-/** What is remembered between rounds, of each member and of each sharded cluster. */
+/** What is remembered between rounds, of each member, of each group that is surveyed and of each sharded cluster. */
 export class Memories {
   readonly #ofMembers = new Map<string, MemberMemory>();
-  readonly #ofClusters = new Map<string, ClusterMemory>();
+  readonly #ofGroups = new Map<string, FigureMemory>();
+  readonly #ofClusters = new Map<string, FigureMemory>();
 
   ofMember(member: Member): MemberMemory {
     return getOrMake(this.#ofMembers, memberKey(member), () => new MemberMemory());
   }
 
-  ofCluster({ name }: Cluster): ClusterMemory {
-    return getOrMake(this.#ofClusters, name, () => new ClusterMemory());
+  ofGroup({ key }: Group): FigureMemory {
+    return getOrMake(this.#ofGroups, key, () => new FigureMemory());
+  }
+
+  ofCluster({ name }: Cluster): FigureMemory {
+    return getOrMake(this.#ofClusters, name, () => new FigureMemory());
   }
 
   /** Forgets all that is no longer watched. */
   retain(clusters: readonly Cluster[]): void {
-    keep(this.#ofMembers, new Set(clusters.flatMap(({ members }) => members.map(memberKey))));
-    keep(this.#ofClusters, new Set(clusters.map(({ name }) => name)));
+    keepOnly(this.#ofMembers, new Set(clusters.flatMap(({ members }) => members.map(memberKey))));
+    if (this.#ofGroups.size > 0) keepOnly(this.#ofGroups, new Set(clusters.flatMap(groupKeys)));
+    keepOnly(this.#ofClusters, new Set(clusters.map(({ name }) => name)));
   }
+}
+
+function groupKeys(cluster: Cluster): readonly string[] {
+  return SHARED_SCOPES.flatMap((scope) => groupsOf(cluster, scope).map(({ key }) => key));
 }
 
 function getOrMake<T>(map: Map<string, T>, key: string, make: () => T): T {
@@ -28,6 +39,6 @@ function getOrMake<T>(map: Map<string, T>, key: string, make: () => T): T {
   return found;
 }
 
-function keep(map: Map<string, unknown>, keys: ReadonlySet<string>): void {
+function keepOnly(map: Map<string, unknown>, keys: ReadonlySet<string>): void {
   for (const key of map.keys()) if (!keys.has(key)) map.delete(key);
 }

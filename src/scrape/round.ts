@@ -2,6 +2,7 @@ import type { CommandFailure, Failure } from '../errors.js';
 import type { Document } from '../mongo/bson.js';
 import type { Hello } from '../topology/hello.js';
 import type { Member, Topology } from '../topology/types.js';
+import type { Surveyed } from './surveyed.js';
 
 /** How one command of one member ended. `failure` absent: it succeeded. */
 export interface Outcome {
@@ -43,6 +44,12 @@ export interface ClusterReplies {
   readonly readAt: Readonly<Record<string, number>>;
 }
 
+/** What one member told for others: of this scrape, or of an earlier one while it is young enough. */
+export interface Figures {
+  readonly of: Surveyed;
+  readonly reply: Document;
+}
+
 /** One scrape of everything. */
 export interface Round {
   /** Milliseconds since 1970. */
@@ -53,4 +60,6 @@ export interface Round {
   readonly members: ReadonlyMap<string, MemberResult>;
   /** By the name of the cluster; sharded clusters alone. */
   readonly clusters: ReadonlyMap<string, ClusterReplies>;
+  /** By command name; of surveys that one member is asked for several. */
+  readonly figures: ReadonlyMap<string, readonly Figures[]>;
 }

@@ -3,14 +3,17 @@ import type { Parts } from '../mongo/parts.js';
 import type { ClientPool } from '../mongo/client-pool.js';
 import { settledWithin } from '../mongo/settled-within.js';
 import { contactable } from '../topology/clients.js';
-import { memberKey, type Member, type Topology } from '../topology/types.js';
+import { memberKey, type Cluster, type Member, type Topology } from '../topology/types.js';
 import { askCluster } from './ask-cluster.js';
+import { askedGroups, askGroup, figuresOf, type AskedGroup } from './ask-group.js';
 import { askMember } from './ask-member.js';
-import { isClusterCollector, type AnyCollector, type ClusterCollector } from './cluster-collector.js';
-import type { ClusterMemory } from './cluster-memory.js';
-import type { Collector } from './collector.js';
+import type { Candidate } from './choose-member.js';
+import type { AnyCollector } from './cluster-collector.js';
+import { clusterReplies } from './cluster-replies.js';
 import { Deadline } from './deadline.js';
+import type { FigureMemory } from './figure-memory.js';
 import { greet } from './greet.js';
+import { kindsOf, type Kinds } from './kinds.js';
 import { Memories } from './memories.js';
 import { begin, memberResult, toSeconds, type Progress } from './progress.js';
 import type { Round } from './round.js';
@@ -44,9 +47,10 @@ interface RunningRound {
   readonly startedAt: number;
   readonly startedMonotonic: number;
   readonly progress: ReadonlyMap<string, Progress>;
+  readonly groups: readonly AskedGroup[];
   /** Of the sharded clusters, by name. */
-  readonly memories: ReadonlyMap<string, ClusterMemory>;
-  readonly clusterCollectors: readonly ClusterCollector[];
+  readonly clusters: ReadonlyMap<string, FigureMemory>;
+  readonly kinds: Kinds;
   readonly deadline: Deadline;
   readonly done: Promise<void>;
 }
@@ -73,7 +77,7 @@ export class Scraper {
     running?.deadline.extend(request.deadlineAt);
     const round = running ?? this.#start(key, request);
     await settledWithin(round.done, request.deadlineAt + NOTING_MS - performance.now());
-    return this.#snapshot(round);
+    return snapshot(round);
   }
 
   /** Waits for the rounds under way. */
@@ -84,60 +88,56 @@ export class Scraper {
   #start(key: string, { topology, collectors, deadlineAt }: ScrapeRequest): RunningRound {
     const started = { startedAt: Date.now(), startedMonotonic: performance.now() };
     const deadline = new Deadline(deadlineAt);
+    const kinds = kindsOf(collectors);
     const progress = new Map<string, Progress>();
-    const clusterCollectors = collectors.filter(isClusterCollector);
-    const ofMembers = collectors.filter((one): one is Collector => !isClusterCollector(one));
+    const groups: AskedGroup[] = [];
+    const clusters = new Map<string, FigureMemory>();
     const { leaveOut, parts } = this.#options;
-    const context = { collectors: ofMembers, leaveOut, parts, deadline, slots: this.#slots };
-    const memories = new Map<string, ClusterMemory>();
+    const context = { collectors: kinds.ofMembers, leaveOut, parts, deadline, slots: this.#slots };
     const asking = topology.clusters.flatMap((cluster) => {
-      const greeted = cluster.members.map((member) => {
-        const one = begin(
-          member,
-          this.#options.pool.get(contactable(cluster, member)),
-          this.#memories.ofMember(member),
-        );
-        const candidate = { key: memberKey(member), progress: one, greeting: greet(one, cluster, deadline) };
-        progress.set(candidate.key, one);
-        return candidate;
-      });
-      const asked = greeted.map((one) => askMember(one.progress, one.greeting, context));
-      const central = greeted.filter((one) => isCentral(one.progress.member));
-      if (central.length === 0) return asked;
-      const memory = this.#memories.ofCluster(cluster);
-      memories.set(cluster.name, memory);
-      return [...asked, askCluster(central, { collectors: clusterCollectors, memory, deadline })];
+      const candidates = cluster.members.map((member) => this.#greet(member, cluster, deadline));
+      for (const candidate of candidates) progress.set(candidate.key, candidate.progress);
+      const ofGroups = askedGroups(cluster, kinds.ofGroups, this.#memories);
+      groups.push(...ofGroups);
+      const central = candidates.filter((one) => isCentral(one.progress.member));
+      if (central.length > 0) clusters.set(cluster.name, this.#memories.ofCluster(cluster));
+      const memory = clusters.get(cluster.name);
+      return [
+        ...candidates.map((one) => askMember(one.progress, one.greeting, context)),
+        ...ofGroups.map((group) => askGroup(candidates, group, deadline)),
+        ...(memory ? [askCluster(central, { collectors: kinds.ofClusters, memory, deadline })] : []),
+      ];
     });
     const done = Promise.all(asking).then(() => {
       deadline.release();
       this.#running.delete(key);
       this.#memories.retain(topology.clusters);
-      this.#options.onRound(this.#snapshot(round));
+      this.#options.onRound(snapshot(round));
     });
-    const round: RunningRound = {
-      topology,
-      ...started,
-      progress,
-      memories,
-      clusterCollectors,
-      deadline,
-      done,
-    };
+    const round = { topology, ...started, progress, groups, clusters, kinds, deadline, done };
     this.#running.set(key, round);
     return round;
   }
 
-  #snapshot(round: RunningRound): Round {
-    const now = performance.now();
-    const { memories, clusterCollectors } = round;
-    return {
-      startedAt: round.startedAt,
-      durationSeconds: toSeconds(now - round.startedMonotonic),
-      topology: round.topology,
-      members: new Map([...round.progress].map(([key, progress]) => [key, memberResult(progress, now)])),
-      clusters: new Map([...memories].map(([name, memory]) => [name, memory.replies(clusterCollectors)])),
-    };
+  #greet(member: Member, cluster: Cluster, deadline: Deadline): Candidate {
+    const client = this.#options.pool.get(contactable(cluster, member));
+    const progress = begin(member, client, this.#memories.ofMember(member));
+    return { key: memberKey(member), progress, greeting: greet(progress, cluster, deadline) };
   }
+}
+
+function snapshot({ progress, groups, clusters, kinds, ...round }: RunningRound): Round {
+  const now = performance.now();
+  return {
+    startedAt: round.startedAt,
+    durationSeconds: toSeconds(now - round.startedMonotonic),
+    topology: round.topology,
+    members: new Map([...progress].map(([key, one]) => [key, memberResult(one, now)])),
+    clusters: new Map(
+      [...clusters].map(([name, memory]) => [name, clusterReplies(memory, kinds.ofClusters)]),
+    ),
+    figures: figuresOf(groups),
+  };
 }
 
 /** Whether the member can tell of the whole cluster. */

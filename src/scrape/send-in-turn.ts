@@ -12,6 +12,8 @@ const SERVER_MARGIN_MS = 50;
 export interface PendingCommand {
   /** Its label. */
   readonly command: string;
+  /** Not asked on every scrape: what was refused or has timed out is not tried again at once. */
+  readonly rare?: true;
   /** Rejects with the driver's error. */
   readonly send: () => Promise<Document>;
   /** Told of the reply. */
@@ -20,7 +22,7 @@ export interface PendingCommand {
 
 /**
  * Sends commands to one member, one after the other; never throws, `progress` tells how each went. What the member
- * lately refused for lack of privileges is not sent.
+ * lately refused for lack of privileges, or had no time for, is not sent.
  *
  * @returns whether the connection served to the end; when it is lost, the commands left have failed for the same reason
  */
@@ -28,7 +30,7 @@ export async function sendInTurn(progress: Progress, commands: readonly PendingC
   let lost: CommandFailure | undefined;
   for (const pending of commands) {
     const { command } = pending;
-    const known = lost ?? progress.memory.unauthorized(command);
+    const known = lost ?? progress.memory.heldBack(command);
     if (known) progress.outcomes.set(command, { durationSeconds: 0, failure: known });
     else lost = await sendOne(progress, pending);
   }
@@ -38,7 +40,7 @@ export async function sendInTurn(progress: Progress, commands: readonly PendingC
 /** @returns why the connection is of no more use in this round; `undefined` when the next command may go on */
 async function sendOne(
   progress: Progress,
-  { command, send, keep }: PendingCommand,
+  { command, rare, send, keep }: PendingCommand,
 ): Promise<CommandFailure | undefined> {
   const { waiting, outcomes, memory } = progress;
   const startedAt = performance.now();
@@ -52,12 +54,23 @@ async function sendOne(
     return undefined;
   } catch (error) {
     const failure = toCommandFailure(error);
-    if (failure.reason === 'unauthorized') memory.rememberUnauthorized(command, failure);
+    const refused = serverCode(error) !== undefined;
+    if (failure.reason === 'unauthorized' || (rare && (refused || failure.reason === 'timeout'))) {
+      memory.holdBack(command, failure);
+    }
     outcomes.set(command, { durationSeconds: duration(), failure });
-    return serverCode(error) === undefined ? failure : undefined;
+    return refused ? undefined : failure;
   } finally {
     waiting.delete(command);
   }
+}
+
+/** How one request is sent. */
+interface RequestOptions {
+  /** Decodes these of the reply alone. */
+  readonly parts?: Parts | undefined;
+  /** Its own time limit on the server. */
+  readonly maxTimeMs?: number;
 }
 
 /** Sends one request, bounded by the deadline here and on the server. */
@@ -66,9 +79,10 @@ export async function sendRequest(
   database: string,
   request: Document,
   deadline: Deadline,
-  parts?: Parts,
+  { parts, maxTimeMs = Infinity }: RequestOptions = {},
 ): Promise<Document> {
   if (deadline.signal.aborted) throw new DeadlineExceeded();
-  const maxTimeMS = Math.max(1, Math.floor(deadline.remaining - SERVER_MARGIN_MS));
+  const left = Math.floor(deadline.remaining - SERVER_MARGIN_MS);
+  const maxTimeMS = Math.max(1, Math.min(left, maxTimeMs));
   return client.command(database, { ...request, maxTimeMS }, deadline.signal, parts);
 }

@@ -1,5 +1,6 @@
 import { within } from '../mongo/abort.js';
-import { documentsOf, valueAt, type Document } from '../mongo/bson.js';
+import type { Document } from '../mongo/bson.js';
+import { firstBatchOf } from '../mongo/cursor.js';
 import type { Contact } from './contacts.js';
 
 /** An informant that hangs leaves time to ask the next. */
@@ -38,7 +39,7 @@ export async function findConfig(
     ...options,
   };
   const reply = await ask(contact, command, signal, 'config');
-  return reply && documentsOf(valueAt(reply, ['cursor', 'firstBatch']));
+  return reply && (firstBatchOf(reply) ?? []);
 }
 
 /** Whether commands beyond hello may be asked of it. */

@@ -9,6 +9,8 @@ import { judge, type Judgement } from '../replset/judge.js';
 import { reportsOf } from '../replset/reports.js';
 import type { AnyCollector } from '../scrape/cluster-collector.js';
 import type { Round } from '../scrape/round.js';
+import { isSurvey } from '../scrape/survey.js';
+import { isTruncated } from '../scrape/truncated.js';
 import type { Watcher } from '../watch/watcher.js';
 import { chooseCollectors } from './collect.js';
 import { preferredFormat } from './negotiate.js';
@@ -44,6 +46,7 @@ export function metricsRoute(options: MetricsRouteOptions): RequestHandler {
     const round = await options.scrape(chosen, startedAt + seconds * 1000);
     const renderingAt = performance.now();
     note(options.self, round, seconds);
+    noteTruncated(options.self, chosen, round);
     await sendPage(request, response, round, options);
     reserve.note((performance.now() - renderingAt) / 1000);
   };
@@ -54,6 +57,14 @@ function note(self: SelfMetrics, round: Round, seconds: number): void {
   self.members.set(round.members.size);
   self.roundDuration.set(round.durationSeconds);
   self.roundTimeout.set(seconds);
+}
+
+function noteTruncated(self: SelfMetrics, collectors: readonly AnyCollector[], round: Round): void {
+  self.truncated.reset();
+  for (const collector of collectors) {
+    if (!isSurvey(collector) || collector.limits.most === 0) continue;
+    self.truncated.set({ collector: collector.name }, Number(isTruncated(round, collector)));
+  }
 }
 
 async function sendPage(

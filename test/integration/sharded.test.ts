@@ -288,7 +288,7 @@ describe('a sharded cluster', function () {
         'admin replSetGetStatus',
         'admin serverStatus',
         'admin shardingState',
-        'local aggregate oplog.rs',
+        'local dbStats 1',
       ],
     );
     assert.ok(asked.includes('admin hello'));

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { DownReason, Phase } from '../../src/errors.js';
 import { isDocument, type Document } from '../../src/mongo/bson.js';
 import { toCommandFailure } from '../../src/mongo/failure.js';
+import { replSetGetStatus } from '../../src/scrape/collectors/repl-set-get-status.js';
+import { serverStatus } from '../../src/scrape/collectors/server-status.js';
 import type { MemberResult, Outcome, Round } from '../../src/scrape/round.js';
 import { parseHello, type Hello } from '../../src/topology/hello.js';
 import { parseSetConfig } from '../../src/topology/set-config.js';
@@ -75,7 +77,7 @@ export function recordedRound(folder: string, set = recordedSet(folder.split('/'
     replies.set(name, { ...replies.get(name), serverStatus: status });
   }
   const members = set.members.map(
-    (member) => [memberKey(member), resultOf(member, replies.get(member.name))] as const,
+    (member) => [memberKey(member), recordedResult(member, replies.get(member.name))] as const,
   );
   const discovery = {
     success: true,
@@ -92,6 +94,7 @@ export function recordedRound(folder: string, set = recordedSet(folder.split('/'
     },
     members: new Map(members),
     clusters: new Map(),
+    figures: new Map(),
   };
 }
 
@@ -111,7 +114,11 @@ function nameOf(who: string, files: readonly string[], folder: string): string {
   return others.map(ownName).find((name) => name !== undefined) ?? `127.0.0.1:${port ?? 0}`;
 }
 
-function resultOf(member: Member, replies: Record<string, Document> = {}): MemberResult {
+/** What a round learns of a member that answers as recorded: by command name, replies and refusals. */
+export function recordedResult(
+  member: Member,
+  replies: Readonly<Record<string, Document>> = {},
+): MemberResult {
   const base = { member, durationSeconds: 0.01, known: { version: '', storageEngine: '' } };
   const hello = helloOf(member, replies);
   if (!hello) {
@@ -121,10 +128,10 @@ function resultOf(member: Member, replies: Record<string, Document> = {}): Membe
   }
   const outcomes = new Map<string, Outcome>([['hello', { durationSeconds: 0.001 }]]);
   const good: Record<string, Document> = {};
-  for (const command of ['replSetGetStatus', 'serverStatus']) {
+  for (const { command, isFor } of [replSetGetStatus, serverStatus]) {
     const reply = replies[command];
     // An arbiter is never asked more than hello.
-    if (!reply || hello.arbiter) continue;
+    if (!reply || hello.arbiter || !isFor({ member, hello, leaveOut: {} })) continue;
     const refusal = isDocument(reply.error) && isDocument(reply.reply) ? reply.reply : undefined;
     if (refusal) {
       const failure = toCommandFailure(new MongoServerError({ ...refusal }));
@@ -146,12 +153,13 @@ function resultOf(member: Member, replies: Record<string, Document> = {}): Membe
   };
 }
 
-function helloOf(member: Member, { hello, replSetGetStatus }: Record<string, Document>): Hello | undefined {
+function helloOf(member: Member, replies: Readonly<Record<string, Document>>): Hello | undefined {
+  const { hello, replSetGetStatus: status } = replies;
   if (hello) return hello.error === undefined ? parseHello(hello) : undefined;
-  if (!replSetGetStatus || replSetGetStatus.error !== undefined) return undefined;
-  const state = replSetGetStatus.myState;
+  if (!status || status.error !== undefined) return undefined;
+  const state = status.myState;
   return parseHello({
-    setName: replSetGetStatus.set,
+    setName: status.set,
     me: member.name,
     isWritablePrimary: state === 1,
     secondary: state === 2,
@@ -162,5 +170,7 @@ function helloOf(member: Member, { hello, replSetGetStatus }: Record<string, Doc
 function contactError({ error }: Document): { phase: Phase; reason: DownReason } | undefined {
   if (!isDocument(error)) return undefined;
   if (typeof error.code === 'number') return { phase: 'hello', reason: 'shutdown' };
-  return { phase: error.phase as Phase, reason: error.reason as DownReason };
+  // The recording client was connected already: for it hello was a command like others.
+  const phase = error.phase === 'command' ? 'hello' : (error.phase as Phase);
+  return { phase, reason: error.reason as DownReason };
 }

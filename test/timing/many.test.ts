@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
-import { fleetTopology, Rounds } from '../../support/rounds.js';
+import { startFleet, type Fleet } from '../support/fleet/fleet.js';
+import { fleetTopology, Rounds } from '../support/rounds.js';
 
 const SETS = 10;
 const MEMBERS = 30;

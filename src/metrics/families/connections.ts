@@ -56,5 +56,10 @@ export const connections: Subject = {
       'Connections refused for lack of room.',
       serverStatus('connections.rejected', { since: '6.3' }),
     ),
+    counter(
+      'mongodb_connections_rate_limited_total',
+      'Connections refused because too many came at once; among those rejected.',
+      serverStatus('connections.establishmentRateLimit.rejected', { since: '7.0.23' }),
+    ),
   ],
 };

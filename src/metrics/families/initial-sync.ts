@@ -1,8 +1,9 @@
 import { numberOf, valueAt } from '../../mongo/bson.js';
-import { gauge, type Family, type Subject } from '../family.js';
+import { counter, gauge, type Family, type Subject } from '../family.js';
 import { perMember } from '../from-judgement.js';
+import { serverStatus } from '../from-server-status.js';
 
-/** Progress of a member that copies all data; only while it does. */
+/** Members that copy all data: their progress, only while they do, and what has happened since they started. */
 export const initialSync: Subject = {
   name: 'initial-sync',
   title: 'Initial sync',
@@ -18,6 +19,16 @@ export const initialSync: Subject = {
     progress('copied_bytes', 'Data copied so far, roughly.', 'approxTotalBytesCopied'),
     progress('applied_operations', 'Operations of the oplog applied on top so far.', 'appliedOps'),
     progress('failed_attempts', 'Attempts that failed so far.', 'failedInitialSyncAttempts'),
+    counter(
+      'mongodb_repl_initial_syncs_completed_total',
+      'Initial syncs that the member has completed since it started.',
+      serverStatus('metrics.repl.initialSync.completed', { onlyInSets: true }),
+    ),
+    counter(
+      'mongodb_repl_initial_sync_failed_attempts_total',
+      'Attempts at an initial sync that have failed since the member started.',
+      serverStatus('metrics.repl.initialSync.failedAttempts', { onlyInSets: true }),
+    ),
   ],
 };
 

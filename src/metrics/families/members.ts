@@ -43,7 +43,7 @@ export const members: Subject = {
     ),
     gauge(
       'mongodb_replset_member_rollback_id',
-      'Grows with each rollback, also with those between two scrapes.',
+      'Grows with each rollback, also with those between two scrapes, and when the process starts after an unclean end.',
       serverStatus('repl.rbid', { onlyInSets: true }),
     ),
     gauge(

@@ -28,6 +28,11 @@ export const network: Subject = {
     ),
     counter('mongodb_network_requests_total', 'Requests received.', serverStatus('network.numRequests')),
     counter(
+      'mongodb_network_requests_rate_limited_total',
+      'Requests refused because more came than the limit per second allows.',
+      serverStatus('network.ingressRequestRateLimiter.rejectedAdmissions', { since: '8.0.20' }),
+    ),
+    counter(
       'mongodb_network_slow_dns_operations_total',
       'Name look-ups that took longer than a second.',
       serverStatus('network.numSlowDNSOperations'),

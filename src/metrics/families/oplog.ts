@@ -1,6 +1,7 @@
 import { numberOf, valueAt } from '../../mongo/bson.js';
-import { gauge, type Subject } from '../family.js';
+import { counter, gauge, type Subject } from '../family.js';
 import { perMember, perSetMember } from '../from-judgement.js';
+import { serverStatus } from '../from-server-status.js';
 
 /** Sent on request only: see the collector. */
 const OPLOG = ['oplog.earliestOptime', 'oplog.latestOptime'];
@@ -38,15 +39,25 @@ export const oplog: Subject = {
       'mongodb_replset_oplog_size_bytes',
       'Data in the oplog; read every ten minutes.',
       perMember('local.oplog.rs $collStats.storageStats.size', ({ replies }) =>
-        numberOf(valueAt(replies.collStats, ['size'])),
+        numberOf(valueAt(replies['local.oplog.rs'], ['size'])),
       ),
     ),
     gauge(
       'mongodb_replset_oplog_max_size_bytes',
       'Size at which the oplog drops its oldest operations; read every ten minutes.',
       perMember('local.oplog.rs $collStats.storageStats.maxSize', ({ replies }) =>
-        numberOf(valueAt(replies.collStats, ['maxSize'])),
+        numberOf(valueAt(replies['local.oplog.rs'], ['maxSize'])),
       ),
+    ),
+    counter(
+      'mongodb_replset_oplog_truncations_total',
+      'Times the oldest operations were cut off the oplog.',
+      serverStatus('oplogTruncation.truncateCount', { onlyInSets: true }),
+    ),
+    counter(
+      'mongodb_replset_oplog_truncation_seconds_total',
+      'Time that cutting off the oldest operations has taken.',
+      serverStatus('oplogTruncation.totalTimeTruncatingMicros', { onlyInSets: true, per: 1e6 }),
     ),
   ],
 };

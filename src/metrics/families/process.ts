@@ -1,13 +1,24 @@
 import { counter, gauge, type Subject } from '../family.js';
-import { serverStatus, serverStatusFold } from '../from-server-status.js';
+import { serverStatus, serverStatusFold, serverStatusRows } from '../from-server-status.js';
 
 const MEBIBYTE = 1024 * 1024;
 
-/** serverStatus.mem, extra_info, asserts */
+/** serverStatus.mem, tcmalloc, extra_info, asserts */
 export const processes: Subject = {
   name: 'process',
-  title: 'Memory, page faults and asserts',
+  title: 'CPU, memory, page faults and asserts',
   families: [
+    counter(
+      'mongodb_process_cpu_seconds_total',
+      'CPU time of the process; Linux only.',
+      serverStatusRows(
+        [
+          ['extra_info.user_time_us', { mode: 'user' }],
+          ['extra_info.system_time_us', { mode: 'system' }],
+        ],
+        { per: 1e6 },
+      ),
+    ),
     gauge(
       'mongodb_memory_resident_bytes',
       'Memory the process holds, in steps of a mebibyte.',
@@ -17,6 +28,16 @@ export const processes: Subject = {
       'mongodb_memory_virtual_bytes',
       'Address space of the process, in steps of a mebibyte.',
       serverStatus('mem.virtual', { times: MEBIBYTE }),
+    ),
+    gauge(
+      'mongodb_tcmalloc_allocated_bytes',
+      'Memory in use by the server, the cache of the storage engine included; without what the allocator keeps free.',
+      serverStatus('tcmalloc.generic.current_allocated_bytes'),
+    ),
+    gauge(
+      'mongodb_tcmalloc_heap_bytes',
+      'Memory that the allocator has taken from the system; what is not in use of it is fragmented or kept free.',
+      serverStatus('tcmalloc.generic.heap_size'),
     ),
     counter(
       'mongodb_page_faults_total',

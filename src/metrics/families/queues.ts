@@ -1,5 +1,7 @@
-import { gauge, type Family, type Subject } from '../family.js';
+import { counter, gauge, type Family, type Source, type Subject } from '../family.js';
 import { serverStatus, serverStatusFold } from '../from-server-status.js';
+
+const KINDS = { label: 'kind', keys: { read: 'read', write: 'write' } } as const;
 
 /** serverStatus.globalLock, and the execution tickets in either of their places */
 export const queues: Subject = {
@@ -29,6 +31,12 @@ export const queues: Subject = {
     tickets('out', 'Storage engine tickets in use.', 'out'),
     tickets('available', 'Storage engine tickets left.', 'available'),
     tickets('limit', 'Storage engine tickets in all.', 'totalTickets'),
+    gauge('mongodb_tickets_queued', 'Operations waiting for a ticket.', waiting('queueLength')),
+    counter(
+      'mongodb_tickets_queue_seconds_total',
+      'Time that operations have waited for a ticket.',
+      waiting('totalTimeQueuedMicros', 1e6),
+    ),
   ],
 };
 
@@ -37,9 +45,15 @@ function tickets(suffix: string, help: string, field: string): Family {
   return gauge(
     `mongodb_tickets_${suffix}`,
     help,
-    serverStatusFold([`queues.execution.*.${field}`, `wiredTiger.concurrentTransactions.*.${field}`], {
-      label: 'kind',
-      keys: { read: 'read', write: 'write' },
-    }),
+    serverStatusFold([`queues.execution.*.${field}`, `wiredTiger.concurrentTransactions.*.${field}`], KINDS),
   );
+}
+
+/** 7.0 has it beside the tickets, 8.0 by priority; background tasks of low priority (8.3) are left out. */
+function waiting(field: string, per = 1): Source {
+  const paths = [
+    `queues.execution.*.normalPriority.${field}`,
+    `wiredTiger.concurrentTransactions.*.${field}`,
+  ];
+  return serverStatusFold(paths, { ...KINDS, per, since: '7.0' });
 }

@@ -1,7 +1,9 @@
-import { timestampSeconds, valueAt } from '../../mongo/bson.js';
+import { numberOf, timestampSeconds, valueAt } from '../../mongo/bson.js';
 import { counter, gauge, type Family } from '../family.js';
 import { perMember } from '../from-judgement.js';
 import { serverStatus, serverStatusRows } from '../from-server-status.js';
+
+const INCONSISTENT = 'shardedIndexConsistency.numShardedCollectionsWithInconsistentIndexes';
 
 const CONFIG_OPTIME = 'sharding.lastSeenConfigServerOpTime.ts';
 
@@ -40,6 +42,37 @@ export const shardMembers: readonly Family[] = [
     'mongodb_sharding_moved_bytes_total',
     'Size of the documents that this shard has sent to others in migrations.',
     serverStatus('shardingStatistics.countBytesClonedOnDonor', { since: '7.0' }),
+  ),
+  gauge(
+    'mongodb_sharding_range_deleter_tasks',
+    'Ranges that have moved away and wait to be deleted here: orphaned documents until then.',
+    serverStatus('shardingStatistics.rangeDeleterTasks', { since: '6.0' }),
+  ),
+  counter(
+    'mongodb_sharding_range_deleted_documents_total',
+    'Documents deleted here after their range had moved away.',
+    serverStatus([
+      'shardingStatistics.countDocsDeletedByRangeDeleter',
+      // Before 7.0.
+      'shardingStatistics.countDocsDeletedOnDonor',
+    ]),
+  ),
+  counter(
+    'mongodb_sharding_unauthorized_direct_operations_total',
+    'Operations sent past the routers by users who may not do so: refused from 8.0 on, before that only logged.',
+    serverStatus('shardingStatistics.unauthorizedDirectShardOps', { since: '7.0' }),
+  ),
+  gauge(
+    'mongodb_sharding_inconsistent_index_collections',
+    'Sharded collections whose indexes are not the same on all shards; of the primary of the config servers, which looks every ten minutes.',
+    perMember(
+      `serverStatus.${INCONSISTENT}`,
+      ({ hello, replies }) =>
+        hello?.writable === true
+          ? numberOf(valueAt(replies.serverStatus, INCONSISTENT.split('.')))
+          : undefined,
+      { reads: [INCONSISTENT] },
+    ),
   ),
   counter(
     'mongodb_sharding_stale_config_errors_total',

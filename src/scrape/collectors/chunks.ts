@@ -10,6 +10,7 @@ const ALL_SHARDS = 10_000;
 export const chunks: ClusterCollector = {
   name: 'chunks',
   help: 'Chunks of a sharded cluster by shard, counted every ten minutes.',
+  cost: 'high',
   defaultOn: true,
   maxAgeSeconds: 600,
   requests: [

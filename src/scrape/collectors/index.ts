@@ -1,13 +1,44 @@
 import type { ClusterCollector } from '../cluster-collector.js';
 import type { Collector } from '../collector.js';
+import type { Survey } from '../survey.js';
 import { chunks } from './chunks.js';
+import { collStatsLatency } from './collstats-latency.js';
+import { collStats } from './collstats.js';
+import { currentOp } from './current-op.js';
+import { dbStats } from './dbstats.js';
+import { fcv } from './fcv.js';
+import { filesystem } from './filesystem.js';
+import { hostInfo } from './host-info.js';
+import { indexStats } from './indexstats.js';
 import { oplogStats } from './oplog-stats.js';
+import { profile } from './profile.js';
 import { replSetGetStatus } from './repl-set-get-status.js';
 import { serverStatus } from './server-status.js';
 import { sharding } from './sharding.js';
+import { system } from './system.js';
+import { top } from './top.js';
 
 /** Every collector, in the order in which a member is asked: what must be read close together comes first. */
-export const COLLECTORS: readonly Collector[] = [replSetGetStatus, serverStatus, oplogStats];
+export const COLLECTORS: readonly Collector[] = [
+  replSetGetStatus,
+  serverStatus,
+  filesystem,
+  oplogStats,
+  hostInfo,
+];
 
 /** Every collector of a cluster, in the order in which one of its members is asked: what may take long comes last. */
 export const CLUSTER_COLLECTORS: readonly ClusterCollector[] = [sharding, chunks];
+
+/** Every survey, in the order in which a member is asked: what may take long comes last. */
+export const SURVEYS: readonly Survey[] = [
+  currentOp,
+  fcv,
+  system,
+  top,
+  profile,
+  dbStats,
+  collStatsLatency,
+  indexStats,
+  collStats,
+];

@@ -6,11 +6,12 @@ import type { Collector } from '../collector.js';
  */
 export const oplogStats: Collector = {
   name: 'oplog',
-  command: 'collStats',
-  help: 'Size of the oplog of each data member, every ten minutes.',
+  command: 'local.oplog.rs',
+  help: 'Size of the oplog of each data member.',
+  cost: 'low',
   database: 'local',
   maxAgeSeconds: 600,
-  defaultOn: true,
+  defaultOn: false,
   // Refused with NotPrimaryOrSecondary in STARTUP2 and ROLLBACK.
   isFor: ({ hello }) => hello.kind === 'member' && (hello.secondary || hello.writable),
   request: () => ({

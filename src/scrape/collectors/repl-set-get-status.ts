@@ -5,6 +5,7 @@ export const replSetGetStatus: Collector = {
   name: 'replsetgetstatus',
   command: 'replSetGetStatus',
   help: 'Replica set status in the eyes of each member: states, optimes, heartbeats.',
+  cost: 'low',
   database: 'admin',
   maxAgeSeconds: 0,
   defaultOn: true,

@@ -10,6 +10,7 @@ export const serverStatus: Collector = {
   name: 'serverstatus',
   command: 'serverStatus',
   help: 'Counters and gauges of each process: connections, operations, network, memory, oplog window.',
+  cost: 'low',
   database: 'admin',
   maxAgeSeconds: 0,
   defaultOn: true,

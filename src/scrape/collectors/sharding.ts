@@ -13,6 +13,7 @@ const ROUTERS = 1_000;
 export const sharding: ClusterCollector = {
   name: 'sharding',
   help: 'Shards, databases, sharded collections, routers and balancer of a sharded cluster, every minute.',
+  cost: 'medium',
   defaultOn: true,
   maxAgeSeconds: 60,
   requests: [

@@ -11,6 +11,7 @@ import { RECORDED_AT } from './recordings.js';
 import { serverStatusDocument } from './server-status-document.js';
 import type { SimulatedMember } from './simulated-set.js';
 import { statusDocument } from './status-document.js';
+import { compatibilityVersion, localStatistics } from './storage-figures.js';
 
 const { Long } = BSON;
 
@@ -57,6 +58,14 @@ export class MemberAnswers implements Answers {
         return configDocument(this.#member);
       case 'aggregate':
         if (command.aggregate === 'oplog.rs' && command.$db === 'local') return oplogStatistics();
+        break;
+      case 'dbStats':
+        if (command.$db === 'local') return localStatistics();
+        break;
+      case 'listDatabases':
+        return { databases: ['admin', 'config', 'local'].map((of) => ({ name: of })), ok: 1 };
+      case 'getParameter':
+        return compatibilityVersion(command);
     }
     return undefined;
   }

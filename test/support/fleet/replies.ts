@@ -3,6 +3,7 @@ import type { Answer, Answers } from './answers.js';
 import { canonicalName, type Command } from './command.js';
 import type { Doc } from './document.js';
 import { errorDocument } from './error-document.js';
+import { hostDocument } from './host-document.js';
 import { clockOf } from './moving-fields.js';
 import { recording } from './recordings.js';
 import { Reply } from './reply.js';
@@ -85,6 +86,8 @@ export class Replies {
       case 'buildInfo':
       case 'buildinfo':
         return recording('primary', 'buildInfo');
+      case 'hostInfo':
+        return hostDocument();
       case 'ping':
       case 'endSessions':
         return { ok: 1 };

@@ -81,6 +81,14 @@ check('wrong words on the command line', [
 check('wrong values', [
   [['--mongodb.tls=0'], `mongodb.tls (argument): "0" ${BOOLEAN}`],
   [['--mongodb.tls', 'maybe'], `mongodb.tls (argument): "maybe" ${BOOLEAN}`],
+  [
+    ['--collstats.namespaces=shop orders'],
+    'collstats.namespaces (argument): "shop orders" is no pattern; write a name, as shop.orders or shop.*',
+  ],
+  [
+    ['--collstats.limit=0'],
+    'collstats.limit (argument): "0" is not a whole number; write one from 1 to 100000',
+  ],
   [['--collector.oplog=no'], `collector.oplog (argument): "no" ${BOOLEAN}`],
   [['--discovery.enabled=True'], `discovery.enabled (argument): "True" ${BOOLEAN}`],
   [
@@ -165,6 +173,13 @@ check('wrong values', [
   [
     ['--metrics.enable=x,operations'],
     'metrics.enable (argument): "x" is no subject; write of connections, operations, commands',
+  ],
+  [
+    ['--commands.names=find,db.users,'],
+    [
+      'commands.names (argument): "db.users" is no name of a command; write it as MongoDB does, as findAndModify',
+      'commands.names (argument): an empty entry; write it as MongoDB does, as findAndModify',
+    ],
   ],
   [
     ['--log.level=verbose'],

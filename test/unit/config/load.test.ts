@@ -25,8 +25,11 @@ describe('load', () => {
         ['serverstatus', true],
         ['oplog', true],
         ['sharding', false],
+        ['collstats', false],
       ]),
+      surveys: new Map([['collstats', { maxAgeSeconds: 600, most: 200, patterns: [] }]]),
       disabledSubjects: new Set(['commands']),
+      commandNames: [],
       log: { level: 'info', format: 'text' },
       secrets: [],
     };

@@ -87,6 +87,15 @@ const cases: [
   ['collector.serverstatus', 'false', (c) => c.collectors.get('serverstatus'), false],
   ['collector.oplog', 'false', (c) => c.collectors.get('oplog'), false],
   ['collector.sharding', 'true', (c) => c.collectors.get('sharding'), true],
+  ['collector.collstats', 'true', (c) => c.collectors.get('collstats'), true],
+  [
+    'collstats.namespaces',
+    'shop.*,!shop.tmp_*',
+    (c) => c.surveys.get('collstats')?.patterns,
+    ['shop.*', '!shop.tmp_*'],
+  ],
+  ['collstats.limit', '7', (c) => c.surveys.get('collstats')?.most, 7],
+  ['collstats.max-age', '2m', (c) => c.surveys.get('collstats')?.maxAgeSeconds, 120],
   [
     'metrics.disable',
     'operations,connections',
@@ -94,6 +103,7 @@ const cases: [
     ['commands', 'operations', 'connections'],
   ],
   ['metrics.enable', 'commands', (c) => [...c.disabledSubjects], []],
+  ['commands.names', 'find,findAndModify', (c) => c.commandNames, ['find', 'findAndModify']],
 ];
 
 /** `{a: {b: value}}` of `a.b`; JSON is YAML. */

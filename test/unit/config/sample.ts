@@ -8,9 +8,13 @@ import { ConfigError } from '../../../src/errors.js';
 /** A catalogue as the collectors and families would hand it over. */
 export const catalogue: Catalogue = {
   collectors: [
-    { name: 'serverstatus', defaultOn: true, help: 'Ask serverStatus.' },
-    { name: 'oplog', defaultOn: true, help: 'Read both ends of the oplog.' },
-    { name: 'sharding', defaultOn: false, help: 'Read the config database.' },
+    { name: 'serverstatus', defaultOn: true, help: 'Ask serverStatus.', cost: 'low' },
+    { name: 'oplog', defaultOn: true, help: 'Read both ends of the oplog.', cost: 'low' },
+    { name: 'sharding', defaultOn: false, help: 'Read the config database.', cost: 'medium' },
+    {
+      ...{ name: 'collstats', defaultOn: false, help: 'Ask collStats.', cost: 'high' },
+      survey: { maxAgeSeconds: 600, chooses: 'namespaces', most: 200 },
+    },
   ],
   subjects: [
     { name: 'connections', defaultOn: true },

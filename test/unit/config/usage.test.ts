@@ -95,6 +95,7 @@ describe('configurationPage', () => {
         'Scrape',
         'Watch',
         'Collectors',
+        'Limits of collectors',
         'Metrics',
         'Web server',
         'Log',

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { examplePages } from '../../../docs/pages/examples.js';
 import { COMMAND_REASONS, DOWN_REASONS, HEARTBEAT_REASONS, PHASES } from '../../../src/errors.js';
 import { enabledFamilies, serverStatusPaths } from '../../../src/metrics/catalogue.js';
 import { SUBJECTS } from '../../../src/metrics/families/index.js';
 import { BASE_LABELS } from '../../../src/metrics/labels.js';
 import { valueAt } from '../../../src/mongo/bson.js';
+import type { Family } from '../../../src/metrics/family.js';
+import { promtool, requirePromtool } from '../../support/promtool.js';
 import { recorded } from '../../support/recorded.js';
 
 const FAMILIES = enabledFamilies(new Set());
@@ -15,6 +18,7 @@ const STATUSES = [
   'mongod-6.0.5/replicaset-healthy/secondary-a',
   'mongod-6.0.5/replicaset-healthy/delayed',
   'mongod-6.0.5/sharded-by-hand/shard-primary',
+  'mongod-6.0.5/sharded-by-hand/config-primary',
   'mongod-6.0.5/standalone/standalone',
   'mongod-6.0.5/tls/standalone',
 ].map((path) => recorded(`${path}.serverStatus.json`));
@@ -22,6 +26,13 @@ const STATUSES = [
 /** Units that are no base units, and words for them. */
 const OTHER_UNITS =
   /_(ms|millis|milliseconds|micros|microseconds|us|ns|nanos|minutes|hours|days|secs|kb|mb|gb|kib|mib|gib|kilobytes|megabytes|percent|pct)(_|$)/;
+
+/** What fields of MongoDB are called by their unit, and how the metric must be called then. */
+const REPORTED_UNITS: readonly (readonly [field: RegExp, unit: string])[] = [
+  [/(millis|micros|[a-z]Ms|_[mu]s|secs\)?)$/i, 'seconds'],
+  [/(bytes|_kb|MB|_sectors)$/i, 'bytes'],
+  [/(WallTime|Date)$/, 'seconds'],
+];
 
 /** Labels that belong to Prometheus and its users. */
 const THEIRS = ['instance', 'job', 'cluster', 'service', 'env', 'le', 'quantile'];
@@ -57,13 +68,35 @@ describe('catalogue of metrics', () => {
     }
   });
 
+  it('times of day are gauges, in seconds since 1970', () => {
+    for (const { name, type } of FAMILIES) {
+      if (/_(timestamp|start_time)_seconds$/.test(name)) assert.equal(type, 'gauge', name);
+    }
+  });
+
+  it('the unit of the name is that of the field, in base units', () => {
+    for (const { name, source } of FAMILIES) {
+      // Differences of two fields have a unit of their own.
+      for (const field of source.path.includes(' - ') ? [] : source.path.split(', ')) {
+        const [, unit] = REPORTED_UNITS.find(([pattern]) => pattern.test(field)) ?? [];
+        if (unit !== undefined) assert.match(stem(name), new RegExp(`_${unit}$`), `${name}: ${field}`);
+      }
+    }
+  });
+
+  it('passes promtool check metrics, every family of it', async function () {
+    requirePromtool(this);
+    assert.equal(await promtool(['check', 'metrics'], FAMILIES.map(exampleOf).join('')), '');
+  });
+
   it('help: one line, a sentence, of its own', () => {
     const helps = FAMILIES.map(({ help }) => help);
     assert.equal(new Set(helps).size, helps.length);
     for (const { name, help, source } of FAMILIES) {
       assert.match(help, /^[A-Z][^\n]*\.$/, name);
       assert.notEqual(source.path, '', name);
-      assert.doesNotMatch(source.path, /[\n()]/, name);
+      // The storage engine writes units in brackets.
+      assert.doesNotMatch(source.path.replaceAll(/ \([mu]secs\)/g, ''), /[\n()]/, name);
     }
   });
 
@@ -85,6 +118,13 @@ describe('catalogue of metrics', () => {
       assert.equal(type, 'gauge', name);
       assert.ok(source.labels.length > 0, name);
     }
+  });
+
+  it('info: 1, wherever it is', async () => {
+    const samples = (await examplePages()).flatMap((page) => page.samples);
+    const infos = samples.filter(({ name }) => /_(info|reason|failure)$/.test(name));
+    assert.ok(infos.length > 0);
+    for (const { name, value } of infos) assert.equal(value, 1, name);
   });
 
   it('closed lists of reasons are words', () => {
@@ -131,6 +171,16 @@ describe('catalogue of metrics', () => {
     }
   });
 });
+
+/** The family with one series. */
+function exampleOf({ name, help, type, source }: Family): string {
+  const labels = [...BASE_LABELS[source.scope], ...source.labels].map((label) => `${label}="x"`).join();
+  const series =
+    type === 'histogram'
+      ? [`${name}_bucket{${labels},le="+Inf"} 1`, `${name}_sum{${labels}} 1`, `${name}_count{${labels}} 1`]
+      : [`${name}{${labels}} 1`];
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${series.join('\n')}\n`;
+}
 
 /** Whether one of the paths leads somewhere; `*` is any key. */
 function isRecorded(paths: readonly string[], statuses = STATUSES): boolean {

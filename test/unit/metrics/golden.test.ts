@@ -1,56 +1,43 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { enabledFamilies } from '../../../src/metrics/catalogue.js';
+import { enabledFamilies, OFF_BY_DEFAULT } from '../../../src/metrics/catalogue.js';
 import { renderPage, type Format } from '../../../src/metrics/exposition.js';
 import { judge } from '../../../src/replset/judge.js';
 import type { Round } from '../../../src/scrape/round.js';
 import { promtool, requirePromtool } from '../../support/promtool.js';
-import { recordedRound } from '../../support/recorded.js';
 import { emptySelf } from '../../support/self.js';
-import { shardedByHand } from './sharded-by-hand.js';
+import { SITUATIONS } from './situations.js';
 
-const GOLDEN = join(import.meta.dirname, '../../golden');
+const ROOT = join(import.meta.dirname, '../..');
 
 /** Set in the environment: the pages are written anew; read their diff before you commit it. */
 const UPDATE = process.env.UPDATE_GOLDEN !== undefined;
 
-const SHARDED = 'mongod-6.0.5/sharded-by-hand';
+const HEALTHY = 'mongod-6.0.5/replicaset-healthy';
 
-const SITUATIONS = [
-  'mongod-5.0.4/replicaset-healthy',
-  'mongod-6.0.5/replicaset-healthy',
-  'mongod-6.0.5/secondary-killed',
-  'mongod-6.0.5/secondary-stopped-6s',
-  'mongod-6.0.5/primary-stopped',
-  'mongod-6.0.5/primary-catching-up',
-  'mongod-6.0.5/primary-killed-6s',
-  'mongod-6.0.5/initial-sync',
-  'mongod-6.0.5/rollback',
-  'mongod-6.0.5/removed-member',
-  'mongod-6.0.5/config-drift',
-  SHARDED,
-] as const;
-
-function roundOf(situation: string): Round {
-  return situation === SHARDED ? shardedByHand() : recordedRound(situation);
-}
-
-async function page(situation: string, format: Format): Promise<string> {
-  const judgement = judge(roundOf(situation), (error) => {
+async function page(round: Round, format: Format): Promise<string> {
+  const judgement = judge(round, (error) => {
     throw error as Error;
   });
   const parts: string[] = [];
-  const families = enabledFamilies(new Set());
+  const families = enabledFamilies(OFF_BY_DEFAULT);
   for await (const part of renderPage(judgement, families, emptySelf(), format)) parts.push(part);
   return parts.join('');
 }
 
+/** Folders of recordings below test/fixtures. */
+function recordings(): readonly string[] {
+  return ['mongod-5.0.4', 'mongod-6.0.5'].flatMap((version) =>
+    readdirSync(join(ROOT, 'fixtures', version)).map((situation) => `${version}/${situation}`),
+  );
+}
+
 describe('page of a recorded situation', () => {
-  for (const situation of SITUATIONS) {
-    it(situation, async function () {
-      const text = await page(situation, 'text');
-      const path = join(GOLDEN, `${situation}.prom`);
+  for (const [situation, round] of Object.entries(SITUATIONS)) {
+    it(situation, async () => {
+      const text = await page(round(), 'text');
+      const path = join(ROOT, 'golden', `${situation}.prom`);
       if (UPDATE) {
         mkdirSync(dirname(path), { recursive: true });
         writeFileSync(path, text);
@@ -59,16 +46,31 @@ describe('page of a recorded situation', () => {
     });
   }
 
+  it('is there for every recording', () => {
+    assert.deepEqual(
+      recordings().filter((situation) => !(situation in SITUATIONS)),
+      [],
+    );
+  });
+
+  it('is written for no other', () => {
+    const written = readdirSync(join(ROOT, 'golden'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.prom'))
+      .map((path) => path.replace(/\.prom$/, ''));
+    assert.deepEqual(written.sort(), Object.keys(SITUATIONS).sort());
+  });
+
   it('passes promtool check metrics', async function () {
     requirePromtool(this);
-    for (const situation of SITUATIONS) {
-      assert.equal(await promtool(['check', 'metrics'], await page(situation, 'text')), '', situation);
+    for (const [situation, round] of Object.entries(SITUATIONS)) {
+      assert.equal(await promtool(['check', 'metrics'], await page(round(), 'text')), '', situation);
     }
   });
 
   it('says the same in OpenMetrics', async () => {
-    const text = await page(SITUATIONS[1], 'text');
-    const open = await page(SITUATIONS[1], 'openmetrics');
+    const round = SITUATIONS[HEALTHY]!();
+    const text = await page(round, 'text');
+    const open = await page(round, 'openmetrics');
     const samples = (all: string) => all.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
     assert.deepEqual(samples(open), samples(text));
     assert.ok(open.endsWith('\n# EOF\n'));

@@ -9,15 +9,13 @@ import { Page } from '../../support/exposition.js';
 import { clusterOf } from '../../support/rounds.js';
 import { emptySelf } from '../../support/self.js';
 
-/** The page of a round; nothing may throw on the way. */
-export async function pageOf(round: Round): Promise<Page> {
+/** The page of a round, of all families unless told; nothing may throw on the way. */
+export async function pageOf(round: Round, families = enabledFamilies(new Set())): Promise<Page> {
   const judgement = judge(round, (error) => {
     throw error as Error;
   });
   const parts: string[] = [];
-  for await (const part of renderPage(judgement, enabledFamilies(new Set()), emptySelf(), 'text')) {
-    parts.push(part);
-  }
+  for await (const part of renderPage(judgement, families, emptySelf(), 'text')) parts.push(part);
   return new Page(parts.join(''));
 }
 
@@ -42,5 +40,6 @@ export function lonelyRound(hello: Document, replies: Readonly<Record<string, Do
     topology: { clusters: [clusterOf([member])] },
     members: new Map([[memberKey(member), result]]),
     clusters: new Map(),
+    figures: new Map(),
   };
 }

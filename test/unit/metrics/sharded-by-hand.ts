@@ -1,6 +1,6 @@
 import type { Document } from '../../../src/mongo/bson.js';
 import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
-import { firstBatchOf } from '../../../src/scrape/cursor.js';
+import { firstBatchOf } from '../../../src/mongo/cursor.js';
 import type { MemberResult, Round } from '../../../src/scrape/round.js';
 import { parseHello } from '../../../src/topology/hello.js';
 import { memberKey, nodeOf, type Component, type Member } from '../../../src/topology/types.js';
@@ -109,5 +109,6 @@ export function shardedByHand(figures = recordedFigures()): Round {
     },
     members: new Map(results.map((one) => [memberKey(one.member), one])),
     clusters: new Map([['test', { replies: figures, readAt: { sharding: READ_AT, chunks: READ_AT } }]]),
+    figures: new Map(),
   };
 }

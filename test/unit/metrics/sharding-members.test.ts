@@ -46,6 +46,36 @@ describe('serverStatus of the parts of a sharded cluster', () => {
     assert.equal(page.value('mongodb_sharding_stale_config_errors_total'), 4);
   });
 
+  it('what is left to delete, and what was sent past the routers', async () => {
+    const hello = { setName: 'shA', isWritablePrimary: true };
+    const page = await pageOfStatus(hello, {
+      shardingStatistics: {
+        rangeDeleterTasks: 3,
+        countDocsDeletedByRangeDeleter: BSON.Long.fromNumber(400),
+        unauthorizedDirectShardOps: BSON.Long.fromNumber(5),
+      },
+    });
+    assert.equal(page.value('mongodb_sharding_range_deleter_tasks'), 3);
+    assert.equal(page.value('mongodb_sharding_range_deleted_documents_total'), 400);
+    assert.equal(page.value('mongodb_sharding_unauthorized_direct_operations_total'), 5);
+    // As 6.0 calls it.
+    const before = { countDocsDeletedOnDonor: BSON.Long.fromNumber(300) };
+    const older = await pageOfStatus(hello, { shardingStatistics: before });
+    assert.equal(older.value('mongodb_sharding_range_deleted_documents_total'), 300);
+  });
+
+  it('indexes that differ, by the word of the primary of the config servers', async () => {
+    const shardedIndexConsistency = {
+      numShardedCollectionsWithInconsistentIndexes: BSON.Long.fromNumber(2),
+    };
+    const of = async (hello: Document) =>
+      (await pageOfStatus({ setName: 'cfg', configsvr: 2, ...hello }, { shardedIndexConsistency })).value(
+        'mongodb_sharding_inconsistent_index_collections',
+      );
+    assert.equal(await of({ isWritablePrimary: true }), 2);
+    assert.equal(await of({ secondary: true }), undefined);
+  });
+
   it('a router: whom it targets, how old its tables are, and nothing of replica sets', async () => {
     // No router gives these sections; one that did would mean nothing by them.
     const status = recorded(`${SHARD}.serverStatus.json`);

@@ -35,6 +35,18 @@ describe('decoding of what is wanted', () => {
     assert.equal(String(decoded.long), '9007199254740993');
   });
 
+  it('chooses among the keys that a document has', () => {
+    const document = { totals: { note: 'all', a: { n: 1 }, b: { n: 2 }, c: { n: 3 } }, ok: 1 };
+    const raw = BSON.deserialize(BSON.serialize(document), { raw: true });
+    const seen: string[] = [];
+    const choose = (keys: readonly string[]): readonly string[] => {
+      seen.push(...keys);
+      return ['b', 'note'];
+    };
+    assert.deepEqual(decodeParts(raw, { totals: choose }), { totals: { b: { n: 2 }, note: 'all' }, ok: 1 });
+    assert.deepEqual(seen, ['note', 'a', 'b', 'c']);
+  });
+
   it('says of every path that families read what the whole document says', () => {
     for (const version of ['mongod-5.0.4', 'mongod-6.0.5']) {
       const status = recorded(`${version}/replicaset-healthy/primary.serverStatus.json`);

@@ -35,6 +35,7 @@ describe('what a member is asked', () => {
       [
         ['admin', 'replSetGetStatus'],
         ['admin', 'serverStatus'],
+        ['local', 'dbStats'],
         ['local', 'aggregate'],
       ],
     );
@@ -126,13 +127,13 @@ describe('what a member is asked', () => {
     it('its first document is the reply', async () => {
       member.answer = () => ({ cursor: { firstBatch: [{ size: 1, maxSize: 2 }], id: 0 }, ok: 1 });
       const round = await rounds.scrape(5000, [oplogStats]);
-      assert.deepEqual(resultOf(round, 'a:1').replies.collStats, { size: 1, maxSize: 2 });
+      assert.deepEqual(resultOf(round, 'a:1').replies['local.oplog.rs'], { size: 1, maxSize: 2 });
     });
 
     it('an empty cursor is an empty reply', async () => {
       member.answer = () => ({ cursor: { firstBatch: [], id: 0 }, ok: 1 });
       const round = await rounds.scrape(5000, [oplogStats]);
-      assert.deepEqual(resultOf(round, 'a:1').replies.collStats, {});
+      assert.deepEqual(resultOf(round, 'a:1').replies['local.oplog.rs'], {});
     });
 
     it('an error is not kept: it is asked again', async () => {

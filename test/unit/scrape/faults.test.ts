@@ -5,7 +5,13 @@ import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { fleetTopology, outcomesOf, resultOf, Rounds } from '../../support/rounds.js';
 import { waitUntil } from '../../support/wait-until.js';
 
-const ALL = { hello: 'ok', replSetGetStatus: 'ok', serverStatus: 'ok', collStats: 'ok' };
+const ALL = {
+  hello: 'ok',
+  replSetGetStatus: 'ok',
+  serverStatus: 'ok',
+  'local.dbStats': 'ok',
+  'local.oplog.rs': 'ok',
+};
 
 /** How much later than its deadline a round may end. */
 const SLACK_MS = 50;
@@ -98,7 +104,7 @@ describe('a round with one member in trouble', () => {
     assert.ok(took >= 690 && took <= 700 + SLACK_MS, `${took} ms`);
     const { up, replies } = resultOf(round, sick);
     assert.equal(up, true);
-    // collStats is served from the last round.
+    // Figures of local are served from the last round.
     assert.deepEqual(outcomesOf(round, sick), { ...ALL, serverStatus: 'timeout' });
     assert.equal('serverStatus' in replies, false);
     othersAreComplete(round);
@@ -111,7 +117,13 @@ describe('a round with one member in trouble', () => {
     const { round, took } = await timed(600);
     assert.ok(took <= 600 + SLACK_MS, `${took} ms`);
     assert.deepEqual(outcomesOf(round, sick), {
-      ...{ hello: 'ok', replSetGetStatus: 'timeout', serverStatus: 'timeout', collStats: 'timeout' },
+      ...{
+        hello: 'ok',
+        replSetGetStatus: 'timeout',
+        serverStatus: 'timeout',
+        'local.dbStats': 'timeout',
+        'local.oplog.rs': 'timeout',
+      },
     });
     othersAreComplete(round);
   });
@@ -161,7 +173,12 @@ describe('a round with one member in trouble', () => {
     await fleet.control(sick, 'dead');
     const { round, took } = await scraping;
     const { serverStatus, ...others } = outcomesOf(round, sick);
-    assert.deepEqual(others, { hello: 'ok', replSetGetStatus: 'ok', collStats: 'ok' });
+    assert.deepEqual(others, {
+      hello: 'ok',
+      replSetGetStatus: 'ok',
+      'local.dbStats': 'ok',
+      'local.oplog.rs': 'ok',
+    });
     assert.ok(serverStatus !== 'ok' && serverStatus !== 'timeout', serverStatus);
     assert.ok(took < 2000, `${took} ms`);
   });

@@ -57,7 +57,8 @@ describe('rounds beside each other, and what they could not begin', () => {
       hello: 'ok',
       replSetGetStatus: 'timeout',
       serverStatus: 'timeout',
-      collStats: 'ok',
+      'local.dbStats': 'ok',
+      'local.oplog.rs': 'ok',
     });
   });
 });

@@ -4,7 +4,13 @@ import { serverStatus } from '../../../src/scrape/collectors/server-status.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { fleetTopology, outcomesOf, resultOf, Rounds } from '../../support/rounds.js';
 
-const ALL = { hello: 'ok', replSetGetStatus: 'ok', serverStatus: 'ok', collStats: 'ok' };
+const ALL = {
+  hello: 'ok',
+  replSetGetStatus: 'ok',
+  serverStatus: 'ok',
+  'local.dbStats': 'ok',
+  'local.oplog.rs': 'ok',
+};
 
 describe('a round over a healthy fleet', () => {
   let fleet: Fleet;
@@ -49,7 +55,12 @@ describe('a round over a healthy fleet', () => {
       assert.equal(up, true);
       assert.equal(failure, undefined);
       assert.equal(hello?.me, name);
-      assert.deepEqual(Object.keys(replies), ['replSetGetStatus', 'serverStatus', 'collStats']);
+      assert.deepEqual(Object.keys(replies), [
+        'replSetGetStatus',
+        'serverStatus',
+        'local.dbStats',
+        'local.oplog.rs',
+      ]);
       assert.deepEqual(known, { version: '6.0.5', storageEngine: 'wiredTiger' });
     }
   });
@@ -71,7 +82,7 @@ describe('a round over a healthy fleet', () => {
     const startedAt = performance.now();
     const round = await rounds.scrape();
     const ms = performance.now() - startedAt;
-    // hello, replSetGetStatus and serverStatus of a member come one after the other; collStats was kept.
+    // hello, replSetGetStatus and serverStatus of a member come one after the other; figures of local were kept.
     assert.ok(ms >= 590 && ms < 2000, `${ms} ms`);
     assert.equal([...round.members.values()].filter(({ up }) => up).length, 30);
     assert.deepEqual(outcomesOf(round, names[29]!), ALL);
@@ -149,8 +160,8 @@ describe('a round over a healthy fleet', () => {
     assert.equal((await asked(names[1]!, 'aggregate')) - before, 1);
     const oplog = { size: 52_428_800, maxSize: 1_038_090_240 };
     for (const round of [first, second]) {
-      const { collStats } = resultOf(round, names[1]!).replies;
-      assert.deepEqual(sizesOf(collStats), oplog);
+      const { 'local.oplog.rs': sizes } = resultOf(round, names[1]!).replies;
+      assert.deepEqual(sizesOf(sizes), oplog);
     }
     assert.deepEqual(outcomesOf(second, names[1]!), ALL);
   });

@@ -14,6 +14,7 @@ import {
 } from './router-documents.js';
 import { shardMapDocument } from './shard-map-document.js';
 import { connectionString, type SimulatedRouter } from './simulated-cluster.js';
+import { answerAboutUserData } from './user-data.js';
 
 /** The answers of a mongos. */
 export class RouterAnswers implements Answers {
@@ -41,6 +42,8 @@ export class RouterAnswers implements Answers {
   answer(name: string, command: Doc): Answer | undefined {
     const { cluster } = this.#router;
     if (command.$db === 'local') return { document: refusedLocal() };
+    const aboutUserData = answerAboutUserData(cluster, name, command);
+    if (aboutUserData) return aboutUserData;
     switch (name) {
       case 'serverStatus':
         return { document: this.#serverStatus(command) };

@@ -1,4 +1,4 @@
-import { documentsOf, isDocument, type Document } from '../mongo/bson.js';
+import { documentsOf, isDocument, type Document } from './bson.js';
 
 /** The documents of a reply to `find` or `aggregate`; `undefined` when it is the reply to another command. */
 export function firstBatchOf({ cursor }: Document): readonly Document[] | undefined {

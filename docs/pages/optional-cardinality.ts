@@ -1,0 +1,74 @@
+import { SUBJECTS } from '../../src/metrics/families/index.js';
+import type { Family } from '../../src/metrics/family.js';
+import type { Collector } from '../../src/scrape/collector.js';
+import { COLLECTORS, SURVEYS } from '../../src/scrape/collectors/index.js';
+import { isSurvey, type Survey } from '../../src/scrape/survey.js';
+import type { Page } from '../../test/support/exposition.js';
+import { code, page as join, table } from './markdown.js';
+import { seriesOf } from './series.js';
+import { commandsOf } from './sources.js';
+
+/** Every family with the commands that it is read from. */
+const FAMILIES = SUBJECTS.flatMap(({ families }) => families).map(
+  (family) => [family, commandsOf(family)] as const,
+);
+
+/** The collectors that are off by default. */
+export const OPTIONAL: readonly (Collector | Survey)[] = [...COLLECTORS, ...SURVEYS].filter(
+  ({ defaultOn }) => !defaultOn,
+);
+
+/** The families that are there only when the collector is switched on. */
+export function familiesOf({ command }: Collector | Survey): readonly Family[] {
+  return FAMILIES.filter(([, commands]) => commands.includes(command)).map(([family]) => family);
+}
+
+/** Of all families of a collector together, by what there is one of: `undefined` is the thing that is asked. */
+export function countsOf(
+  collector: Collector | Survey,
+  pages: readonly Page[],
+): ReadonlyMap<string | undefined, number> {
+  const counts = new Map<string | undefined, number>();
+  for (const family of familiesOf(collector)) {
+    const { number, each } = seriesOf(family, pages);
+    counts.set(each, (counts.get(each) ?? 0) + number);
+  }
+  return counts;
+}
+
+const PER = {
+  member: 'member that is asked',
+  set: 'replica set or standalone',
+  deployment: 'replica set, standalone or whole sharded cluster',
+  node: 'machine',
+};
+
+/** The section of the index page. */
+export function optionalSection(pages: readonly Page[]): string {
+  return join(
+    '### Of collectors that are off by default',
+    table(
+      ['Collector', 'Per', 'Series, at most', 'Limit'],
+      OPTIONAL.map((collector) => [
+        `[${code(collector.name)}](../collectors.md#${collector.name})`,
+        PER[isSurvey(collector) ? collector.scope : 'member'],
+        wordsOf(countsOf(collector, pages)),
+        limitOf(collector),
+      ]),
+    ),
+    `Each adds two series of ${code('mongodb_scrape_command_*')} for every process that it asks, and where it has a limit one of
+${code('mongodb_collector_truncated')}.`,
+  );
+}
+
+function wordsOf(counts: ReadonlyMap<string | undefined, number>): string {
+  return [...counts]
+    .map(([each, number]) => (each === undefined ? String(number) : `${number} for each ${each}`))
+    .join(', ');
+}
+
+function limitOf(collector: Collector | Survey): string {
+  if (!isSurvey(collector) || !collector.chooses) return '';
+  const what = collector.chooses === 'databases' ? 'databases' : 'collections';
+  return `${collector.limits.most} ${what}: ${code(`--${collector.name}.limit`)}, ${code(`--${collector.name}.${collector.chooses}`)}`;
+}

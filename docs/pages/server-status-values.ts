@@ -1,0 +1,30 @@
+/** Meanings of label values of what serverStatus counts. */
+export const MECHANISMS: Readonly<Record<string, string>> = {
+  'SCRAM-SHA-1': 'User name and password.',
+  'SCRAM-SHA-256': 'User name and password; the default.',
+  'MONGODB-X509': 'A certificate of the client; between members, that of the member.',
+  'MONGODB-AWS': 'An identity of AWS.',
+  'MONGODB-OIDC': 'A token of an identity provider.',
+  GSSAPI: 'Kerberos.',
+  PLAIN: 'LDAP.',
+};
+
+export const TLS_VERSIONS: Readonly<Record<string, string>> = {
+  '1.0': 'Out of date; servers refuse it by default.',
+  '1.1': 'Out of date.',
+  '1.2': 'The least that should be in use.',
+  '1.3': 'The newest.',
+  unknown: 'None of these.',
+};
+
+export const SELECTION_RESULTS: Readonly<Record<string, string>> = {
+  same: 'The sync source stays.',
+  different: 'Another member is the sync source now.',
+  none: 'No member can be synced from: they are down, or none is ahead.',
+};
+
+export const KILL_REASONS: Readonly<Record<string, string>> = {
+  client_disconnect: 'The client had gone away.',
+  max_time: 'The time that the client allows (maxTimeMS) was over; since 7.2.',
+  default_max_time: 'The time that the cluster allows by default (defaultMaxTimeMS) was over; since 8.0.',
+};

@@ -1,0 +1,55 @@
+import { currentOperations as read, type Operations } from '../../scrape/collectors/current-op.js';
+import type { MemberResult } from '../../scrape/round.js';
+import { gauge, type Subject } from '../family.js';
+import { flag, perMember, type Labelled } from '../from-judgement.js';
+
+/** Microseconds as they are reported, to seconds. */
+const MICROS = 1e6;
+
+/** What runs on each process now; absent without the collector `currentop`. */
+export const currentOperations: Subject = {
+  name: 'current-operations',
+  title: 'Running operations',
+  families: [
+    gauge(
+      'mongodb_current_operations',
+      'Operations of clients that run on this process now, less hellos that wait for a change and reads of the oplog by other members.',
+      perMember('$currentOp.op', (result) => byKind(result, ({ count }) => count), { labels: ['kind'] }),
+    ),
+    gauge(
+      'mongodb_current_operations_longest_seconds',
+      'How long the longest of them has been running; absent while there is none.',
+      perMember(
+        '$currentOp.microsecs_running',
+        (result) =>
+          byKind(result, ({ longestMicros }) => longestMicros !== undefined && longestMicros / MICROS),
+        { labels: ['kind'] },
+      ),
+    ),
+    gauge(
+      'mongodb_current_operations_waiting_for_lock',
+      'Those of them that wait for a lock; absent on routers.',
+      perMember('$currentOp.waitingForLock', ({ replies }) => reply(replies)?.waitingForLock),
+    ),
+    gauge(
+      'mongodb_fsync_locked',
+      'Whether this process takes no writes since somebody has locked it with fsync; absent on routers.',
+      perMember('currentOp.fsyncLock', ({ replies }) => flag(reply(replies)?.fsyncLocked)),
+    ),
+  ],
+};
+
+function reply(replies: MemberResult['replies']): ReturnType<typeof read> | undefined {
+  return replies.currentOp && read(replies.currentOp);
+}
+
+/** @param value `false`: absent */
+function byKind(
+  { replies }: MemberResult,
+  value: (operations: Operations) => number | false,
+): readonly Labelled[] {
+  return [...(reply(replies)?.kinds ?? [])].flatMap(([kind, operations]) => {
+    const found = value(operations);
+    return found === false ? [] : [{ labels: { kind }, value: found }];
+  });
+}

@@ -1,0 +1,35 @@
+import { stringOf } from '../../mongo/bson.js';
+import { gauge, type Subject } from '../family.js';
+import { perDeployment } from '../from-figures.js';
+import { flag, info } from '../from-judgement.js';
+
+/** The version whose features a replica set or standalone may use. */
+export const featureCompatibility: Subject = {
+  name: 'feature-compatibility',
+  title: 'Feature compatibility version',
+  families: [
+    gauge(
+      'mongodb_feature_compatibility_version_info',
+      'Feature compatibility version, as one healthy secondary has it; while it is being changed, the lower of the two.',
+      perDeployment(
+        'getParameter',
+        'getParameter.featureCompatibilityVersion.version',
+        (reply) => {
+          const version = stringOf(reply.version);
+          return info(version === undefined ? undefined : { version });
+        },
+        { labels: ['version'] },
+      ),
+    ),
+    gauge(
+      'mongodb_feature_compatibility_upgrading',
+      'Whether the feature compatibility version is being changed, up or down: begun, and not yet ended.',
+      perDeployment(
+        'getParameter',
+        'getParameter.featureCompatibilityVersion.targetVersion',
+        ({ version, targetVersion }) =>
+          stringOf(version) === undefined ? undefined : flag(stringOf(targetVersion) !== undefined),
+      ),
+    ),
+  ],
+};

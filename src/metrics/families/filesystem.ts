@@ -1,0 +1,21 @@
+import { numberOf } from '../../mongo/bson.js';
+import { gauge, type Family, type Subject } from '../family.js';
+import { perMember } from '../from-judgement.js';
+
+/** The disk below each data member, by its own word. Members on one machine may share it. */
+export const filesystem: Subject = {
+  name: 'filesystem',
+  title: 'File system',
+  families: [
+    size('size', 'Size of the file system that holds the data files; read once a minute.', 'fsTotalSize'),
+    size('used', 'What is used of that file system, by whomever; read once a minute.', 'fsUsedSize'),
+  ],
+};
+
+function size(suffix: string, help: string, field: string): Family {
+  return gauge(
+    `mongodb_filesystem_${suffix}_bytes`,
+    help,
+    perMember(`local dbStats.${field}`, ({ replies }) => numberOf(replies['local.dbStats']?.[field])),
+  );
+}

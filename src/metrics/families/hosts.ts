@@ -1,0 +1,58 @@
+import { numberOf, stringOf, valueAt, type Document } from '../../mongo/bson.js';
+import { gauge, type Source, type Subject } from '../family.js';
+import { info, perMember } from '../from-judgement.js';
+import type { Labels } from '../labels.js';
+
+const MEBIBYTE = 2 ** 20;
+
+/** What each process says of its host; absent without the collector `hostinfo`. */
+export const hosts: Subject = {
+  name: 'hosts',
+  title: 'Hosts',
+  families: [
+    gauge('mongodb_host_memory_bytes', 'Memory of the host.', host(['system', 'memSizeMB'], MEBIBYTE)),
+    gauge(
+      'mongodb_host_memory_limit_bytes',
+      'Memory that this process may use: less than that of the host where a container limits it.',
+      host(['system', 'memLimitMB'], MEBIBYTE),
+    ),
+    gauge('mongodb_host_cpus', 'Logical processors of the host.', host(['system', 'numCores'])),
+    gauge(
+      'mongodb_host_numa_enabled',
+      'Whether memory belongs to processors: MongoDB wants such memory interleaved.',
+      host(['system', 'numaEnabled']),
+    ),
+    gauge(
+      'mongodb_host_info',
+      'Operating system and processor of the host.',
+      perMember(
+        'hostInfo.os, hostInfo.system.cpuArch, hostInfo.extra.kernelVersion',
+        ({ replies: { hostInfo } }) => info(hostInfo && labelsOf(hostInfo)),
+        { labels: ['os', 'os_version', 'cpu_arch', 'kernel'] },
+      ),
+    ),
+  ],
+};
+
+function host(path: readonly string[], times = 1): Source {
+  return perMember(`hostInfo.${path.join('.')}`, ({ replies: { hostInfo } }) => {
+    const value = numberOf(valueAt(hostInfo, path));
+    return value === undefined ? undefined : value * times;
+  });
+}
+
+function labelsOf(hostInfo: Document): Labels {
+  const text = (...path: string[]): string | undefined => stringOf(valueAt(hostInfo, path));
+  return {
+    os: nameIn(text('os', 'name') ?? text('os', 'type') ?? ''),
+    os_version: text('os', 'version') ?? '',
+    cpu_arch: text('system', 'cpuArch') ?? '',
+    // 6.0 has it one level too deep.
+    kernel: text('extra', 'kernelVersion') ?? text('extra', 'extra', 'kernelVersion') ?? '',
+  };
+}
+
+/** Of distributions that the server does not know it gives the whole line of /etc/os-release. */
+function nameIn(name: string): string {
+  return /^[A-Z_]+="?(.*?)"?$/.exec(name)?.[1] ?? name;
+}

@@ -1,0 +1,40 @@
+import { PROFILE_WINDOW_SECONDS, profiledDatabases, type Profiled } from '../../scrape/collectors/profile.js';
+import { gauge, type Source, type Subject } from '../family.js';
+import { perMember } from '../from-judgement.js';
+
+/** What the profiler of each member has recorded; absent without the collector `profile`. */
+export const profile: Subject = {
+  name: 'profile',
+  title: 'Profiled operations',
+  families: [
+    gauge(
+      'mongodb_profiled_operations',
+      `Operations on a database that the profiler of this member recorded in the last ${PROFILE_WINDOW_SECONDS} s before it was asked, less the exporter's own; absent where it never recorded.`,
+      perDatabase('system.profile', ({ operations }) => operations),
+    ),
+    gauge(
+      'mongodb_profiled_operation_longest_seconds',
+      'How long the longest of them took; absent while there is none.',
+      // Milliseconds.
+      perDatabase(
+        'system.profile.millis',
+        ({ longestMillis }) => longestMillis !== undefined && longestMillis / 1000,
+      ),
+    ),
+  ],
+};
+
+/** @param read `false`: absent */
+function perDatabase(path: string, read: (profiled: Profiled) => number | false): Source {
+  return perMember(
+    path,
+    ({ replies }) => {
+      const reply = replies['system.profile'];
+      return (reply ? profiledDatabases(reply) : []).flatMap((profiled) => {
+        const value = read(profiled);
+        return value === false ? [] : [{ labels: { database: profiled.database }, value }];
+      });
+    },
+    { labels: ['database'] },
+  );
+}

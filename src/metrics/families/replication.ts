@@ -1,0 +1,66 @@
+import { counter, gauge, type Family, type Subject } from '../family.js';
+import { serverStatus, serverStatusFold } from '../from-server-status.js';
+
+/** serverStatus.metrics.repl: how operations come from the sync source and are applied; standalones have it too. */
+export const replication: Subject = {
+  name: 'replication',
+  title: 'Replication: fetch and apply',
+  families: [
+    buffer('operations', 'Operations fetched from the sync source that wait to be applied.', 'count'),
+    buffer('bytes', 'Size of the operations that wait to be applied.', 'sizeBytes'),
+    buffer('max_bytes', 'Size from which on fetching waits for applying.', 'maxSizeBytes'),
+    counted('apply_operations_total', 'Operations of the oplog applied.', 'apply.ops'),
+    counted('apply_batches_total', 'Batches of operations applied.', 'apply.batches.num'),
+    counted(
+      'apply_batch_seconds_total',
+      'Time that applying batches has taken; divide its rate by that of the batches.',
+      'apply.batches.totalMillis',
+      1000,
+    ),
+    counted('network_bytes_total', 'Oplog fetched from the sync source.', 'network.bytes'),
+    counted('network_operations_total', 'Operations fetched from the sync source.', 'network.ops'),
+    counted(
+      'network_getmores_total',
+      'Requests for more of the oplog to the sync source, those among them that brought nothing new.',
+      'network.getmores.num',
+    ),
+    counted(
+      'network_getmore_seconds_total',
+      'Time these requests took, waiting for something to happen included.',
+      'network.getmores.totalMillis',
+      1000,
+    ),
+    counter(
+      'mongodb_repl_sync_source_selections_total',
+      'How looking for a sync source ended: on the one before, on another, or on none.',
+      serverStatusFold('metrics.repl.syncSource.*', {
+        label: 'result',
+        keys: {
+          numTimesChoseSame: 'same',
+          numTimesChoseDifferent: 'different',
+          numTimesCouldNotFind: 'none',
+        },
+        onlyInSets: true,
+      }),
+    ),
+  ],
+};
+
+function counted(name: string, help: string, path: string, per = 1): Family {
+  return counter(
+    `mongodb_repl_${name}`,
+    help,
+    serverStatus(`metrics.repl.${path}`, { onlyInSets: true, per }),
+  );
+}
+
+/** 8.0 has two, since it writes to the oplog apart from applying; the one before applying is what was there before. */
+function buffer(name: string, help: string, field: string): Family {
+  return gauge(
+    `mongodb_repl_buffer_${name}`,
+    help,
+    serverStatus([`metrics.repl.buffer.apply.${field}`, `metrics.repl.buffer.${field}`], {
+      onlyInSets: true,
+    }),
+  );
+}

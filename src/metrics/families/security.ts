@@ -1,0 +1,53 @@
+import { counter, type Subject } from '../family.js';
+import { serverStatusFold } from '../from-server-status.js';
+
+/** As the server and the URI call them. */
+const MECHANISMS = [
+  'SCRAM-SHA-1',
+  'SCRAM-SHA-256',
+  'MONGODB-X509',
+  'MONGODB-AWS',
+  'MONGODB-OIDC',
+  'GSSAPI',
+  'PLAIN',
+] as const;
+
+const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3', 'unknown'] as const;
+
+/** serverStatus.security.authentication and transportSecurity: how clients and other members come in. */
+export const security: Subject = {
+  name: 'security',
+  title: 'Logins and TLS',
+  families: [
+    counter(
+      'mongodb_authentications_total',
+      'Logins tried, those of other members of the cluster among them.',
+      serverStatusFold('security.authentication.mechanisms.*.authenticate.received', {
+        label: 'mechanism',
+        keys: same(MECHANISMS),
+      }),
+    ),
+    counter(
+      'mongodb_authentication_successes_total',
+      'Logins that succeeded; those tried, less these, have failed or were given up.',
+      serverStatusFold('security.authentication.mechanisms.*.authenticate.successful', {
+        label: 'mechanism',
+        keys: same(MECHANISMS),
+      }),
+    ),
+    counter(
+      'mongodb_tls_connections_total',
+      'Connections made with TLS, by its version; only of versions that have been used.',
+      serverStatusFold('transportSecurity.*', {
+        label: 'tls_version',
+        keys: same(TLS_VERSIONS),
+        nonZero: true,
+      }),
+    ),
+  ],
+};
+
+/** Keys that are their own label values. */
+function same(keys: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(keys.map((key) => [key, key]));
+}

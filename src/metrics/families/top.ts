@@ -1,0 +1,42 @@
+import { TOP_EVENTS, topRows, type TopRow } from '../../scrape/collectors/top.js';
+import { counter, type Source, type Subject } from '../family.js';
+import { perMember } from '../from-judgement.js';
+
+/** Microseconds as they are reported, to seconds. */
+const MICROS = 1e6;
+
+/** What each member has done in each collection; absent without the collector `top`. */
+export const top: Subject = {
+  name: 'top',
+  title: 'Load by collection',
+  families: [
+    counter(
+      'mongodb_top_seconds_total',
+      'Time spent on a collection by this member alone, since it started; total and the locks count again what stands under the others.',
+      perEvent('time', ({ micros }, index) => {
+        const value = micros[index];
+        return value === undefined ? undefined : value / MICROS;
+      }),
+    ),
+    counter(
+      'mongodb_top_operations_total',
+      'Operations on a collection by this member alone, since it started; total and the locks count again what stands under the others.',
+      perEvent('count', ({ operations }, index) => operations[index]),
+    ),
+  ],
+};
+
+function perEvent(key: string, read: (row: TopRow, index: number) => number | undefined): Source {
+  return perMember(
+    `top.totals.*.*.${key}`,
+    ({ replies }) =>
+      (replies.top ? topRows(replies.top) : []).flatMap((row) => {
+        const { database, collection } = row;
+        return TOP_EVENTS.flatMap((event, index) => {
+          const value = read(row, index);
+          return value === undefined ? [] : [{ labels: { database, collection, event }, value }];
+        });
+      }),
+    { labels: ['database', 'collection', 'event'] },
+  );
+}

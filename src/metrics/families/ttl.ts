@@ -1,0 +1,20 @@
+import { counter, type Subject } from '../family.js';
+import { serverStatus } from '../from-server-status.js';
+
+/** serverStatus.metrics.ttl: the deletion of what has expired, which the primary does. */
+export const ttl: Subject = {
+  name: 'ttl',
+  title: 'TTL deletion',
+  families: [
+    counter(
+      'mongodb_ttl_deleted_documents_total',
+      'Documents deleted because they had expired by a TTL index.',
+      serverStatus('metrics.ttl.deletedDocuments'),
+    ),
+    counter(
+      'mongodb_ttl_passes_total',
+      'Times all TTL indexes have been gone through: once a minute, later where there is much to delete.',
+      serverStatus('metrics.ttl.passes'),
+    ),
+  ],
+};

@@ -1,0 +1,117 @@
+import { counter, gauge, type Subject } from '../family.js';
+import { serverStatus, serverStatusRows } from '../from-server-status.js';
+
+const CACHE = 'wiredTiger.cache';
+
+/** serverStatus.wiredTiger, which is empty while the global lock is taken; its names are those of the engine. */
+export const wiredTiger: Subject = {
+  name: 'wiredtiger',
+  title: 'Storage engine (WiredTiger)',
+  families: [
+    gauge(
+      'mongodb_wiredtiger_cache_bytes',
+      'Data in the cache.',
+      serverStatus(`${CACHE}.bytes currently in the cache`),
+    ),
+    gauge(
+      'mongodb_wiredtiger_cache_max_bytes',
+      'Size that the cache may have; over 95 % of it operations have to help to make room.',
+      serverStatus(`${CACHE}.maximum bytes configured`),
+    ),
+    gauge(
+      'mongodb_wiredtiger_cache_dirty_bytes',
+      'Data in the cache that is not on disk yet; over 20 % of the size operations have to help to write it.',
+      serverStatus(`${CACHE}.tracked dirty bytes in the cache`),
+    ),
+    counter(
+      'mongodb_wiredtiger_cache_read_bytes_total',
+      'Data read from disk into the cache.',
+      serverStatus(`${CACHE}.bytes read into cache`),
+    ),
+    counter(
+      'mongodb_wiredtiger_cache_written_bytes_total',
+      'Data written from the cache to disk.',
+      serverStatus(`${CACHE}.bytes written from cache`),
+    ),
+    counter(
+      'mongodb_wiredtiger_cache_evicted_pages_total',
+      'Pages removed from the cache; dirty ones had to be written first.',
+      serverStatusRows([
+        [`${CACHE}.unmodified pages evicted`, { kind: 'clean' }],
+        [`${CACHE}.modified pages evicted`, { kind: 'dirty' }],
+      ]),
+    ),
+    counter(
+      'mongodb_wiredtiger_cache_app_thread_evictions_total',
+      'Pages that operations had to remove from the cache, since the engine did not keep up; newer servers (8.x) count the attempts.',
+      serverStatus([
+        `${CACHE}.pages evicted by application threads`,
+        `${CACHE}.page evict attempts by application threads`,
+      ]),
+    ),
+    counter(
+      'mongodb_wiredtiger_cache_app_thread_eviction_seconds_total',
+      'Time that operations have spent on making room in the cache.',
+      serverStatus(
+        [
+          'wiredTiger.thread-yield.application thread time evicting (usecs)',
+          // There it stands in newer servers (8.x).
+          `${CACHE}.application thread time evicting (usecs)`,
+        ],
+        { per: 1e6 },
+      ),
+    ),
+    gauge(
+      'mongodb_wiredtiger_history_store_bytes',
+      'Size on disk of versions of documents that have been overwritten and are still needed: it grows while the majority lags.',
+      serverStatus(`${CACHE}.history store table on-disk size`),
+    ),
+    gauge(
+      'mongodb_wiredtiger_checkpoint_last_duration_seconds',
+      'How long the last checkpoint took; there is one about every 60 s.',
+      serverStatus(
+        checkpoint('most recent time (msecs)', 'transaction checkpoint most recent time (msecs)'),
+        {
+          per: 1000,
+        },
+      ),
+    ),
+    counter(
+      'mongodb_wiredtiger_checkpoints_total',
+      'Checkpoints written.',
+      serverStatus(checkpoint('total succeed number of checkpoints', 'transaction checkpoints')),
+    ),
+    counter(
+      'mongodb_wiredtiger_checkpoint_seconds_total',
+      'Time during which checkpoints were written.',
+      serverStatus(checkpoint('total time (msecs)', 'transaction checkpoint total time (msecs)'), {
+        per: 1000,
+      }),
+    ),
+    counter(
+      'mongodb_wiredtiger_log_written_bytes_total',
+      'Data written to the journal.',
+      serverStatus('wiredTiger.log.log bytes written'),
+    ),
+    counter(
+      'mongodb_wiredtiger_log_sync_seconds_total',
+      'Time that forcing the journal to disk has taken.',
+      serverStatus('wiredTiger.log.log sync time duration (usecs)', { per: 1e6 }),
+    ),
+    gauge(
+      'mongodb_wiredtiger_open_files',
+      'Files that the engine has open: one for each collection and each index in use.',
+      serverStatus('wiredTiger.connection.files currently open'),
+    ),
+    counter(
+      'mongodb_wiredtiger_snapshot_too_old_errors_total',
+      'Reads that failed because the point in time they asked for is no longer kept.',
+      serverStatus('wiredTiger.snapshot-window-settings.total number of SnapshotTooOld errors'),
+    ),
+  ],
+};
+
+/** 8.0 gave checkpoints a section of their own, with shorter names. */
+function checkpoint(name: string, before: string): readonly string[] {
+  return [`wiredTiger.checkpoint.${name}`, `wiredTiger.transaction.${before}`];
+}

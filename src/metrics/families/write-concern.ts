@@ -1,0 +1,25 @@
+import { counter, type Subject } from '../family.js';
+import { serverStatus } from '../from-server-status.js';
+
+/** serverStatus.metrics.getLastError: writes that wait for other members. */
+export const writeConcern: Subject = {
+  name: 'write-concern',
+  title: 'Write concern',
+  families: [
+    counter(
+      'mongodb_write_concern_waits_total',
+      'Writes that waited for other members to acknowledge them (w above 1, or majority).',
+      serverStatus('metrics.getLastError.wtime.num'),
+    ),
+    counter(
+      'mongodb_write_concern_wait_seconds_total',
+      'Time that writes have waited for other members; divide its rate by that of the waits.',
+      serverStatus('metrics.getLastError.wtime.totalMillis', { per: 1000 }),
+    ),
+    counter(
+      'mongodb_write_concern_timeouts_total',
+      'Writes whose wtimeout was over before enough members had acknowledged them.',
+      serverStatus('metrics.getLastError.wtimeouts'),
+    ),
+  ],
+};

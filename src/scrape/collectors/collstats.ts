@@ -1,0 +1,59 @@
+import { isDocument, numberOf, type Document } from '../../mongo/bson.js';
+import { limitsOf } from '../limits.js';
+import type { Survey } from '../survey.js';
+import { visitCollections } from './visit.js';
+
+/** Numbers of which each shard has a part. */
+const SUMMED = ['count', 'size', 'storageSize', 'freeStorageSize', 'totalIndexSize'];
+
+/** $collStats storageStats of each collection. Of time series `count` is absent. */
+export const collStats: Survey = {
+  name: 'collstats',
+  command: 'collStats',
+  help: 'Sizes and counts of each collection and its indexes.',
+  cost: 'high',
+  scope: 'deployment',
+  maxAgeSeconds: 600,
+  defaultOn: false,
+  maxTimeMs: 2_000,
+  chooses: 'namespaces',
+  limits: limitsOf(200),
+  isFor: () => true,
+  survey: (session) =>
+    visitCollections(
+      session,
+      [
+        { $collStats: { storageStats: {} } },
+        // Left out are some 15 kB of the storage engine's own.
+        { $project: Object.fromEntries([...SUMMED, 'nindexes', 'indexSizes'].map(ofStorage)) },
+      ],
+      totalOf,
+    ),
+};
+
+function ofStorage(field: string): readonly [string, string] {
+  return [field, `$storageStats.${field}`];
+}
+
+/** Of a router's reply, which has a document per shard. What no shard tells is absent. */
+function totalOf(documents: readonly Document[]): Document {
+  // Every shard has the same indexes, less those that are being built or dropped.
+  const nindexes = documents.flatMap((document) => numberOf(document.nindexes) ?? []);
+  return {
+    ...sumOf(documents, SUMMED),
+    ...(nindexes.length > 0 && { nindexes: Math.max(...nindexes) }),
+    indexSizes: sumOf(documents.map(({ indexSizes }) => indexSizes).filter(isDocument)),
+  };
+}
+
+/** The numbers of all, added up by key. */
+function sumOf(documents: readonly Document[], keys?: readonly string[]): Document {
+  const sums = new Map<string, number>();
+  for (const document of documents) {
+    for (const key of keys ?? Object.keys(document)) {
+      const value = numberOf(document[key]);
+      if (value !== undefined) sums.set(key, (sums.get(key) ?? 0) + value);
+    }
+  }
+  return Object.fromEntries(sums);
+}

@@ -1,0 +1,28 @@
+import type { Document } from '../../mongo/bson.js';
+import { limitsOf } from '../limits.js';
+import type { Survey } from '../survey.js';
+import { chooseDatabases } from './namespaces.js';
+import { visit } from './visit.js';
+
+/** What families read. A router sends the reply of each shard besides. */
+const FIELDS = ['collections', 'views', 'objects', 'dataSize', 'storageSize', 'indexes', 'indexSize'];
+
+/** dbStats of each database. The server goes through all collections of it. */
+export const dbStats: Survey = {
+  name: 'dbstats',
+  command: 'dbStats',
+  help: 'Sizes and counts of each database.',
+  cost: 'medium',
+  scope: 'deployment',
+  maxAgeSeconds: 300,
+  defaultOn: false,
+  maxTimeMs: 5_000,
+  chooses: 'databases',
+  limits: limitsOf(100),
+  isFor: () => true,
+  survey: async (session) =>
+    visit('databases', await chooseDatabases(session), async (database) => {
+      const reply: Document = await session.send(database, { dbStats: 1 });
+      return { database, ...Object.fromEntries(FIELDS.map((field) => [field, reply[field]])) };
+    }),
+};

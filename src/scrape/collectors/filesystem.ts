@@ -1,0 +1,18 @@
+import type { Collector } from '../collector.js';
+import { isDataMember } from './reads.js';
+
+/**
+ * dbStats of `local`: besides the database it tells the size of the file system with the data files. `local` is small,
+ * there on every data member, and left open by 8.0 on direct connections to shards.
+ */
+export const filesystem: Collector = {
+  name: 'filesystem',
+  command: 'local.dbStats',
+  help: 'Size of the file system that holds the data of each data member.',
+  cost: 'low',
+  database: 'local',
+  maxAgeSeconds: 60,
+  defaultOn: true,
+  isFor: isDataMember,
+  request: () => ({ dbStats: 1 }),
+};

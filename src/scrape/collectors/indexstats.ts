@@ -1,0 +1,26 @@
+import { limitsOf } from '../limits.js';
+import type { Survey } from '../survey.js';
+import { mayReadUsersData } from './reads.js';
+import { visitCollections } from './visit.js';
+
+/** $indexStats of each collection, which every member counts for itself. */
+export const indexStats: Survey = {
+  name: 'indexstats',
+  command: 'indexStats',
+  help: 'How often each index is used, of each data member.',
+  cost: 'high',
+  scope: 'member',
+  maxAgeSeconds: 300,
+  defaultOn: false,
+  maxTimeMs: 1_000,
+  chooses: 'namespaces',
+  limits: limitsOf(200),
+  isFor: mayReadUsersData,
+  survey: (session) =>
+    visitCollections(
+      session,
+      // Left out is `spec`, in which a partial index may hold a user's data.
+      [{ $indexStats: {} }, { $project: { name: 1, ops: '$accesses.ops', since: '$accesses.since' } }],
+      (indexes) => ({ indexes }),
+    ),
+};

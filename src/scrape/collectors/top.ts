@@ -1,0 +1,80 @@
+import { isDocument, numberOf, valueAt, type Document } from '../../mongo/bson.js';
+import { limitsOf, within } from '../limits.js';
+import type { Survey } from '../survey.js';
+import { isDataMember } from './reads.js';
+
+/** What `top` counts of each collection: key in the reply → value of the label. */
+const EVENTS = {
+  total: 'total',
+  readLock: 'read_lock',
+  writeLock: 'write_lock',
+  queries: 'queries',
+  getmore: 'getmore',
+  insert: 'insert',
+  update: 'update',
+  remove: 'remove',
+  commands: 'commands',
+} as const;
+
+/** A counter of `top`. Operations stand in several: in `total`, in one of the locks, and in their own. */
+export type TopEvent = (typeof EVENTS)[keyof typeof EVENTS];
+
+/** In the order of the numbers of {@link TopRow}. */
+export const TOP_EVENTS: readonly TopEvent[] = Object.values(EVENTS);
+
+/** One collection: a number for each of {@link TOP_EVENTS}, `undefined` where the server tells none. */
+export interface TopRow {
+  readonly database: string;
+  readonly collection: string;
+  readonly micros: readonly (number | undefined)[];
+  readonly operations: readonly (number | undefined)[];
+}
+
+const KEYS = Object.keys(EVENTS);
+
+/** Allowed on direct connections to members of shards from 8.0 on, too. */
+export const top: Survey = {
+  name: 'top',
+  command: 'top',
+  help: 'Time and operations by collection, of each data member.',
+  cost: 'medium',
+  scope: 'member',
+  maxAgeSeconds: 60,
+  defaultOn: false,
+  maxTimeMs: 5_000,
+  chooses: 'namespaces',
+  limits: limitsOf(200),
+  isFor: isDataMember,
+  survey: async ({ limits, send }) => {
+    let truncated = false;
+    // There may be ten thousands: those that are left out are not decoded.
+    const choose = (names: readonly string[]): readonly string[] => {
+      const wanted = within(limits, names.filter(isCollection), (name) => name);
+      ({ truncated } = wanted);
+      return wanted.chosen;
+    };
+    const { totals } = await send('admin', { top: 1 }, { totals: choose });
+    return { rows: Object.entries(isDocument(totals) ? totals : {}).map(rowOf), truncated };
+  },
+};
+
+/** Of what the survey returned. */
+export function topRows({ rows }: Document): readonly TopRow[] {
+  return rows as readonly TopRow[];
+}
+
+/** Beside the collections there are a note, and commands of a database as in `shop.$cmd.listCollections`. */
+function isCollection(name: string): boolean {
+  return name.includes('.') && !name.includes('.$cmd');
+}
+
+/** Arrays of numbers: the documents of the reply take ten times the memory, and stay until the next survey. */
+function rowOf([name, counts]: readonly [name: string, counts: unknown]): TopRow {
+  const dot = name.indexOf('.');
+  return {
+    database: name.slice(0, dot),
+    collection: name.slice(dot + 1),
+    micros: KEYS.map((key) => numberOf(valueAt(counts, [key, 'time']))),
+    operations: KEYS.map((key) => numberOf(valueAt(counts, [key, 'count']))),
+  };
+}

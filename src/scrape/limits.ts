@@ -1,0 +1,57 @@
+/** What bounds a survey. */
+export interface Limits {
+  /** Most databases, collections or devices it visits, those first in the order of their names; 0: it visits none. */
+  readonly most: number;
+  /** Whether a database, or a `database.collection`, is wanted. */
+  readonly includes: (name: string) => boolean;
+}
+
+/** The server's own, which no pattern brings back. */
+const INTERNAL = new Set(['admin', 'config', 'local']);
+
+/**
+ * @param patterns globs of databases or namespaces, in which `*` stands for any text; with `!` in front they exclude.
+ *   None that includes: everything is wanted. A glob without a dot means the database with all its collections.
+ */
+export function limitsOf(most: number, patterns: readonly string[] = []): Limits {
+  const excluded = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
+  const included = patterns.filter((pattern) => !pattern.startsWith('!'));
+  const isExcluded = matcher(excluded);
+  const isIncluded = included.length === 0 ? () => true : matcher(included);
+  return {
+    most,
+    includes: (name) => !isInternal(name) && isIncluded(name) && !isExcluded(name),
+  };
+}
+
+/** The first of those that are wanted, and whether there are more. */
+export function within<T>(
+  { most, includes }: Limits,
+  all: readonly T[],
+  nameOf: (one: T) => string,
+): { readonly chosen: readonly T[]; readonly truncated: boolean } {
+  const wanted = all
+    .filter((one) => includes(nameOf(one)))
+    .toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  return { chosen: wanted.slice(0, most), truncated: wanted.length > most };
+}
+
+function isInternal(name: string): boolean {
+  const [database = '', ...collection] = name.split('.');
+  return INTERNAL.has(database) || (collection.length > 1 && collection[0] === 'system');
+}
+
+function matcher(patterns: readonly string[]): (name: string) => boolean {
+  const expressions = patterns.map(
+    (pattern) =>
+      new RegExp(
+        `^${pattern.split('*').map(escape).join('.*')}${pattern.includes('.') ? '' : '(\\..*)?'}$`,
+        's',
+      ),
+  );
+  return (name) => expressions.some((expression) => expression.test(name));
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`);
+}

@@ -1,0 +1,11 @@
+import type { Round } from './round.js';
+import type { Survey } from './survey.js';
+
+/** Whether a limit has cut what the survey visits, of anybody. */
+export function isTruncated({ members, figures }: Round, { command }: Survey): boolean {
+  const replies = [
+    ...[...members.values()].map(({ replies: own }) => own[command]),
+    ...(figures.get(command) ?? []).map(({ reply }) => reply),
+  ];
+  return replies.some((reply) => reply?.truncated === true);
+}

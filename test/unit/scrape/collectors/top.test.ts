@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { Long } from 'mongodb';
+import type { Document } from '../../../../src/mongo/bson.js';
+import { top, TOP_EVENTS } from '../../../../src/scrape/collectors/top.js';
+import { askedOf, holdWith, ROUTER, STANDALONE } from './surveying.js';
+
+const ZERO = { time: 0, count: 0 };
+
+/** Counts of a collection in the form of the reply; what is not told is 0. */
+function counts(some: Document): Document {
+  const keys = [
+    'total',
+    'readLock',
+    'writeLock',
+    'queries',
+    'getmore',
+    'insert',
+    'update',
+    'remove',
+    'commands',
+  ];
+  return Object.fromEntries(keys.map((key) => [key, some[key] ?? ZERO]));
+}
+
+const TOTALS = {
+  note: 'all times in microseconds',
+  'admin.system.users': counts({}),
+  'local.oplog.rs': counts({}),
+  'shop.$cmd.listCollections': counts({}),
+  'shop.odd.name': counts({ remove: { time: 5, count: 1 } }),
+  'shop.orders': counts({
+    total: { time: Long.fromNumber(2_500_000), count: 3 },
+    readLock: { time: 1_500_000, count: 2 },
+    queries: { time: 1_500_000, count: 2 },
+    insert: { time: 1_000_000, count: 1 },
+  }),
+  'shop.system.buckets.weather': counts({}),
+};
+
+const answer = (): Document => ({ totals: TOTALS, ok: 1 });
+
+describe('collector top', () => {
+  it('asks once, and tells each collection of users by database and the rest of its name', async () => {
+    const { sent, page } = await holdWith(top, answer);
+    assert.deepEqual(sent, [{ database: 'admin', request: { top: 1 } }]);
+    const seconds = page.all('mongodb_top_seconds_total');
+    const names = seconds.map(({ labels: { database, collection } }) => `${database} ${collection}`);
+    assert.deepEqual([...new Set(names)], ['shop odd.name', 'shop orders']);
+    assert.equal(seconds.length, 2 * TOP_EVENTS.length);
+    assert.equal(page.all('mongodb_top_operations_total').length, 2 * TOP_EVENTS.length);
+  });
+
+  it('in seconds, by event', async () => {
+    const { page } = await holdWith(top, answer);
+    const orders = { database: 'shop', collection: 'orders' };
+    const of = (event: string): readonly unknown[] => [
+      page.value('mongodb_top_seconds_total', { ...orders, event }),
+      page.value('mongodb_top_operations_total', { ...orders, event }),
+    ];
+    assert.deepEqual(
+      TOP_EVENTS.map((event) => [event, ...of(event)]),
+      [
+        ['total', 2.5, 3],
+        ['read_lock', 1.5, 2],
+        ['write_lock', 0, 0],
+        ['queries', 1.5, 2],
+        ['getmore', 0, 0],
+        ['insert', 1, 1],
+        ['update', 0, 0],
+        ['remove', 0, 0],
+        ['commands', 0, 0],
+      ],
+    );
+  });
+
+  it('no more than the limit, by name, and says so', async () => {
+    const { reply, page } = await holdWith(top, answer, { most: 1 });
+    assert.equal(reply.truncated, true);
+    assert.equal(page.value('mongodb_top_operations_total', { event: 'remove' }), 1);
+    assert.equal((await holdWith(top, answer, { most: 2 })).reply.truncated, false);
+    const chosen = await holdWith(top, answer, { patterns: ['*.orders'] });
+    assert.equal(chosen.page.value('mongodb_top_operations_total', { event: 'total' }), 3);
+  });
+
+  it('loses no more than what is missing or of another type', async () => {
+    const { page } = await holdWith(top, () => ({
+      totals: { 'shop.a': { total: { time: 'long', count: 4 } }, 'shop.b': 7 },
+    }));
+    assert.equal(page.value('mongodb_top_operations_total'), 4);
+    assert.equal(page.all('mongodb_top_seconds_total').length, 0);
+    const { page: empty } = await holdWith(top, () => ({ ok: 1 }));
+    assert.equal(empty.all('mongodb_top_operations_total').length, 0);
+  });
+
+  it('is for whoever holds data, members of shards of 8.0 too, and for no router', () => {
+    assert.equal(top.isFor(askedOf(STANDALONE)), true);
+    assert.equal(top.isFor(askedOf({ setName: 'shA', secondary: true, maxWireVersion: 25 }, 'shard')), true);
+    assert.equal(top.isFor(askedOf({ setName: 'rs0', maxWireVersion: 17 })), false, 'STARTUP2');
+    assert.equal(top.isFor(askedOf(ROUTER)), false);
+  });
+});

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { limitsOf, within } from '../../../src/scrape/limits.js';
+
+/** Those of the names that the patterns choose. */
+function chosen(patterns: readonly string[], names: readonly string[]): readonly string[] {
+  const { includes } = limitsOf(10, patterns);
+  return names.filter((name) => includes(name));
+}
+
+const COLLECTIONS = ['app.orders', 'app.tmp_1', 'app2.orders', 'shop.orders', 'shop.orders.old'];
+
+describe('limits of a survey', () => {
+  describe('patterns', () => {
+    it('none: all', () => {
+      assert.deepEqual(chosen([], COLLECTIONS), COLLECTIONS);
+    });
+
+    it('a namespace means itself alone', () => {
+      assert.deepEqual(chosen(['shop.orders'], COLLECTIONS), ['shop.orders']);
+    });
+
+    it('* stands for any text, dots included, and for none', () => {
+      assert.deepEqual(chosen(['shop.*'], COLLECTIONS), ['shop.orders', 'shop.orders.old']);
+      assert.deepEqual(chosen(['*.orders'], COLLECTIONS), ['app.orders', 'app2.orders', 'shop.orders']);
+      assert.deepEqual(chosen(['app*.orders'], COLLECTIONS), ['app.orders', 'app2.orders']);
+      assert.deepEqual(chosen(['a*.t*1'], COLLECTIONS), ['app.tmp_1']);
+    });
+
+    it('a name without a dot means the database and all that is in it, not one that begins alike', () => {
+      assert.deepEqual(chosen(['app'], COLLECTIONS), ['app.orders', 'app.tmp_1']);
+      assert.deepEqual(chosen(['app'], ['app', 'app2']), ['app']);
+      assert.deepEqual(chosen(['app*'], ['app', 'app2', 'shop']), ['app', 'app2']);
+    });
+
+    it('several choose what one of them chooses', () => {
+      assert.deepEqual(chosen(['app2', 'shop.orders'], COLLECTIONS), ['app2.orders', 'shop.orders']);
+    });
+
+    it('! leaves out, wherever it stands', () => {
+      const rest = ['app.orders', 'app2.orders', 'shop.orders', 'shop.orders.old'];
+      assert.deepEqual(chosen(['!*.tmp_*'], COLLECTIONS), rest);
+      assert.deepEqual(chosen(['!app.tmp_*', 'app'], COLLECTIONS), ['app.orders']);
+      assert.deepEqual(chosen(['app', '!app.tmp_*'], COLLECTIONS), ['app.orders']);
+      assert.deepEqual(chosen(['!shop', '!app'], COLLECTIONS), ['app2.orders']);
+      assert.deepEqual(chosen(['!app'], ['app', 'app2']), ['app2']);
+    });
+
+    it('what means something in an expression means itself', () => {
+      const names = ['a.b', 'a.[b]', 'a.b+', 'axb', 'a.$cmd', 'a.b|c'];
+      assert.deepEqual(chosen(['a.b'], names), ['a.b']);
+      assert.deepEqual(chosen(['a.[b]'], names), ['a.[b]']);
+      assert.deepEqual(chosen(['a.b+', 'a.$*'], names), ['a.b+', 'a.$cmd']);
+      assert.deepEqual(chosen(['a.b|c'], names), ['a.b|c']);
+    });
+
+    it('upper and lower case are told apart', () => {
+      assert.deepEqual(chosen(['App'], COLLECTIONS), []);
+    });
+  });
+
+  it("the server's own are never chosen, whatever the patterns", () => {
+    const own = [
+      ...['admin', 'config', 'local', 'admin.system.users', 'config.chunks', 'local.oplog.rs'],
+      ...['app.system.profile', 'app.system.buckets.weather', 'app.system.views'],
+    ];
+    assert.deepEqual(chosen([], own), []);
+    assert.deepEqual(chosen(['*', 'local', 'app.system.profile', 'config.*'], own), []);
+    const similar = ['administration', 'localities.all', 'app.systems', 'app.the.system.of'];
+    assert.deepEqual(chosen([], similar), similar);
+  });
+
+  it('the first in the order of their names, and whether there are more', () => {
+    const all = ['c', 'local', 'a', 'x1', 'b'];
+    const name = (one: string): string => one;
+    assert.deepEqual(within(limitsOf(2), all, name), { chosen: ['a', 'b'], truncated: true });
+    assert.deepEqual(within(limitsOf(4), all, name), { chosen: ['a', 'b', 'c', 'x1'], truncated: false });
+    assert.deepEqual(within(limitsOf(3, ['!x*']), all, name), { chosen: ['a', 'b', 'c'], truncated: false });
+    assert.deepEqual(within(limitsOf(1), [], name), { chosen: [], truncated: false });
+  });
+});

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { later, outcomesOf } from '../../support/rounds.js';
+import { oneSet } from './scripted-surveys.js';
+import { refusal } from './scripted.js';
+import { helloOf, surveyNamed } from './surveyed-members.js';
+
+describe('a survey of every member', () => {
+  const OWN = surveyNamed('own', 'member', {
+    maxAgeSeconds: 60,
+    isFor: ({ hello }) => hello.secondary || hello.writable,
+  });
+
+  it('asks each that it is for; what each says is its own', async () => {
+    const set = oneSet();
+    set.member('b:1').hello = helloOf({});
+    const round = await set.rounds.scrape(5000, [OWN]);
+    assert.deepEqual(set.take(), ['a:1 own', 'd:1 own', 'h:1 own']);
+    const replies = [...round.members.values()].map(({ replies: own }) => own.own?.from);
+    assert.deepEqual(replies, ['a:1', undefined, 'd:1', 'h:1']);
+    assert.equal(round.figures.size, 0);
+  });
+
+  it('serves the last reply of each until it is too old', async () => {
+    const set = oneSet();
+    await set.rounds.scrape(5000, [OWN]);
+    set.take();
+    const held = await later(59_000, () => set.rounds.scrape(5000, [OWN]));
+    assert.deepEqual(set.take(), []);
+    assert.equal([...held.members.values()].filter(({ replies }) => replies.own).length, 4);
+    await later(61_000, () => set.rounds.scrape(5000, [OWN]));
+    assert.equal(set.take().length, 4);
+  });
+
+  it('that took too long of one is tried again there after a minute, and goes on with the others', async () => {
+    const set = oneSet();
+    const each = { ...OWN, maxAgeSeconds: 1 };
+    set.member('b:1').answer = () => refusal(50);
+    for (const seconds of [0, 30, 59]) {
+      const round = await later(seconds * 1000, () => set.rounds.scrape(5000, [each]));
+      assert.equal(outcomesOf(round, 'b:1').own, 'timeout');
+      assert.equal(outcomesOf(round, 'a:1').own, 'ok');
+    }
+    const asked = set.take();
+    assert.equal(asked.filter((line) => line.startsWith('b:1')).length, 1);
+    assert.equal(asked.filter((line) => line.startsWith('a:1')).length, 3);
+  });
+});

@@ -1,0 +1,67 @@
+import type { Document } from '../../../src/mongo/bson.js';
+import type { Round } from '../../../src/scrape/round.js';
+import type { Cluster, Member } from '../../../src/topology/types.js';
+import { clusterOf, outcomesOf, Rounds } from '../../support/rounds.js';
+import { poolOf, ScriptedMember } from './scripted.js';
+import { helloOf, PRIMARY, SECONDARY, surveyedMember, surveyNamed } from './surveyed-members.js';
+
+export const SIZES = surveyNamed('sizes', 'deployment');
+export const COUNTS = surveyNamed('counts', 'deployment', { maxAgeSeconds: 60 });
+
+/** Members that answer every command with their own name. */
+export class Scripted {
+  readonly members: ReadonlyMap<string, ScriptedMember>;
+  readonly rounds: Rounds;
+
+  constructor(members: readonly (readonly [Member, Document])[], cluster?: Cluster) {
+    this.members = new Map(
+      members.map(([{ name }, hello]) => {
+        const scripted = new ScriptedMember();
+        scripted.hello = { me: name, ...hello };
+        scripted.answer = () => ({ from: name });
+        return [name, scripted];
+      }),
+    );
+    const topology = { clusters: [cluster ?? clusterOf(members.map(([member]) => member))] };
+    this.rounds = new Rounds(topology, { pool: poolOf((address) => this.members.get(address)!) });
+  }
+
+  member(name: string): ScriptedMember {
+    return this.members.get(name)!;
+  }
+
+  /** Who was asked what since the last time. */
+  take(): readonly string[] {
+    return [...this.members].flatMap(([name, member]) =>
+      member.take().map((command) => `${name} ${Object.keys(command)[0]!}`),
+    );
+  }
+}
+
+/** `rs0`: primary a, secondary b, hidden h, delayed d. */
+export function oneSet(): Scripted {
+  return new Scripted([
+    [surveyedMember('a:1'), helloOf(PRIMARY)],
+    [surveyedMember('b:1'), helloOf(SECONDARY)],
+    [surveyedMember('d:1', { hidden: true, delaySeconds: 60 }), helloOf(SECONDARY, 60)],
+    [surveyedMember('h:1', { hidden: true }), helloOf(SECONDARY)],
+  ]);
+}
+
+/** What a survey learnt: `set rs0 from h:1`. */
+export function figuresOf({ figures }: Round, command = 'sizes'): readonly string[] {
+  return (figures.get(command) ?? []).map(({ of, reply }) => {
+    const name = { set: 'set', cluster: 'cluster', member: 'member', node: 'node' }[of.kind];
+    const whose = of.kind === 'set' ? of.set.name : of.kind === 'member' ? of.member.name : '';
+    return [name, of.kind === 'node' ? of.node : whose, 'from', reply.from].filter(Boolean).join(' ');
+  });
+}
+
+/** How surveys ended, by whom was asked: `h:1 sizes ok`. */
+export function endsOf(round: Round): readonly string[] {
+  return [...round.members.values()].flatMap(({ member: { name } }) =>
+    Object.entries(outcomesOf(round, name))
+      .filter(([command]) => command !== 'hello')
+      .map(([command, how]) => `${name} ${command} ${how}`),
+  );
+}
