@@ -26,7 +26,7 @@ const BEHIND_LOGIN = [
   'mongodb_connections_current',
   'mongodb_opcounters_total',
   'mongodb_replset_member_rollback_id',
-  'mongodb_replset_oplog_size_bytes',
+  'mongodb_filesystem_size_bytes',
 ];
 
 /** Refusals in the log of a shard's members: of logins and of commands. */
