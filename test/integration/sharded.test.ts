@@ -288,7 +288,7 @@ describe('a sharded cluster', function () {
         'admin replSetGetStatus',
         'admin serverStatus',
         'admin shardingState',
-        'local dbStats 1',
+        'local dbStats',
       ],
     );
     assert.ok(asked.includes('admin hello'));
