@@ -2,7 +2,9 @@ import type { Express } from 'express';
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
 import { SelfMetrics } from '../../../src/metrics/self.js';
 import type { AnyCollector } from '../../../src/scrape/cluster-collector.js';
-import { COLLECTORS } from '../../../src/scrape/collectors/index.js';
+import { oplogStats } from '../../../src/scrape/collectors/oplog-stats.js';
+import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-status.js';
+import { serverStatus } from '../../../src/scrape/collectors/server-status.js';
 import type { Round } from '../../../src/scrape/round.js';
 import type { Topology } from '../../../src/topology/types.js';
 import { createApp, type AppOptions } from '../../../src/web/app.js';
@@ -32,7 +34,7 @@ export class Application {
 
   constructor(options: Partial<AppOptions> = {}) {
     this.app = createApp({
-      collectors: COLLECTORS,
+      collectors: [replSetGetStatus, serverStatus, oplogStats],
       families: enabledFamilies(new Set()),
       self: this.self,
       timeoutOffsetSeconds: 0.25,
