@@ -1,7 +1,4 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
 import { CONTENT_TYPES, renderPage } from '../metrics/exposition.js';
 import type { Family } from '../metrics/family.js';
 import type { SelfMetrics } from '../metrics/self.js';
@@ -14,6 +11,7 @@ import { isTruncated } from '../scrape/truncated.js';
 import type { Watcher } from '../watch/watcher.js';
 import { chooseCollectors } from './collect.js';
 import { preferredFormat } from './negotiate.js';
+import { sendPieces } from './send-page.js';
 import { Reserve, roundSeconds } from './timeout.js';
 
 export interface MetricsRouteOptions {
@@ -87,7 +85,5 @@ async function sendPage(
     vary: 'accept, accept-encoding',
     ...(gzip && { 'content-encoding': 'gzip' }),
   });
-  const page = Readable.from(renderPage(facts, families, self, format));
-  // Level 1 takes half the time of the default for a page 5 % larger.
-  await (gzip ? pipeline(page, createGzip({ level: 1 }), response) : pipeline(page, response));
+  await sendPieces(renderPage(facts, families, self, format), gzip, response);
 }
