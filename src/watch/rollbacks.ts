@@ -10,8 +10,9 @@ export interface RollbackReport {
 }
 
 /**
- * Follows rollback ids, which grow with each rollback. They also grow when a process starts after an unclean end
- * (measured: kill -9 on 6.0.5), so that one which was started since the last report tells nothing.
+ * Follows rollback ids, which grow by one with each rollback. They also grow by one when a process starts after an
+ * unclean end (measured: kill -9 on 6.0.5), so that of one which was started since the last report only more than that
+ * tells of a rollback.
  */
 export class Rollbacks {
   readonly #last = new Map<string, { readonly id: number; readonly at: number }>();
@@ -21,7 +22,9 @@ export class Rollbacks {
     const key = memberKey(member);
     const before = this.#last.get(key);
     this.#last.set(key, { id, at });
-    return before !== undefined && id > before.id && uptimeSeconds * 1000 > at - before.at;
+    if (!before) return false;
+    const wasStarted = uptimeSeconds * 1000 <= at - before.at;
+    return id - before.id > (wasStarted ? 1 : 0);
   }
 
   /** Forgets those that are members no more. */

@@ -38,6 +38,9 @@ describe('watcher: what scrapes tell besides', () => {
     watched.now += 60_000;
     rolledBack(6, 0, 80);
     assert.deepEqual(watched.told, [`rollback ${A}`]);
+    watched.now += 60_000;
+    rolledBack(8, 0, 20);
+    assert.deepEqual(watched.told, [`rollback ${A}`, `rollback ${A}`]);
   });
 
   it('the id of a member that was wiped begins anew, which is no rollback', () => {
