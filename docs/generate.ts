@@ -1,4 +1,7 @@
-/** `npm run docs`: writes the pages that follow from the catalogues of options, collectors and metrics. */
+/**
+ * `npm run docs`: writes the pages that follow from the catalogues of options, collectors and metrics, and from the
+ * rules of alerts.
+ */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatedPages } from './pages/index.js';

@@ -2,6 +2,7 @@ import { CATALOGUE } from '../../src/compose.js';
 import { configurationPage } from '../../src/config/configuration-page.js';
 import { jsonSchema } from '../../src/config/topology-file/json-schema.js';
 import { SUBJECTS } from '../../src/metrics/families/index.js';
+import { alertsPage } from './alerts.js';
 import { cardinalityOf } from './cardinality.js';
 import { collectorsPage } from './collectors.js';
 import { examplePages, goldenPage } from './examples.js';
@@ -25,6 +26,7 @@ export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
     ['topology-file.schema.json', `${JSON.stringify(jsonSchema(), null, 2)}\n`],
     ['collectors.md', await collectorsPage()],
     ['migrating-from-percona.md', migratingPage()],
+    ['../alerts/README.md', alertsPage()],
     ['metrics/README.md', metricsIndexPage(cardinalityOf(recorded, goldenPage(SHARDED)), examples)],
     ['metrics/label-values.md', labelValuesPage()],
     ['metrics/exporter.md', await exporterPage()],
