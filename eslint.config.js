@@ -90,7 +90,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['test/**/*.ts', 'deploy/**/*.ts', 'docs/**/*.ts'],
+    files: ['test/**/*.ts', 'deploy/**/*.ts', 'docs/**/*.ts', 'dashboards/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       // A hook that failed leaves undefined what the next one stops.

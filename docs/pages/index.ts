@@ -5,6 +5,7 @@ import { SUBJECTS } from '../../src/metrics/families/index.js';
 import { alertsPage } from './alerts.js';
 import { cardinalityOf } from './cardinality.js';
 import { collectorsPage } from './collectors.js';
+import { dashboardsPage } from './dashboards.js';
 import { examplePages, goldenPage } from './examples.js';
 import { labelValuesPage } from './label-values.js';
 import { exporterPage } from './metrics-exporter.js';
@@ -26,6 +27,7 @@ export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
     ['topology-file.schema.json', `${JSON.stringify(jsonSchema(), null, 2)}\n`],
     ['collectors.md', await collectorsPage()],
     ['migrating-from-percona.md', migratingPage()],
+    ['dashboards.md', dashboardsPage()],
     ['../alerts/README.md', alertsPage()],
     ['metrics/README.md', metricsIndexPage(cardinalityOf(recorded, goldenPage(SHARDED)), examples)],
     ['metrics/label-values.md', labelValuesPage()],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { alertRules, recordingRules, rules, thresholds } from '../../../docs/pages/alert-rules.js';
-import { knownNames, type KnownNames } from './known-names.js';
+import { knownNames } from './known-names.js';
 import { labelsIn, namedIn, queriesIn } from './promql.js';
 import { unitTestFiles } from './unit-tests.js';
 
@@ -11,11 +11,7 @@ const asked = alertRules().map((rule) => ({
 }));
 
 describe('the expressions of alerts', () => {
-  let known: KnownNames;
-
-  before(async () => {
-    known = await knownNames();
-  });
+  const known = knownNames();
 
   const assertKnown = (expression: string): void => {
     const { selectors, grouping } = namedIn(expression);

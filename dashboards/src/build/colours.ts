@@ -1,0 +1,33 @@
+/** Okabe and Ito's palette: told apart with every common kind of colour blindness, on a light and a dark ground. */
+export const PALETTE = {
+  orange: '#E69F00',
+  skyBlue: '#56B4E9',
+  green: '#009E73',
+  yellow: '#F0E442',
+  blue: '#0072B2',
+  vermillion: '#D55E00',
+  purple: '#CC79A7',
+  grey: '#999999',
+} as const;
+
+/** What a colour says wherever it judges. Text or place always says it as well. */
+export const MEANING = {
+  ok: PALETTE.green,
+  info: PALETTE.skyBlue,
+  warning: PALETTE.orange,
+  critical: PALETTE.vermillion,
+  unknown: PALETTE.grey,
+  /** No judgement: the colour of text. */
+  plain: 'text',
+} as const;
+
+/** For lines whose names are known, in this order. Grey, which is near to purple for some, is left to limits. */
+export const LINES: readonly string[] = [
+  PALETTE.skyBlue,
+  PALETTE.orange,
+  PALETTE.green,
+  PALETTE.purple,
+  PALETTE.vermillion,
+  PALETTE.yellow,
+  PALETTE.blue,
+];

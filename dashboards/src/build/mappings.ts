@@ -1,0 +1,69 @@
+import {
+  MappingType,
+  SpecialValueMatch,
+  type SpecialValueMap,
+  type ValueMap,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { STATE } from '../../../src/replset/status.js';
+import { MEANING, PALETTE } from './colours.js';
+
+/** Words and colours for numbers. */
+function words(meanings: Readonly<Record<number, readonly [text: string, color: string]>>): ValueMap {
+  return {
+    type: MappingType.ValueToText,
+    options: Object.fromEntries(
+      Object.entries(meanings).map(([value, [text, color]], index) => [value, { text, color, index }]),
+    ),
+  };
+}
+
+/** mongodb_up */
+export const UP_OR_DOWN = words({ 0: ['down', MEANING.critical], 1: ['up', MEANING.ok] });
+
+/** Of what should be so. */
+export const YES_OR_NO = words({ 0: ['no', MEANING.critical], 1: ['yes', MEANING.ok] });
+
+/** Of what should not be so. */
+export const NO_OR_YES = words({ 0: ['no', MEANING.ok], 1: ['yes', MEANING.warning] });
+
+/** Of what may be either. */
+export const EITHER = words({ 0: ['no', MEANING.unknown], 1: ['yes', MEANING.info] });
+
+/** mongodb_replset_heartbeat_health */
+export const REACHED_OR_LOST = words({ 0: ['lost', MEANING.critical], 1: ['reached', MEANING.ok] });
+
+const STATE_COLOURS: Readonly<Record<keyof typeof STATE, string>> = {
+  STARTUP: MEANING.warning,
+  PRIMARY: PALETTE.blue,
+  SECONDARY: MEANING.ok,
+  RECOVERING: MEANING.warning,
+  STARTUP2: PALETTE.yellow,
+  UNKNOWN: MEANING.unknown,
+  ARBITER: PALETTE.purple,
+  DOWN: MEANING.critical,
+  ROLLBACK: MEANING.critical,
+  REMOVED: MEANING.warning,
+};
+
+/** States of members by MongoDB's numbers. */
+export const MEMBER_STATES = words(
+  Object.fromEntries(
+    Object.entries(STATE).map(([name, value]) => [value, [name, STATE_COLOURS[name as keyof typeof STATE]]]),
+  ),
+);
+
+/** An empty cell. */
+export const NOTHING: SpecialValueMap = {
+  type: MappingType.SpecialValue,
+  options: { match: SpecialValueMatch.NullAndNan, result: { text: '–', color: 'transparent' } },
+};
+
+/** The label `severity` of alerts. */
+export const SEVERITIES: ValueMap = {
+  type: MappingType.ValueToText,
+  options: {
+    critical: { text: 'critical', color: MEANING.critical, index: 0 },
+    warning: { text: 'warning', color: MEANING.warning, index: 1 },
+    info: { text: 'info', color: MEANING.info, index: 2 },
+  },
+};

@@ -1,0 +1,63 @@
+import { BASE_LABELS, type Scope } from '../../../src/metrics/labels.js';
+
+/** What the variables of the board choose, for each kind of identity; see variables.ts. */
+const CHOSEN: Readonly<Record<Exclude<Scope, 'deployment'>, string>> = {
+  member: 'mongodb_cluster=~"$cluster", component=~"$component", replica_set=~"$set", member=~"$member"',
+  set: 'mongodb_cluster=~"$cluster", component=~"$component", replica_set=~"$set"',
+  cluster: 'mongodb_cluster=~"$cluster"',
+  node: 'mongodb_cluster=~"$cluster", node=~"$node"',
+};
+
+export type Chosen = keyof typeof CHOSEN;
+
+/** Which series of a metric, beside what the variables choose. */
+export interface Pick {
+  /** Labels to keep beside those of the identity. */
+  readonly labels?: readonly string[];
+  /** One more matcher. */
+  readonly where?: string;
+}
+
+/** The series that the variables choose. */
+export function series(scope: Chosen, name: string, where?: string): string {
+  return `${name}{${CHOSEN[scope]}${where === undefined ? '' : `, ${where}`}}`;
+}
+
+/** Label names of an identity, as they stand in `by` and `on`. */
+export function identity(scope: Chosen, labels: readonly string[] = []): string {
+  return `(${[...BASE_LABELS[scope], ...labels].join(', ')})`;
+}
+
+/** One series per identity, also where several exporters, or several jobs, tell the same. */
+export function once(scope: Chosen, vector: string, labels?: readonly string[]): string {
+  return `max by ${identity(scope, labels)} (${vector})`;
+}
+
+/** A gauge as it stands. */
+export function gauge(scope: Chosen, name: string, { labels, where }: Pick = {}): string {
+  return once(scope, series(scope, name, where), labels);
+}
+
+/** Growth of a counter per second. */
+export function rate(scope: Chosen, name: string, { labels, where }: Pick = {}): string {
+  return once(scope, `rate(${series(scope, name, where)}[$__rate_interval])`, labels);
+}
+
+/** Growth of a counter within a window; `$__range` is all that the board shows. */
+export function increase(
+  scope: Chosen,
+  name: string,
+  { labels, where, within = '$__rate_interval' }: Pick & { readonly within?: string } = {},
+): string {
+  return once(scope, `increase(${series(scope, name, where)}[${within}])`, labels);
+}
+
+/** Series of exporters that watch a chosen cluster. Their own metrics carry the labels of Prometheus alone. */
+export function ofExporters(vector: string): string {
+  return `(${vector}) and on (job, instance) ${series('cluster', 'mongodb_up')}`;
+}
+
+/** 0 where there is nothing to count. */
+export function orNone(vector: string): string {
+  return `(${vector}) or vector(0)`;
+}

@@ -1,0 +1,24 @@
+import { EXPORTER_STARTS } from '../build/annotations.js';
+import { board } from '../build/board.js';
+import { UID } from '../build/links.js';
+import { alerts } from './alerts.js';
+import { commands } from './commands.js';
+import { discovery } from './discovery.js';
+import { figures } from './figures.js';
+import { process } from './process.js';
+import { rounds } from './rounds.js';
+
+export const exporter = board({
+  uid: UID.exporter,
+  title: 'MongoDB topology / Exporter',
+  description: 'Whether the exporter sees everything, in time, and what that costs.',
+  rows: [
+    { title: 'The exporter', panels: figures },
+    { title: 'Alerts about watching', panels: alerts },
+    { title: 'Rounds of asking all members', panels: rounds },
+    { title: 'Commands', panels: commands },
+    { title: 'Discovery', panels: discovery },
+    { title: 'The process', panels: process },
+  ],
+  marks: [EXPORTER_STARTS],
+});

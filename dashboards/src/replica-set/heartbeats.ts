@@ -1,0 +1,73 @@
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { NoUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
+import { PALETTE } from '../build/colours.js';
+import { gauge, identity, once, series } from '../build/promql.js';
+import { tooMuch } from '../build/steps.js';
+import { table } from '../build/table.js';
+import { threshold } from '../build/thresholds.js';
+import { timeseries } from '../build/timeseries.js';
+
+const of = (name: string): string => gauge('set', name);
+
+/** Of a member, the longest that any other one tells. */
+const longest = (name: string): string => once('member', series('member', name));
+
+const setting = (name: string, legend: string, colour: string) =>
+  ({ expr: of(name), legend: `{{replica_set}} ${legend}`, colour, limit: true }) as const;
+
+const PAIRS = once('set', series('set', 'mongodb_replset_heartbeat_health', 'member=~"$member"'), [
+  'observer',
+  'member',
+]);
+
+/** What the matrices show, over time. */
+export const heartbeats: readonly Panel[] = [
+  timeseries({
+    title: 'Longest silence of each member',
+    description:
+      'For how long did some member hear nothing from this one? Held against the settings of the set: at the heartbeat timeout the alert counts it, at the election timeout a silent primary is replaced. Alert: HeartbeatSilence.',
+    unit: Seconds,
+    queries: [
+      { expr: longest('mongodb_replset_heartbeat_silence_seconds'), legend: '{{member}}' },
+      setting('mongodb_replset_heartbeat_interval_seconds', 'heartbeat interval', PALETTE.grey),
+      setting('mongodb_replset_heartbeat_timeout_seconds', 'heartbeat timeout', PALETTE.orange),
+      setting('mongodb_replset_election_timeout_seconds', 'election timeout', PALETTE.vermillion),
+    ],
+  }),
+  timeseries({
+    title: 'Slowest ping to each member',
+    description:
+      'How long do heartbeats to each member take? The slowest of the moving averages that the other members keep. Alert: HeartbeatSlow.',
+    unit: Seconds,
+    steps: tooMuch({ warning: threshold('heartbeat_round_trip_seconds') }),
+    queries: [{ expr: longest('mongodb_replset_heartbeat_ping_seconds'), legend: '{{member}}' }],
+  }),
+  timeseries({
+    title: 'Pairs that do not reach each other',
+    description:
+      'How many of the directed pairs are broken? Observers that do not reach the member. All of them: it is down; some: look at the network. Alerts: MemberUnreachable, HeartbeatPartial.',
+    unit: Short,
+    decimals: 0,
+    queries: [{ expr: `sum by ${identity('member')} (1 - ${PAIRS})`, legend: '{{member}}' }],
+  }),
+  table({
+    title: 'Why heartbeats fail',
+    description:
+      'Why does an observer not reach a member? refused: the process is not running. timeout: it hangs, or packets get lost. auth: key files or certificates differ.',
+    unit: NoUnit,
+    width: 12,
+    none: 'All members reach each other',
+    columns: [
+      { title: 'Set', label: 'replica_set' },
+      { title: 'Observer', label: 'observer' },
+      { title: 'Member', label: 'member' },
+      { title: 'Reason', label: 'reason' },
+    ],
+    infos: [
+      gauge('set', 'mongodb_replset_heartbeat_failure', {
+        labels: ['observer', 'member', 'reason'],
+        where: 'member=~"$member"',
+      }),
+    ],
+  }),
+];

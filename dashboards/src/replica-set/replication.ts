@@ -1,0 +1,116 @@
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import {
+  BytesIEC,
+  BytesPerSecondIEC,
+  NoUnit,
+  OpsPerSecond,
+  Seconds,
+  Short,
+} from '@grafana/grafana-foundation-sdk/units';
+import { NO_OR_YES } from '../build/mappings.js';
+import { gauge, increase, rate } from '../build/promql.js';
+import { TO_INSTANCE } from '../build/shared.js';
+import { stateTimeline } from '../build/states.js';
+import { tooMuch } from '../build/steps.js';
+import { table } from '../build/table.js';
+import { threshold } from '../build/thresholds.js';
+import { timeseries } from '../build/timeseries.js';
+
+const of = (name: string): string => gauge('member', name);
+
+const byMember = (expr: string) => ({ queries: [{ expr, legend: '{{member}}' }], links: [TO_INSTANCE] });
+
+const mean = (seconds: string, count: string): string =>
+  `${rate('member', seconds)} / ${rate('member', count)}`;
+
+const progress = (name: string): string => of(`mongodb_replset_member_initial_sync_${name}`);
+
+/** How secondaries fetch and apply the oplog. */
+export const replication: readonly Panel[] = [
+  timeseries({
+    title: 'Operations applied',
+    description: 'How fast do secondaries apply the oplog? They keep up as long as this follows the writes.',
+    unit: OpsPerSecond,
+    width: 8,
+    ...byMember(rate('member', 'mongodb_repl_apply_operations_total')),
+  }),
+  timeseries({
+    title: 'Mean time to apply a batch',
+    description:
+      'Is applying the bottleneck? Time that one batch of operations takes; nothing where none was applied.',
+    unit: Seconds,
+    width: 8,
+    ...byMember(mean('mongodb_repl_apply_batch_seconds_total', 'mongodb_repl_apply_batches_total')),
+  }),
+  timeseries({
+    title: 'Fetched and not applied',
+    description:
+      'Do operations pile up on a secondary? Those fetched from the sync source that wait to be applied.',
+    unit: Short,
+    width: 8,
+    ...byMember(of('mongodb_repl_buffer_operations')),
+  }),
+  timeseries({
+    title: 'Oplog fetched',
+    description: 'How much does replication move? Oplog that each secondary fetches from its sync source.',
+    unit: BytesPerSecondIEC,
+    width: 8,
+    ...byMember(rate('member', 'mongodb_repl_network_bytes_total')),
+  }),
+  timeseries({
+    title: 'Looking for a sync source',
+    description:
+      'Do secondaries change whom they replicate from? none: no other member is ahead, or none can be reached. Alert: NoSyncSource.',
+    unit: Short,
+    width: 8,
+    bars: true,
+    kinds: ['same', 'different', 'none'],
+    queries: [
+      {
+        expr: `sum by (result) (${increase('member', 'mongodb_repl_sync_source_selections_total', { labels: ['result'] })})`,
+        legend: '{{result}}',
+      },
+    ],
+  }),
+  timeseries({
+    title: 'Rollbacks',
+    description:
+      'Did a member have to undo writes? A number that grows by one with each rollback, also with those between two scrapes. Alert: WritesRolledBack.',
+    unit: NoUnit,
+    width: 8,
+    decimals: 0,
+    ...byMember(of('mongodb_replset_member_rollback_id')),
+  }),
+  stateTimeline({
+    title: 'Too stale to catch up',
+    description:
+      'Has a member fallen off the oplog of all others? Then it needs a resync. Alert: MemberTooStale.',
+    unit: NoUnit,
+    width: 8,
+    queries: [{ expr: of('mongodb_replset_member_too_stale'), legend: '{{member}}' }],
+    mappings: [NO_OR_YES],
+    links: [TO_INSTANCE],
+  }),
+  table({
+    title: 'Initial sync',
+    description:
+      'How far is a member that copies all data? By its own estimate; sizes are rough. Only while some member is in STARTUP2. Alert: MemberInitialSync.',
+    unit: Short,
+    width: 16,
+    none: 'No member is in its initial sync',
+    columns: [
+      { title: 'Set', label: 'replica_set' },
+      { title: 'Member', label: 'member' },
+      {
+        title: 'Since',
+        expr: progress('elapsed_seconds'),
+        unit: Seconds,
+        steps: tooMuch({ info: threshold('initial_sync_seconds') }),
+      },
+      { title: 'Still', expr: progress('remaining_seconds'), unit: Seconds },
+      { title: 'Copied', expr: progress('copied_bytes'), unit: BytesIEC },
+      { title: 'To copy', expr: progress('data_bytes'), unit: BytesIEC },
+      { title: 'Failed attempts', expr: progress('failed_attempts'), unit: NoUnit },
+    ],
+  }),
+];

@@ -1,0 +1,44 @@
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { CountsPerSecond, OpsPerSecond } from '@grafana/grafana-foundation-sdk/units';
+import { rate } from '../build/promql.js';
+import { timeseries } from '../build/timeseries.js';
+
+const TARGETED = 'mongodb_sharding_hosts_targeted_total';
+
+export const routing: readonly Panel[] = [
+  timeseries({
+    title: 'Operations by how many shards they reach',
+    description:
+      'Do queries use the shard key? all: every shard had to be asked, since the operation did not tell the shard key. one: the best case. unsharded: the collection is on one shard alone.',
+    unit: OpsPerSecond,
+    width: 8,
+    kinds: ['all', 'many', 'one', 'unsharded'],
+    queries: [
+      {
+        expr: `sum by (targeting) (${rate('member', TARGETED, { labels: ['op', 'targeting'] })})`,
+        legend: '{{targeting}}',
+      },
+    ],
+  }),
+  timeseries({
+    title: 'Operations that ask all shards',
+    description: 'Which operations lack the shard key? By kind.',
+    unit: OpsPerSecond,
+    width: 8,
+    kinds: ['find', 'insert', 'update', 'delete', 'aggregate'],
+    queries: [
+      {
+        expr: `sum by (op) (${rate('member', TARGETED, { where: 'targeting="all"', labels: ['op'] })})`,
+        legend: '{{op}}',
+      },
+    ],
+  }),
+  timeseries({
+    title: 'Stale routing',
+    description:
+      'Do processes route by outdated tables? Operations that had to be sent again, after the table was refreshed; normal for a moment after migrations.',
+    unit: CountsPerSecond,
+    width: 8,
+    queries: [{ expr: rate('member', 'mongodb_sharding_stale_config_errors_total'), legend: '{{member}}' }],
+  }),
+];
