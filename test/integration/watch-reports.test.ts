@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { NumberedEvent } from '../../src/watch/events.js';
 import { ExporterProcess } from '../support/exporter.js';
 import { startReplicaSet, waitUntil, type MongoServer, type ReplicaSet } from '../support/mongo-servers.js';
 import { requireMongod } from '../support/mongod-binary.js';
@@ -8,11 +7,6 @@ import { TcpProxy } from '../support/tcp-proxy.js';
 const CHANGES = 'mongodb_replset_primary_changes_total';
 const REELECTIONS = 'mongodb_replset_reelections_total';
 const FAILURES = 'mongodb_heartbeat_consecutive_failures';
-
-async function changesTold(exporter: ExporterProcess): Promise<readonly NumberedEvent[]> {
-  const response = await exporter.fetch('/api/events?limit=1000&type=primary_changed,primary_reelected');
-  return ((await response.json()) as { readonly events: readonly NumberedEvent[] }).events;
-}
 
 describe('changes of a primary that the exporter cannot reach', function () {
   this.timeout(60_000);
@@ -40,10 +34,7 @@ describe('changes of a primary that the exporter cannot reach', function () {
       `--mongodb.uri=${set.uri()}`,
       `--host-map=${member.address}=${through.address}`,
     ]));
-    await started.scrapeUntil((page) => {
-      const beats = Object.values(page.byMember('mongodb_heartbeats_total', { result: 'succeeded' }));
-      return beats.length === 3 && beats.every((count) => count >= 2);
-    });
+    await started.hasHeard(3);
     return started;
   };
 
@@ -72,7 +63,7 @@ describe('changes of a primary that the exporter cannot reach', function () {
     const back = await watch.scrapeUntil((now) => now.value(FAILURES, { member: hidden!.address }) === 0);
     assert.equal(back.value(CHANGES), 1);
     assert.equal(back.value(REELECTIONS), 0);
-    const told = await changesTold(watch);
+    const told = await watch.events('primary_changed,primary_reelected');
     assert.deepEqual(
       told.map(({ previous, member }) => [previous, member]),
       [[visible[0]!.address, hidden!.address]],
@@ -100,9 +91,13 @@ describe('changes of a primary that the exporter cannot reach', function () {
       await watch.scrapeUntil((page) => page.value(FAILURES, { member: hidden!.address }) === 0);
       await elect(hidden!);
       elections += 2;
-      await waitUntil(async () => (await changesTold(watch)).at(-1)?.member === hidden!.address, {
-        message: () => `the change back is told\n${watch.output}`,
-      });
+      await waitUntil(
+        async () =>
+          (await watch.events('primary_changed,primary_reelected')).at(-1)?.member === hidden!.address,
+        {
+          message: () => `the change back is told\n${watch.output}`,
+        },
+      );
       const page = await watch.scrape();
       assert.equal(page.value(REELECTIONS), 0, `after ${elections} elections\n${watch.output}`);
       assert.equal(page.value(CHANGES), elections);

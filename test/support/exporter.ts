@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { NumberedEvent } from '../../src/watch/events.js';
 import { Page } from './exposition.js';
 import { waitUntil } from './wait-until.js';
 
@@ -90,6 +91,20 @@ export class ExporterProcess {
       },
       { timeoutMs, intervalMs: 100, message: 'the page is as wanted' },
     );
+  }
+
+  /** What `/api/events` tells of these types, separated by commas. */
+  async events(types: string): Promise<readonly NumberedEvent[]> {
+    const response = await this.fetch(`/api/events?limit=1000&type=${types}`);
+    return ((await response.json()) as { readonly events: readonly NumberedEvent[] }).events;
+  }
+
+  /** Waits until each of so many members has answered two heartbeats: from then on the watch knows how they are. */
+  async hasHeard(members: number): Promise<Page> {
+    return this.scrapeUntil((page) => {
+      const beats = Object.values(page.byMember('mongodb_heartbeats_total', { result: 'succeeded' }));
+      return beats.length === members && beats.every((count) => count >= 2);
+    });
   }
 
   /** Ends it as a service manager would; yields the exit code. */

@@ -39,6 +39,8 @@ export class Mailbox {
         }, callback);
       },
     });
+    // An Alertmanager that is killed while it delivers resets its connection.
+    this.#server.on('error', () => undefined);
   }
 
   /** Listens on a free port. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { NumberedEvent } from '../../src/watch/events.js';
 import { ExporterProcess } from '../support/exporter.js';
-import type { Page } from '../support/exposition.js';
 import { startReplicaSet, waitUntil, type MongoServer, type ReplicaSet } from '../support/mongo-servers.js';
 import { requireMongod } from '../support/mongod-binary.js';
 import { assertNear, Poller } from '../support/poller.js';
@@ -12,11 +11,6 @@ const LAST_DURATION = 'mongodb_replset_last_failover_duration_seconds';
 const FAILURES = 'mongodb_heartbeat_consecutive_failures';
 const TRANSITIONS = 'mongodb_heartbeat_transitions_total';
 
-async function eventsOf(exporter: ExporterProcess, types: string): Promise<readonly NumberedEvent[]> {
-  const response = await exporter.fetch(`/api/events?limit=1000&type=${types}`);
-  return ((await response.json()) as { readonly events: readonly NumberedEvent[] }).events;
-}
-
 /** Waits without a scrape until the exporter has told so many events of the type about the member. */
 async function waitForEvents(
   exporter: ExporterProcess,
@@ -26,7 +20,7 @@ async function waitForEvents(
 ): Promise<readonly NumberedEvent[]> {
   return waitUntil(
     async () => {
-      const events = (await eventsOf(exporter, type)).filter(({ member }) => member === address);
+      const events = (await exporter.events(type)).filter(({ member }) => member === address);
       return events.length >= count && events;
     },
     { timeoutMs: 20_000, message: () => `${count} ${type} of ${address}\n${exporter.output}` },
@@ -58,16 +52,9 @@ describe('deaths between scrapes', function () {
     await set?.stop();
   });
 
-  /** Waits until everybody has told the exporter more than how it stood at the beginning. */
-  const acquainted = (watch: ExporterProcess): Promise<Page> =>
-    watch.scrapeUntil((page) => {
-      const beats = Object.values(page.byMember('mongodb_heartbeats_total', { result: 'succeeded' }));
-      return beats.length === 3 && beats.every((count) => count >= 2);
-    });
-
   it('of the primary: one change, timed as it was; down and up again are told', async () => {
     const watch = (exporter = await ExporterProcess.start([`--mongodb.uri=${set.uri()}`]));
-    const before = await acquainted(watch);
+    const before = await watch.hasHeard(3);
     const old = await set.waitForPrimary();
     assert.equal(before.value(FAILURES, { member: old.address }), 0);
     poller = await Poller.start(set.members);
@@ -81,17 +68,17 @@ describe('deaths between scrapes', function () {
     assertNear(page.value(LAST_DURATION, { until: 'elected' }), seen?.electedSeconds, 'until elected');
     assertNear(page.value(LAST_DURATION, { until: 'writable' }), seen?.writableSeconds, 'until writable');
     assertNear(page.value(PRIMARYLESS), seen?.electedSeconds, 'without a primary');
-    const [down] = await eventsOf(watch, 'member_down');
+    const [down] = await watch.events('member_down');
     assert.equal(down?.member, old.address);
-    const [lost] = await eventsOf(watch, 'primary_lost');
+    const [lost] = await watch.events('primary_lost');
     assert.equal(lost?.member, old.address);
-    const [changed] = await eventsOf(watch, 'primary_changed');
+    const [changed] = await watch.events('primary_changed');
     assert.deepEqual([changed?.previous, changed?.member], [old.address, elected.address]);
     const [explained] = (
       await watch.scrapeUntil((now) => now.all('mongodb_replset_last_election_info').length === 1)
     ).all('mongodb_replset_last_election_info');
     assert.equal(explained?.labels.reason, 'election_timeout');
-    const [told] = await eventsOf(watch, 'primary_changed');
+    const [told] = await watch.events('primary_changed');
     assert.equal(told?.reason, 'election_timeout');
 
     const failing = await watch.scrapeUntil((now) => now.value(FAILURES, { member: old.address })! >= 3);
@@ -113,7 +100,7 @@ describe('deaths between scrapes', function () {
 
   it('of the primary in good order: one change, timed as it was', async () => {
     const watch = (exporter = await ExporterProcess.start([`--mongodb.uri=${set.uri()}`]));
-    await acquainted(watch);
+    await watch.hasHeard(3);
     const old = await set.waitForPrimary();
     poller = await Poller.start(set.members);
     await old.stop();
@@ -148,7 +135,7 @@ describe('deaths between scrapes', function () {
     assert.equal(page.value(TRANSITIONS, { member: primary.address, to: 'down' }), 0);
     assert.equal(page.value(CHANGES), 0);
     assert.equal(page.value(PRIMARYLESS), 0);
-    assert.deepEqual(await eventsOf(watch, 'primary_lost,primary_changed,primary_reelected'), []);
+    assert.deepEqual(await watch.events('primary_lost,primary_changed,primary_reelected'), []);
     const failed = page.value('mongodb_heartbeats_total', { member: flapping.address, result: 'failed' })!;
     assert.ok(failed >= 3, `${failed} failed`);
     for (const { address } of set.members) {
@@ -185,6 +172,6 @@ describe('deaths between scrapes', function () {
     assert.equal(later.value(CHANGES), 0);
     assert.equal(later.value('mongodb_replset_reelections_total'), 0);
     assert.equal(later.all(LAST_DURATION).length, 0);
-    assert.deepEqual(await eventsOf(watch, 'primary_changed,primary_reelected'), []);
+    assert.deepEqual(await watch.events('primary_changed,primary_reelected'), []);
   });
 });

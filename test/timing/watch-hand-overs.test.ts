@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NumberedEvent } from '../../src/watch/events.js';
 import { ExporterProcess } from '../support/exporter.js';
-import type { Page } from '../support/exposition.js';
 import { startReplicaSet, waitUntil, type MongoServer, type ReplicaSet } from '../support/mongo-servers.js';
 import { requireMongod } from '../support/mongod-binary.js';
 import { assertNear, Poller } from '../support/poller.js';
@@ -10,16 +8,10 @@ import { assertNear, Poller } from '../support/poller.js';
 const CHANGES = 'mongodb_replset_primary_changes_total';
 const DURATION = 'mongodb_replset_failover_duration_seconds';
 const LAST_DURATION = 'mongodb_replset_last_failover_duration_seconds';
-const SUCCEEDED = { result: 'succeeded' };
-
-async function eventsOf(exporter: ExporterProcess, types: string): Promise<readonly NumberedEvent[]> {
-  const response = await exporter.fetch(`/api/events?limit=1000&type=${types}`);
-  return ((await response.json()) as { readonly events: readonly NumberedEvent[] }).events;
-}
 
 /** Waits without a scrape until the exporter has seen so many primaries take writes. */
 async function waitForWritable(exporter: ExporterProcess, count: number): Promise<void> {
-  await waitUntil(async () => (await eventsOf(exporter, 'primary_writable')).length >= count, {
+  await waitUntil(async () => (await exporter.events('primary_writable')).length >= count, {
     message: () => `${count} primaries take writes\n${exporter.output}`,
   });
 }
@@ -53,13 +45,6 @@ describe('hand-overs between scrapes', function () {
   const othersThan = (primary: MongoServer): readonly MongoServer[] =>
     set.members.filter((member) => member !== primary);
 
-  /** Waits until everybody has told the exporter more than how it stood at the beginning. */
-  const acquainted = (): Promise<Page> =>
-    exporter.scrapeUntil((page) => {
-      const beats = Object.values(page.byMember('mongodb_heartbeats_total', SUCCEEDED));
-      return beats.length === 3 && beats.every((count) => count >= 2);
-    });
-
   /** The old primary can be elected again after 2 s. */
   const stepDown = (primary: MongoServer) =>
     primary.command({ replSetStepDown: 2, secondaryCatchUpPeriodSecs: 1 });
@@ -82,7 +67,7 @@ describe('hand-overs between scrapes', function () {
     );
 
   it('ten of them without a scrape in between are all counted, timed and told', async () => {
-    const before = await acquainted();
+    const before = await exporter.hasHeard(3);
     assert.equal(before.value(CHANGES), 0);
     assert.equal(before.value(`${DURATION}_count`, { until: 'elected' }), 0);
     const changes: (readonly [previous: string, member: string])[] = [];
@@ -96,7 +81,7 @@ describe('hand-overs between scrapes', function () {
       if (n < 9) await sleep(Math.max(0, nextAt - performance.now()));
     }
     await waitForWritable(exporter, 10);
-    const unexplained = await eventsOf(exporter, 'primary_changed');
+    const unexplained = await exporter.events('primary_changed');
     assert.deepEqual(
       unexplained.map(({ reason }) => reason),
       changes.map(() => undefined),
@@ -116,7 +101,7 @@ describe('hand-overs between scrapes', function () {
     const stamp = page.value('mongodb_replset_last_primary_change_timestamp_seconds')!;
     assert.ok(Date.now() / 1000 - stamp < 6, `changed last at ${stamp}`);
 
-    const events = await eventsOf(exporter, 'primary_changed');
+    const events = await exporter.events('primary_changed');
     assert.deepEqual(
       events.map(({ previous, member }) => [previous, member]),
       changes,
@@ -130,14 +115,14 @@ describe('hand-overs between scrapes', function () {
     assert.equal(events.at(-1)?.reason, election?.labels.reason);
     assert.equal(election?.labels.reason, 'step_up');
     // Every one of them was lost or replaced at once, and each successor took writes.
-    assert.equal((await eventsOf(exporter, 'primary_writable')).length, 10);
-    assert.equal((await eventsOf(exporter, 'primary_reelected')).length, 0);
+    assert.equal((await exporter.events('primary_writable')).length, 10);
+    assert.equal((await exporter.events('primary_reelected')).length, 0);
     const stateChanges = Object.values(page.byMember('mongodb_replset_member_state_changes_total'));
     assert.ok(stateChanges.reduce((sum, value) => sum + value, 0) >= 20, stateChanges.join(', '));
   });
 
   it('one within a moment is counted once and timed as it was', async () => {
-    await acquainted();
+    await exporter.hasHeard(3);
     poller = await Poller.start(set.members);
     const old = await set.waitForPrimary();
     await stepDown(old);
@@ -150,7 +135,7 @@ describe('hand-overs between scrapes', function () {
   });
 
   it('one that leaves the set without a primary for most of a second is timed as it was', async () => {
-    await acquainted();
+    await exporter.hasHeard(3);
     poller = await Poller.start(set.members);
     const old = await set.waitForPrimary();
     // The primary tells nobody to take over.
@@ -171,12 +156,12 @@ describe('hand-overs between scrapes', function () {
       seen?.electedSeconds,
       'without a primary',
     );
-    const [lost] = await eventsOf(exporter, 'primary_lost');
+    const [lost] = await exporter.events('primary_lost');
     assert.equal(lost?.member, old.address);
   });
 
   it('three in quick succession, with nothing between them, are three', async () => {
-    await acquainted();
+    await exporter.hasHeard(3);
     for (let n = 0; n < 3; n++) {
       const old = await set.waitForPrimary();
       await stepUp(othersThan(old)[0]!);

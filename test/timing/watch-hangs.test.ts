@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NumberedEvent } from '../../src/watch/events.js';
 import { ExporterProcess } from '../support/exporter.js';
 import { startReplicaSet, waitUntil, type ReplicaSet } from '../support/mongo-servers.js';
 import { requireMongod } from '../support/mongod-binary.js';
@@ -11,11 +10,6 @@ const LAST_DURATION = 'mongodb_replset_last_failover_duration_seconds';
 
 /** How far the last word of a primary may lie back: it is asked for every 2 s. */
 const HEARTBEAT_SECONDS = 2.5;
-
-async function eventsOf(exporter: ExporterProcess, types: string): Promise<readonly NumberedEvent[]> {
-  const response = await exporter.fetch(`/api/events?limit=1000&type=${types}`);
-  return ((await response.json()) as { readonly events: readonly NumberedEvent[] }).events;
-}
 
 describe('a primary that hangs and comes back', function () {
   this.timeout(60_000);
@@ -56,15 +50,15 @@ describe('a primary that hangs and comes back', function () {
       }
       const [seen] = await poller.waitForFailovers(1);
       const elected = await set.waitForPrimary();
-      await waitUntil(async () => (await eventsOf(exporter, 'primary_writable')).length === 1);
-      const [first] = await eventsOf(exporter, 'member_down,primary_changed');
+      await waitUntil(async () => (await exporter.events('primary_writable')).length === 1);
+      const [first] = await exporter.events('member_down,primary_changed');
       assert.equal(first?.type, givenUp ? 'member_down' : 'primary_changed');
       old.resume();
       // For a moment it still claims to lead, at the old term.
       await set.waitUntilSettled();
       await waitUntil(
         async () =>
-          (await eventsOf(exporter, 'state_changed')).some(
+          (await exporter.events('state_changed')).some(
             ({ member, to }) => member === old.address && to === 'secondary',
           ),
         { message: () => `it is a secondary\n${exporter.output}` },
@@ -74,7 +68,7 @@ describe('a primary that hangs and comes back', function () {
       );
       assert.equal(page.value(CHANGES), 1);
       assert.equal(page.value('mongodb_replset_reelections_total'), 0);
-      const changes = await eventsOf(exporter, 'primary_changed,primary_reelected');
+      const changes = await exporter.events('primary_changed,primary_reelected');
       assert.deepEqual(
         changes.map(({ previous, member }) => [previous, member]),
         [[old.address, elected.address]],

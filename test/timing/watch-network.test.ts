@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { NumberedEvent } from '../../src/watch/events.js';
 import { ExporterProcess } from '../support/exporter.js';
 import type { Page } from '../support/exposition.js';
 import { startReplicaSet, waitUntil, type MongoServer, type ReplicaSet } from '../support/mongo-servers.js';
@@ -11,11 +10,6 @@ const PRIMARYLESS = 'mongodb_replset_primaryless_seconds_total';
 const ROUND_TRIP = 'mongodb_heartbeat_round_trip_seconds';
 const FAILURES = 'mongodb_heartbeat_consecutive_failures';
 const HEALTH = 'mongodb_replset_heartbeat_health';
-
-async function eventsOf(exporter: ExporterProcess, types: string): Promise<readonly NumberedEvent[]> {
-  const response = await exporter.fetch(`/api/events?limit=1000&type=${types}`);
-  return ((await response.json()) as { readonly events: readonly NumberedEvent[] }).events;
-}
 
 describe('a network that fails between the exporter and a member', function () {
   this.timeout(60_000);
@@ -44,10 +38,7 @@ describe('a network that fails between the exporter and a member', function () {
       `--mongodb.uri=${set.uri()}`,
       `--host-map=${member.address}=${through.address}`,
     ]));
-    await started.scrapeUntil((page) => {
-      const beats = Object.values(page.byMember('mongodb_heartbeats_total', { result: 'succeeded' }));
-      return beats.length === 3 && beats.every((count) => count >= 2);
-    });
+    await started.hasHeard(3);
     return started;
   };
 
@@ -64,18 +55,18 @@ describe('a network that fails between the exporter and a member', function () {
     assert.equal(cut.value('mongodb_heartbeat_transitions_total', { member: old.address, to: 'down' }), 1);
     assert.equal(cut.value(PRIMARYLESS), 0);
     assert.equal(cut.value(CHANGES), 0);
-    assert.deepEqual(await eventsOf(watch, 'primary_lost,primary_changed,primary_reelected'), []);
+    assert.deepEqual(await watch.events('primary_lost,primary_changed,primary_reelected'), []);
 
     await old.command({ replSetStepDown: 20, secondaryCatchUpPeriodSecs: 5 });
     const elected = await waitUntil(async () => {
       const primary = await set.primary();
       return primary !== old && primary;
     });
-    await waitUntil(async () => (await eventsOf(watch, 'primary_writable')).length === 1);
+    await waitUntil(async () => (await watch.events('primary_writable')).length === 1);
     const page = await watch.scrape();
     assert.equal(page.value(CHANGES), 1);
     assert.equal(page.value('mongodb_replset_reelections_total'), 0);
-    const changes = await eventsOf(watch, 'primary_changed');
+    const changes = await watch.events('primary_changed');
     assert.deepEqual(
       changes.map(({ previous, member }) => [previous, member]),
       [[old.address, elected.address]],
@@ -96,15 +87,15 @@ describe('a network that fails between the exporter and a member', function () {
     const watch = await watchThrough(primary, link);
     for (let n = 1; n <= 2; n++) {
       await link.close();
-      await waitUntil(async () => (await eventsOf(watch, 'member_down')).length === n);
+      await waitUntil(async () => (await watch.events('member_down')).length === n);
       await link.open();
-      await waitUntil(async () => (await eventsOf(watch, 'member_up')).length === n);
+      await waitUntil(async () => (await watch.events('member_up')).length === n);
     }
     const page = await watch.scrape();
     assert.equal(page.value(CHANGES), 0);
     assert.equal(page.value('mongodb_replset_reelections_total'), 0);
     assert.equal(page.value(PRIMARYLESS), 0);
-    assert.deepEqual(await eventsOf(watch, 'primary_lost,primary_changed,primary_reelected'), []);
+    assert.deepEqual(await watch.events('primary_lost,primary_changed,primary_reelected'), []);
   });
 
   it('a long way to one member shows in its round trip, and not in those of the others', async () => {
