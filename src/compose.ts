@@ -1,7 +1,9 @@
 import { lookup, resolveSrv, resolveTxt } from 'node:dns/promises';
-import type { Config } from './config/config.js';
+import type { Config, WebFile, WebSettings } from './config/config.js';
 import type { Catalogue, CollectorOption } from './config/catalogue.js';
+import { topologySource, webSource } from './config/reload-sources.js';
 import { Reloader } from './config/reloader.js';
+import { ConfigError } from './errors.js';
 import type { Logger } from './log.js';
 import { enabledFamilies, serverStatusPaths } from './metrics/catalogue.js';
 import { exporterHeartbeats } from './metrics/families/exporter-heartbeats.js';
@@ -25,10 +27,11 @@ import { isSurvey } from './scrape/survey.js';
 import { Transitions } from './scrape/transitions.js';
 import { contactable } from './topology/clients.js';
 import { Inventory } from './topology/inventory.js';
-import type { Member } from './topology/types.js';
+import type { Member, Topology } from './topology/types.js';
 import type { SeedResolver } from './topology/seeds.js';
 import { Watcher } from './watch/watcher.js';
 import { createApp } from './web/app.js';
+import { Gate } from './web/gate.js';
 import { listen, type WebServer } from './web/server.js';
 
 /** A scrape that comes during the first discovery waits for it, but not longer than this part of its time. */
@@ -86,13 +89,29 @@ export async function start(
   };
   watcher?.follow(inventory.topology);
   const self = new SelfMetrics(version);
+  const { file: webFile, settings: web, openHealth, lifecycle } = config.web;
+  let server: WebServer;
+  const gate = new Gate(web, { openHealth });
   const reloader = new Reloader({
-    ...(config.topology.file && { file: config.topology.file }),
+    sources: [
+      ...(config.topology.file
+        ? [
+            topologySource(config.topology.file, log, (clusters) => {
+              checkClusters(clusters);
+              inventory.apply(clusters);
+            }),
+          ]
+        : []),
+      ...(webFile
+        ? [
+            webSource(webFile, log, (settings) => {
+              setTls(webFile, server, settings);
+              gate.update(settings);
+            }),
+          ]
+        : []),
+    ],
     log,
-    apply: (clusters) => {
-      checkClusters(clusters);
-      inventory.apply(clusters);
-    },
     onOutcome: (success) => {
       self.reloaded(success);
     },
@@ -115,12 +134,14 @@ export async function start(
   });
   const firstDiscovery = inventory.start();
   firstDiscovery.catch(() => undefined);
-  const scrape = async (collectors: readonly AnyCollector[], deadlineAt: number): Promise<Round> => {
+  const discovered = async (deadlineAt: number): Promise<Topology> => {
     if (!inventory.attempted) {
       await settledWithin(firstDiscovery, (deadlineAt - performance.now()) * FIRST_DISCOVERY_SHARE);
     }
-    return scraper.scrape({ topology: inventory.topology, collectors, deadlineAt });
+    return inventory.topology;
   };
+  const scrape = async (collectors: readonly AnyCollector[], deadlineAt: number): Promise<Round> =>
+    scraper.scrape({ topology: await discovered(deadlineAt), collectors, deadlineAt });
   const app = createApp({
     collectors: ALL_COLLECTORS.filter(({ name }) => config.collectors.get(name) === true).map((collector) =>
       isSurvey(collector) ? configured(collector, config.surveys.get(collector.name)) : collector,
@@ -134,13 +155,16 @@ export async function start(
     log,
     isReady: () => inventory.attempted,
     reload: () => reloader.reload(),
+    lifecycle,
+    gate: gate.handler,
     ...(watcher && { watch: watcher }),
     topology: () => inventory.topology,
+    discovered,
     scrape,
+    probe: (request) => scraper.scrape(request),
   });
-  let server: WebServer;
   try {
-    server = await listen(app, config.web.listen);
+    server = await listen(app, config.web.listen, { ...(web.tls && { tls: web.tls }) });
   } catch (error) {
     inventory.stop();
     await pool.close();
@@ -157,10 +181,18 @@ export async function start(
       reloader.stop();
       inventory.stop();
       await server.stop();
+      await gate.close();
       await scraper.idle();
       await pool.close();
     },
   };
+}
+
+/** @throws ConfigError when that takes a restart */
+function setTls({ path }: WebFile, server: WebServer, { tls }: WebSettings): void {
+  const refusal = server.setTls(tls);
+  if (refusal === undefined) return;
+  throw new ConfigError([`web.config.file (${path}): ${refusal}; restart the exporter`]);
 }
 
 /** Of a stream the driver gives up an answer that is later than both together. */

@@ -129,8 +129,14 @@ function isKnown(name: string, options: Options): boolean {
   return options.has(name) || groupsOf(options).has(name);
 }
 
+/** Every name that stands for options below it: `web` and `web.config` of `web.config.file`. */
 function groupsOf(options: Options): ReadonlySet<string> {
-  return new Set([...options.keys()].flatMap((name) => name.split('.').slice(0, -1)));
+  return new Set(
+    [...options.keys()].flatMap((name) => {
+      const parts = name.split('.');
+      return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('.'));
+    }),
+  );
 }
 
 function refuse(reading: Reading, name: string, node: unknown, what: string, remedy: string): void {

@@ -109,6 +109,44 @@ export interface ListenAddress {
   readonly port: number;
 }
 
+/** Where the web configuration file is. */
+export interface WebFile {
+  readonly path: string;
+  /** Where the option was given, for errors. */
+  readonly place: string;
+}
+
+/** What the web configuration file says, with the contents of the files that it names. */
+export interface WebSettings {
+  /** Absent: plain HTTP. */
+  readonly tls?: WebTls;
+  /** User → bcrypt hash; none: no login. */
+  readonly users: ReadonlyMap<string, string>;
+  /** Added to every answer. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** TLS of the exporter's own web server: PEM, and the rest as Node takes it. */
+export interface WebTls {
+  readonly cert: string;
+  readonly key: string;
+  readonly ca?: string;
+  readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
+  /** OpenSSL's list; absent: Node's own. */
+  readonly ciphers?: string;
+  readonly clientAuth: ClientAuthType;
+}
+
+/** From asking for no certificate of the client to refusing all without a good one. */
+export const CLIENT_AUTH_TYPES = [
+  'NoClientCert',
+  'RequestClientCert',
+  'RequireAnyClientCert',
+  'VerifyClientCertIfGiven',
+  'RequireAndVerifyClientCert',
+] as const;
+export type ClientAuthType = (typeof CLIENT_AUTH_TYPES)[number];
+
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -132,7 +170,17 @@ export interface Config {
   /** At least one; by name. */
   readonly clusters: readonly ClusterTarget[];
   readonly topology: { readonly file?: TopologyFile };
-  readonly web: { readonly listen: ListenAddress; readonly telemetryPath: string };
+  readonly web: {
+    readonly listen: ListenAddress;
+    readonly telemetryPath: string;
+    /** Whether `POST /-/reload` is obeyed. */
+    readonly lifecycle: boolean;
+    /** Whether `/-/healthy` needs no login. */
+    readonly openHealth: boolean;
+    readonly file?: WebFile;
+    /** What the file said at the start. */
+    readonly settings: WebSettings;
+  };
   readonly scrape: {
     /** Least reserve between our deadline and Prometheus' timeout. */
     readonly timeoutOffsetSeconds: number;

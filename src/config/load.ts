@@ -3,7 +3,7 @@ import { readArguments } from './argv.js';
 import type { Catalogue } from './catalogue.js';
 import { clustersOf, type ClustersOutcome } from './clusters.js';
 import { readConfigFile } from './config-file.js';
-import type { Config } from './config.js';
+import type { Config, WebFile } from './config.js';
 import { readEnvironment } from './environment.js';
 import { deepFreeze } from './freeze.js';
 import { problem, type Given, type Source } from './given.js';
@@ -11,6 +11,7 @@ import { mongoTarget, type TargetOutcome } from './mongo-target.js';
 import type { Options } from './option.js';
 import { surveySettings } from './options-surveys.js';
 import { check, optionsOf, type Settings } from './schema.js';
+import { NO_WEB_SETTINGS, readWebFile, type WebFileOutcome } from './web-file/read.js';
 
 export type { Catalogue, CollectorOption, SubjectOption } from './catalogue.js';
 
@@ -40,14 +41,16 @@ export function load(
   );
   const outcome = targetOf(settings);
   const topology = outcome && clustersOf(settings, outcome);
+  const web = webOf(settings);
   const problems = [
     ...[fromArguments, fromEnvironment, fromFile, settings].flatMap((source) => source.problems),
     ...(outcome?.problems ?? []),
     ...(topology?.problems ?? []),
+    ...web.problems,
     ...timeoutProblems(settings),
   ];
   if (problems.length > 0 || !topology) throw new ConfigError(problems);
-  return { kind: command, config: deepFreeze(configOf(settings, topology, catalogue)) };
+  return { kind: command, config: deepFreeze(configOf(settings, topology, web, catalogue)) };
 }
 
 function readFileNamedBy(given: ReadonlyMap<string, Given>, options: Options): Source {
@@ -59,6 +62,18 @@ function readFileNamedBy(given: ReadonlyMap<string, Given>, options: Options): S
 function targetOf(settings: Settings): TargetOutcome | undefined {
   const wrong = [...settings.wrong].some((option) => option.startsWith('mongodb.'));
   return wrong ? undefined : mongoTarget(settings);
+}
+
+/** The web server's own file, with what it comes to. */
+interface WebOutcome extends Pick<WebFileOutcome, 'settings' | 'problems'> {
+  readonly file?: WebFile;
+}
+
+function webOf({ values, placeOf }: Settings): WebOutcome {
+  const path = values['web.config.file'];
+  if (path === undefined) return { settings: NO_WEB_SETTINGS, problems: [] };
+  const file = { path, place: placeOf('web.config.file') ?? '' };
+  return { ...readWebFile(file), file };
 }
 
 function timeoutProblems({ values, wrong, placeOf }: Settings): readonly string[] {
@@ -75,7 +90,12 @@ function timeoutProblems({ values, wrong, placeOf }: Settings): readonly string[
   ];
 }
 
-function configOf(settings: Settings, topology: ClustersOutcome, catalogue: Catalogue): Config {
+function configOf(
+  settings: Settings,
+  topology: ClustersOutcome,
+  web: WebOutcome,
+  catalogue: Catalogue,
+): Config {
   const { values, collectors } = settings;
   const horizon = values['discovery.horizon'];
   const enabled = new Set(values['metrics.enable']);
@@ -86,7 +106,14 @@ function configOf(settings: Settings, topology: ClustersOutcome, catalogue: Cata
   return {
     clusters: topology.clusters,
     topology: { ...(topology.file && { file: topology.file }) },
-    web: { listen: values['web.listen-address'], telemetryPath: values['web.telemetry-path'] },
+    web: {
+      listen: values['web.listen-address'],
+      telemetryPath: values['web.telemetry-path'],
+      lifecycle: values['web.enable-lifecycle'],
+      openHealth: values['web.open-health'],
+      ...(web.file && { file: web.file }),
+      settings: web.settings,
+    },
     scrape: {
       timeoutOffsetSeconds: values['scrape.timeout-offset'],
       defaultTimeoutSeconds: values['scrape.default-timeout'],

@@ -100,6 +100,25 @@ export const EXPORTER_OPTIONS = {
     format: webPath,
     default: '/metrics',
   },
+  'web.config.file': {
+    doc: "TLS, users and headers of the web server, as in the web configuration file of Prometheus' exporters. It, and the files it names, are read again when they change.",
+    group: 'Web server',
+    format: text('file'),
+    default: null,
+    otherwise: 'plain HTTP without login',
+  },
+  'web.enable-lifecycle': {
+    doc: 'Obey POST /-/reload. SIGHUP always reads the files again.',
+    group: 'Web server',
+    format: onOff,
+    default: 'false',
+  },
+  'web.open-health': {
+    doc: 'Answer /-/healthy without login where the web configuration has users.',
+    group: 'Web server',
+    format: onOff,
+    default: 'false',
+  },
   'log.level': {
     doc: 'Least severity that is logged.',
     group: 'Log',

@@ -1,52 +1,59 @@
 import { statSync } from 'node:fs';
 import { ConfigError } from '../errors.js';
 import type { Logger } from '../log.js';
-import { readClusters } from './clusters.js';
-import type { ClusterTarget, TopologyFile } from './config.js';
 
 /**
- * How often the file's status is looked at. Polling by path sees what change events miss: editors that put a new
- * file in its place, Kubernetes' swap of a symbolic link above it, network file systems.
+ * How often the status of the files is looked at. Polling by path sees what change events miss: editors that put a
+ * new file in its place, Kubernetes' swap of a symbolic link above it, network file systems.
  */
 const POLL_MS = 1_000;
 
-/** A file is often written in several steps. */
+/** A file is often written in several steps, and a certificate is two files. */
 const SETTLE_MS = 300;
 
+/** Part of the configuration that can change while the exporter runs. */
+export interface ReloadSource {
+  /** What it is, for the log, as `topology file`. */
+  readonly what: string;
+  /** Every file on which it depends, as far as known. */
+  readonly files: () => readonly string[];
+  /**
+   * Reads it again and puts it in force.
+   *
+   * @throws ConfigError when it cannot be used; then nothing has changed
+   */
+  readonly apply: () => void;
+}
+
 export interface ReloaderOptions {
-  /** Absent: there is nothing to read again. */
-  readonly file?: TopologyFile;
+  readonly sources: readonly ReloadSource[];
   readonly log: Logger;
-  /** @throws ConfigError when the clusters cannot be watched as described */
-  readonly apply: (clusters: readonly ClusterTarget[]) => void;
+  /** Told after every reading whether all that stands in files is in force. */
   readonly onOutcome: (success: boolean) => void;
 }
 
-/** Reads the topology file again when it changes and when asked to; while it is broken, the old structure stays. */
+/** Reads files again when they change and when asked to; while one is broken, what it said before stays. */
 export class Reloader {
   readonly #options: ReloaderOptions;
-  /** The status of the file when it was last looked at. */
-  #seen = '';
+  /** The status of each source's files when they were last looked at. */
+  readonly #seen = new Map<ReloadSource, string>();
+  readonly #changed = new Set<ReloadSource>();
+  readonly #broken = new Set<ReloadSource>();
   #poll: NodeJS.Timeout | undefined;
   #settle: NodeJS.Timeout | undefined;
 
-  /** The file is taken to be as it was read at the start. */
+  /** The files are taken to be as they were read at the start. */
   constructor(options: ReloaderOptions) {
-    const { file } = options;
     this.#options = options;
-    if (file) this.#seen = statusOf(file.path);
+    for (const source of options.sources) this.#seen.set(source, statusOf(source));
   }
 
-  /** Begins to watch the file. */
+  /** Begins to watch the files. */
   watch(): void {
-    const { file } = this.#options;
-    if (!file) return;
+    const { sources } = this.#options;
+    if (sources.length === 0) return;
     this.#poll = setInterval(() => {
-      const status = statusOf(file.path);
-      if (status === this.#seen) return;
-      this.#seen = status;
-      clearTimeout(this.#settle);
-      this.#settle = setTimeout(() => this.reload(), SETTLE_MS).unref();
+      for (const source of sources) this.#look(source);
     }, POLL_MS).unref();
   }
 
@@ -55,33 +62,60 @@ export class Reloader {
     clearTimeout(this.#settle);
   }
 
-  /** @returns what is wrong with the file; empty: what it says is in force */
+  /** @returns what is wrong with the files; empty: what they say is in force */
   reload(): readonly string[] {
-    const { file, log, apply, onOutcome } = this.#options;
+    return this.#read(this.#options.sources);
+  }
+
+  #look(source: ReloadSource): void {
+    const status = statusOf(source);
+    if (status === this.#seen.get(source)) return;
+    this.#seen.set(source, status);
+    this.#changed.add(source);
+    clearTimeout(this.#settle);
+    this.#settle = setTimeout(() => this.#read([...this.#changed]), SETTLE_MS).unref();
+  }
+
+  #read(sources: readonly ReloadSource[]): readonly string[] {
+    const problems = sources.flatMap((source) => this.#readOne(source));
+    this.#options.onOutcome(this.#broken.size === 0);
+    return problems;
+  }
+
+  #readOne(source: ReloadSource): readonly string[] {
+    this.#changed.delete(source);
+    const named = source.files().join('\n');
+    // Before it is read: what changes meanwhile is read again, what was read on request is not.
+    this.#seen.set(source, statusOf(source));
     try {
-      if (file) {
-        const { clusters, secrets } = readClusters(file);
-        log.redact(secrets);
-        apply(clusters);
-        log.info('topology file read', { file: file.path, clusters: clusters.length });
-      }
-      onOutcome(true);
+      source.apply();
+      this.#broken.delete(source);
       return [];
     } catch (error) {
       // Whatever went wrong, the exporter goes on with what it has.
       const problems = error instanceof ConfigError ? error.problems : [(error as Error).message];
       const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-      log.error('the topology file cannot be used, what it said before stays in force', {
+      this.#options.log.error(`the ${source.what} cannot be used, what it said before stays in force`, {
         error: `${problems[0] ?? ''}${more}`,
       });
-      onOutcome(false);
+      this.#broken.add(source);
       return problems;
+    } finally {
+      // Other files than before are new to the watch, not changed.
+      if (source.files().join('\n') !== named) this.#seen.set(source, statusOf(source));
     }
   }
 }
 
-/** Changes whenever the file does, or ceases to be there. */
-function statusOf(path: string): string {
+/** Changes whenever one of the files does, or ceases to be there. */
+function statusOf(source: ReloadSource): string {
+  return source
+    .files()
+    .map((path) => fileStatus(path))
+    .join('\n');
+}
+
+function fileStatus(path: string): string {
   try {
     const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
     return [dev, ino, size, mtimeNs, ctimeNs].join();

@@ -22,6 +22,11 @@ export function enabledFamilies(
   );
 }
 
+/** Whether what one member says is all that the family needs: its own figures, and whom it sees. */
+export function isOfMemberAlone({ source: { scope, labels, needs } }: Family): boolean {
+  return needs === undefined && (scope === 'member' || labels.includes('observer'));
+}
+
 /** Every path into serverStatus that these families read. */
 export function serverStatusPaths(families: readonly Family[]): readonly string[] {
   return [...new Set(families.flatMap(({ source }) => source.serverStatusPaths))];

@@ -23,12 +23,15 @@ const PIECE_LENGTH = 65_536;
 /**
  * Writes the page family by family through a prom-client registry of its own: escaping and format stay the
  * library's work. A family that throws is left out and counted; it loses nobody else.
+ *
+ * @param options `ownSeries`: whether the exporter's metrics about itself are on the page
  */
 export async function* renderPage(
   facts: Facts,
   families: readonly Family[],
   self: SelfMetrics,
   format: Format,
+  { ownSeries = true }: { readonly ownSeries?: boolean } = {},
 ): AsyncGenerator<string> {
   const registry = new Registry();
   registry.setContentType(CONTENT_TYPES[format] as never);
@@ -49,7 +52,7 @@ export async function* renderPage(
       sliceStart = performance.now();
     }
   }
-  for (const metric of await self.registry.getMetricsAsJSON()) {
+  for (const metric of ownSeries ? await self.registry.getMetricsAsJSON() : []) {
     piece += await write(metric, registry, format);
   }
   yield format === 'openmetrics' ? `${piece}# EOF\n` : piece;

@@ -19,6 +19,9 @@ export interface Sample {
   readonly suffix?: '_bucket' | '_sum' | '_count';
 }
 
+/** The other members of its set, its primary first of all; or what is read of its cluster as a whole. */
+export type Needs = 'set' | 'cluster';
+
 /** Where a family's values come from, and how they are taken from a judged round. */
 export interface Source {
   /** The documented origin; the end of HELP and the "source" column of the docs. */
@@ -30,6 +33,8 @@ export interface Source {
   readonly serverStatusPaths: readonly string[];
   /** First server version that has it, when it is newer than the oldest supported. */
   readonly since?: string;
+  /** What has to be asked beside the member itself; absent: its own word is enough. */
+  readonly needs?: Needs;
   readonly samples: (facts: Facts) => Iterable<Sample>;
 }
 

@@ -3,7 +3,7 @@ import type { MemberView } from '../replset/member-view.js';
 import type { ReplicaSetView } from '../replset/judge.js';
 import type { ClusterReplies, MemberResult } from '../scrape/round.js';
 import type { Cluster } from '../topology/types.js';
-import type { Facts, Sample, Source } from './family.js';
+import type { Facts, Needs, Sample, Source } from './family.js';
 import { clusterLabels, memberLabels, setLabels, type Labels } from './labels.js';
 
 /** A value with the labels that tell it from others of the same identity. */
@@ -22,6 +22,7 @@ interface Options {
   /** serverStatus paths read on the way. */
   readonly reads?: readonly string[];
   readonly since?: string;
+  readonly needs?: Needs;
 }
 
 /** Per known member, reached or not. */
@@ -87,7 +88,7 @@ export function perRouter(
   path: string,
   read: (result: MemberResult, figures: ClusterReplies | undefined) => Values,
 ): Source {
-  return source(path, 'member', undefined, ({ round }) =>
+  return source(path, 'member', { needs: 'cluster' }, ({ round }) =>
     mapEach(
       [...round.members.values()].filter(({ member }) => member.component === 'mongos'),
       (result) => [memberLabels(result.member), read(result, round.clusters.get(result.member.cluster))],
@@ -109,7 +110,7 @@ export function flag(value: boolean | undefined): number | undefined {
 export function source(
   path: string,
   scope: Source['scope'],
-  { labels = [], reads = [], since }: Options = {},
+  { labels = [], reads = [], since, needs }: Options = {},
   valuesOf: (facts: Facts) => Iterable<readonly [Labels, Values]>,
 ): Source {
   return {
@@ -118,6 +119,7 @@ export function source(
     labels,
     serverStatusPaths: reads,
     ...(since !== undefined && { since }),
+    ...(needs !== undefined && { needs }),
     samples: function* (facts) {
       for (const [identity, values] of valuesOf(facts)) {
         if (typeof values === 'number') yield { identity, value: values };

@@ -3,20 +3,21 @@ import type { Parts } from '../mongo/parts.js';
 import type { ClientPool } from '../mongo/client-pool.js';
 import { settledWithin } from '../mongo/settled-within.js';
 import { contactable } from '../topology/clients.js';
+import { narrowedTo } from '../topology/narrow.js';
 import { memberKey, type Cluster, type Member, type Topology } from '../topology/types.js';
 import { askCluster } from './ask-cluster.js';
 import { askedGroups, askGroup, figuresOf, type AskedGroup } from './ask-group.js';
 import { askMember } from './ask-member.js';
 import type { Candidate } from './choose-member.js';
-import type { AnyCollector } from './cluster-collector.js';
 import { clusterReplies } from './cluster-replies.js';
 import { Deadline } from './deadline.js';
 import type { FigureMemory } from './figure-memory.js';
 import { greet } from './greet.js';
-import { kindsOf, type Kinds } from './kinds.js';
+import type { Kinds } from './kinds.js';
 import { Memories } from './memories.js';
 import { begin, memberResult, toSeconds, type Progress } from './progress.js';
 import type { Round } from './round.js';
+import { kindsFor, roundKey, type ScrapeRequest } from './scrape-request.js';
 import { Slots } from './slots.js';
 
 /** After the deadline has cut the commands short, their ends need a moment to be noted. */
@@ -30,16 +31,8 @@ export interface ScraperOptions {
   readonly leaveOut: Document;
   /** What is read of replies that are decoded in part. */
   readonly parts: Parts;
-  /** Told of every finished round. */
+  /** Told of every finished round over the whole topology. */
   readonly onRound: (round: Round) => void;
-}
-
-/** What one scrape asks for. */
-export interface ScrapeRequest {
-  readonly topology: Topology;
-  readonly collectors: readonly AnyCollector[];
-  /** By `performance.now()`. */
-  readonly deadlineAt: number;
 }
 
 interface RunningRound {
@@ -56,8 +49,8 @@ interface RunningRound {
 }
 
 /**
- * Asks every member at the same moment. Scrapes that come while a round of the same collectors is under way share
- * it, and each is answered by its own deadline with what has arrived.
+ * Asks every member, or one, at the same moment. Scrapes that come while a round of the same members and collectors is
+ * under way share it, and each is answered by its own deadline with what has arrived.
  */
 export class Scraper {
   readonly #options: ScraperOptions;
@@ -72,7 +65,7 @@ export class Scraper {
 
   /** One round; ends at the deadline at the latest, with every member in it. Never throws. */
   async scrape(request: ScrapeRequest): Promise<Round> {
-    const key = request.collectors.map(({ name }) => name).join();
+    const key = roundKey(request);
     const running = this.#running.get(key);
     running?.deadline.extend(request.deadlineAt);
     const round = running ?? this.#start(key, request);
@@ -85,17 +78,19 @@ export class Scraper {
     await Promise.all([...this.#running.values()].map(({ done }) => done));
   }
 
-  #start(key: string, { topology, collectors, deadlineAt }: ScrapeRequest): RunningRound {
+  #start(key: string, request: ScrapeRequest): RunningRound {
+    const { topology: whole, only } = request;
     const started = { startedAt: Date.now(), startedMonotonic: performance.now() };
-    const deadline = new Deadline(deadlineAt);
-    const kinds = kindsOf(collectors);
+    const deadline = new Deadline(request.deadlineAt);
+    const kinds = kindsFor(request);
     const progress = new Map<string, Progress>();
     const groups: AskedGroup[] = [];
     const clusters = new Map<string, FigureMemory>();
     const { leaveOut, parts } = this.#options;
     const context = { collectors: kinds.ofMembers, leaveOut, parts, deadline, slots: this.#slots };
-    const asking = topology.clusters.flatMap((cluster) => {
-      const candidates = cluster.members.map((member) => this.#greet(member, cluster, deadline));
+    const asking = whole.clusters.flatMap((cluster) => {
+      const asked = only ? cluster.members.filter((member) => member === only) : cluster.members;
+      const candidates = asked.map((member) => this.#greet(member, cluster, deadline));
       for (const candidate of candidates) progress.set(candidate.key, candidate.progress);
       const ofGroups = askedGroups(cluster, kinds.ofGroups, this.#memories);
       groups.push(...ofGroups);
@@ -111,9 +106,10 @@ export class Scraper {
     const done = Promise.all(asking).then(() => {
       deadline.release();
       this.#running.delete(key);
-      this.#memories.retain(topology.clusters);
-      this.#options.onRound(snapshot(round));
+      this.#memories.retain(whole.clusters);
+      if (!only) this.#options.onRound(snapshot(round));
     });
+    const topology = only ? narrowedTo(whole, only) : whole;
     const round = { topology, ...started, progress, groups, clusters, kinds, deadline, done };
     this.#running.set(key, round);
     return round;

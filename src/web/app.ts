@@ -5,24 +5,35 @@ import type { Topology } from '../topology/types.js';
 import { eventsRoute } from './events-route.js';
 import { landingPage } from './landing.js';
 import { metricsRoute, type MetricsRouteOptions } from './metrics-route.js';
+import { noBody } from './no-body.js';
+import { probeRoute, type ProbeRouteOptions } from './probe-route.js';
+import { sdRoute } from './sd-route.js';
 import { topologyRoute } from './topology-route.js';
 
-export interface AppOptions extends MetricsRouteOptions {
+export interface AppOptions extends MetricsRouteOptions, ProbeRouteOptions {
   readonly telemetryPath: string;
   readonly version: string;
   /** Whether the first discovery has ended, whatever its result: an outage of MongoDB must not block a rollout. */
   readonly isReady: () => boolean;
   /** Reads the configuration files again. @returns what is wrong with them; empty: they are in force */
   readonly reload: () => readonly string[];
+  /** Whether `POST /-/reload` is obeyed. */
+  readonly lifecycle: boolean;
+  /** What every request passes first; absent: everybody is admitted. */
+  readonly gate?: RequestHandler;
   readonly topology: () => Topology;
   readonly log: Logger;
 }
+
+const LIFECYCLE_OFF = 'reloading by request is off; start with --web.enable-lifecycle, or send SIGHUP\n';
 
 /** The web application, not listening yet. */
 export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  if (options.gate) app.use(options.gate);
+  app.use(noBody);
   let last: Judgement | undefined;
   const onJudgement = (judgement: Judgement): void => {
     last = judgement;
@@ -45,9 +56,15 @@ export function createApp(options: AppOptions): Express {
     },
     '/api/topology': topologyRoute(options.topology, () => last),
     ...(options.watch && { '/api/events': eventsRoute(options.watch.events) }),
+    '/sd': sdRoute(options),
+    '/probe': probeRoute(options),
     [options.telemetryPath]: metricsRoute({ ...options, onJudgement }),
   };
   app.post('/-/reload', (_, response) => {
+    if (!options.lifecycle) {
+      response.status(403).type('text').send(LIFECYCLE_OFF);
+      return;
+    }
     const problems = options.reload();
     if (problems.length === 0) response.type('text').send('reloaded\n');
     else

@@ -4,6 +4,7 @@ export function landingPage(telemetryPath: string, version: string, watching: bo
     [telemetryPath, 'Metrics of the whole topology'],
     ['/api/topology', 'Members and verdicts, as JSON'],
     ...(watching ? ([['/api/events', 'The last events, as JSON']] as const) : []),
+    ['/sd', 'Members as targets for Prometheus'],
     ['/-/healthy', 'Liveness'],
     ['/-/ready', 'Readiness'],
   ] as const;

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { CONTENT_TYPES, renderPage } from '../metrics/exposition.js';
-import type { Family } from '../metrics/family.js';
+import type { Facts, Family } from '../metrics/family.js';
 import type { SelfMetrics } from '../metrics/self.js';
 import { judge, type Judgement } from '../replset/judge.js';
 import { reportsOf } from '../replset/reports.js';
@@ -45,7 +45,10 @@ export function metricsRoute(options: MetricsRouteOptions): RequestHandler {
     const renderingAt = performance.now();
     note(options.self, round, seconds);
     noteTruncated(options.self, chosen, round);
-    await sendPage(request, response, round, options);
+    const judgement = judgeRound(round, options.self);
+    options.watch?.report(reportsOf(judgement), round.startedAt);
+    options.onJudgement?.(judgement);
+    await sendPage(request, response, judgement, options);
     reserve.note((performance.now() - renderingAt) / 1000);
   };
 }
@@ -65,18 +68,30 @@ function noteTruncated(self: SelfMetrics, collectors: readonly AnyCollector[], r
   }
 }
 
-async function sendPage(
-  request: Request,
-  response: Response,
-  round: Round,
-  { families, self, watch, onJudgement }: MetricsRouteOptions,
-): Promise<void> {
-  const judgement = judge(round, () => {
+/** What a page is made with. */
+export interface PageOptions {
+  readonly families: readonly Family[];
+  readonly self: SelfMetrics;
+  readonly watch?: Watcher;
+  /** Whether the exporter's metrics about itself are on it; absent: yes. */
+  readonly ownSeries?: boolean;
+}
+
+/** The verdicts on a round; a set that could not be judged is counted. */
+export function judgeRound(round: Round, self: SelfMetrics): Judgement {
+  return judge(round, () => {
     self.familyErrors.inc({ family: 'judgement' });
   });
-  watch?.report(reportsOf(judgement), round.startedAt);
-  onJudgement?.(judgement);
-  const facts = { ...judgement, ...(watch && { watch: watch.view(Date.now()) }) };
+}
+
+/** Answers with the page of a judged round, in the format that was asked for. Ends with the last byte. */
+export async function sendPage(
+  request: Request,
+  response: Response,
+  judgement: Judgement,
+  { families, self, watch, ownSeries = true }: PageOptions,
+): Promise<void> {
+  const facts: Facts = { ...judgement, ...(watch && { watch: watch.view(Date.now()) }) };
   const format = preferredFormat(request.get('accept'));
   const gzip = request.acceptsEncodings('gzip', 'identity') === 'gzip';
   response.set({
@@ -85,5 +100,5 @@ async function sendPage(
     vary: 'accept, accept-encoding',
     ...(gzip && { 'content-encoding': 'gzip' }),
   });
-  await sendPieces(renderPage(facts, families, self, format), gzip, response);
+  await sendPieces(renderPage(facts, families, self, format, { ownSeries }), gzip, response);
 }

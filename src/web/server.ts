@@ -1,7 +1,10 @@
 import type { Express } from 'express';
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { ListenAddress } from '../config/config.js';
+import type { ListenAddress, WebTls } from '../config/config.js';
+import { DEFAULT_LIMITS, serverOptions, type ServerLimits } from './limits.js';
+import { asksForCertificate, ClientCertificates } from './client-certificates.js';
 
 /** A scrape in flight gets this long to end before its connection is cut. */
 const DRAIN_MS = 3_500;
@@ -12,21 +15,64 @@ const SWEEP_MS = 50;
 /** The web server once it listens. */
 export interface WebServer {
   readonly port: number;
+  /**
+   * New connections get this certificate; those that are open stay.
+   *
+   * @returns why the server cannot change so while it runs; undefined: it has
+   */
+  setTls(tls: WebTls | undefined): string | undefined;
   /** Takes no new request, lets those in flight end. */
   stop(): Promise<void>;
 }
 
+/** How to serve; plain HTTP with the usual limits unless it says otherwise. */
+export interface ListenOptions {
+  readonly tls?: WebTls;
+  readonly limits?: ServerLimits;
+}
+
 /** @throws the system's error, as EADDRINUSE, when the address cannot be listened on */
-export async function listen(app: Express, { host, port }: ListenAddress): Promise<WebServer> {
-  const server = createServer(app);
+export async function listen(
+  app: Express,
+  { host, port }: ListenAddress,
+  { tls, limits = DEFAULT_LIMITS }: ListenOptions = {},
+): Promise<WebServer> {
+  const options = serverOptions(limits);
+  const certificates = tls && new ClientCertificates(tls);
+  const secure =
+    tls &&
+    createTlsServer(
+      { ...options, ...tls, requestCert: asksForCertificate(tls), rejectUnauthorized: false },
+      app,
+    );
+  const server: Server | TlsServer = secure ?? createServer(options, app);
+  // Before the listener that reads requests.
+  if (secure && certificates) secure.prependListener('secureConnection', certificates.check);
+  server.maxConnections = limits.connections;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, ...(host !== undefined && { host }) }, resolve);
   });
-  return { port: (server.address() as AddressInfo).port, stop: () => stop(server) };
+  return {
+    port: (server.address() as AddressInfo).port,
+    setTls: (next) => {
+      if (!secure || !certificates || !next) {
+        return Boolean(next) === Boolean(secure)
+          ? undefined
+          : 'TLS cannot be switched on or off while it runs';
+      }
+      if (!certificates.mayBecome(next)) {
+        return 'asking clients for certificates cannot be switched on or off while it runs';
+      }
+      certificates.tls = next;
+      secure.setSecureContext(next);
+      return undefined;
+    },
+    stop: () => stop(server),
+  };
 }
 
-async function stop(server: Server): Promise<void> {
+async function stop(server: Server | TlsServer): Promise<void> {
   let sweep: NodeJS.Timeout | undefined;
   const cut = setTimeout(() => {
     server.closeAllConnections();

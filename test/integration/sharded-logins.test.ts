@@ -89,7 +89,10 @@ describe('a sharded cluster whose parts have users of their own', function () {
   }
 
   async function start(...args: string[]): Promise<ExporterProcess> {
-    exporter = await ExporterProcess.start([`--topology.file=${file}`, ...args]);
+    exporter = await ExporterProcess.start([
+      ...[`--topology.file=${file}`, '--web.enable-lifecycle'],
+      ...args,
+    ]);
     return exporter;
   }
 

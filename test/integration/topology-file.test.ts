@@ -98,7 +98,7 @@ describe('a topology file', function () {
   ];
 
   async function start(...args: string[]): Promise<ExporterProcess> {
-    exporter = await ExporterProcess.start([...options(), ...args]);
+    exporter = await ExporterProcess.start([...options(), '--web.enable-lifecycle', ...args]);
     return exporter;
   }
 

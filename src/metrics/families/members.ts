@@ -81,6 +81,7 @@ export const members: Subject = {
       perSetMember(
         'replSetGetStatus.members.lastAppliedWallTime, of one document of one observer',
         ({ lagSeconds }) => lagSeconds,
+        { needs: 'set' },
       ),
     ),
     gauge(
@@ -89,6 +90,7 @@ export const members: Subject = {
       perSetMember(
         'mongodb_replset_lag_seconds - replSetGetConfig.members.secondaryDelaySecs',
         ({ lagBeyondDelaySeconds }) => lagBeyondDelaySeconds,
+        { needs: 'set' },
       ),
     ),
   ],

@@ -33,6 +33,7 @@ export const oplog: Subject = {
       'Oplog window of the sync source, else of the primary, less the lag: what is left before a resync is needed.',
       perSetMember('serverStatus.oplog', ({ oplogHeadroomSeconds }) => oplogHeadroomSeconds, {
         reads: OPLOG,
+        needs: 'set',
       }),
     ),
     gauge(

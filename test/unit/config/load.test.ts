@@ -16,7 +16,13 @@ describe('load', () => {
         },
       ],
       topology: {},
-      web: { listen: { port: 9927 }, telemetryPath: '/metrics' },
+      web: {
+        listen: { port: 9927 },
+        telemetryPath: '/metrics',
+        lifecycle: false,
+        openHealth: false,
+        settings: { users: new Map(), headers: {} },
+      },
       scrape: { timeoutOffsetSeconds: 0.25, defaultTimeoutSeconds: 10, concurrency: 32 },
       watch: { mode: 'stream', intervalSeconds: 2, timeoutSeconds: 3 },
       discovery: { intervalSeconds: 60, routerRetentionSeconds: 900 },
@@ -45,6 +51,7 @@ describe('load', () => {
       config.clusters[0]!.tls,
       config.clusters[0]!.seeds,
       config.web.listen,
+      config.web.settings.headers,
       config.secrets,
     ]) {
       assert.ok(Object.isFrozen(part));

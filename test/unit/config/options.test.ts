@@ -9,6 +9,7 @@ const key = file('key');
 const secret = file('geheim\n');
 const uriFile = file('mongodb://filed:27018/\n');
 const structure = file('{"mongos": ["router:27017"]}');
+const webFile = file('http_server_config: { headers: { X-Frame-Options: deny } }');
 const X509_URI = 'mongodb://h/?authMechanism=MONGODB-X509';
 const LOGIN_URI = 'mongodb://u:p@h';
 
@@ -82,6 +83,9 @@ const cases: [
   ['scrape.concurrency', '7', (c) => c.scrape.concurrency, 7],
   ['web.listen-address', 'localhost:80', (c) => c.web.listen, { host: 'localhost', port: 80 }],
   ['web.telemetry-path', '/m', (c) => c.web.telemetryPath, '/m'],
+  ['web.config.file', webFile, (c) => c.web.settings.headers, { 'X-Frame-Options': 'deny' }],
+  ['web.enable-lifecycle', 'true', (c) => c.web.lifecycle, true],
+  ['web.open-health', 'true', (c) => c.web.openHealth, true],
   ['log.level', 'debug', (c) => c.log.level, 'debug'],
   ['log.format', 'json', (c) => c.log.format, 'json'],
   ['collector.serverstatus', 'false', (c) => c.collectors.get('serverstatus'), false],

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, unlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClusterTarget } from '../../../src/config/config.js';
-import { Reloader } from '../../../src/config/reloader.js';
+import { topologySource } from '../../../src/config/reload-sources.js';
+import { Reloader, type ReloadSource } from '../../../src/config/reloader.js';
 import { ConfigError } from '../../../src/errors.js';
 import { LogBook } from '../../support/rounds-log.js';
 import { waitUntil } from '../../support/wait-until.js';
@@ -23,18 +24,19 @@ describe('reading the topology file again', () => {
   let outcomes: boolean[];
   let refusal: Error | undefined;
 
-  function open(at = path): void {
+  function open(at = path, more: readonly ReloadSource[] = []): void {
+    const file = {
+      path: at,
+      place: 'argument',
+      base: { target: { seeds: [], uriOptions: {} }, uriGiven: false, discovery: true },
+    };
+    const apply = (clusters: readonly ClusterTarget[]) => {
+      if (refusal) throw refusal;
+      applied.push(clusters[0]!.members.length);
+    };
     reloader = new Reloader({
-      file: {
-        path: at,
-        place: 'argument',
-        base: { target: { seeds: [], uriOptions: {} }, uriGiven: false, discovery: true },
-      },
+      sources: [topologySource(file, log, apply), ...more],
       log,
-      apply: (clusters: readonly ClusterTarget[]) => {
-        if (refusal) throw refusal;
-        applied.push(clusters[0]!.members.length);
-      },
       onOutcome: (success) => outcomes.push(success),
     });
     reloader.watch();
@@ -119,12 +121,40 @@ describe('reading the topology file again', () => {
     assert.deepEqual([applied, outcomes], [[], [false, false]]);
   });
 
+  it('what was read on request is not read again because it had changed', async () => {
+    open();
+    writeFileSync(path, routers(2));
+    reloader.reload();
+    await new Promise((resolve) => setTimeout(resolve, 1600));
+    assert.deepEqual([applied, outcomes], [[2], [true]]);
+  });
+
+  it('success is that of all files: one that is good does not hide one that is broken', async () => {
+    let broken = true;
+    const other: ReloadSource = {
+      what: 'other file',
+      files: () => [join(folder, 'other')],
+      apply: () => {
+        if (broken) throw new ConfigError(['other: no']);
+      },
+    };
+    open(path, [other]);
+    assert.deepEqual(reloader.reload(), ['other: no']);
+    writeFileSync(path, routers(2));
+    await seen(2);
+    assert.deepEqual(outcomes, [false, false]);
+    assert.equal(
+      log.take().filter((line) => line.startsWith('error the other file cannot be used')).length,
+      1,
+    );
+    broken = false;
+    writeFileSync(join(folder, 'other'), '');
+    await waitUntil(() => outcomes.length === 3, { timeoutMs: 4000 });
+    assert.deepEqual([outcomes.at(-1), applied], [true, [1, 2]]);
+  });
+
   it('without a file there is nothing to do', () => {
-    reloader = new Reloader({
-      log,
-      apply: () => assert.fail(),
-      onOutcome: (success) => outcomes.push(success),
-    });
+    reloader = new Reloader({ sources: [], log, onOutcome: (success) => outcomes.push(success) });
     reloader.watch();
     assert.deepEqual(reloader.reload(), []);
     assert.deepEqual([outcomes, log.lines], [[true], []]);

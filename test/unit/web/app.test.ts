@@ -14,7 +14,7 @@ describe('web application', () => {
     const { text, headers } = await request(application.app).get('/').expect(200);
     assert.match(headers['content-type']!, /^text\/html/);
     const links = [...text.matchAll(/href="([^"]*)"/g)].map(([, href]) => href!);
-    assert.deepEqual(links, ['/metrics', '/api/topology', '/-/healthy', '/-/ready']);
+    assert.deepEqual(links, ['/metrics', '/api/topology', '/sd', '/-/healthy', '/-/ready']);
     for (const link of links) await request(application.app).get(link).expect(200);
     assert.match(text, /Version 1\.2\.3/);
   });
@@ -58,6 +58,25 @@ describe('web application', () => {
     assert.equal(text, `${application.problems.join('\n')}\n`);
     const { headers } = await request(application.app).get('/-/reload').expect(405);
     assert.equal(headers.allow, 'POST');
+  });
+
+  it('/-/reload: refused with the remedy unless switched on', async () => {
+    const { app } = new Application({ lifecycle: false, reload: () => assert.fail('it was obeyed') });
+    const { text } = await request(app).post('/-/reload').expect(403);
+    assert.match(text, /--web\.enable-lifecycle.*SIGHUP/);
+    await request(app).get('/-/reload').expect(405);
+  });
+
+  it('a body: 413, and the connection ends', async () => {
+    for (const [method, path] of [
+      ['get', '/metrics'],
+      ['post', '/-/reload'],
+    ] as const) {
+      const { headers } = await request(application.app)[method](path).send('x').expect(413);
+      assert.equal(headers.connection, 'close');
+    }
+    await request(application.app).get('/metrics').set('content-length', '0').expect(200);
+    assert.equal(application.asked.length, 1);
   });
 
   it('other methods: 405 that names those allowed, and nobody is asked', async () => {

@@ -6,7 +6,8 @@ import { oplogStats } from '../../../src/scrape/collectors/oplog-stats.js';
 import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-status.js';
 import { serverStatus } from '../../../src/scrape/collectors/server-status.js';
 import type { Round } from '../../../src/scrape/round.js';
-import type { Topology } from '../../../src/topology/types.js';
+import { narrowedTo } from '../../../src/topology/narrow.js';
+import { memberKey, type Member, type Topology } from '../../../src/topology/types.js';
 import { createApp, type AppOptions } from '../../../src/web/app.js';
 import { recordedRound } from '../../support/recorded.js';
 import { LogBook } from '../../support/rounds-log.js';
@@ -16,6 +17,8 @@ export interface Asked {
   readonly collectors: readonly AnyCollector[];
   /** Seconds it was given. */
   readonly seconds: number;
+  /** Of a probe, the one member. */
+  readonly only?: Member;
 }
 
 /** The application over a recorded round, with what it works with. */
@@ -44,7 +47,13 @@ export class Application {
       log: this.log,
       isReady: () => this.ready,
       reload: () => this.problems,
+      lifecycle: true,
       topology: () => this.topology,
+      discovered: () => Promise.resolve(this.topology),
+      probe: async ({ collectors, deadlineAt, only }) => {
+        this.asked.push({ collectors, seconds: (deadlineAt - performance.now()) / 1000, only: only! });
+        return narrowedRound(await this.round(), only!);
+      },
       scrape: async (collectors, deadlineAt) => {
         this.asked.push({ collectors, seconds: (deadlineAt - performance.now()) / 1000 });
         return this.round();
@@ -52,6 +61,17 @@ export class Application {
       ...options,
     });
   }
+}
+
+/** What of a round one over this member alone would have learnt. */
+function narrowedRound(round: Round, { cluster, name }: Member): Round {
+  const key = memberKey({ cluster, name });
+  const result = round.members.get(key)!;
+  return {
+    ...round,
+    topology: narrowedTo(round.topology, result.member),
+    members: new Map([[key, result]]),
+  };
 }
 
 /** What Prometheus sends. */

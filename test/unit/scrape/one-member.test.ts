@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-status.js';
+import type { Round } from '../../../src/scrape/round.js';
+import type { AnyCollector } from '../../../src/scrape/cluster-collector.js';
+import { fcv } from '../../../src/scrape/collectors/fcv.js';
+import type { Topology } from '../../../src/topology/types.js';
+import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
+import { fleetTopology, outcomesOf, resultOf, Rounds, USUAL } from '../../support/rounds.js';
+
+describe('a round over one member', () => {
+  let fleet: Fleet;
+  let names: readonly string[];
+  let topology: Topology;
+  let rounds: Rounds;
+
+  before(async () => {
+    fleet = await startFleet({
+      sets: [
+        { name: 'rs0', members: 3 },
+        { name: 'rs1', members: 2 },
+      ],
+    });
+    names = fleet.members.map(({ name }) => name);
+  });
+
+  beforeEach(() => {
+    topology = fleetTopology(fleet);
+    rounds = new Rounds(topology);
+  });
+
+  afterEach(async () => {
+    await rounds.close();
+    await Promise.all(names.map((name) => fleet.control(name, 'healthy')));
+  });
+
+  after(() => fleet.stop());
+
+  const probe = async (
+    name: string,
+    { ms = 5000, collectors = USUAL }: { ms?: number; collectors?: readonly AnyCollector[] } = {},
+  ): Promise<Round> => {
+    const only = topology.clusters[0]!.members.find((member) => member.name === name)!;
+    return rounds.scraper.scrape({ topology, only, collectors, deadlineAt: performance.now() + ms });
+  };
+  const statuses = async () =>
+    Promise.all(names.map(async (name) => (await fleet.seen(name)).commands.replSetGetStatus ?? 0));
+
+  it('asks it alone, and tells of it and its set alone', async () => {
+    const before = await statuses();
+    const round = await probe(names[1]!);
+    const after = await statuses();
+    assert.deepEqual(
+      after.map((count, index) => count - before[index]!),
+      [0, 1, 0, 0, 0],
+    );
+    assert.deepEqual([...round.members.keys()], [`test/${names[1]!}`]);
+    assert.deepEqual(
+      round.topology.clusters.map(({ members, sets }) => [members.length, sets.map(({ name }) => name)]),
+      [[1, ['rs0']]],
+    );
+    assert.equal(outcomesOf(round, names[1]!).serverStatus, 'ok');
+  });
+
+  it('shares no round with another member or with all, however near', async () => {
+    const before = await statuses();
+    const [all, first, second, again] = await Promise.all([
+      rounds.scrape(),
+      probe(names[0]!),
+      probe(names[1]!),
+      probe(names[1]!),
+    ]);
+    assert.equal(all.members.size, 5);
+    assert.ok(resultOf(first, names[0]!).up && resultOf(second, names[1]!).up);
+    // Those two are one.
+    assert.deepEqual(resultOf(again, names[1]!), resultOf(second, names[1]!));
+    const after = await statuses();
+    assert.deepEqual(
+      after.map((count, index) => count - before[index]!),
+      [2, 2, 1, 1, 1],
+    );
+  });
+
+  it('forgets nothing of the others, and serves what a round over all has kept', async () => {
+    await rounds.scrape();
+    await probe(names[0]!);
+    const counted = async (name: string) => (await fleet.seen(name)).commands.dbStats;
+    const before = await Promise.all(names.map(counted));
+    const round = await probe(names[0]!);
+    assert.equal(outcomesOf(round, names[0]!)['local.dbStats'], 'ok');
+    await rounds.scrape();
+    assert.deepEqual(await Promise.all(names.map(counted)), before);
+  });
+
+  it('is no news of all', async () => {
+    await probe(names[0]!);
+    assert.equal(rounds.ended.length, 0);
+    await rounds.scrape();
+    assert.equal(rounds.ended.length, 1);
+  });
+
+  it('asks it nothing for its set', async () => {
+    const round = await probe(names[0]!, { collectors: [replSetGetStatus, fcv] });
+    assert.deepEqual(outcomesOf(round, names[0]!), { hello: 'ok', replSetGetStatus: 'ok' });
+    assert.equal(round.figures.size, 0);
+  });
+
+  it('ends at its deadline while the member hangs, and others are not held up', async () => {
+    await rounds.scrape();
+    await fleet.control(names[0]!, { hangCommand: 'serverStatus' });
+    const startedAt = performance.now();
+    const [hung, healthy] = await Promise.all([probe(names[0]!, { ms: 600 }), probe(names[1]!)]);
+    assert.ok(performance.now() - startedAt < 1500);
+    assert.equal(outcomesOf(hung, names[0]!).serverStatus, 'timeout');
+    assert.equal(outcomesOf(healthy, names[1]!).serverStatus, 'ok');
+  });
+});

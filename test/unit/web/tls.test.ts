@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import express from 'express';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { get, type RequestOptions } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TLSSocket } from 'node:tls';
+import type { ClientAuthType, WebTls } from '../../../src/config/config.js';
+import { listen, type WebServer } from '../../../src/web/server.js';
+import { createCertificates } from '../../support/certificates.js';
+
+interface Pair {
+  readonly cert: string;
+  readonly key: string;
+}
+
+describe('web server over TLS', () => {
+  let folder: string;
+  let ca: string;
+  let server: Pair;
+  let client: Pair;
+  /** Of an authority that nobody trusts here. */
+  let strangers: { readonly ca: string; readonly server: Pair; readonly client: Pair };
+  let web: WebServer | undefined;
+
+  async function make(name: string): Promise<{ ca: string; server: Pair; client: Pair }> {
+    const files = await createCertificates(join(folder, name));
+    const text = (path: string): string => readFileSync(path, 'utf8');
+    const both = text(files.clientFile);
+    return {
+      ca: text(files.caFile),
+      server: { cert: text(files.serverCertificateFile), key: text(files.serverKeyFile) },
+      client: { cert: both, key: both },
+    };
+  }
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'web-tls-'));
+    const [ours, others] = await Promise.all([make('ours'), make('others')]);
+    ({ ca, server, client } = ours);
+    strangers = others;
+  });
+
+  afterEach(() => web?.stop());
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const settings = (clientAuth: ClientAuthType = 'NoClientCert', more: Partial<WebTls> = {}): WebTls => ({
+    ...{ ...server, minVersion: 'TLSv1.2', clientAuth },
+    ...(clientAuth !== 'NoClientCert' && { ca }),
+    ...more,
+  });
+
+  async function start(tls: WebTls): Promise<WebServer> {
+    const app = express().get('/', (request, response) => {
+      response.send(request.socket instanceof TLSSocket ? request.socket.getProtocol() : '');
+    });
+    web = await listen(app, { host: '127.0.0.1', port: 0 }, { tls });
+    return web;
+  }
+
+  /** The version of TLS that an answer came over. */
+  function ask(options: RequestOptions = {}): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const asked = get({ host: '127.0.0.1', port: web!.port, ca, agent: false, ...options }, (response) => {
+        response.setEncoding('utf8').on('data', resolve).on('error', reject);
+      });
+      asked.on('error', reject);
+    });
+  }
+
+  it('serves the certificate, with TLS 1.3 unless the client knows only 1.2', async () => {
+    await start(settings());
+    assert.equal(await ask(), 'TLSv1.3');
+    assert.equal(await ask({ maxVersion: 'TLSv1.2' }), 'TLSv1.2');
+    await assert.rejects(ask({ ca: strangers.ca }), /certificate|issuer/);
+  });
+
+  it('min_version and cipher_suites hold', async () => {
+    await start(settings('NoClientCert', { minVersion: 'TLSv1.3' }));
+    await assert.rejects(ask({ maxVersion: 'TLSv1.2' }));
+    await web!.stop();
+    await start(settings('NoClientCert', { ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256' }));
+    const old = { maxVersion: 'TLSv1.2' } as const;
+    assert.equal(await ask({ ...old, ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256' }), 'TLSv1.2');
+    await assert.rejects(ask({ ...old, ciphers: 'ECDHE-ECDSA-AES256-GCM-SHA384' }));
+  });
+
+  /** Whether no certificate, one of another authority, one of ours is admitted. */
+  const ADMITTED: readonly (readonly [ClientAuthType, boolean, boolean, boolean])[] = [
+    ['NoClientCert', true, true, true],
+    ['RequestClientCert', true, true, true],
+    ['RequireAnyClientCert', false, true, true],
+    ['VerifyClientCertIfGiven', true, false, true],
+    ['RequireAndVerifyClientCert', false, false, true],
+  ];
+  for (const [clientAuth, ...expected] of ADMITTED) {
+    it(`client_auth_type: ${clientAuth}`, async () => {
+      await start(settings(clientAuth));
+      const clients: readonly Partial<Pair>[] = [{}, strangers.client, client];
+      const answers = await Promise.allSettled(clients.map((pair) => ask(pair)));
+      assert.deepEqual(
+        answers.map(({ status }) => status === 'fulfilled'),
+        expected,
+      );
+    });
+  }
+
+  it('takes another certificate and another policy while it runs', async () => {
+    await start(settings('VerifyClientCertIfGiven'));
+    await ask();
+    assert.equal(web!.setTls(settings('RequireAndVerifyClientCert', strangers.server)), undefined);
+    assert.equal(await ask({ ...client, ca: strangers.ca }), 'TLSv1.3');
+    await assert.rejects(ask(client), /certificate|issuer/);
+    await assert.rejects(ask({ ca: strangers.ca }));
+  });
+
+  it('says what takes a restart', async () => {
+    await start(settings());
+    assert.match(web!.setTls(undefined) ?? '', /TLS cannot be switched on or off/);
+    assert.match(web!.setTls(settings('RequestClientCert')) ?? '', /asking clients for certificates/);
+    await web!.stop();
+    web = await listen(express(), { host: '127.0.0.1', port: 0 });
+    assert.match(web.setTls(settings()) ?? '', /TLS cannot be switched on or off/);
+    assert.equal(web.setTls(undefined), undefined);
+  });
+});
