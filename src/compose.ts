@@ -53,7 +53,7 @@ export interface Exporter {
   readonly port: number;
   /** Ends with the first discovery, whatever its result. */
   readonly firstDiscovery: Promise<void>;
-  /** Reads the topology file again; what is wrong with it stands in the log. */
+  /** Reads the configuration files again; what is wrong with them stands in the log. */
   readonly reload: () => void;
   stop(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { ALERTMANAGER_FOLDER } from '../../support/alertmanager-config.js';
-import { alertRules, type AlertRule } from '../../support/alert-rules.js';
+import { alertRules, type AlertRule } from '../../../docs/pages/alert-rules.js';
 import { durationMs } from '../../support/shorten.js';
 
 interface InhibitRule {
