@@ -1,5 +1,5 @@
-import { BSON } from 'mongodb';
 import type { Document } from './bson.js';
+import { decode, namesOf, pick, type Names } from './elements.js';
 
 /** Which parts of a document are wanted; a leaf is taken whole. */
 export interface Parts {
@@ -8,9 +8,6 @@ export interface Parts {
 
 /** Which keys of a document are wanted, of all that it has: where they are not known before. */
 export type Choice = (keys: readonly string[]) => readonly string[];
-
-/** As the driver decodes, less the check of every string. */
-const OPTIONS = { validation: { utf8: false } } as const;
 
 /** The parts that dotted paths lead to. */
 export function partsOf(paths: readonly string[]): Parts {
@@ -38,18 +35,26 @@ function wholeWhereFolded(below: readonly string[]): Parts | true {
 export function decodeParts(document: Document, parts: Parts): Document {
   const decoded: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(document)) {
+    const part = parts[key];
     if (!(value instanceof Uint8Array)) decoded[key] = value;
-    else {
-      const part = parts[key];
-      if (part === true) decoded[key] = BSON.deserialize(value, OPTIONS);
-      else if (part) decoded[key] = decodeInner(BSON.deserialize(value, { ...OPTIONS, raw: true }), part);
-    }
+    else if (part) decoded[key] = decodePart(value, part);
   }
   return decoded;
 }
 
-function decodeInner(document: Document, part: Parts | Choice): Document {
-  if (typeof part !== 'function') return decodeParts(document, part);
-  const chosen = part(Object.keys(document)).map((key) => [key, document[key]] as const);
-  return decodeParts(Object.fromEntries(chosen), Object.fromEntries(chosen.map(([key]) => [key, true])));
+function decodePart(bytes: Uint8Array, part: Parts | Choice | true): Document {
+  if (part === true) return decode(bytes);
+  if (typeof part !== 'function')
+    return pick(bytes, namesIn(part), (key, inner) => decodePart(inner, part[key] ?? true));
+  const chosen = part(Object.keys(decode(bytes, { raw: true })));
+  return pick(bytes, namesOf(chosen), (_, inner) => decode(inner));
+}
+
+/** Parts are few and live as long as the process. */
+const prepared = new WeakMap<Parts, Names>();
+
+function namesIn(parts: Parts): Names {
+  let names = prepared.get(parts);
+  if (!names) prepared.set(parts, (names = namesOf(Object.keys(parts))));
+  return names;
 }
