@@ -23,6 +23,12 @@ const owners = {
   winston: ['src/log.ts'],
 };
 
+/** What the script of the page uses of a browser. */
+const BROWSER = [
+  ...['document', 'location', 'history', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval'],
+  ...['AbortSignal', 'DOMParser', 'EventSource', 'URLSearchParams'],
+];
+
 const folders = Object.keys(upstream);
 
 const packagePaths = (allowed) =>
@@ -100,7 +106,12 @@ export default tseslint.config(
     },
   },
   {
-    files: ['*.js'],
+    // Runs in browsers.
+    files: ['src/web/page/assets/*.js'],
+    languageOptions: { globals: Object.fromEntries(BROWSER.map((name) => [name, 'readonly'])) },
+  },
+  {
+    files: ['*.js', 'src/web/page/assets/*.js'],
     extends: [tseslint.configs.disableTypeChecked],
     rules: { '@typescript-eslint/explicit-function-return-type': 'off' },
   },

@@ -1,5 +1,6 @@
 import { createLogger as createWinston, format, transports } from 'winston';
 import type { LogFormat, LogLevel } from './config/config.js';
+import { BLOT, createRedactor, cut, type Redactor } from './redact.js';
 
 /** What an event says besides its message. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -21,7 +22,7 @@ const MESSAGE_LENGTH = 160;
 
 /** The server's refusals quote the whole command. */
 export function shortened(message: string): string {
-  return message.length > MESSAGE_LENGTH ? `${message.slice(0, MESSAGE_LENGTH)}…` : message;
+  return cut(message, MESSAGE_LENGTH);
 }
 
 /** How and where events are written. */
@@ -35,10 +36,7 @@ export interface LoggerOptions {
 }
 
 const LEVELS: Readonly<Record<LogLevel, number>> = { error: 0, warn: 1, info: 2, debug: 3 };
-const BLOT = '***';
-
-/** A shorter secret is blotted out only where it stands alone: else it would eat the letters of every word. */
-const SHORTEST_PART_OF_WORD = 3;
+const SECRET_FIELD = /(password|passwd|pwd|secret|token)$/i;
 
 /** One event per line, on one stream. */
 export function createLogger({
@@ -93,45 +91,6 @@ export function createLogger({
   };
 }
 
-/**
- * The text without the given secrets, without the password of any MongoDB URI in it, and without the value of
- * anything written like `password=…`.
- */
-export function redact(text: string, secrets: readonly string[]): string {
-  return createRedactor(secrets)(text);
-}
-
-type Redactor = (text: string) => string;
-
-/** Up to the last `@` of the word: a password with unencoded characters may hold any of them. */
-const URI_PASSWORD = /(mongodb(?:\+srv)?:\/\/[^\s:@/]*):\S*@/gi;
-const PASSWORD_VALUE = /((?:password|passwd|pwd|secret|token)=|AWS_SESSION_TOKEN:)[^\s&"'`<>]+/gi;
-const SECRET_FIELD = /(password|passwd|pwd|secret|token)$/i;
-
-function createRedactor(secrets: readonly string[]): Redactor {
-  const known = secretsPattern(secrets);
-  return (text) => {
-    const blotted = known ? text.replace(known, BLOT) : text;
-    return blotted.replace(URI_PASSWORD, `$1:${BLOT}@`).replace(PASSWORD_VALUE, `$1${BLOT}`);
-  };
-}
-
-/** One pattern, longest secret first, so that nothing is replaced twice and no end of a longer one is left. */
-function secretsPattern(secrets: readonly string[]): RegExp | undefined {
-  // In the text of an error a secret may stand as a JSON string.
-  const forms = secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
-  const parts = [...new Set(forms)]
-    .filter((secret) => secret !== '')
-    .sort((a, b) => b.length - a.length)
-    .map((secret) => {
-      const literal = secret.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-      return secret.length < SHORTEST_PART_OF_WORD
-        ? `(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`
-        : literal;
-    });
-  return parts.length > 0 ? new RegExp(parts.join('|'), 'gu') : undefined;
-}
-
 function redactFields(fields: LogFields, redactor: Redactor): LogFields {
   return Object.fromEntries(
     Object.entries(fields)
@@ -146,7 +105,8 @@ function redactFields(fields: LogFields, redactor: Redactor): LogFields {
 /** `{"time":…,"level":…,"message":…, fields}`; a field cannot take the place of these three. */
 function jsonLine(level: LogLevel, message: string, fields: LogFields): string {
   const own = { time: new Date().toISOString(), level, message };
-  return JSON.stringify({ ...own, ...fields, ...own });
+  // What JSON leaves as it is stands within strings, where the escapes mean the same.
+  return escapeControls(JSON.stringify({ ...own, ...fields, ...own }));
 }
 
 /** `<time> LEVEL message key=value …`. */
@@ -161,11 +121,11 @@ function quoteValue(value: string): string {
     : escapeControls(JSON.stringify(value));
 }
 
-/** Keeps an event on its line and a terminal from obeying what a server sent. */
+/** Keeps an event on its line, and a terminal from obeying, or turning round, what a server sent. */
 function escapeControls(text: string): string {
   const NAMES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
   return text.replace(
-    /\p{Cc}|[\u2028\u2029]/gu,
+    /\p{Cc}|\p{Bidi_Control}|[\u2028\u2029]/gu,
     (control) => NAMES[control] ?? `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

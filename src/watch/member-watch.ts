@@ -2,6 +2,7 @@ import type { Failure } from '../errors.js';
 import type { RoundTrip } from '../mongo/beat.js';
 import type { Hello } from '../topology/hello.js';
 import type { SetEvent } from './set-watch.js';
+import type { HelloState, MemberStanding } from './standing.js';
 
 /** What is counted of one member since the exporter first saw it. */
 export interface MemberCounts {
@@ -18,9 +19,6 @@ export interface MemberCounts {
   readonly roundTrip?: RoundTrip;
 }
 
-/** What hello tells of a set member's state; `other` is RECOVERING, STARTUP2, ROLLBACK, REMOVED or stepping down. */
-type HelloState = 'primary' | 'secondary' | 'arbiter' | 'other';
-
 /** Follows one member by the heartbeats that the exporter sends it. */
 export class MemberWatch {
   #succeeded = 0;
@@ -33,6 +31,7 @@ export class MemberWatch {
   #downSince: number | undefined;
   #state: HelloState | undefined;
   #stateChanges = 0;
+  #standing: MemberStanding | undefined;
 
   /** It has answered. */
   heard(host: string, hello: Hello, at: number): readonly SetEvent[] {
@@ -43,7 +42,11 @@ export class MemberWatch {
     this.#lastSuccessAt = at;
     this.#downSince = undefined;
     const up = downSince === undefined ? [] : this.#cameUp(host, downSince, at);
-    return [...up, ...this.#stateOf(host, hello, at)];
+    const changed = this.#stateOf(host, hello, at);
+    const before = this.#standing;
+    const since = before?.up === true && changed.length === 0 ? before.since : at;
+    this.#standing = { up: true, at, since, ...(this.#state && { state: this.#state }) };
+    return [...up, ...changed];
   }
 
   /** It had answered before it was known to be a member: that counts for nothing, but tells how it was. */
@@ -56,11 +59,17 @@ export class MemberWatch {
     this.#failed += 1;
     this.#consecutiveFailures += 1;
     this.#consecutiveSuccesses = 0;
+    this.#standing = { up: false, at, since: this.#downSince ?? at, phase, reason };
     if (this.#downSince !== undefined) return [];
     this.#downSince = at;
     // One that was never up did not go down.
     if (this.#lastSuccessAt !== undefined) this.#downs += 1;
     return [{ type: 'member_down', at, member: host, phase, reason }];
+  }
+
+  /** By the last heartbeat; absent before the first. */
+  get standing(): MemberStanding | undefined {
+    return this.#standing;
   }
 
   get counts(): MemberCounts {

@@ -3,6 +3,7 @@ import type { TopologyEvent } from './events.js';
 import { FailoverCounts, type SetCounts } from './failover-counts.js';
 import { Opinions } from './opinions.js';
 import { PrimaryLoss } from './primary-loss.js';
+import type { Leadership } from './standing.js';
 
 export type { SetCounts } from './failover-counts.js';
 
@@ -68,6 +69,14 @@ export class SetWatch {
   /** Who is in the set now. */
   retain(hosts: ReadonlySet<string>): void {
     this.#opinions.retain(hosts);
+  }
+
+  /** Absent before a primary was heard. */
+  get leadership(): Leadership | undefined {
+    if (!this.#reign) return undefined;
+    const { host, term, writable } = this.#reign;
+    const { confirmed, since } = this.#loss;
+    return { host, term, writable, now: confirmed ? 'lost' : since === undefined ? 'leads' : 'doubtful' };
   }
 
   counts(now: number): SetCounts {

@@ -11,6 +11,7 @@ import { membershipEvents } from './membership.js';
 import type { MemberCounts } from './member-watch.js';
 import { Rollbacks, type RollbackReport } from './rollbacks.js';
 import type { SetCounts, SetEvent } from './set-watch.js';
+import type { Standings } from './standing.js';
 import { reportedEvent, type WatchedMember } from './watched-member.js';
 import { canonical, configChange } from './watched-set.js';
 
@@ -39,6 +40,7 @@ export class Watcher {
   readonly #intervalMs: number | undefined;
   readonly #roundTripOf: (member: Member) => RoundTrip | undefined;
   #following = NOBODY;
+  #onEvent: () => void = () => undefined;
   readonly #last = new LastAnswers();
   readonly #reasons = new ElectionReasons(this.events);
   readonly #rollbacks = new Rollbacks();
@@ -53,6 +55,11 @@ export class Watcher {
     this.#intervalMs = intervalMs;
   }
 
+  /** From now on is told when something has happened, members that come and go included. */
+  set onEvent(listener: () => void) {
+    this.#onEvent = listener;
+  }
+
   /** From now on watches the members of this topology; what was counted of those that stay goes on. */
   follow(topology: Topology): void {
     const before = this.#following;
@@ -64,6 +71,7 @@ export class Watcher {
     this.#rollbacks.retain(now.members);
     for (const event of membershipEvents(membersOf(before), membersOf(now), topology.clusters)) {
       this.events.add(event);
+      this.#onEvent();
     }
   }
 
@@ -110,6 +118,22 @@ export class Watcher {
     };
   }
 
+  /** How all stand now. */
+  standings(): Standings {
+    const { members, sets } = this.#following;
+    return {
+      members: new Map(
+        [...members].flatMap(([key, { watch }]) => (watch.standing ? [[key, watch.standing]] : [])),
+      ),
+      sets: new Map(
+        [...sets].flatMap(([key, { watch, names }]) => {
+          const { leadership } = watch;
+          return leadership ? [[key, { ...leadership, host: names(leadership.host) }]] : [];
+        }),
+      ),
+    };
+  }
+
   #rolledBack(report: RollbackReport, at: number): void {
     const { member, id } = report;
     const rolledBack = this.#rollbacks.note(report, at);
@@ -127,6 +151,7 @@ export class Watcher {
   #emit(watched: WatchedMember, events: readonly SetEvent[], more?: LogFields): void {
     for (const event of events) {
       logEvent(this.#log, this.events.add(reportedEvent(watched, event)), more);
+      this.#onEvent();
     }
   }
 }

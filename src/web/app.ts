@@ -3,9 +3,9 @@ import type { Logger } from '../log.js';
 import type { Judgement } from '../replset/judge.js';
 import type { Topology } from '../topology/types.js';
 import { eventsRoute } from './events-route.js';
-import { landingPage } from './landing.js';
 import { metricsRoute, type MetricsRouteOptions } from './metrics-route.js';
 import { noBody } from './no-body.js';
+import { topologyPage } from './page/topology-page.js';
 import { probeRoute, type ProbeRouteOptions } from './probe-route.js';
 import { sdRoute } from './sd-route.js';
 import { topologyRoute } from './topology-route.js';
@@ -23,6 +23,8 @@ export interface AppOptions extends MetricsRouteOptions, ProbeRouteOptions {
   readonly gate?: RequestHandler;
   readonly topology: () => Topology;
   readonly log: Logger;
+  /** Aborted when the exporter stops: answers that do not end by themselves end then. */
+  readonly stopping?: AbortSignal;
 }
 
 const LIFECYCLE_OFF = 'reloading by request is off; start with --web.enable-lifecycle, or send SIGHUP\n';
@@ -37,13 +39,11 @@ export function createApp(options: AppOptions): Express {
   let last: Judgement | undefined;
   const onJudgement = (judgement: Judgement): void => {
     last = judgement;
+    page.judged(judgement);
   };
+  const page = topologyPage({ ...options, onJudgement });
   const routes: Readonly<Record<string, RequestHandler>> = {
-    '/': (_, response) => {
-      response
-        .type('html')
-        .send(landingPage(options.telemetryPath, options.version, options.watch !== undefined));
-    },
+    ...page.routes,
     '/-/healthy': (_, response) => {
       response.type('text').send('healthy\n');
     },

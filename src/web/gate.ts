@@ -3,6 +3,9 @@ import type { WebSettings } from '../config/config.js';
 import { loginOf, Users } from './users.js';
 import { Verifier } from './verifier.js';
 
+/** Answers repeat what was asked for: no browser shall take their text for a page. */
+const ALWAYS: WebSettings['headers'] = { 'X-Content-Type-Options': 'nosniff' };
+
 export interface GateOptions {
   /** `/-/healthy` needs no login. */
   readonly openHealth: boolean;
@@ -12,7 +15,7 @@ export interface GateOptions {
 export class Gate {
   readonly #verifier = new Verifier();
   readonly #options: GateOptions;
-  #headers: WebSettings['headers'] = {};
+  #headers: WebSettings['headers'] = ALWAYS;
   #users: Users | undefined;
 
   constructor(settings: WebSettings, options: GateOptions) {
@@ -20,9 +23,13 @@ export class Gate {
     this.update(settings);
   }
 
-  /** From now on these hold; who was good before has to show it again. */
+  /**
+   * From now on these hold. Where the users are others, who was good before has to show it again; where only a
+   * certificate was renewed, not: a flood of logins at that moment would cost a scrape.
+   */
   update({ headers, users }: WebSettings): void {
-    this.#headers = headers;
+    this.#headers = { ...ALWAYS, ...headers };
+    if (this.#users?.areThoseOf(users) === true) return;
     this.#users = users.size > 0 ? new Users(users, this.#verifier) : undefined;
   }
 

@@ -14,6 +14,12 @@ export interface ServerLimits {
   readonly checkMs: number;
   /** Open at once; a further one is closed. */
   readonly connections: number;
+  /** The same, of one address. */
+  readonly connectionsPerAddress: number;
+  /** Under way at once on one connection; with a further one it is closed. */
+  readonly requestsPerConnection: number;
+  /** How long bytes of an answer may wait for the client to take them. */
+  readonly answerMs: number;
 }
 
 /** Prometheus sends a few hundred bytes at once, and comes back on the same connection every minute or sooner. */
@@ -24,6 +30,9 @@ export const DEFAULT_LIMITS: ServerLimits = {
   keepAliveMs: 75_000,
   checkMs: 2_000,
   connections: 512,
+  connectionsPerAddress: 256,
+  requestsPerConnection: 4,
+  answerMs: 30_000,
 };
 
 /** The limits as Node takes them. */

@@ -9,6 +9,7 @@ import type { Round } from '../scrape/round.js';
 import { isSurvey } from '../scrape/survey.js';
 import { isTruncated } from '../scrape/truncated.js';
 import type { Watcher } from '../watch/watcher.js';
+import { clientGone } from './client-gone.js';
 import { chooseCollectors } from './collect.js';
 import { preferredFormat } from './negotiate.js';
 import { sendPieces } from './send-page.js';
@@ -25,8 +26,12 @@ export interface MetricsRouteOptions {
   readonly watch?: Watcher;
   /** Told of every verdict. */
   readonly onJudgement?: (judgement: Judgement) => void;
-  /** One round over the whole topology, ended by the deadline (`performance.now()`). */
-  readonly scrape: (collectors: readonly AnyCollector[], deadlineAt: number) => Promise<Round>;
+  /** One round over the whole topology, ended by the deadline (`performance.now()`), or when whoever asked has gone. */
+  readonly scrape: (
+    collectors: readonly AnyCollector[],
+    deadlineAt: number,
+    gone?: AbortSignal,
+  ) => Promise<Round>;
 }
 
 /** `GET /metrics`: one round, judged and written; whatever has arrived by the deadline, with status 200. */
@@ -41,7 +46,9 @@ export function metricsRoute(options: MetricsRouteOptions): RequestHandler {
     }
     const header = request.get('x-prometheus-scrape-timeout-seconds');
     const seconds = roundSeconds(header, options.defaultTimeoutSeconds, reserve.seconds);
-    const round = await options.scrape(chosen, startedAt + seconds * 1000);
+    const gone = clientGone(response);
+    const round = await options.scrape(chosen, startedAt + seconds * 1000, gone);
+    if (gone.aborted) return;
     const renderingAt = performance.now();
     note(options.self, round, seconds);
     noteTruncated(options.self, chosen, round);

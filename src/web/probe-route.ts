@@ -6,9 +6,10 @@ import { kindsOf } from '../scrape/kinds.js';
 import type { Round } from '../scrape/round.js';
 import type { ScrapeRequest } from '../scrape/scrape-request.js';
 import type { Topology } from '../topology/types.js';
+import { clientGone } from './client-gone.js';
 import { chooseCollectors } from './collect.js';
 import { judgeRound, sendPage, type PageOptions } from './metrics-route.js';
-import { knownMember, probeTarget, type Refusal } from './probe-target.js';
+import { knownMember, probeTarget, type Others, type Refusal } from './probe-target.js';
 import { Reserve, roundSeconds } from './timeout.js';
 
 export interface ProbeRouteOptions extends PageOptions, Pick<ScrapeRequest, 'collectors'> {
@@ -18,6 +19,8 @@ export interface ProbeRouteOptions extends PageOptions, Pick<ScrapeRequest, 'col
   readonly discovered: (deadlineAt: number) => Promise<Topology>;
   /** One round over one member. */
   readonly probe: (request: ScrapeRequest) => Promise<Round>;
+  /** Absent: this exporter watches all. */
+  readonly others?: Others;
 }
 
 /**
@@ -38,7 +41,9 @@ export function probeRoute(options: ProbeRouteOptions): RequestHandler {
       response.status(asked.status).type('text').send(`${asked.text}\n`);
       return;
     }
-    const round = await options.probe(asked);
+    const gone = clientGone(response);
+    const round = await options.probe({ ...asked, gone });
+    if (gone.aborted) return;
     const renderingAt = performance.now();
     const judgement = judgeRound(round, self);
     // That this member alone does not lead says nothing of who does.
@@ -56,7 +61,7 @@ export function probeRoute(options: ProbeRouteOptions): RequestHandler {
 /** @returns what to ask of whom, or why nobody is asked */
 async function askedFor(
   query: Readonly<Record<string, unknown>>,
-  { discovered }: Pick<ProbeRouteOptions, 'discovered'>,
+  { discovered, others }: Pick<ProbeRouteOptions, 'discovered' | 'others'>,
   all: readonly AnyCollector[],
   deadlineAt: number,
 ): Promise<ScrapeRequest | Refusal> {
@@ -66,6 +71,6 @@ async function askedFor(
   const collectors = chooseCollectors(names, all, 'an enabled collector of single members');
   if (typeof collectors === 'string') return { status: 400, text: collectors };
   const topology = await discovered(deadlineAt);
-  const only = knownMember(topology, target);
+  const only = knownMember(topology, target, others);
   return 'status' in only ? only : { topology, only, collectors, deadlineAt };
 }

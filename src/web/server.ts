@@ -3,8 +3,11 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { ListenAddress, WebTls } from '../config/config.js';
-import { DEFAULT_LIMITS, serverOptions, type ServerLimits } from './limits.js';
 import { asksForCertificate, ClientCertificates } from './client-certificates.js';
+import { Crowd } from './crowd.js';
+import { DEFAULT_LIMITS, serverOptions, type ServerLimits } from './limits.js';
+import { orderly } from './orderly.js';
+import { SlowReaders } from './slow-readers.js';
 
 /** A scrape in flight gets this long to end before its connection is cut. */
 const DRAIN_MS = 3_500;
@@ -38,20 +41,27 @@ export async function listen(
   { tls, limits = DEFAULT_LIMITS }: ListenOptions = {},
 ): Promise<WebServer> {
   const options = serverOptions(limits);
+  const requests = orderly(app, limits.requestsPerConnection);
   const certificates = tls && new ClientCertificates(tls);
   const secure =
     tls &&
     createTlsServer(
       { ...options, ...tls, requestCert: asksForCertificate(tls), rejectUnauthorized: false },
-      app,
+      requests,
     );
-  const server: Server | TlsServer = secure ?? createServer(options, app);
-  // Before the listener that reads requests.
+  const server: Server | TlsServer = secure ?? createServer(options, requests);
+  // These two before the listeners that read.
+  server.prependListener('connection', new Crowd(limits.connectionsPerAddress).enter);
   if (secure && certificates) secure.prependListener('secureConnection', certificates.check);
   server.maxConnections = limits.connections;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, ...(host !== undefined && { host }) }, resolve);
+  });
+  const readers = new SlowReaders(limits.answerMs, limits.checkMs);
+  server.on(secure ? 'secureConnection' : 'connection', readers.watch);
+  server.once('close', () => {
+    readers.stop();
   });
   return {
     port: (server.address() as AddressInfo).port,

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Verifier } from './verifier.js';
 
 /** A user name and a password as a client gave them. */
@@ -34,6 +35,10 @@ export class Users {
   constructor(hashes: ReadonlyMap<string, string>, verifier: Verifier) {
     this.#hashes = hashes;
     this.#verifier = verifier;
+  }
+
+  areThoseOf(hashes: ReadonlyMap<string, string>): boolean {
+    return isDeepStrictEqual(this.#hashes, hashes);
   }
 
   /** @returns whether the login is good; undefined: too many wait already, ask later */

@@ -76,17 +76,18 @@ export class Verifier {
       this.#waiters.delete(id);
     });
     worker.on('error', (error) => {
-      this.#abandon(error);
+      this.#abandon(worker, error);
     });
     worker.on('exit', () => {
-      this.#abandon(new Error('the verification of passwords has ended'));
+      this.#abandon(worker, new Error('the verification of passwords has ended'));
     });
     this.#worker = worker;
     return worker;
   }
 
-  /** The next one to ask starts a new thread. */
-  #abandon(error: Error): void {
+  /** The next one to ask starts a new thread. One that failed ends a moment later, when there may be the next already. */
+  #abandon(worker: Worker, error: Error): void {
+    if (this.#worker !== worker) return;
     this.#worker = undefined;
     for (const { reject } of this.#waiters.values()) reject(error);
     this.#waiters.clear();

@@ -1,11 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import type { NumberedEvent } from '../../src/watch/events.js';
+import { exporterProgram } from './exporter-program.js';
 import { Page } from './exposition.js';
 import { waitUntil } from './wait-until.js';
-
-const MAIN = join(import.meta.dirname, '../../src/main.ts');
 
 const children = new Set<ChildProcess>();
 process.once('exit', () => {
@@ -41,7 +39,7 @@ export class ExporterProcess {
 
   /** Starts it and waits for nothing. */
   static spawn(args: readonly string[], env: NodeJS.ProcessEnv = {}): ExporterProcess {
-    const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+    const child = spawn(process.execPath, [...exporterProgram(), ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
     });

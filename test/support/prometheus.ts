@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Page } from './exposition.js';
 import { freePorts } from './mongo-servers.js';
 import { waitUntil } from './wait-until.js';
 
@@ -74,6 +75,22 @@ export class Prometheus {
   async value(expression: string): Promise<number | undefined> {
     const [series] = await this.query(expression);
     return series && Number(series.value[1]);
+  }
+
+  /** Why the last scrape of the job's only target failed; empty: it did not. */
+  async lastError(job: string): Promise<string> {
+    const response = await fetch(`http://127.0.0.1:${this.#port}/api/v1/targets?state=active`);
+    const { data } = (await response.json()) as {
+      data: { activeTargets: readonly { readonly scrapePool: string; readonly lastError: string }[] };
+    };
+    return data.activeTargets.find(({ scrapePool }) => scrapePool === job)?.lastError ?? '';
+  }
+
+  /** How many connections it has made for a job. */
+  async connections(job: string): Promise<number> {
+    const text = await (await fetch(`http://127.0.0.1:${this.#port}/metrics`)).text();
+    const labels = { dialer_name: job };
+    return new Page(text).value('net_conntrack_dialer_conn_established_total', labels) ?? 0;
   }
 
   async stop(): Promise<void> {

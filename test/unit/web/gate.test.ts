@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer, get } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { mock } from 'node:test';
 import request from 'supertest';
 import type { WebSettings } from '../../../src/config/config.js';
 import { Gate } from '../../../src/web/gate.js';
@@ -68,6 +69,14 @@ describe('users of the web server', () => {
     await verifier.close();
   });
 
+  it('a verification that fails takes nobody else with it', async () => {
+    const verifier = new Verifier();
+    // Nothing that a configuration lets through.
+    await assert.rejects(verifier.verify('secret', 1 as unknown as string, 'a'));
+    assert.equal(await verifier.verify('secret', HASH, 'a'), true);
+    await verifier.close();
+  });
+
   it('reads a login as it may be written, and nothing else', () => {
     const encoded = (text: string) => Buffer.from(text).toString('base64');
     assert.deepEqual(loginOf(`Basic ${encoded('a:b:ü')}`), { user: 'a', password: 'b:ü' });
@@ -127,6 +136,29 @@ describe('the gate of the web server', () => {
     await request(app).get('/metrics').auth('good', 'new').expect(200);
     gate.update({ users: new Map(), headers: {} });
     await request(app).get('/metrics').expect(200);
+  });
+
+  it('remembers who was good where something else has changed', async () => {
+    const { app } = application;
+    await request(app).get('/metrics').auth('good', 'secret').expect(200);
+    // That nobody verifies any longer shows who is remembered.
+    const verify = mock.method(Verifier.prototype, 'verify', () => Promise.resolve(false));
+    try {
+      gate.update({ users: new Map(SETTINGS.users), headers: {} });
+      await request(app).get('/metrics').auth('good', 'secret').expect(200);
+      gate.update({ users: new Map([...SETTINGS.users, ['other', HASH]]), headers: {} });
+      await request(app).get('/metrics').auth('good', 'secret').expect(401);
+    } finally {
+      verify.mock.restore();
+    }
+  });
+
+  it('lets no browser guess what an answer is', async () => {
+    const { app } = application;
+    for (const path of ['/metrics', '/nothing']) {
+      const { headers } = await request(app).get(path);
+      assert.equal(headers['x-content-type-options'], 'nosniff');
+    }
   });
 
   it('200 wrong passwords a second do not delay a good scrape', async () => {

@@ -2,16 +2,19 @@ import assert from 'node:assert/strict';
 import express from 'express';
 import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
-import { connect, type Socket } from 'node:net';
 import { DEFAULT_LIMITS } from '../../../src/web/limits.js';
 import { listen, type WebServer } from '../../../src/web/server.js';
 import { waitUntil } from '../../support/wait-until.js';
+import { RawClient } from './raw-client.js';
 
-const LIMITS = { ...DEFAULT_LIMITS, headersMs: 300, requestMs: 400, checkMs: 50, connections: 8 };
+const LIMITS = {
+  ...DEFAULT_LIMITS,
+  ...{ headersMs: 300, requestMs: 400, checkMs: 50, connections: 8, connectionsPerAddress: 6 },
+};
 
 describe('limits of the web server', () => {
   let server: WebServer;
-  const sockets: Socket[] = [];
+  const clients: RawClient[] = [];
 
   beforeEach(async () => {
     const app = express().get('/', (_, response) => void response.send('here'));
@@ -19,22 +22,14 @@ describe('limits of the web server', () => {
   });
 
   afterEach(async () => {
-    for (const socket of sockets.splice(0)) socket.destroy();
+    for (const { socket } of clients.splice(0)) socket.destroy();
     await server.stop();
   });
 
-  /** A connection with what it has received. */
-  async function open(): Promise<{ socket: Socket; received: () => string; closed: () => boolean }> {
-    const socket = connect(server.port, '127.0.0.1');
-    sockets.push(socket);
-    let text = '';
-    let closed = false;
-    socket.setEncoding('utf8');
-    socket.on('data', (part: string) => (text += part));
-    socket.on('error', () => undefined);
-    socket.once('close', () => (closed = true));
-    await once(socket, 'connect');
-    return { socket, received: () => text, closed: () => closed };
+  async function open(from?: string): Promise<RawClient> {
+    const client = await RawClient.open(server.port, from);
+    clients.push(client);
+    return client;
   }
 
   it('a client that sends its headers bit by bit is cut, however busy it is', async () => {
@@ -42,16 +37,16 @@ describe('limits of the web server', () => {
     slow.socket.write('GET / HTTP/1.1\r\nhost: x\r\n');
     const drip = setInterval(() => slow.socket.write('x-more: 1\r\n'), 40);
     try {
-      await waitUntil(slow.closed, { timeoutMs: 3000, message: 'the connection is cut' });
+      await waitUntil(() => slow.closed, { timeoutMs: 3000, message: 'the connection is cut' });
     } finally {
       clearInterval(drip);
     }
-    assert.match(slow.received(), /^HTTP\/1\.1 408 /);
+    assert.match(slow.received, /^HTTP\/1\.1 408 /);
   });
 
   it('a client that sends nothing at all is cut', async () => {
     const mute = await open();
-    await waitUntil(mute.closed, { timeoutMs: 3000, message: 'the connection is cut' });
+    await waitUntil(() => mute.closed, { timeoutMs: 3000, message: 'the connection is cut' });
   });
 
   it('a client that never ends its body is cut', async () => {
@@ -59,25 +54,41 @@ describe('limits of the web server', () => {
     endless.socket.write('GET /nothing HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\n');
     const drip = setInterval(() => endless.socket.write('x'), 40);
     try {
-      await waitUntil(endless.closed, { timeoutMs: 3000, message: 'the connection is cut' });
+      await waitUntil(() => endless.closed, { timeoutMs: 3000, message: 'the connection is cut' });
     } finally {
       clearInterval(drip);
     }
   });
 
   it('slow clients do not keep others from being answered', async () => {
-    const slow = await Promise.all(Array.from({ length: LIMITS.connections - 1 }, open));
+    const slow = await several(LIMITS.connectionsPerAddress - 1);
     for (const { socket } of slow) socket.write('GET / HTTP/1.1\r\nhost: x\r\n');
     assert.equal(await status('/'), 200);
   });
 
   it('of more connections than allowed, the last is closed; later there is room again', async () => {
-    const many = await Promise.all(Array.from({ length: LIMITS.connections }, open));
+    const many = [...(await several(4, '127.0.0.2')), ...(await several(LIMITS.connections - 4))];
     const further = await open();
-    await waitUntil(further.closed, { timeoutMs: 2000, message: 'one too many is closed' });
-    assert.equal(further.received(), '');
-    await waitUntil(() => many.every(({ closed }) => closed()), { timeoutMs: 3000 });
+    await waitUntil(() => further.closed, { timeoutMs: 2000, message: 'one too many is closed' });
+    assert.equal(further.received, '');
+    await waitUntil(() => many.every(({ closed }) => closed), { timeoutMs: 3000 });
     assert.equal(await status('/'), 200);
+  });
+
+  it('of more connections than one address may have, the last is closed; others are let in', async () => {
+    const [first] = await several(LIMITS.connectionsPerAddress, '127.0.0.2');
+    const further = await open('127.0.0.2');
+    await waitUntil(() => further.closed, { timeoutMs: 2000, message: 'one too many is closed' });
+    assert.equal(first!.closed, false);
+    assert.equal(await status('/'), 200);
+    first!.socket.destroy();
+    const letIn = async (): Promise<boolean> => {
+      const next = await open('127.0.0.2');
+      next.ask('/');
+      await waitUntil(() => next.closed || next.received !== '');
+      return next.received !== '';
+    };
+    await waitUntil(letIn, { timeoutMs: 2000, message: 'there is room again' });
   });
 
   it('headers and addresses that are too long are refused', async () => {
@@ -93,6 +104,10 @@ describe('limits of the web server', () => {
     assert.equal(await exchange(agent), first);
     agent.destroy();
   });
+
+  async function several(count: number, from?: string): Promise<readonly RawClient[]> {
+    return Promise.all(Array.from({ length: count }, async () => open(from)));
+  }
 
   async function status(path: string, headers = {}): Promise<number | undefined> {
     const asked = get({ host: '127.0.0.1', port: server.port, path, headers, agent: false });

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import express from 'express';
+import express, { type Response } from 'express';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { get, type RequestOptions } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TLSSocket } from 'node:tls';
+import { connect, TLSSocket, type SecureVersion } from 'node:tls';
 import type { ClientAuthType, WebTls } from '../../../src/config/config.js';
+import { DEFAULT_LIMITS, type ServerLimits } from '../../../src/web/limits.js';
 import { listen, type WebServer } from '../../../src/web/server.js';
 import { createCertificates } from '../../support/certificates.js';
+import { waitUntil } from '../../support/wait-until.js';
 
 interface Pair {
   readonly cert: string;
@@ -52,11 +54,20 @@ describe('web server over TLS', () => {
     ...more,
   });
 
-  async function start(tls: WebTls): Promise<WebServer> {
-    const app = express().get('/', (request, response) => {
-      response.send(request.socket instanceof TLSSocket ? request.socket.getProtocol() : '');
-    });
-    web = await listen(app, { host: '127.0.0.1', port: 0 }, { tls });
+  /** Answers under way. */
+  let under: Response[] = [];
+
+  async function start(tls: WebTls, limits: ServerLimits = DEFAULT_LIMITS): Promise<WebServer> {
+    under = [];
+    const app = express()
+      .get('/', (request, response) => {
+        response.send(request.socket instanceof TLSSocket ? request.socket.getProtocol() : '');
+      })
+      .get('/large', (_, response) => {
+        under.push(response);
+        response.send(Buffer.alloc(16 * 1024 * 1024));
+      });
+    web = await listen(app, { host: '127.0.0.1', port: 0 }, { tls, limits });
     return web;
   }
 
@@ -114,6 +125,63 @@ describe('web server over TLS', () => {
     assert.equal(await ask({ ...client, ca: strangers.ca }), 'TLSv1.3');
     await assert.rejects(ask(client), /certificate|issuer/);
     await assert.rejects(ask({ ca: strangers.ca }));
+  });
+
+  for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+    it(`who was admitted does not get in by an old session once his authority is gone: ${maxVersion}`, async () => {
+      await start(settings('RequireAndVerifyClientCert'));
+      const first = await resumed(maxVersion);
+      assert.deepEqual([first.answered, first.reused], [true, false]);
+      const again = await resumed(maxVersion, first.session);
+      assert.deepEqual(
+        [again.answered, again.reused],
+        [true, true],
+        'sessions are good for the same settings',
+      );
+      web!.setTls(settings('RequireAndVerifyClientCert', { ca: strangers.ca }));
+      assert.equal((await resumed(maxVersion, again.session ?? first.session)).answered, false);
+    });
+  }
+
+  interface Resumed {
+    readonly answered: boolean;
+    readonly reused: boolean;
+    readonly session?: Buffer;
+  }
+
+  /** Asks with the certificate of our client, and a session of before. */
+  async function resumed(maxVersion: SecureVersion, session?: Buffer): Promise<Resumed> {
+    const options = { host: '127.0.0.1', port: web!.port, ca, ...client, maxVersion };
+    const socket = connect({ ...options, ...(session && { session }) });
+    let outcome: Resumed = { answered: false, reused: false };
+    socket.on('session', (next) => (outcome = { ...outcome, session: next }));
+    socket.on('data', () => (outcome = { ...outcome, answered: true }));
+    socket.on('error', () => undefined);
+    socket.once('secureConnect', () => {
+      outcome = { ...outcome, reused: socket.isSessionReused() };
+      socket.write('GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+    });
+    await new Promise((resolve) => socket.once('close', resolve));
+    return outcome;
+  }
+
+  it('has the limits of plain HTTP: connections of one address, answers that nobody takes', async () => {
+    const limits = { ...DEFAULT_LIMITS, checkMs: 50, answerMs: 300, connectionsPerAddress: 2 };
+    await start(settings(), limits);
+    const sockets = [1, 2, 3].map(() => connect({ host: '127.0.0.1', port: web!.port, ca }));
+    for (const socket of sockets) socket.on('error', () => undefined);
+    await waitUntil(() => sockets[2]!.closed, { message: 'one too many is closed' });
+    sockets[0]!.pause();
+    sockets[0]!.write('GET /large HTTP/1.1\r\nhost: x\r\n\r\n');
+    await waitUntil(() => under[0]?.closed === true, { message: 'the unwilling one is cut' });
+    assert.equal(sockets[1]!.closed, false);
+    for (const socket of sockets) socket.destroy();
+    await waitUntil(async () =>
+      ask().then(
+        () => true,
+        () => false,
+      ),
+    );
   });
 
   it('says what takes a restart', async () => {

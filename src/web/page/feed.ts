@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { whole, type Rendered } from './parts.js';
+
+/** What has changed on the page since some version of it. */
+export interface Changes {
+  readonly version: string;
+  /** The frame has changed, or nothing is known of that version: the page has to be fetched anew. */
+  readonly reload?: true;
+  /** Elements that have changed, as HTML by id. */
+  readonly parts: Readonly<Record<string, string>>;
+}
+
+const NOTHING: Rendered = { frame: '', parts: new Map(), first: new Map() };
+
+/** The page in its versions: which part has changed when. */
+export class Feed {
+  /** Versions of another process, as of the exporter before its restart, mean nothing. */
+  readonly #process = randomBytes(4).toString('hex');
+  readonly #changedAt = new Map<string, number>();
+  #rendered = NOTHING;
+  #framedAt = 0;
+  #number = 0;
+
+  get version(): string {
+    return `${this.#process}-${this.#number}`;
+  }
+
+  /** All of it as it is now. */
+  get content(): string {
+    return whole(this.#rendered);
+  }
+
+  /** From now on it looks so. @returns whether that is another version */
+  update(rendered: Rendered): boolean {
+    const before = this.#rendered;
+    this.#rendered = rendered;
+    const next = this.#number + 1;
+    const changed = [...rendered.parts].filter(([id, html]) => before.parts.get(id) !== html);
+    if (rendered.frame !== before.frame) {
+      this.#framedAt = next;
+      this.#changedAt.clear();
+    } else if (changed.length === 0) return false;
+    for (const [id] of changed) this.#changedAt.set(id, next);
+    this.#number = next;
+    return true;
+  }
+
+  /** @param version what the browser has; absent or not understood: nothing */
+  since(version: string | undefined): Changes {
+    const [process, digits = ''] = version?.split('-') ?? [];
+    const known = process === this.#process && /^\d{1,15}$/.test(digits) ? Number(digits) : -1;
+    if (known < this.#framedAt || known > this.#number) {
+      return { version: this.version, reload: true, parts: {} };
+    }
+    const changed = [...this.#changedAt].filter(([, at]) => at > known);
+    const parts = changed.map(([id]) => [id, this.#rendered.parts.get(id) ?? '']);
+    return { version: this.version, parts: Object.fromEntries(parts) as Changes['parts'] };
+  }
+}

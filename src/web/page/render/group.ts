@@ -1,0 +1,129 @@
+import { html, type Content, type Html } from '../html.js';
+import type { Part, Parts } from '../parts.js';
+import type { GroupPicture, Level, NodePicture, SetPicture } from '../picture/types.js';
+import { count, idOf, pill } from './common.js';
+import { matrixLine, matrixTable } from './matrix.js';
+import { MEMBER_HEAD, memberItem, memberRow } from './member.js';
+
+/** Which sections are open when the page is opened. */
+export interface Opening {
+  /** All of them: there are not many. */
+  readonly all: boolean;
+  /** The matrices, too. */
+  readonly matrices: boolean;
+}
+
+export function setGroup(set: SetPicture, parts: Parts, opening: Opening): Html {
+  const { key, name, cluster, component, shard, level, matrix, members } = set;
+  const find = [cluster, name, component, shard].filter(Boolean).join(' ');
+  const isOpen = opening.matrices || matrix.broken > 0;
+  const id = idOf('sees', key);
+  return group(parts, opening, {
+    ...{ id: idOf('set', key), find, level, head: setHead(set) },
+    body: html`<table class="members table">
+        <caption class="unseen">
+          Members of ${name}
+        </caption>
+        ${MEMBER_HEAD}
+        <tbody>
+          ${members.map((member) => parts.part(memberRow(member)))}
+        </tbody>
+      </table>
+      <details id="${id}" class="sees" ${parts.first(id, open(isOpen))}>
+        <summary>${parts.part(matrixLine(set))}</summary>
+        ${parts.part(matrixTable(set))}
+      </details>`,
+  });
+}
+
+export function otherGroup(other: GroupPicture, cluster: string, parts: Parts, opening: Opening): Html {
+  const { key, name, level, members } = other;
+  return group(parts, opening, {
+    ...{ id: idOf('others', key), find: `${cluster} ${name}`, level, head: plainHead('kind', key, other) },
+    body: html`<table class="members table">
+      <caption class="unseen">
+        ${name} of ${cluster}
+      </caption>
+      ${MEMBER_HEAD}
+      <tbody>
+        ${members.map((member) => parts.part(memberRow(member)))}
+      </tbody>
+    </table>`,
+  });
+}
+
+export function nodeGroup(node: NodePicture, alone: boolean, parts: Parts, opening: Opening): Html {
+  const { name, level, members } = node;
+  return group(parts, opening, {
+    ...{ id: idOf('node', name), find: name, level, head: plainHead('machine', name, node) },
+    body: html`<ul class="members">
+      ${members.map((member) => parts.part(memberItem(member, alone)))}
+    </ul>`,
+  });
+}
+
+interface Group {
+  readonly id: string;
+  /** What a filter finds all of its members by. */
+  readonly find: string;
+  readonly level: Level;
+  readonly head: Part;
+  readonly body: Html;
+}
+
+function group(parts: Parts, { all }: Opening, { id, find, level, head, body }: Group): Html {
+  const isOpen = all || level === 'bad' || level === 'warn';
+  return html`<details id="${id}" class="group" data-find="${find}" ${parts.first(id, open(isOpen))}>
+    <summary>${parts.part(head)}</summary>
+    ${body}
+  </details>`;
+}
+
+function setHead(set: SetPicture): Part {
+  const { key, name, component, shard, level, verdict, up, members, faultTolerance } = set;
+  const id = idOf('head', key);
+  const kinds: Content[] = [
+    component !== 'replset' && component,
+    shard !== undefined && shard !== name && `shard ${shard}`,
+  ];
+  return {
+    id,
+    html: html`<div id="${id}" class="head" data-level="${level}">
+      <h3>${name}</h3>
+      ${kinds.map(
+        (kind) => kind !== false && html`<span class="kind">${kind}</span>`,
+      )}${pill(level, verdict)}<span class="leader">${leader(set)}</span
+      ><span class="count"
+        >${up} of ${members.length}
+        up${faultTolerance !== undefined && faultTolerance >= 0 && ` · may lose ${faultTolerance}`}</span
+      >
+    </div>`,
+  };
+}
+
+function leader({ primary: { name, term, now } }: SetPicture): Content {
+  const inTerm = term === undefined ? '' : `, term ${term}`;
+  if (name === undefined) return now === 'lost' ? 'no primary' : 'primary not known';
+  if (now === 'lost') return `no primary; the last was ${name}${inTerm}`;
+  return html`primary <b>${name}</b>${inTerm}`;
+}
+
+function plainHead(
+  kind: string,
+  key: string,
+  { name, level, up, members }: Pick<GroupPicture, 'name' | 'level' | 'up' | 'members'>,
+): Part {
+  const id = idOf(kind, key);
+  const word = { ok: 'OK', unknown: 'UNKNOWN', warn: 'ATTENTION', bad: 'TROUBLE' }[level];
+  return {
+    id,
+    html: html`<div id="${id}" class="head" data-level="${level}">
+      <h3>${name}</h3>
+      ${pill(level, word)}<span class="count">${up} of ${count(members.length, 'member')} up</span>
+    </div>`,
+  };
+}
+
+function open(isOpen: boolean): Html {
+  return isOpen ? html` open` : html``;
+}

@@ -1,0 +1,75 @@
+import { html, type Html } from '../html.js';
+
+/** What the page needs beside its content. */
+export interface PageFrame {
+  readonly version: string;
+  /** Where the content stands in the order of changes. */
+  readonly at: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Where to go from here: address and text. */
+  readonly links: readonly (readonly [href: string, text: string])[];
+  /** Addresses of the assets. */
+  readonly style: string;
+  readonly script: string;
+  readonly icon: string;
+}
+
+/** The whole document. All addresses are relative, so that it works behind a path prefix. */
+export function renderPage(
+  { version, at, now, links, style, script, icon }: PageFrame,
+  content: string,
+): string {
+  const { html: text } = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>MongoDB topology</title>
+        <link rel="icon" href="${icon}" type="image/svg+xml" />
+        <link rel="stylesheet" href="${style}" />
+        <script type="module" src="${script}"></script>
+      </head>
+      <body data-at="${at}" data-now="${now}">
+        <a class="skip" href="#content">Skip to the members</a>
+        <header>
+          <h1>MongoDB topology</h1>
+          <p id="connection" class="connection" data-state="static">as of when the page was loaded</p>
+        </header>
+        <main>${TOOLS} ${{ html: content }}</main>
+        <footer>
+          <nav aria-label="Other pages">
+            <ul>
+              ${links.map(([href, words]) => html`<li><a href="${href}">${words}</a></li>`)}
+            </ul>
+          </nav>
+          <p>mongodb-topology-exporter ${version}</p>
+        </footer>
+        <div id="said" class="unseen" role="status" aria-live="polite"></div>
+      </body>
+    </html> `;
+  return text;
+}
+
+const TOOLS: Html = html`<form id="tools" class="tools" role="search" aria-label="What is shown">
+  <label class="filter"
+    >Filter
+    <input
+      id="filter"
+      type="search"
+      autocomplete="off"
+      spellcheck="false"
+      placeholder="name, node, set or state"
+      aria-keyshortcuts="/"
+      disabled
+  /></label>
+  <label><input id="problems" type="checkbox" disabled /> Only problems</label>
+  <fieldset>
+    <legend class="unseen">View</legend>
+    <label><input type="radio" name="view" value="set" id="view-set" checked /> By set</label>
+    <label><input type="radio" name="view" value="node" id="view-node" /> By node</label>
+  </fieldset>
+  <output id="found" for="filter problems"></output>
+  <noscript><a href="">Refresh</a></noscript>
+</form>`;

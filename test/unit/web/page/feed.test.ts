@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { isDue } from '../../../../src/web/page/due.js';
+import { Feed } from '../../../../src/web/page/feed.js';
+import { html } from '../../../../src/web/page/html.js';
+import { Parts, type Rendered } from '../../../../src/web/page/parts.js';
+
+/** A page of these parts, in a frame. */
+function rendered(texts: Readonly<Record<string, string>>, frame = 'frame', first = ''): Rendered {
+  const parts = new Parts();
+  const marks = Object.entries(texts).map(([id, text]) => parts.part({ id, html: html`<p>${text}</p>` }));
+  return parts.rendered(html`${frame}${parts.first('open', html`${first}`)}${marks}`);
+}
+
+describe('versions of the page', () => {
+  let feed: Feed;
+  let first: string;
+
+  beforeEach(() => {
+    feed = new Feed();
+    feed.update(rendered({ a: '1', b: '1' }));
+    first = feed.version;
+  });
+
+  it('the whole of it has every part in its place', () => {
+    feed.update(rendered({ a: '<!part b>', b: '2' }, 'frame', ' open'));
+    assert.equal(feed.content, 'frame open<p>&lt;!part b&gt;</p><p>2</p>');
+  });
+
+  it('as long as nothing changes there is no other version', () => {
+    assert.equal(feed.update(rendered({ a: '1', b: '1' })), false);
+    assert.deepEqual(feed.since(first), { version: first, parts: {} });
+  });
+
+  it('since a version: the parts that have changed after it, as they are now', () => {
+    assert.equal(feed.update(rendered({ a: '2', b: '1' })), true);
+    const second = feed.version;
+    feed.update(rendered({ a: '3', b: '1' }));
+    feed.update(rendered({ a: '3', b: '2' }));
+    assert.deepEqual(feed.since(first).parts, { a: '<p>3</p>', b: '<p>2</p>' });
+    assert.deepEqual(feed.since(second).parts, { a: '<p>3</p>', b: '<p>2</p>' });
+    assert.deepEqual(feed.since(feed.version), { version: feed.version, parts: {} });
+  });
+
+  it('what counts only when the page is opened is no change', () => {
+    assert.equal(feed.update(rendered({ a: '1', b: '1' }, 'frame', ' open')), false);
+  });
+
+  it('another frame: the page has to be fetched anew, by those alone who have the old one', () => {
+    feed.update(rendered({ a: '1', b: '1', c: '1' }));
+    assert.deepEqual(feed.since(first), { version: feed.version, reload: true, parts: {} });
+    const second = feed.version;
+    feed.update(rendered({ a: '2', b: '1', c: '1' }));
+    assert.deepEqual(feed.since(second).parts, { a: '<p>2</p>' });
+    assert.equal(feed.since(first).reload, true);
+  });
+
+  it('the same for versions it does not know: none, of another process, of the future, nonsense', () => {
+    const [process = ''] = first.split('-');
+    for (const version of [undefined, '', '0000-1', `${process}-7`, `${process}-x`, `${process}-`, '-1']) {
+      assert.equal(feed.since(version).reload, true, version);
+    }
+    assert.notEqual(new Feed().version.split('-')[0], process);
+  });
+});
+
+describe('when the page needs a scrape of its own', () => {
+  const NOW = 1_000_000;
+  const scraped = (secondsAgo: number) => ({ scrapedAt: NOW - secondsAgo * 1000 });
+
+  it('when there was none, or for 20 s', () => {
+    assert.equal(isDue(NOW, {}), true);
+    assert.equal(isDue(NOW, scraped(19)), false);
+    assert.equal(isDue(NOW, scraped(20)), true);
+  });
+
+  it('sooner after an event, for a while', () => {
+    assert.equal(isDue(NOW, { ...scraped(4), eventAt: NOW - 5_000 }), true);
+    assert.equal(isDue(NOW, { ...scraped(3), eventAt: NOW - 5_000 }), false);
+    assert.equal(isDue(NOW, { ...scraped(10), eventAt: NOW - 16_000 }), false);
+  });
+
+  it('not so often that more than a tenth of the time goes to it', () => {
+    assert.equal(isDue(NOW, { ...scraped(20), tookSeconds: 3 }), false);
+    assert.equal(isDue(NOW, { ...scraped(30), tookSeconds: 3 }), true);
+  });
+});
