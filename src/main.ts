@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { CATALOGUE, start, type Exporter } from './compose.js';
-import type { Config } from './config/config.js';
-import { load } from './config/load.js';
+import { load, type Configured } from './config/load.js';
 import { plan } from './config/plan.js';
 import { usage } from './config/usage.js';
 import { ConfigError, EXIT_CONFIG } from './errors.js';
@@ -27,14 +26,14 @@ async function main(): Promise<void> {
       return;
     case 'run':
       checkClusters(invocation.config.clusters);
-      await run(invocation.config);
+      await run(invocation);
   }
 }
 
-async function run(config: Config): Promise<void> {
+async function run({ config, reread }: Configured): Promise<void> {
   const log = createLogger({ ...config.log, secrets: config.secrets });
   try {
-    const exporter = await start(config, version(), log);
+    const exporter = await start(config, version(), log, reread);
     const { host = '' } = config.web.listen;
     log.info('listening', {
       address: `${host}:${exporter.port}`,

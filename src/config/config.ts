@@ -28,14 +28,6 @@ export interface ClusterTarget extends MongoTarget {
   readonly members: readonly DeclaredMember[];
 }
 
-/** Where the topology file is, and what holds unless it says otherwise. */
-export interface TopologyFile {
-  readonly path: string;
-  /** Where the option was given, for errors. */
-  readonly place: string;
-  readonly base: TopologyFileBase;
-}
-
 /** What the other options say of what a topology file describes. */
 export interface TopologyFileBase {
   /** Access unless the file says otherwise; without seeds where no URI was given. */
@@ -94,13 +86,21 @@ export interface Credentials {
   readonly mechanismProperties?: string;
 }
 
-/** TLS towards MongoDB; paths are checked to be readable when the configuration is loaded. */
+/** TLS towards MongoDB. */
 export interface TlsOptions {
-  readonly caFile?: string;
-  readonly certificateKeyFile?: string;
+  /** The authorities to trust; absent: those that Node.js trusts. */
+  readonly ca?: PemFile;
+  /** The client's certificate and its key. */
+  readonly certificateKey?: PemFile;
   readonly certificateKeyFilePassword?: string;
   readonly allowInvalidCertificates: boolean;
   readonly allowInvalidHostnames: boolean;
+}
+
+/** A file as it was read: what was checked is what is used, and other content is another way to MongoDB. */
+export interface PemFile {
+  readonly path: string;
+  readonly pem: string;
 }
 
 /** Address of the exporter's own web server; `host` absent: all addresses. */
@@ -165,11 +165,21 @@ export interface SurveySettings {
   readonly patterns: readonly string[];
 }
 
+/** Which part of the topology an exporter watches. */
+export interface Share {
+  /** From 0. */
+  readonly ordinal: number;
+  /** How many exporters there are; 1: this one watches all. */
+  readonly total: number;
+}
+
 /** The validated, frozen configuration; the only form in which options leave `src/config`. */
 export interface Config {
   /** At least one; by name. */
   readonly clusters: readonly ClusterTarget[];
-  readonly topology: { readonly file?: TopologyFile };
+  /** Every file on which the clusters depend: when one of them changes, they may. */
+  readonly files: readonly string[];
+  readonly topology: { readonly file?: string };
   readonly web: {
     readonly listen: ListenAddress;
     readonly telemetryPath: string;
@@ -200,6 +210,7 @@ export interface Config {
     /** How long a router that answered once and then left config.mongos' fresh rows is still watched. */
     readonly routerRetentionSeconds: number;
   };
+  readonly shard: Share;
   /** Reported name → address to dial, both `host:port`. */
   readonly hostMap: ReadonlyMap<string, string>;
   /** Collector name → asked or not; complete. */

@@ -65,7 +65,8 @@ and the like are passed over, since the exporter sets its own. An option that no
 is \`loadBalanced=true\`: behind one address the members cannot be told apart.
 
 In a URI the characters \`: / ? # [ ] @ %\` of a user name or password must be percent-encoded (\`p@ss\` is \`p%40ss\`); in
-a password file the password stands as it is. Secrets are never logged.
+a password file the password stands as it is. Secrets are never logged. Passwords, URIs and certificates in files
+can be [rotated](credentials.md) while the exporter runs.
 
 With \`mongodb+srv://\` the members come from DNS, and TLS is on unless the URI says \`tls=false\`. Any file of
 certificates or keys, given as option or in the URI, switches TLS on too.

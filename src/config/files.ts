@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import type { PemFile } from './config.js';
 import type { ValueFormat } from './formats.js';
 import { flawed, parsed, quote, type Parsed } from './parsed.js';
 
@@ -10,26 +11,36 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory',
 };
 
-/** The content of a file as text. Read once only: the path may be a pipe (`<(…)`). */
-export function readText(path: string): Parsed<string> {
+/** What came out of pipes (`<(…)`), by path: that can be read once only, while files are read again and again. */
+const piped = new Map<string, string>();
+
+/**
+ * The content of a file as text.
+ *
+ * @param shown the path as it stands in an error
+ */
+export function readText(path: string, shown = quote(path)): Parsed<string> {
   try {
-    return parsed(readFileSync(path, 'utf8'));
+    if (statSync(path).isFile()) return parsed(readFileSync(path, 'utf8'));
+    const text = piped.get(path) ?? readFileSync(path, 'utf8');
+    piped.set(path, text);
+    return parsed(text);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     return flawed(
-      `cannot read ${quote(path)}: ${REASONS[code] ?? code}`,
+      `cannot read ${shown}: ${REASONS[code] ?? code}`,
       'give the path of a file that the exporter may read',
     );
   }
 }
 
-/** The path of a file that can be read now; its content is read again later, when it may have been renewed. */
-export const readableFile: ValueFormat<string> = {
+/** Certificates or keys; whether it is PEM at all, OpenSSL is asked later. */
+export const pemFile: ValueFormat<PemFile> = {
   kind: 'value',
   shown: 'file',
   parse: (path) => {
     const content = readText(path);
-    return content.ok ? parsed(path) : content;
+    return content.ok ? parsed({ path, pem: content.value }) : content;
   },
 };
 
@@ -38,11 +49,17 @@ export const secretFile: ValueFormat<string> = {
   kind: 'value',
   shown: 'file',
   parse: (path) => {
-    const content = readText(path);
+    const shown = quotePathToSecret(path);
+    const content = readText(path, shown);
     if (!content.ok) return content;
     const secret = content.value.replace(/\r?\n$/, '');
     return secret === ''
-      ? flawed(`${quote(path)} is empty`, 'write the password into it, and nothing else')
+      ? flawed(`${shown} is empty`, 'write the password into it, and nothing else')
       : parsed(secret);
   },
 };
+
+/** Where a path belongs the password itself gets written now and then. */
+function quotePathToSecret(path: string): string {
+  return /^\.{0,2}\//.test(path) ? quote(path) : 'the file of that name';
+}

@@ -1,23 +1,27 @@
 import { ConfigError } from '../errors.js';
 import { readArguments } from './argv.js';
 import type { Catalogue } from './catalogue.js';
-import { clustersOf, type ClustersOutcome } from './clusters.js';
-import { readConfigFile } from './config-file.js';
-import type { Config, WebFile } from './config.js';
-import { readEnvironment } from './environment.js';
+import type { Config, Share, WebFile } from './config.js';
 import { deepFreeze } from './freeze.js';
-import { problem, type Given, type Source } from './given.js';
-import { mongoTarget, type TargetOutcome } from './mongo-target.js';
-import type { Options } from './option.js';
 import { surveySettings } from './options-surveys.js';
-import { check, optionsOf, type Settings } from './schema.js';
+import { readOptions, type OptionsRead } from './read-options.js';
+import { reread, type Reread } from './reread.js';
+import { optionsOf, type Settings } from './schema.js';
+import { shareOf } from './shard.js';
 import { NO_WEB_SETTINGS, readWebFile, type WebFileOutcome } from './web-file/read.js';
 
 export type { Catalogue, CollectorOption, SubjectOption } from './catalogue.js';
 
 /** What the command line asks for, with the configuration where one is needed. */
-export type Invocation =
-  { readonly kind: 'run' | 'check-config'; readonly config: Config } | { readonly kind: 'help' | 'version' };
+export type Invocation = Configured | { readonly kind: 'help' | 'version' };
+
+/** What needs the configuration. */
+export interface Configured {
+  readonly kind: 'run' | 'check-config';
+  readonly config: Config;
+  /** Reads everything but the web configuration file again, the same way. */
+  readonly reread: () => Reread;
+}
 
 /**
  * Reads arguments, environment and file (in this order of precedence) into the frozen configuration.
@@ -30,38 +34,19 @@ export function load(
   catalogue: Catalogue,
 ): Invocation {
   const options = optionsOf(catalogue);
-  const fromArguments = readArguments(argv, options);
-  const { command } = fromArguments;
+  const { command } = readArguments(argv, options);
   if (command === 'help' || command === 'version') return { kind: command };
-  const fromEnvironment = readEnvironment(env, options);
-  const fromFile = readFileNamedBy(new Map([...fromEnvironment.given, ...fromArguments.given]), options);
-  const settings = check(
-    options,
-    new Map([...fromFile.given, ...fromEnvironment.given, ...fromArguments.given]),
-  );
-  const outcome = targetOf(settings);
-  const topology = outcome && clustersOf(settings, outcome);
-  const web = webOf(settings);
-  const problems = [
-    ...[fromArguments, fromEnvironment, fromFile, settings].flatMap((source) => source.problems),
-    ...(outcome?.problems ?? []),
-    ...(topology?.problems ?? []),
-    ...web.problems,
-    ...timeoutProblems(settings),
-  ];
-  if (problems.length > 0 || !topology) throw new ConfigError(problems);
-  return { kind: command, config: deepFreeze(configOf(settings, topology, web, catalogue)) };
-}
-
-function readFileNamedBy(given: ReadonlyMap<string, Given>, options: Options): Source {
-  const file = given.get('config.file')?.[0];
-  return file ? readConfigFile(file.text, file.place, options) : { given: new Map(), problems: [] };
-}
-
-/** Not while one of its options is wrong: what follows from that would only be noise. */
-function targetOf(settings: Settings): TargetOutcome | undefined {
-  const wrong = [...settings.wrong].some((option) => option.startsWith('mongodb.'));
-  return wrong ? undefined : mongoTarget(settings);
+  const read = (): OptionsRead => readOptions(argv, env, options);
+  const first = read();
+  const web = webOf(first.settings);
+  const shard = shareOf(first.settings, env);
+  const problems = [...first.problems, ...web.problems, ...shard.problems];
+  if (problems.length > 0) throw new ConfigError(problems);
+  return {
+    kind: command,
+    config: deepFreeze(configOf(first, web, shard.share, catalogue)),
+    reread: () => reread(first.settings, read()),
+  };
 }
 
 /** The web server's own file, with what it comes to. */
@@ -76,36 +61,18 @@ function webOf({ values, placeOf }: Settings): WebOutcome {
   return { ...readWebFile(file), file };
 }
 
-function timeoutProblems({ values, wrong, placeOf }: Settings): readonly string[] {
-  const [offset, timeout] = ['scrape.timeout-offset', 'scrape.default-timeout'] as const;
-  if (wrong.has(offset) || wrong.has(timeout) || values[offset] < values[timeout]) return [];
-  const name = placeOf(offset) === undefined ? timeout : offset;
-  return [
-    problem(
-      name,
-      placeOf(name) ?? 'default',
-      `leaves no time to answer: ${offset} is ${values[offset]} s, ${timeout} is ${values[timeout]} s`,
-      'make the offset smaller than the timeout',
-    ),
-  ];
-}
-
-function configOf(
-  settings: Settings,
-  topology: ClustersOutcome,
-  web: WebOutcome,
-  catalogue: Catalogue,
-): Config {
-  const { values, collectors } = settings;
-  const horizon = values['discovery.horizon'];
+function configOf(read: OptionsRead, web: WebOutcome, shard: Share, catalogue: Catalogue): Config {
+  const { values, collectors } = read.settings;
+  const { 'topology.file': file, 'discovery.horizon': horizon } = values;
   const enabled = new Set(values['metrics.enable']);
   const disabled = [
     ...catalogue.subjects.filter(({ defaultOn }) => !defaultOn).map(({ name }) => name),
     ...(values['metrics.disable'] ?? []),
   ].filter((subject) => !enabled.has(subject));
   return {
-    clusters: topology.clusters,
-    topology: { ...(topology.file && { file: topology.file }) },
+    clusters: read.clusters,
+    files: read.files,
+    topology: { ...(file !== undefined && { file }) },
     web: {
       listen: values['web.listen-address'],
       telemetryPath: values['web.telemetry-path'],
@@ -129,12 +96,13 @@ function configOf(
       routerRetentionSeconds: values['discovery.router-retention'],
       ...(horizon !== undefined && { horizon }),
     },
+    shard,
     hostMap: values['host-map'] ?? new Map(),
     collectors,
     surveys: surveySettings(catalogue, values),
     disabledSubjects: new Set(disabled),
     commandNames: values['commands.names'] ?? [],
     log: { level: values['log.level'], format: values['log.format'] },
-    secrets: topology.secrets,
+    secrets: read.secrets,
   };
 }

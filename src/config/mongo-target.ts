@@ -9,6 +9,8 @@ import { tlsOf } from './tls.js';
 export interface TargetOutcome {
   readonly target: MongoTarget;
   readonly secrets: readonly string[];
+  /** The files that the URI names. */
+  readonly files: readonly string[];
   readonly problems: readonly string[];
 }
 
@@ -25,7 +27,7 @@ export function mongoTarget(settings: Settings): TargetOutcome {
   const uri = uriOf(values, settings.placeOf('topology.file') !== undefined);
   const credentials = credentialsOf(values, uri, blame);
   const tls = tlsOf(values, uri, blame);
-  if (credentials?.mechanism === 'MONGODB-X509' && tls?.certificateKeyFile === undefined) {
+  if (credentials?.mechanism === 'MONGODB-X509' && tls?.certificateKey === undefined) {
     blame(
       'mongodb.auth-mechanism',
       'MONGODB-X509 needs a client certificate',
@@ -43,7 +45,10 @@ export function mongoTarget(settings: Settings): TargetOutcome {
     ...(tls && { tls }),
     uriOptions: uri.passed,
   };
-  return { target, secrets: secretsOf(uri, target), problems };
+  const files = (['tlsCAFile', 'tlsCertificateKeyFile'] as const).flatMap(
+    (name) => uri.named.get(name) ?? [],
+  );
+  return { target, secrets: secretsOf(uri, target), files, problems };
 }
 
 /** The default stands for "nothing said": a topology file says where to start. */

@@ -52,6 +52,19 @@ export const EXPORTER_OPTIONS = {
     format: hostMap,
     default: null,
   },
+  'shard.total': {
+    doc: 'Number of exporters that share the topology, the same for all of them: each watches its part, and together they watch every member once.',
+    group: 'Topology and discovery',
+    format: whole(1, 1_000),
+    default: '1',
+  },
+  'shard.ordinal': {
+    doc: 'Which of them this one is, from 0.',
+    group: 'Topology and discovery',
+    format: whole(0, 999),
+    default: null,
+    otherwise: "the number at the end of the host name, as of a StatefulSet's pod",
+  },
   'scrape.timeout-offset': {
     doc: "Answer at least this long before Prometheus' scrape timeout runs out.",
     group: 'Scrape',
@@ -132,7 +145,7 @@ export const EXPORTER_OPTIONS = {
     default: 'text',
   },
   'config.file': {
-    doc: 'YAML or JSON file with any of the options above.',
+    doc: 'YAML or JSON file with any of the options above. What it says of mongodb.*, topology.* and discovery.enabled is read again when it changes.',
     group: 'Configuration file',
     format: text('file'),
     default: null,

@@ -1,4 +1,4 @@
-import { readableFile, secretFile } from './files.js';
+import { pemFile, secretFile } from './files.js';
 import { oneOf, onOff, text } from './formats.js';
 import { MECHANISMS } from './mechanisms.js';
 import { DEFAULT_URI, mongodbUri, mongodbUriFile } from './mongodb-uri.js';
@@ -59,14 +59,14 @@ export const MONGODB_OPTIONS = {
   'mongodb.tls-ca-file': {
     doc: 'File with the certificates of the authorities to trust (PEM). Switches TLS on.',
     group: 'MongoDB',
-    format: readableFile,
+    format: pemFile,
     default: null,
     otherwise: 'the authorities Node.js trusts',
   },
   'mongodb.tls-certificate-key-file': {
     doc: 'File with the client certificate and its key (PEM). Switches TLS on.',
     group: 'MongoDB',
-    format: readableFile,
+    format: pemFile,
     default: null,
   },
   'mongodb.tls-certificate-key-file-password-file': {

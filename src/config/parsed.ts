@@ -1,3 +1,5 @@
+import { createRedactor } from '../redact.js';
+
 /** What is wrong with a value and what to write instead; carries neither name nor place, and never a secret. */
 export interface Flaw {
   readonly what: string;
@@ -25,7 +27,13 @@ export function unless<T>(flaws: readonly Flaw[], value: () => T): Parsed<T> {
 
 const LONGEST_QUOTE = 60;
 
-/** A wrong value as shown to the user; only for options that cannot hold a secret. */
-export function quote(text: string): string {
+const redact = createRedactor([]);
+
+/**
+ * A wrong value as shown to the user; only for options that cannot hold a secret. A URI that stands in the wrong place
+ * loses its password.
+ */
+export function quote(whole: string): string {
+  const text = redact(whole);
   return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
 }

@@ -2,11 +2,12 @@ import type { Access, ClusterTarget, Config, DeclaredMember } from './config.js'
 
 /** What `check-config` prints: what would be watched, and how. Holds no secret. */
 export function plan(config: Config): string {
-  const { clusters, topology, web, discovery, hostMap, collectors } = config;
+  const { clusters, topology, web, discovery, shard, hostMap, collectors } = config;
   const on = [...collectors].filter(([, enabled]) => enabled).map(([name]) => name);
   const rows: readonly (readonly [string, string])[] = [
-    ...(topology.file ? [['topology file', topology.file.path] as const] : []),
+    ...(topology.file === undefined ? [] : [['topology file', topology.file] as const]),
     ...clusters.flatMap((cluster) => ofCluster(cluster, discovery.intervalSeconds)),
+    ...(shard.total > 1 ? [['share', `exporter ${shard.ordinal} of ${shard.total}, from 0`] as const] : []),
     ...[...hostMap].map(([name, address]) => ['dial', `${name} at ${address}`] as const),
     ['collectors', ['hello', ...on].join(', ')],
     ['listen', `${web.listen.host ?? ''}:${web.listen.port}${web.telemetryPath}`],

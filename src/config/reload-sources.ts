@@ -1,23 +1,41 @@
+import { ConfigError } from '../errors.js';
 import type { Logger } from '../log.js';
-import { readClusters } from './clusters.js';
-import type { ClusterTarget, TopologyFile, WebFile, WebSettings } from './config.js';
+import type { ClusterTarget, WebFile, WebSettings } from './config.js';
 import type { ReloadSource } from './reloader.js';
+import type { Reread } from './reread.js';
 import { readWebFile, webSettings } from './web-file/read.js';
 
-/** The topology file as it may be read again. `apply` throws ConfigError when the clusters cannot be watched so. */
-export function topologySource(
-  file: TopologyFile,
+/**
+ * All files that say what is watched and how it is reached: configuration and topology file, those that hold the URI
+ * or a password, certificates. One source, since what they say is checked together. `apply` throws ConfigError when
+ * the clusters cannot be watched so.
+ *
+ * @param started the files read at the start
+ */
+export function clustersSource(
+  started: readonly string[],
+  reread: () => Reread,
   log: Logger,
   apply: (clusters: readonly ClusterTarget[]) => void,
 ): ReloadSource {
+  let files = started;
+  let told = '';
   return {
-    what: 'topology file',
-    files: () => [file.path],
+    what: 'configuration',
+    files: () => files,
     apply: () => {
-      const { clusters, secrets } = readClusters(file);
+      const { clusters, secrets, problems, pending, ...now } = reread();
+      // Who cannot be read names no others; those that were named may be where the trouble ends.
+      files = problems.length === 0 ? now.files : [...new Set([...files, ...now.files])];
+      if (problems.length > 0) throw new ConfigError(problems);
       log.redact(secrets);
       apply(clusters);
-      log.info('topology file read', { file: file.path, clusters: clusters.length });
+      log.info('configuration read', { clusters: clusters.length });
+      const options = pending.join(', ');
+      if (options !== told && options !== '') {
+        log.warn('options have changed that take a restart of the exporter', { options });
+      }
+      told = options;
     },
   };
 }

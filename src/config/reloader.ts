@@ -117,8 +117,10 @@ function statusOf(source: ReloadSource): string {
 
 function fileStatus(path: string): string {
   try {
-    const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
-    return [dev, ino, size, mtimeNs, ctimeNs].join();
+    const status = statSync(path, { bigint: true });
+    const { dev, ino, size, mtimeNs, ctimeNs } = status;
+    // A pipe is read once only, whatever becomes of it.
+    return status.isFile() ? [dev, ino, size, mtimeNs, ctimeNs].join() : 'no file';
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? '';
   }

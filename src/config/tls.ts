@@ -1,19 +1,19 @@
 import type { Blame } from './blame.js';
-import type { TlsOptions } from './config.js';
-import { readableFile } from './files.js';
+import type { PemFile, TlsOptions } from './config.js';
+import { pemFile } from './files.js';
 import type { MongodbUri } from './mongodb-uri.js';
 import type { Values } from './schema.js';
 import type { NamedUriOption } from './uri-option-table.js';
 
 /** TLS towards MongoDB: options before URI, field by field. Undefined: plain TCP. */
 export function tlsOf(values: Values, uri: MongodbUri, blame: Blame): TlsOptions | undefined {
-  const caFile = values['mongodb.tls-ca-file'] ?? fileInUri('tlsCAFile', uri, blame);
-  const certificateKeyFile =
+  const ca = values['mongodb.tls-ca-file'] ?? fileInUri('tlsCAFile', uri, blame);
+  const certificateKey =
     values['mongodb.tls-certificate-key-file'] ?? fileInUri('tlsCertificateKeyFile', uri, blame);
   const certificateKeyFilePassword =
     values['mongodb.tls-certificate-key-file-password-file'] ??
     uri.named.get('tlsCertificateKeyFilePassword');
-  if (certificateKeyFilePassword !== undefined && certificateKeyFile === undefined) {
+  if (certificateKeyFilePassword !== undefined && certificateKey === undefined) {
     blame(
       'mongodb.tls-certificate-key-file-password-file',
       'a key password without a key',
@@ -23,8 +23,8 @@ export function tlsOf(values: Values, uri: MongodbUri, blame: Blame): TlsOptions
   if (!(switchInOptions(values, blame) ?? switchInUri(uri, blame))) return undefined;
   const insecure = uri.named.get('tlsInsecure') === 'true';
   return {
-    ...(caFile !== undefined && { caFile }),
-    ...(certificateKeyFile !== undefined && { certificateKeyFile }),
+    ...(ca && { ca }),
+    ...(certificateKey && { certificateKey }),
     ...(certificateKeyFilePassword !== undefined && { certificateKeyFilePassword }),
     allowInvalidCertificates:
       values['mongodb.tls-allow-invalid-certificates'] ??
@@ -68,10 +68,10 @@ function switchInUri(uri: MongodbUri, blame: Blame): boolean {
   return said === undefined ? implied || uri.srvName !== undefined : said === 'true';
 }
 
-function fileInUri(name: NamedUriOption, uri: MongodbUri, blame: Blame): string | undefined {
+function fileInUri(name: NamedUriOption, uri: MongodbUri, blame: Blame): PemFile | undefined {
   const path = uri.named.get(name);
   if (path === undefined) return undefined;
-  const file = readableFile.parse(path);
+  const file = pemFile.parse(path);
   if (file.ok) return file.value;
   for (const { what, remedy } of file.flaws) blame('mongodb.uri', `${name} of the URI: ${what}`, remedy);
   return undefined;

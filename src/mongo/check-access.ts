@@ -1,11 +1,11 @@
 import { MongoClient } from 'mongodb';
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { SecureContext } from 'node:tls';
-import type { Access, ClusterTarget, TlsOptions } from '../config/config.js';
+import type { Access, ClusterTarget, PemFile, TlsOptions } from '../config/config.js';
 import { ConfigError } from '../errors.js';
 import { DEFAULT_MONITOR, memberClientOptions, memberUri } from './client-options.js';
+import { sameAccess } from './same-access.js';
 import { createTlsContext } from './tls.js';
 
 /**
@@ -14,12 +14,10 @@ import { createTlsContext } from './tls.js';
  * @throws ConfigError with their word
  */
 export function checkClusters(clusters: readonly ClusterTarget[]): void {
-  for (const access of clusters.flatMap((cluster) => [
-    cluster,
-    ...cluster.parts.map((part) => part.access),
-  ])) {
-    checkAccess(access);
-  }
+  const all = clusters.flatMap((cluster) => [cluster, ...cluster.parts.map((part) => part.access)]);
+  // Mostly one: to have a bundle of authorities looked at costs some 50 ms.
+  const different = all.filter((access, index) => all.findIndex((one) => sameAccess(one, access)) === index);
+  for (const access of different) checkAccess(access);
 }
 
 /**
@@ -60,22 +58,33 @@ function checkPackage(mechanism = ''): void {
 }
 
 function checkTls(options: TlsOptions): SecureContext {
-  const { caFile = '', certificateKeyFile = '' } = options;
-  try {
-    // Node itself ignores an authority that is none.
-    if (caFile !== '') new X509Certificate(readFileSync(caFile));
-  } catch (error) {
-    const { message } = error as Error;
-    throw new ConfigError([
-      `mongodb.tls-ca-file: ${caFile} holds no certificate (${message}); give a PEM file`,
-    ]);
-  }
+  const { ca, certificateKey } = options;
+  if (ca) checkAuthorities(ca);
   try {
     return createTlsContext(options);
   } catch (error) {
     throw new ConfigError([
-      `mongodb.tls-certificate-key-file: ${certificateKeyFile} cannot be used (${(error as Error).message}); ` +
+      `mongodb.tls-certificate-key-file: ${certificateKey?.path ?? ''} cannot be used (${(error as Error).message}); ` +
         'give a PEM file with the certificate and its private key, and the password of the key if it has one',
     ]);
   }
+}
+
+/** Up to the end of the file where the end of the certificate is missing, as while it is written. */
+const CERTIFICATE = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]*(?:-----END [A-Z0-9 ]+-----)?/g;
+
+/** Node itself takes the certificates before the first that is none, and says nothing. */
+function checkAuthorities({ path, pem }: PemFile): void {
+  const certificates = pem.match(CERTIFICATE) ?? [];
+  const refuse = (what: string): never => {
+    throw new ConfigError([`mongodb.tls-ca-file: ${path} ${what}; give a PEM file with whole certificates`]);
+  };
+  if (certificates.length === 0) refuse('holds no certificate');
+  certificates.forEach((certificate, index) => {
+    try {
+      new X509Certificate(certificate);
+    } catch (error) {
+      refuse(`holds something else in place of certificate ${index + 1} (${(error as Error).message})`);
+    }
+  });
 }

@@ -5,6 +5,7 @@ import type { MonitorSettings } from './client-options.js';
 import { MemberClient } from './member-client.js';
 import { sameAccess } from './same-access.js';
 import { createTlsContext } from './tls.js';
+import { Voices, type Voice } from './voices.js';
 
 /** A process to talk to, and how. */
 export interface Contactable {
@@ -28,20 +29,32 @@ interface KnownAccess {
 interface PooledClient {
   readonly cluster: string;
   readonly client: MemberClient;
+  /** Absent: nobody watches. */
+  readonly voice?: Voice;
 }
 
 /** The member clients: made on first use, kept between scrapes, closed when no member needs them any more. */
 export class ClientPool {
   readonly #monitor: MonitorSettings;
-  readonly #onBeat: BeatListener | undefined;
+  readonly #voices: Voices | undefined;
+  readonly #unused: () => Promise<void>;
   readonly #clients = new Map<string, PooledClient>();
+  readonly #closing = new Set<Promise<void>>();
   #accesses: readonly KnownAccess[] = [];
   #lastId = 0;
 
-  /** @param onBeat absent: nobody watches */
-  constructor(monitor: MonitorSettings, onBeat?: BeatListener) {
+  /**
+   * @param onBeat absent: nobody watches
+   * @param unused ends when nobody can be using a client any more that was got before
+   */
+  constructor(
+    monitor: MonitorSettings,
+    onBeat?: BeatListener,
+    unused: () => Promise<void> = () => Promise.resolve(),
+  ) {
     this.#monitor = monitor;
-    this.#onBeat = onBeat;
+    this.#voices = onBeat && new Voices(onBeat);
+    this.#unused = unused;
   }
 
   get(wanted: Contactable): MemberClient {
@@ -54,19 +67,20 @@ export class ClientPool {
       return pooled.client;
     }
     const { access, tlsContext } = known;
-    const listener = this.#onBeat;
+    const voices = this.#voices;
+    const voice = voices?.join(cluster, address);
     const shared = {
       access,
       monitor: this.#monitor,
       ...(tlsContext && { tlsContext }),
-      ...(listener && {
+      ...(voice && {
         onBeat: (beat: Beat) => {
-          listener(cluster, address, beat);
+          voices?.heard(voice, beat);
         },
       }),
     };
     const client = new MemberClient(address, shared, login);
-    this.#clients.set(key, { cluster, client });
+    this.#clients.set(key, { cluster, client, ...(voice && { voice }) });
     return client;
   }
 
@@ -76,19 +90,40 @@ export class ClientPool {
     return known && this.#clients.get(keyOf(wanted, known))?.client.roundTrip;
   }
 
-  /** Closes all other clients of the cluster. */
+  /** Has logins that the cluster refused tried again at the next contact: what was wrong may have been put right. */
+  retryLogins(cluster: string): void {
+    for (const pooled of this.#clients.values()) if (pooled.cluster === cluster) pooled.client.retryLogin();
+  }
+
+  /**
+   * Gives up all other clients of the cluster: nobody gets or hears them any more, and they are closed as soon as
+   * nobody uses them. Ends with that.
+   */
   async retain(cluster: string, wanted: readonly Omit<Contactable, 'cluster' | 'login'>[]): Promise<void> {
     const keys = new Set(wanted.map((one) => keyOf({ cluster, ...one }, this.#known(one.access))));
     const gone = [...this.#clients].filter(([key, pooled]) => pooled.cluster === cluster && !keys.has(key));
-    for (const [key] of gone) this.#clients.delete(key);
+    for (const [key, { voice }] of gone) {
+      this.#clients.delete(key);
+      if (voice) this.#voices?.leave(voice);
+    }
     const used = new Set([...this.#clients.keys()].map((key) => Number(key.split(' ', 1)[0])));
     this.#accesses = this.#accesses.filter(({ id }) => used.has(id));
-    await Promise.all(gone.map(([, { client }]) => client.close()));
+    if (gone.length === 0) return;
+    const closing = this.#closeUnused(gone.map(([, { client }]) => client)).finally(() =>
+      this.#closing.delete(closing),
+    );
+    this.#closing.add(closing);
+    await closing;
   }
 
   async close(): Promise<void> {
     const clusters = new Set([...this.#clients.values()].map(({ cluster }) => cluster));
-    await Promise.all([...clusters].map((cluster) => this.retain(cluster, [])));
+    await Promise.all([...[...clusters].map((cluster) => this.retain(cluster, [])), ...this.#closing]);
+  }
+
+  async #closeUnused(clients: readonly MemberClient[]): Promise<void> {
+    await this.#unused().catch(() => undefined);
+    await Promise.all(clients.map((client) => client.close()));
   }
 
   /** Equal accesses are one, so that reading the same configuration again leaves connections alone. */

@@ -1,4 +1,5 @@
 import { MongoClient, type Db, type MongoClientOptions } from 'mongodb';
+import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DeadlineExceeded, MemberDown, type Failure, type Phase } from '../errors.js';
 import { childSignal } from './abort.js';
@@ -7,12 +8,19 @@ import type { Document } from './bson.js';
 import { isConnectionLoss, toFailure } from './failure.js';
 import { settledWithin } from './settled-within.js';
 import { TcpProbe } from './tcp-probe.js';
+import { WayMeasure, type Monitor } from './way-measure.js';
 
 /** A heartbeat failure younger than this is believed unseen: the driver would not dial again any sooner. */
 const FRESH_FAILURE_MS = 500;
 
-/** A healthy answer takes a few ms; after this long it is worth one bare connection to learn where it hangs. */
+/** A healthy answer takes a few ms; after this long it is worth a look, or one bare connection, to learn where it hangs. */
 const PROBE_AFTER_MS = 300;
+
+/** The driver's first measure of the way holds the handshake, the second is the first without one. */
+const TRUSTED_MEASURES = 3;
+
+/** Two connections may be found lost, and a third not be made because of that. */
+const ATTEMPTS = 4;
 
 /** How long the driver may take to close a client in good order. */
 const CLOSE_MS = 500;
@@ -30,7 +38,13 @@ interface DriverTopology {
         { readonly roundTripTime: number; readonly minRoundTripTime: number }
       >;
     };
+    readonly s: { readonly servers: ReadonlyMap<string, DriverServer> };
   };
+}
+
+interface DriverServer {
+  readonly monitor: Monitor | null;
+  readonly pool: { readonly checkedOut: ReadonlySet<{ readonly socket: Socket }> };
 }
 
 /**
@@ -42,9 +56,12 @@ export class Link {
   readonly #tls: boolean;
   readonly #client: MongoClient;
   readonly #databases = new Map<string, Db>();
-  #lastFailure: { readonly at: number; readonly failure: Failure } | undefined;
+  #lastFailure: { readonly at: number; readonly failure: Failure; readonly isLoss: boolean } | undefined;
   #checkedOut = false;
   #timedOut = false;
+  #closed = false;
+  /** Heartbeats answered since the last that was not. */
+  #answered = 0;
 
   constructor(
     address: string,
@@ -55,12 +72,23 @@ export class Link {
     this.#address = address;
     this.#tls = options.tls === true;
     this.#client = new MongoClient(uri, options);
+    const measure = new WayMeasure((options.heartbeatFrequencyMS ?? 0) + (options.connectTimeoutMS ?? 0));
     this.#client.on('serverHeartbeatFailed', ({ failure }) => {
-      this.#lastFailure = { at: performance.now(), failure: toFailure(failure, this.#tls) };
+      // Its own end is no failure of the process.
+      if (this.#closed) return;
+      this.#answered = 0;
+      const isLoss = isConnectionLoss(failure);
+      this.#lastFailure = { at: performance.now(), failure: toFailure(failure, this.#tls), isLoss };
+      const monitor = this.#server?.monitor;
+      if (monitor) measure.failed(monitor);
       onBeat({ ok: false, failure: this.#lastFailure.failure, at: Date.now() });
     });
     this.#client.on('serverHeartbeatSucceeded', ({ reply }) => {
+      if (this.#closed) return;
+      this.#answered += 1;
       this.#lastFailure = undefined;
+      const monitor = this.#server?.monitor;
+      if (monitor) measure.succeeded(monitor);
       onBeat({ ok: true, reply: reply, at: Date.now() });
     });
     this.#client.on('connectionCheckedOut', () => {
@@ -73,8 +101,9 @@ export class Link {
     return this.#timedOut || this.#lastFailure?.failure.reason === 'timeout';
   }
 
-  /** As the driver measures it beside the heartbeats; `undefined` before its first measure. */
+  /** As the driver measures it beside the heartbeats; `undefined` while it has measured too little. */
   get roundTrip(): RoundTrip | undefined {
+    if (this.#answered < TRUSTED_MEASURES) return undefined;
     const { topology } = this.#client as unknown as DriverTopology;
     const [server] = topology?.description.servers.values() ?? [];
     if (!server || server.roundTripTime < 0) return undefined;
@@ -93,17 +122,24 @@ export class Link {
     const isVerdict = last !== undefined && last.failure.reason !== 'protocol';
     if (isVerdict && performance.now() - last.at < FRESH_FAILURE_MS) throw new MemberDown(last.failure);
     try {
-      const reply = await this.#attempt(signal).catch(async (error: unknown) => {
-        if (!isConnectionLoss(error) || signal.aborted) throw error;
-        // The driver learns of the closed socket by an event; before it, it would use the same one again.
-        await nextTurn();
-        return this.#attempt(signal);
-      });
+      const reply = await this.#persist(signal);
       this.#timedOut = false;
       return reply;
     } catch (error) {
       this.#timedOut = error instanceof MemberDown && error.failure.reason === 'timeout';
       throw error;
+    }
+  }
+
+  async #persist(signal: AbortSignal): Promise<Document> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(signal);
+      } catch (error) {
+        if (attempt === ATTEMPTS || !isConnectionLoss(error) || signal.aborted) throw error;
+        // The driver learns of a closed socket by an event; before it, it would use the same one again.
+        await nextTurn();
+      }
     }
   }
 
@@ -113,7 +149,8 @@ export class Link {
    * @param raw the documents below the reply's first level come as bytes
    */
   async command(database: string, command: Document, signal: AbortSignal, raw = false): Promise<Document> {
-    return this.#database(database).command(command, { signal, raw });
+    // A client's own setting is not passed on to its commands. Servers cut their messages anywhere, also in a character.
+    return this.#database(database).command(command, { signal, raw, enableUtf8Validation: false });
   }
 
   /** A Db costs as much to make as a small command to send. */
@@ -131,9 +168,22 @@ export class Link {
    * may wait for ever when the process hangs or dies at that moment, with the monitor still running.
    */
   async close(): Promise<void> {
+    this.#closed = true;
     await settledWithin(this.#client.close(), CLOSE_MS);
     // Not in the driver's types. Already gone when the close has ended in time.
     (this.#client as unknown as DriverTopology).topology?.close();
+  }
+
+  get #server(): DriverServer | undefined {
+    const { topology } = this.#client as unknown as DriverTopology;
+    return topology?.s.servers.values().next().value;
+  }
+
+  /** The driver may write to a connection that has just ended, and wait for ever for that to be done. */
+  #endWaiting(): void {
+    for (const { socket } of this.#server?.pool.checkedOut ?? []) {
+      if (socket.destroyed) socket.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    }
   }
 
   async #attempt(signal: AbortSignal): Promise<Document> {
@@ -141,7 +191,8 @@ export class Link {
     let probe: TcpProbe | undefined;
     this.#checkedOut = false;
     const probing = setTimeout(() => {
-      if (!this.#checkedOut && this.#knownPhase() === undefined) probe = new TcpProbe(this.#address);
+      if (this.#checkedOut) this.#endWaiting();
+      else if (this.#knownPhase() === undefined) probe = new TcpProbe(this.#address);
     }, PROBE_AFTER_MS);
     const { failed, stop } = this.#nextFailure();
     try {
@@ -164,8 +215,10 @@ export class Link {
     let stop = (): void => undefined;
     const failed = new Promise<never>((_, reject) => {
       const listener = (): void => {
-        // Once the command has a connection, that connection decides.
-        if (this.#lastFailure && !this.#checkedOut) reject(new MemberDown(this.#lastFailure.failure));
+        const last = this.#lastFailure;
+        // Once the command has a connection, that connection decides. Else a new one of the heartbeats does.
+        if (!last || last.isLoss || this.#checkedOut) return;
+        reject(new MemberDown(last.failure));
       };
       this.#client.on('serverHeartbeatFailed', listener);
       stop = () => this.#client.off('serverHeartbeatFailed', listener);

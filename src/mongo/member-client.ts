@@ -90,6 +90,11 @@ export class MemberClient {
     return parts ? decodeParts(reply, parts) : reply;
   }
 
+  /** A login that was refused is tried again at the next hello. */
+  retryLogin(): void {
+    if (this.#refused) this.#refused = { ...this.#refused, retryAt: -Infinity };
+  }
+
   /** From now on without credentials: it has turned out to be an arbiter. */
   dropLogin(): void {
     if (!this.#mayLogin) return;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { TlsOptions } from '../config/config.js';
 
@@ -7,11 +6,10 @@ import type { TlsOptions } from '../config/config.js';
  * (a system bundle costs about 50 ms of CPU and 2 MB each).
  */
 export function createTlsContext(options: TlsOptions): SecureContext {
-  const certificateKey =
-    options.certificateKeyFile === undefined ? undefined : readFileSync(options.certificateKeyFile);
+  const { ca, certificateKey } = options;
   return createSecureContext({
-    ...(options.caFile !== undefined && { ca: readFileSync(options.caFile) }),
-    ...(certificateKey && { cert: certificateKey, key: certificateKey }),
+    ...(ca && { ca: ca.pem }),
+    ...(certificateKey && { cert: certificateKey.pem, key: certificateKey.pem }),
     ...(options.certificateKeyFilePassword !== undefined && {
       passphrase: options.certificateKeyFilePassword,
     }),

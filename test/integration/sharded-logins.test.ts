@@ -7,6 +7,8 @@ import type { Page } from '../support/exposition.js';
 import {
   startShardedCluster,
   stopAll,
+  waitUntil,
+  type MongoServer,
   type ReplicaSet,
   type ShardedCluster,
 } from '../support/mongo-servers.js';
@@ -38,6 +40,20 @@ function refusals({ members }: ReplicaSet): readonly string[] {
       .split('\n')
       .filter((line) => refused.test(line)),
   );
+}
+
+/** The exporter's connections to a server that are open now, by their ids. */
+async function connectionsOf(server: MongoServer): Promise<ReadonlySet<number>> {
+  const { cursor } = await server.command({
+    aggregate: 1,
+    pipeline: [
+      { $currentOp: { allUsers: true, idleConnections: true } },
+      { $match: { appName: 'mongodb-topology-exporter' } },
+    ],
+    cursor: {},
+  });
+  const { firstBatch } = cursor as { firstBatch: readonly { readonly connectionId: number }[] };
+  return new Set(firstBatch.map(({ connectionId }) => connectionId));
 }
 
 describe('a sharded cluster whose parts have users of their own', function () {
@@ -183,6 +199,36 @@ describe('a sharded cluster whose parts have users of their own', function () {
     }, 5_000);
     assertComplete(page, [...healthy(), ...suffering()]);
     assert.match(exporter!.output, /command works again member=\S+ command=auth/);
+  });
+
+  it('a password of one shard that is rotated renews the connections of that shard alone', async () => {
+    const members = [cluster.config, ...cluster.shards.values()].flatMap((set) => set.members);
+    const isConcerned = (member: MongoServer) => suffering().includes(member.address);
+    await start('--discovery.interval=1h');
+    assertComplete(await exporter!.scrape(), [...healthy(), ...suffering()]);
+    const before = await Promise.all(members.map(connectionsOf));
+    assert.ok(before.every(({ size }) => size > 0));
+    const primary = await cluster.shard('shard1').waitForPrimary();
+    const renewed = 'Renewed password/4';
+    await primary.command({ updateUser: USERS.shard1.name, pwd: renewed, writeConcern: { w: 2 } });
+    try {
+      setPassword('shard1', renewed);
+      await waitUntil(() => exporter!.output.includes('credentials or certificates changed'));
+      await exporter!.scrape();
+      await waitUntil(async () => {
+        const now = await Promise.all(members.map(connectionsOf));
+        // The old ones of that shard are closed, those of all others are all still there.
+        return members.every((member, index) => {
+          const kept = [...before[index]!].filter((id) => now[index]!.has(id));
+          return isConcerned(member) ? kept.length === 0 : kept.length === before[index]!.size;
+        });
+      });
+      assert.match(exporter!.output, /credentials or certificates changed: new connections .*members=2\n/);
+      assertComplete(await exporter!.scrape(), [...healthy(), ...suffering()]);
+      assert.deepEqual(await exporter!.events('member_down,primary_lost,state_changed'), []);
+    } finally {
+      await primary.command({ updateUser: USERS.shard1.name, pwd: USERS.shard1.password });
+    }
   });
 
   it('prints no password, neither in the log nor on a page', async () => {

@@ -249,6 +249,12 @@ describe('a topology file', function () {
       ['anna', 'rack', 'r1'],
       ['router-a', 'rack', 'r1'],
     ]);
+    // Never on any other series: a label that changes would end them all.
+    const marked = page.samples.filter(
+      ({ labels }) =>
+        'rack' in labels || (labels.value === undefined && Object.values(labels).includes('r1')),
+    );
+    assert.deepEqual(marked, []);
     const pairs = page
       .all('mongodb_replset_heartbeat_health', { replica_set: 'shard0' })
       .map(({ labels: { observer, member }, value }) => [observer, member, value]);
@@ -275,7 +281,7 @@ describe('a topology file', function () {
     );
   });
 
-  it('that is broken at start ends the exporter with code 2 and names file, line and column', async () => {
+  it('that is broken or missing at start ends the exporter with code 2 and names file, line and column', async () => {
     const broken: Readonly<Record<string, string>> = {
       '{\n  "mongos": [ "127.0.0.1:27017",\n': ':3:1)',
       '{\n  "mongos": [{ "ip": "127.0.0.1", "port": 99999 }]\n}': ':2:43)',
@@ -288,6 +294,10 @@ describe('a topology file', function () {
       assert.ok(process.output.includes(`${file}${place}`), `${place} in ${process.output}`);
       assert.ok(!process.output.includes('listening'));
     }
+    rmSync(file);
+    const process = ExporterProcess.spawn(['--web.listen-address=127.0.0.1:0', ...options()]);
+    assert.equal(await process.ended(), 2);
+    assert.match(process.output, /topology\.file \(.*cannot read ".*topology\.json": no such file/);
   });
 
   it('that is broken when it is read again leaves the old structure in force until it is mended', async () => {
@@ -316,7 +326,7 @@ describe('a topology file', function () {
     const mended = await scrapeWithoutGap(first, all, (page) => page.value(RELOAD_SUCCESS) === 1, 5_000);
     assert.ok(mended.value(readAt)! > first.value(readAt)!);
     assert.deepEqual(standings(mended), allStanding([1, 1, 1]));
-    assert.equal(logged(/topology file read/).length, 1);
+    assert.equal(logged(/configuration read/).length, 1);
   });
 
   it('is read again on SIGHUP and on POST /-/reload, which tells what is wrong with it', async () => {
@@ -324,10 +334,10 @@ describe('a topology file', function () {
     await start('--discovery.interval=1h');
     // Unchanged, so that watching it is not what reads it.
     process.kill(exporter!.pid, 'SIGHUP');
-    await waitUntil(() => logged(/topology file read/).length === 1);
+    await waitUntil(() => logged(/configuration read/).length === 1);
     const reply = await reload();
     assert.deepEqual([reply.status, await reply.text()], [200, 'reloaded\n']);
-    assert.equal(logged(/topology file read/).length, 2);
+    assert.equal(logged(/configuration read/).length, 2);
     assert.equal((await exporter!.fetch('/-/reload')).status, 405);
 
     const { mongos, ...others } = whole();

@@ -28,11 +28,11 @@ export async function createCertificates(folder: string): Promise<Certificates> 
   await mkdir(folder, { recursive: true });
   const [ca, otherCaFile] = await Promise.all([authority(folder, 'ca'), authority(folder, 'other-ca')]);
   const [server, client] = await Promise.all([
-    signed(folder, 'server', '/O=test/OU=servers/CN=localhost', [
+    signCertificate(folder, 'server', '/O=test/OU=servers/CN=localhost', [
       'subjectAltName=IP:127.0.0.1,DNS:localhost',
       'extendedKeyUsage=serverAuth,clientAuth',
     ]),
-    signed(folder, 'client', '/O=test/OU=clients/CN=monitor', ['extendedKeyUsage=clientAuth']),
+    signCertificate(folder, 'client', '/O=test/OU=clients/CN=monitor', ['extendedKeyUsage=clientAuth']),
   ]);
   return {
     caFile: ca,
@@ -53,19 +53,32 @@ async function authority(folder: string, name: string): Promise<string> {
   return certificate;
 }
 
-async function signed(
+/** Paths of a certificate and its key. */
+export interface SignedCertificate {
+  readonly both: string;
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/**
+ * Makes one more, of the authority that {@link createCertificates} has made in `folder`.
+ *
+ * @param days how long it is good; negative: was
+ */
+export async function signCertificate(
   folder: string,
   name: string,
   subject: string,
   extensions: readonly string[],
-): Promise<{ readonly both: string; readonly certificate: string; readonly key: string }> {
+  days = DAYS,
+): Promise<SignedCertificate> {
   const path = (extension: string): string => join(folder, `${name}.${extension}`);
   await writeFile(path('ext'), extensions.join('\n'));
   await runProgram('openssl', [
     ...['req', '-new', ...NEW_KEY, '-subj', subject, '-keyout', path('key'), '-out', path('csr')],
   ]);
   await runProgram('openssl', [
-    ...['x509', '-req', '-in', path('csr'), '-days', DAYS, '-extfile', path('ext'), '-out', path('crt')],
+    ...['x509', '-req', '-in', path('csr'), '-days', days, '-extfile', path('ext'), '-out', path('crt')],
     ...['-CA', join(folder, 'ca.pem'), '-CAkey', join(folder, 'ca.key'), '-CAcreateserial'],
     ...['-CAserial', path('srl')],
   ]);

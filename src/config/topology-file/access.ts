@@ -47,8 +47,7 @@ export function accessUnder(above: Access, own: OwnAccess): Access {
 
 /** X.509 and TLS may be said at different places; reported only where one of them is said. */
 export function checkCertificate(access: Access, own: OwnAccess, report: Report): void {
-  if (access.credentials?.mechanism !== 'MONGODB-X509' || access.tls?.certificateKeyFile !== undefined)
-    return;
+  if (access.credentials?.mechanism !== 'MONGODB-X509' || access.tls?.certificateKey !== undefined) return;
   const path: Path | undefined = own.credentials ? [...own.credentials.path, 'mechanism'] : own.tls?.path;
   if (path) {
     report({

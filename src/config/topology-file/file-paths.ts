@@ -1,20 +1,24 @@
 import { resolve } from 'node:path';
-import { readableFile, secretFile } from '../files.js';
+import type { PemFile } from '../config.js';
+import { pemFile, secretFile } from '../files.js';
 import { quote } from '../parsed.js';
 import type { Piece } from './piece.js';
 import type { Reading } from './reading.js';
 
-/** The absolute path of a file, checked to be readable. */
-export function pathOf({ path, value }: Piece<string>, { directory, report }: Reading): string {
+/** Certificates or keys; empty where they cannot be read, which is reported. */
+export function pemOf({ path, value }: Piece<string>, { directory, note, report }: Reading): PemFile {
   const absolute = resolve(directory, value);
-  const file = readableFile.parse(absolute);
-  if (!file.ok) for (const flaw of file.flaws) report({ path, ...flaw });
-  return absolute;
+  note(absolute);
+  const file = pemFile.parse(absolute);
+  if (file.ok) return file.value;
+  for (const flaw of file.flaws) report({ path, ...flaw });
+  return { path: absolute, pem: '' };
 }
 
 /** The secret in a file; undefined where there is none. */
 export function secretOf({ path, value }: Piece<string>, reading: Reading): string | undefined {
   const absolute = resolve(reading.directory, value);
+  reading.note(absolute);
   const file = secretFile.parse(absolute);
   if (file.ok) {
     reading.keep(file.value);

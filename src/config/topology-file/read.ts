@@ -19,6 +19,8 @@ export interface FileOutcome {
   readonly clusters: readonly ClusterTarget[];
   /** Every secret of the password files that it names, raw and URI-encoded. */
   readonly secrets: readonly string[];
+  /** Every file that was read, or could not be, itself among them: when one of them changes, the outcome does. */
+  readonly files: readonly string[];
   /** One line each, in the order of the file. */
   readonly problems: readonly string[];
 }
@@ -30,18 +32,19 @@ export function readTopologyFile(path: string, place: string, base: TopologyFile
   const text = readText(path);
   if (!text.ok) {
     const problems = text.flaws.map(({ what, remedy }) => problem(OPTION, place, what, remedy));
-    return { clusters: [], secrets: [], problems };
+    return { clusters: [], secrets: [], files: [path], problems };
   }
   const content = parseContent(text.value);
-  const { clusters, secrets, located } = content.ok
+  const { clusters, secrets, files, located } = content.ok
     ? readContent(content, dirname(resolve(path)), base)
-    : { clusters: [], secrets: [], located: content.located };
+    : { clusters: [], secrets: [], files: [], located: content.located };
   const problems = located
     .toSorted(byPosition)
     .map(({ line, col, what, remedy }) => problem(OPTION, `${path}:${line}:${col}`, what, remedy));
   return {
     clusters: problems.length > 0 ? [] : clusters,
     secrets: [...new Set([...secrets, ...secrets.map(encodeURIComponent)])],
+    files: [path, ...files],
     // What an anchor holds is wrong once, however often it is used.
     problems: [...new Set(problems)],
   };
@@ -50,6 +53,7 @@ export function readTopologyFile(path: string, place: string, base: TopologyFile
 interface Outcome {
   readonly clusters: readonly ClusterTarget[];
   readonly secrets: readonly string[];
+  readonly files: readonly string[];
   readonly located: readonly Located[];
 }
 
@@ -64,12 +68,14 @@ function readContent(
   const issues = (shape.error?.issues ?? []).flatMap((issue) => issuesOf(issue));
   const findings: Finding[] = [...explain(issues, data)];
   const secrets: string[] = [];
+  const files: string[] = [];
   const reading = {
     directory,
     places,
     pieces: piecesBeside(issues),
     report: (finding: Finding) => findings.push(finding),
     keep: (secret: string) => secrets.push(secret),
+    note: (path: string) => files.push(path),
   };
   const clusters = clustersIn(data, reading.pieces)
     .map((cluster) => clusterOf(cluster, reading))
@@ -81,6 +87,7 @@ function readContent(
       .map((cluster) => targetOf(cluster, clusters.length === 1, base))
       .sort((one, other) => (one.name < other.name ? -1 : 1)),
     secrets,
+    files,
     located: findings.map((finding) => locate(finding, places)),
   };
 }

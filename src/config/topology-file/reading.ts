@@ -10,4 +10,6 @@ export interface Reading {
   readonly report: Report;
   /** Takes every secret read from a file of its own. */
   readonly keep: (secret: string) => void;
+  /** Told of every file that it names. */
+  readonly note: (path: string) => void;
 }

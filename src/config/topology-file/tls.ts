@@ -1,5 +1,5 @@
 import type { TlsOptions } from '../config.js';
-import { pathOf, secretOf } from './file-paths.js';
+import { pemOf, secretOf } from './file-paths.js';
 import type { Piece } from './piece.js';
 import type { Reading } from './reading.js';
 import type { TlsInput } from './schema-access.js';
@@ -23,8 +23,8 @@ export function tlsOf({ path, value }: Piece<TlsInput>, reading: Reading): TlsOp
   }
   const password = passwordFile && secretOf(passwordFile, reading);
   return {
-    ...(caFile && { caFile: pathOf(caFile, reading) }),
-    ...(certificate && { certificateKeyFile: pathOf(certificate, reading) }),
+    ...(caFile && { ca: pemOf(caFile, reading) }),
+    ...(certificate && { certificateKey: pemOf(certificate, reading) }),
     ...(password !== undefined && { certificateKeyFilePassword: password }),
     allowInvalidCertificates: value.allowInvalidCertificates ?? false,
     allowInvalidHostnames: value.allowInvalidHostnames ?? false,

@@ -186,6 +186,14 @@ check('wrong values', [
     'log.level (argument): "verbose" is not known; write one of error, warn, info, debug',
   ],
   [
+    ['--mongodb.password-file=hunter2'],
+    `mongodb.password-file (argument): cannot read the file of that name: no such file; ${READABLE}`,
+  ],
+  [
+    ['--mongodb.uri-file=mongodb://u:hunter2@h/'],
+    `mongodb.uri-file (argument): cannot read "mongodb://u:***@h/": no such file; ${READABLE}`,
+  ],
+  [
     ['--mongodb.password-file=/nonexistent'],
     `mongodb.password-file (argument): cannot read "/nonexistent": no such file; ${READABLE}`,
   ],

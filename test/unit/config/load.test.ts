@@ -15,6 +15,7 @@ describe('load', () => {
           members: [],
         },
       ],
+      files: [],
       topology: {},
       web: {
         listen: { port: 9927 },
@@ -38,8 +39,11 @@ describe('load', () => {
       commandNames: [],
       log: { level: 'info', format: 'text' },
       secrets: [],
+      shard: { ordinal: 0, total: 1 },
     };
-    assert.deepEqual(load([], {}, catalogue), { kind: 'run', config: expected });
+    const { kind, ...invocation } = load([], {}, catalogue);
+    assert.ok('config' in invocation);
+    assert.deepEqual([kind, invocation.config], ['run', expected]);
   });
 
   it('freezes what it returns to the bottom', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { MongoTarget } from '../../../src/config/config.js';
+import { pem } from '../../support/pem.js';
 import { configOf, file } from './sample.js';
 
 const CA = file('ca');
@@ -160,19 +161,19 @@ describe('TLS', () => {
     ['mongodb://a/?tls=true', [], OPEN],
     ['mongodb://a/?ssl=true', [], OPEN],
     ['mongodb://a/?tls=true&ssl=true', [], OPEN],
-    [`mongodb://a/?tlsCAFile=${CA}`, [], { ...OPEN, caFile: CA }],
+    [`mongodb://a/?tlsCAFile=${CA}`, [], { ...OPEN, ca: pem(CA) }],
     ['mongodb://a/?tlsAllowInvalidHostnames=true', [], ANY_HOST],
     ['mongodb://a/?tlsAllowInvalidHostnames=false', [], undefined],
     ['mongodb://a/?tlsInsecure=true', [], ANYTHING],
     ['mongodb://a/?tlsInsecure=true', ['--no-mongodb.tls-allow-invalid-certificates'], ANY_HOST],
-    ['mongodb://a', [`--mongodb.tls-ca-file=${CA}`], { ...OPEN, caFile: CA }],
-    ['mongodb://a/?tls=false', [`--mongodb.tls-ca-file=${CA}`], { ...OPEN, caFile: CA }],
+    ['mongodb://a', [`--mongodb.tls-ca-file=${CA}`], { ...OPEN, ca: pem(CA) }],
+    ['mongodb://a/?tls=false', [`--mongodb.tls-ca-file=${CA}`], { ...OPEN, ca: pem(CA) }],
     [`mongodb://a/?tlsCAFile=${CA}`, ['--no-mongodb.tls'], undefined],
-    [`mongodb://a/?tlsCAFile=${CA}`, [`--mongodb.tls-ca-file=${KEY}`], { ...OPEN, caFile: KEY }],
+    [`mongodb://a/?tlsCAFile=${CA}`, [`--mongodb.tls-ca-file=${KEY}`], { ...OPEN, ca: pem(KEY) }],
     [
       `mongodb://a/?tlsCertificateKeyFile=${KEY}&tlsCertificateKeyFilePassword=k%26y`,
       [],
-      { ...OPEN, certificateKeyFile: KEY, certificateKeyFilePassword: 'k&y' },
+      { ...OPEN, certificateKey: pem(KEY), certificateKeyFilePassword: 'k&y' },
     ],
     ['mongodb+srv://a.example.net', ['--no-mongodb.tls'], undefined],
   ];

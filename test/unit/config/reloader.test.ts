@@ -3,18 +3,20 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, unlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClusterTarget } from '../../../src/config/config.js';
-import { topologySource } from '../../../src/config/reload-sources.js';
+import { load } from '../../../src/config/load.js';
+import { clustersSource } from '../../../src/config/reload-sources.js';
 import { Reloader, type ReloadSource } from '../../../src/config/reloader.js';
 import { ConfigError } from '../../../src/errors.js';
 import { LogBook } from '../../support/rounds-log.js';
 import { waitUntil } from '../../support/wait-until.js';
+import { catalogue } from './sample.js';
 
 /** A file with that many routers. */
 function routers(count: number): string {
   return JSON.stringify({ mongos: Array.from({ length: count }, (_, index) => `router${index}:27017`) });
 }
 
-describe('reading the topology file again', () => {
+describe('reading files again', () => {
   let folder: string;
   let path: string;
   let reloader: Reloader;
@@ -24,18 +26,16 @@ describe('reading the topology file again', () => {
   let outcomes: boolean[];
   let refusal: Error | undefined;
 
-  function open(at = path, more: readonly ReloadSource[] = []): void {
-    const file = {
-      path: at,
-      place: 'argument',
-      base: { target: { seeds: [], uriOptions: {} }, uriGiven: false, discovery: true },
-    };
+  function open(at = path, more: readonly ReloadSource[] = [], argv = [`--topology.file=${at}`]): void {
+    const invocation = load(argv, {}, catalogue);
+    assert.ok('config' in invocation);
+    const { config, reread } = invocation;
     const apply = (clusters: readonly ClusterTarget[]) => {
       if (refusal) throw refusal;
       applied.push(clusters[0]!.members.length);
     };
     reloader = new Reloader({
-      sources: [topologySource(file, log, apply), ...more],
+      sources: [clustersSource(config.files, reread, log, apply), ...more],
       log,
       onOutcome: (success) => outcomes.push(success),
     });
@@ -61,7 +61,7 @@ describe('reading the topology file again', () => {
     open();
     assert.deepEqual(reloader.reload(), []);
     assert.deepEqual([applied, outcomes], [[1], [true]]);
-    assert.deepEqual(log.lines, [`info topology file read file=${path} clusters=1`]);
+    assert.deepEqual(log.lines, ['info configuration read clusters=1']);
   });
 
   it('when it was written to, once for several steps', async () => {
@@ -100,7 +100,10 @@ describe('reading the topology file again', () => {
     open();
     unlinkSync(path);
     await waitUntil(() => outcomes.length === 1, { timeoutMs: 4000 });
-    assert.match(log.take().join('\n'), /^error the topology file cannot be used.*no such file[^\n]*$/);
+    assert.match(
+      log.take().join('\n'),
+      /^error the configuration cannot be used.*topology\.file \(argument\): .*no such file[^\n]*$/,
+    );
     writeFileSync(path, '{ "mongos": [ "router" ], "confg": [] }');
     await waitUntil(() => outcomes.length === 2, { timeoutMs: 4000 });
     const lines = log.take();
@@ -110,6 +113,50 @@ describe('reading the topology file again', () => {
     writeFileSync(path, routers(2));
     await seen(2);
     assert.deepEqual(outcomes, [false, false, true]);
+  });
+
+  it('when a file changes that it names, also one that could not be read at first', async () => {
+    const secret = join(folder, 'password');
+    const withLogin = (count: number) => {
+      const part = JSON.parse(routers(count)) as object;
+      return JSON.stringify({ ...part, credentials: { username: 'u', passwordFile: 'password' } });
+    };
+    open();
+    writeFileSync(path, withLogin(2));
+    await waitUntil(() => outcomes.length === 1, { timeoutMs: 4000 });
+    assert.match(log.take().join('\n'), /the password file: no such file/);
+    writeFileSync(secret, 'one');
+    await seen(2);
+    writeFileSync(secret, 'another');
+    await waitUntil(() => applied.length === 2, { timeoutMs: 4000 });
+    assert.deepEqual(
+      [applied, outcomes],
+      [
+        [2, 2],
+        [false, true, true],
+      ],
+    );
+  });
+
+  it('options that have changed and take a restart are named once, until they change again', () => {
+    const settings = join(folder, 'config.yml');
+    const write = (level: string) => {
+      writeFileSync(settings, JSON.stringify({ topology: { file: path }, log: { level } }));
+    };
+    const warnings = () => log.take().filter((line) => line.startsWith('warn'));
+    const warning = 'warn options have changed that take a restart of the exporter options=log.level';
+    write('info');
+    open(path, [], [`--config.file=${settings}`]);
+    write('debug');
+    reloader.reload();
+    reloader.reload();
+    assert.deepEqual(warnings(), [warning]);
+    write('info');
+    reloader.reload();
+    write('error');
+    reloader.reload();
+    assert.deepEqual(warnings(), [warning]);
+    assert.deepEqual(outcomes, [true, true, true, true]);
   });
 
   it('tells what is wrong, also where the driver refuses it, and never throws', () => {

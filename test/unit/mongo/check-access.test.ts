@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MongoTarget } from '../../../src/config/config.js';
 import { ConfigError } from '../../../src/errors.js';
 import { checkAccess } from '../../../src/mongo/check-access.js';
+import { createCertificates } from '../../support/certificates.js';
+import { pem } from '../../support/pem.js';
 
 describe('check of an access by OpenSSL and the driver', () => {
   let folder: string;
@@ -41,14 +43,43 @@ describe('check of an access by OpenSSL and the driver', () => {
 
   it('names the file that holds no certificate, which Node would ignore', () => {
     assert.match(
-      refusalOf({ tls: { ...lax, caFile: garbage } }),
+      refusalOf({ tls: { ...lax, ca: pem(garbage) } }),
       /^mongodb\.tls-ca-file: .*garbage\.pem holds no certificate/,
+    );
+  });
+
+  it('names the file of which only the first certificate is whole, as while it is written', async () => {
+    const { caFile, otherCaFile } = await createCertificates(folder);
+    const bundle = join(folder, 'bundle.pem');
+    const both = [caFile, otherCaFile].map((path) => readFileSync(path, 'utf8')).join('# the other\n');
+    const checked = (content: string): string => {
+      writeFileSync(bundle, content);
+      return refusalOf({ tls: { ...lax, ca: pem(bundle) } });
+    };
+    assert.equal(checked(both), '');
+    for (const cut of [-2, -30, -200]) {
+      assert.match(
+        checked(both.slice(0, cut)),
+        /bundle\.pem holds something else in place of certificate 2 \(/,
+      );
+    }
+  });
+
+  it('names the file whose key is that of another certificate', async () => {
+    const { clientFile, serverCertificateFile } = await createCertificates(folder);
+    assert.equal(refusalOf({ tls: { ...lax, certificateKey: pem(clientFile) } }), '');
+    const mixed = join(folder, 'mixed.pem');
+    const parts = [serverCertificateFile, clientFile].map((path) => readFileSync(path, 'utf8'));
+    writeFileSync(mixed, `${parts[0]!}${/-----BEGIN PRIVATE KEY[\s\S]*?-----END.*\n/.exec(parts[1]!)![0]}`);
+    assert.match(
+      refusalOf({ tls: { ...lax, certificateKey: pem(mixed) } }),
+      /^mongodb\.tls-certificate-key-file: .*mixed\.pem cannot be used \(.*mismatch/,
     );
   });
 
   it('names the file that holds no certificate and key', () => {
     assert.match(
-      refusalOf({ tls: { ...lax, certificateKeyFile: garbage } }),
+      refusalOf({ tls: { ...lax, certificateKey: pem(garbage) } }),
       /^mongodb\.tls-certificate-key-file: .*garbage\.pem cannot be used/,
     );
   });

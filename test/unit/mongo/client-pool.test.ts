@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
+import type { TlsOptions } from '../../../src/config/config.js';
+import { MemberDown } from '../../../src/errors.js';
+import { DEFAULT_MONITOR } from '../../../src/mongo/client-options.js';
+import { ClientPool } from '../../../src/mongo/client-pool.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { clientPool, contactable, deadlineIn, plainTarget } from '../../support/rounds.js';
 import { waitUntil } from '../../support/wait-until.js';
+
+const withTls = (tls: Partial<TlsOptions>) =>
+  plainTarget({ tls: { allowInvalidCertificates: false, allowInvalidHostnames: false, ...tls } });
 
 describe('pool of clients', () => {
   let fleet: Fleet;
@@ -30,6 +37,15 @@ describe('pool of clients', () => {
     return pool.close();
   });
 
+  it('has another one when a certificate is renewed in its file', () => {
+    const pool = clientPool();
+    const access = (pem: string) => withTls({ ca: { path: 'ca.pem', pem } });
+    const client = pool.get(contactable('a:1', access('one')));
+    assert.equal(pool.get(contactable('a:1', access('one'))), client);
+    assert.notEqual(pool.get(contactable('a:1', access('two'))), client);
+    return pool.close();
+  });
+
   it('closes those of one cluster and leaves those of the others', async () => {
     const pool = clientPool();
     const other = { ...contactable('a:1'), cluster: 'other' };
@@ -54,7 +70,7 @@ describe('pool of clients', () => {
 
   it('tells the way to a process and back while there is a client for it', async () => {
     const [one, two] = fleet.members.map(({ address }) => address) as [string, string];
-    const pool = clientPool();
+    const pool = clientPool({ heartbeatMs: 500 });
     // The driver measures whole milliseconds.
     await fleet.control(fleet.members[0]!.name, { delayMs: 20 });
     await pool.get(contactable(one)).hello(deadlineIn(3000));
@@ -70,11 +86,10 @@ describe('pool of clients', () => {
 
   it('makes no client to tell it, and does not touch the one there is', async () => {
     const pool = clientPool();
-    // Making a client would read the file.
-    const checked = { allowInvalidCertificates: false, allowInvalidHostnames: false };
-    const access = plainTarget({ tls: { ...checked, caFile: '/nonexistent/ca.pem' } });
+    // To make a client OpenSSL would be asked.
+    const access = withTls({ certificateKey: { path: 'key.pem', pem: 'garbage' } });
     assert.equal(pool.roundTripOf(contactable('a:1', access)), undefined);
-    assert.throws(() => pool.get(contactable('a:1', access)), /ENOENT/);
+    assert.throws(() => pool.get(contactable('a:1', access)), /PEM/);
 
     const login = plainTarget({ credentials: { username: 'm', password: 'p' } });
     const wanted = contactable(fleet.members[0]!.address, login);
@@ -82,6 +97,29 @@ describe('pool of clients', () => {
     pool.roundTripOf({ ...wanted, login: false });
     assert.notEqual((await client.hello(deadlineIn(3000))).login, 'none');
     await pool.close();
+  });
+
+  it('closes those given up only when nobody uses them any more, and ends with that', async () => {
+    let release = (): void => undefined;
+    const unused = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const pool = new ClientPool(DEFAULT_MONITOR, undefined, () => unused);
+    const wanted = contactable(fleet.members[0]!.address);
+    const client = pool.get(wanted);
+    await client.hello(deadlineIn(3000));
+    let ended = 0;
+    const count = (): void => {
+      ended += 1;
+    };
+    const ends = [pool.retain('test', []).then(count)];
+    assert.notEqual(pool.get(wanted), client);
+    ends.push(pool.close().then(count));
+    assert.equal((await client.hello(deadlineIn(3000))).reply.setName, 'rs0');
+    assert.equal(ended, 0);
+    release();
+    await Promise.all(ends);
+    await assert.rejects(client.hello(deadlineIn(3000)), MemberDown);
   });
 
   it('closes them all', async () => {

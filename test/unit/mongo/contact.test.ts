@@ -8,6 +8,7 @@ import { DEFAULT_MONITOR } from '../../../src/mongo/client-options.js';
 import { MemberClient } from '../../../src/mongo/member-client.js';
 import { createTlsContext } from '../../../src/mongo/tls.js';
 import { createCertificates, type Certificates } from '../../support/certificates.js';
+import { pem } from '../../support/pem.js';
 import { deadlineIn, plainTarget } from '../../support/rounds.js';
 import { removeFolder, temporaryFolder } from '../../support/servers/cleanup.js';
 import {
@@ -117,20 +118,20 @@ describe('how far contact gets: errors as the driver makes them', () => {
 
   it('TLS to a plain port: tls', async () => {
     const { address } = await opened(closingServer());
-    const { phase, reason } = await failure(address, { caFile: files.caFile });
+    const { phase, reason } = await failure(address, { ca: pem(files.caFile) });
     assert.deepEqual([phase, reason], ['tls', 'tls']);
   });
 
   it('TLS to a process that hangs: tls timeout', async () => {
     const { address } = await opened(silentServer());
-    const { phase, reason } = await failure(address, { caFile: files.caFile }, 300);
+    const { phase, reason } = await failure(address, { ca: pem(files.caFile) }, 300);
     assert.deepEqual([phase, reason], ['tls', 'timeout']);
   });
 
   it('where the time ends before the driver gives up, a bare connection tells how far it got', async () => {
     const silent = await opened(silentServer());
     const deaf = await opened(deafHost());
-    const tls = { caFile: files.caFile };
+    const tls = { ca: pem(files.caFile) };
     const reached = async (...where: readonly [string, Partial<TlsOptions>?]) => {
       const { phase, reason, ms } = await failure(where[0], where[1], 3000, 600);
       assert.equal(reason, 'timeout');
@@ -144,16 +145,16 @@ describe('how far contact gets: errors as the driver makes them', () => {
   });
 
   it('TLS to a closed port or an unknown name: not the fault of TLS', async () => {
-    const refused = await failure(await closedPort(), { caFile: files.caFile });
+    const refused = await failure(await closedPort(), { ca: pem(files.caFile) });
     assert.deepEqual([refused.phase, refused.reason], ['connect', 'refused']);
-    const unknown = await failure('nope.invalid:27017', { caFile: files.caFile });
+    const unknown = await failure('nope.invalid:27017', { ca: pem(files.caFile) });
     assert.deepEqual([unknown.phase, unknown.reason], ['dns', 'dns']);
   });
 
   it('a certificate of an unknown authority, or of another host: tls', async () => {
-    const unknown = await failure((await shaking()).address, { caFile: files.otherCaFile });
+    const unknown = await failure((await shaking()).address, { ca: pem(files.otherCaFile) });
     assert.deepEqual([unknown.phase, unknown.reason], ['tls', 'tls']);
-    const other = await failure((await shaking({}, '127.0.0.2')).address, { caFile: files.caFile });
+    const other = await failure((await shaking({}, '127.0.0.2')).address, { ca: pem(files.caFile) });
     assert.deepEqual([other.phase, other.reason], ['tls', 'tls']);
     assert.match(other.message, /127\.0\.0\.2|altname/i);
   });
@@ -161,13 +162,13 @@ describe('how far contact gets: errors as the driver makes them', () => {
   it('no client certificate where one is required: tls, or hung up at hello', async () => {
     const ca = readFileSync(files.caFile);
     const { address } = await shaking({ ca, requestCert: true, rejectUnauthorized: true });
-    const { phase, reason } = await failure(address, { caFile: files.caFile });
+    const { phase, reason } = await failure(address, { ca: pem(files.caFile) });
     assert.ok(['tls tls', 'hello protocol'].includes(`${phase} ${reason}`), `${phase} ${reason}`);
   });
 
   it('after the handshake TLS is no longer to blame', async () => {
     const { address } = await shaking();
-    const { phase, reason } = await failure(address, { caFile: files.caFile });
+    const { phase, reason } = await failure(address, { ca: pem(files.caFile) });
     assert.deepEqual([phase, reason], ['hello', 'protocol']);
   });
 });

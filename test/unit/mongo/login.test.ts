@@ -71,6 +71,19 @@ describe('a login that is refused', () => {
     assert.equal(await logins(primary), once + 1);
   });
 
+  it('is tried again at once when it is asked for, once', async () => {
+    const client = opened(primary);
+    client.retryLogin();
+    await client.hello(deadlineIn(3000));
+    const before = await logins(primary);
+    client.retryLogin();
+    for (let scrape = 0; scrape < 3; scrape++) {
+      const { login } = await client.hello(deadlineIn(3000));
+      assert.ok(typeof login === 'object' && login.reason === 'auth');
+    }
+    assert.equal(await logins(primary), before + 1);
+  });
+
   it('is tried once, also where several ask at the same moment', async () => {
     const client = opened(primary);
     for (const passed of [0, 61_000]) {

@@ -1,5 +1,10 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import { jsonSchema } from '../../../../src/config/topology-file/json-schema.js';
+import { problemsOf } from './sample.js';
 
 /** As much of JSON Schema as the tests look at. */
 interface Schema {
@@ -138,4 +143,56 @@ describe('the JSON Schema of the topology file', () => {
       assert.doesNotMatch(address, hostPort);
     }
   });
+});
+
+/** What an editor does with the schema. */
+const accepts = new Ajv2020({ allowUnionTypes: true }).compile(schema);
+
+const PAGE = readFileSync(join(import.meta.dirname, '../../../../docs/topology-file.md'), 'utf8');
+
+describe('an editor that goes by the JSON Schema', () => {
+  const member = { ip: '10.0.0.1', port: 27017 };
+
+  it('accepts both forms as the documentation shows them', () => {
+    const examples = [...PAGE.matchAll(/^```(?:json|yaml)\n(.*?)^```/gms)].map(([, text = '']) => text);
+    assert.equal(examples.length, 2);
+    for (const text of examples) assert.ok(accepts(parse(text)), JSON.stringify(accepts.errors));
+    assert.deepEqual(problemsOf(examples[0]!), []);
+  });
+
+  for (const content of [
+    { mongos: [member], config: ['a:1'], shards: { s: [{ ip: 'b', port: 1, arbiter: 'not arbiter' }] } },
+    { shard: [{ name: 's', members: ['a:1', { host: 'b', port: '1', arbiter: 'Arbiter' }] }] },
+    { clusters: [{ name: 'x', seeds: ['a:1'] }] },
+    { shards: { '*': { credentials: false, tls: true, discovery: false } }, seeds: ['[::1]:27017'] },
+    { replicaSets: { rs0: [{ ...member, name: 'a', address: 'localhost:1', labels: { rack: 1 } }] } },
+  ]) {
+    it(`accepts what the exporter accepts: ${JSON.stringify(content)}`, () => {
+      assert.ok(accepts(content), JSON.stringify(accepts.errors));
+      assert.deepEqual(problemsOf(content), []);
+    });
+  }
+
+  for (const content of [
+    [],
+    { mongo: [member] },
+    { mongos: 'a:1' },
+    { mongos: [{ ip: 'a' }] },
+    { mongos: [{ port: 1 }] },
+    { mongos: [{ ...member, prot: 1 }] },
+    { mongos: [{ ...member, port: 70_000 }] },
+    { mongos: [{ ...member, arbiter: 'maybe' }] },
+    { mongos: ['mongodb://a:1'] },
+    { shards: [{ members: ['a:1'] }] },
+    { shards: { s: {} } },
+    { seeds: ['a:1'], credentials: { username: 'u', password: 'p' } },
+    { seeds: ['a:1'], tls: { cafile: 'x' } },
+    { clusters: [] },
+    { clusters: [{ seeds: ['a:1'] }], mongos: ['b:1'] },
+  ]) {
+    it(`refuses what the exporter refuses: ${JSON.stringify(content)}`, () => {
+      assert.equal(accepts(content), false);
+      assert.notDeepEqual(problemsOf(content), []);
+    });
+  }
 });
