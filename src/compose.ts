@@ -1,8 +1,9 @@
 import { lookup, resolveSrv, resolveTxt } from 'node:dns/promises';
 import type { Config, WebFile, WebSettings } from './config/config.js';
 import type { Catalogue, CollectorOption } from './config/catalogue.js';
-import { topologySource, webSource } from './config/reload-sources.js';
+import { clustersSource, webSource } from './config/reload-sources.js';
 import { Reloader } from './config/reloader.js';
+import type { Reread } from './config/reread.js';
 import { ConfigError } from './errors.js';
 import type { Logger } from './log.js';
 import { enabledFamilies, serverStatusPaths } from './metrics/catalogue.js';
@@ -63,21 +64,25 @@ export async function start(
   config: Config,
   version: string,
   log: Logger,
+  reread: () => Reread,
   resolver: SeedResolver = { lookup, resolveSrv, resolveTxt },
 ): Promise<Exporter> {
   const watcher =
     config.watch.mode === 'off'
       ? undefined
       : new Watcher(log, (member) => roundTripOf(member), config.watch.intervalSeconds * 1000);
-  const pool = new ClientPool(
+  const pool: ClientPool = new ClientPool(
     monitorOf(config.watch),
     watcher &&
       ((cluster, address, beat) => {
         watcher.beat(cluster, address, beat);
       }),
+    () => scraper.idle(),
   );
+  const share = config.shard.total > 1 ? config.shard : undefined;
   const inventory: Inventory = new Inventory(config.clusters, {
     config,
+    ...(share && { share }),
     pool,
     resolver,
     log,
@@ -88,20 +93,16 @@ export async function start(
     return cluster && pool.roundTripOf(contactable(cluster, member));
   };
   watcher?.follow(inventory.topology);
-  const self = new SelfMetrics(version);
+  const self = new SelfMetrics(version, config.shard);
   const { file: webFile, settings: web, openHealth, lifecycle } = config.web;
   let server: WebServer;
   const gate = new Gate(web, { openHealth });
   const reloader = new Reloader({
     sources: [
-      ...(config.topology.file
-        ? [
-            topologySource(config.topology.file, log, (clusters) => {
-              checkClusters(clusters);
-              inventory.apply(clusters);
-            }),
-          ]
-        : []),
+      clustersSource(config.files, reread, log, (clusters) => {
+        checkClusters(clusters);
+        inventory.apply(clusters);
+      }),
       ...(webFile
         ? [
             webSource(webFile, log, (settings) => {
@@ -122,7 +123,7 @@ export async function start(
   );
   const paths = serverStatusPaths(families);
   const transitions = new Transitions(log, { contacts: watcher === undefined });
-  const scraper = new Scraper({
+  const scraper: Scraper = new Scraper({
     pool,
     concurrency: config.scrape.concurrency,
     leaveOut: leaveOut(paths),
@@ -132,6 +133,7 @@ export async function start(
       inventory.refreshSoon(newsOf(round));
     },
   });
+  if (share) log.info('sharing the topology with other exporters', { ...share });
   const firstDiscovery = inventory.start();
   firstDiscovery.catch(() => undefined);
   const discovered = async (deadlineAt: number): Promise<Topology> => {
@@ -140,9 +142,20 @@ export async function start(
     }
     return inventory.topology;
   };
-  const scrape = async (collectors: readonly AnyCollector[], deadlineAt: number): Promise<Round> =>
-    scraper.scrape({ topology: await discovered(deadlineAt), collectors, deadlineAt });
+  const scrape = async (
+    collectors: readonly AnyCollector[],
+    deadlineAt: number,
+    gone?: AbortSignal,
+  ): Promise<Round> =>
+    scraper.scrape({
+      topology: await discovered(deadlineAt),
+      collectors,
+      deadlineAt,
+      ...(gone && { gone }),
+    });
+  const stopping = new AbortController();
   const app = createApp({
+    stopping: stopping.signal,
     collectors: ALL_COLLECTORS.filter(({ name }) => config.collectors.get(name) === true).map((collector) =>
       isSurvey(collector) ? configured(collector, config.surveys.get(collector.name)) : collector,
     ),
@@ -162,6 +175,7 @@ export async function start(
     discovered,
     scrape,
     probe: (request) => scraper.scrape(request),
+    ...(share && { others: { share, whole: () => inventory.whole } }),
   });
   try {
     server = await listen(app, config.web.listen, { ...(web.tls && { tls: web.tls }) });
@@ -180,6 +194,7 @@ export async function start(
     stop: async () => {
       reloader.stop();
       inventory.stop();
+      stopping.abort();
       await server.stop();
       await gate.close();
       await scraper.idle();

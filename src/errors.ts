@@ -113,6 +113,15 @@ export class ConfigError extends Error {
   }
 }
 
+/** The abort reason of what nobody waits for any more: no verdict on the process that was asked. */
+export class Abandoned extends Error {
+  override readonly name = 'Abandoned';
+
+  constructor() {
+    super('nobody waits for it any more');
+  }
+}
+
 /** The abort reason of a command that ran into the deadline of its scrape. */
 export class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded';

@@ -1,7 +1,7 @@
 import type { Pair } from '../replset/matrix.js';
 import type { MemberView } from '../replset/member-view.js';
 import type { ReplicaSetView } from '../replset/judge.js';
-import type { ClusterReplies, MemberResult } from '../scrape/round.js';
+import type { ClusterReplies, MemberResult, Round } from '../scrape/round.js';
 import type { Cluster } from '../topology/types.js';
 import type { Facts, Needs, Sample, Source } from './family.js';
 import { clusterLabels, memberLabels, setLabels, type Labels } from './labels.js';
@@ -72,15 +72,20 @@ export function perCluster(path: string, read: (cluster: Cluster) => Values, opt
   );
 }
 
-/** Per sharded cluster, from what was read of it as a whole. */
+/** Per sharded cluster, from what was read of it as a whole: by the one exporter that speaks for it. */
 export function perShardedCluster(
   path: string,
   read: (figures: ClusterReplies) => Values,
   options?: Options,
 ): Source {
   return source(path, 'cluster', options, ({ round }) =>
-    mapEach(round.clusters, ([name, figures]) => [clusterLabels({ name }), read(figures)]),
+    mapEach(spokenFor(round), ([name, figures]) => [clusterLabels({ name }), read(figures)]),
   );
+}
+
+function spokenFor({ clusters, topology }: Round): Round['clusters'] {
+  const silent = topology.clusters.filter(({ duties }) => duties?.speaks === false).map(({ name }) => name);
+  return silent.length === 0 ? clusters : new Map([...clusters].filter(([name]) => !silent.includes(name)));
 }
 
 /** Per router, from what was read of its cluster as a whole. */

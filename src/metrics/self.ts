@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import type { Share } from '../config/config.js';
 
 /** Gauges of prom-client with names of counters: promtool objects to them, OpenMetrics forbids them. */
 const MISNAMED = [
@@ -65,8 +66,19 @@ export class SelfMetrics {
     registers: [this.registry],
   });
 
-  constructor(version: string) {
+  /** @param share the part of the topology that is watched; absent: all of it */
+  constructor(version: string, { ordinal, total }: Share = { ordinal: 0, total: 1 }) {
     this.reloaded(true);
+    new Gauge({
+      name: 'mongodb_exporter_shard_ordinal',
+      help: 'Which of the exporters that share the topology this one is, from 0.',
+      registers: [this.registry],
+    }).set(ordinal);
+    new Gauge({
+      name: 'mongodb_exporter_shards',
+      help: 'How many exporters share the topology, by the configuration of this one; 1: it watches all.',
+      registers: [this.registry],
+    }).set(total);
     new Gauge({
       name: 'mongodb_exporter_build_info',
       help: 'Version of the exporter and of the Node.js it runs on.',

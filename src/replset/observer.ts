@@ -11,11 +11,11 @@ export interface Witness {
   readonly status?: Status;
 }
 
-/** The members of a set as they spoke in a round. */
+/** The members of a set as they spoke in a round. One that two sets name speaks for the one it was asked as. */
 export function witnessesOf(set: ReplicaSet, round: Round): readonly Witness[] {
   return set.members.flatMap((member) => {
     const result = round.members.get(memberKey(member));
-    if (!result) return [];
+    if (result?.member.replicaSet !== set.name) return [];
     const reply = result.replies.replSetGetStatus;
     const status = reply && parseStatus(reply);
     return [{ name: member.host, result, ...(status && { status }) }];

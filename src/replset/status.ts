@@ -96,7 +96,7 @@ export function parseStatus(reply: Document): Status | undefined {
   const date = millisOf(reply.date);
   const myState = numberOf(reply.myState);
   if (date === undefined || myState === undefined) return undefined;
-  const members = documentsOf(reply.members).flatMap(parseMember);
+  const members = eachOnce(documentsOf(reply.members).flatMap(parseMember));
   const optimes = reply.optimes;
   return defined({
     date,
@@ -113,6 +113,11 @@ export function parseStatus(reply: Document): Status | undefined {
     candidate: parseCandidate(reply.electionCandidateMetrics),
     tooStale: reply.tooStale === true,
   });
+}
+
+/** A member that is named twice would be on the page twice, which makes it invalid. */
+function eachOnce(members: readonly StatusMember[]): readonly StatusMember[] {
+  return [...new Map(members.map((member) => [member.name, member])).values()];
 }
 
 function parseMember(entry: Document): readonly StatusMember[] {

@@ -1,4 +1,5 @@
 import type { Document } from '../mongo/bson.js';
+import type { Cluster } from '../topology/types.js';
 import type { Collector, Cost } from './collector.js';
 import type { Survey } from './survey.js';
 
@@ -9,6 +10,8 @@ export interface ClusterRequest {
   readonly database: 'admin' | 'config';
   /** `config`: of a config server, of a router where none answers. `mongos`: only routers know it. */
   readonly of: 'config' | 'mongos';
+  /** `routers`: it tells of each router by itself, so that every exporter asks that watches one. */
+  readonly about?: 'routers';
   readonly request: () => Document;
 }
 
@@ -31,6 +34,18 @@ export interface ClusterCollector {
 
 /** What can be switched on and off, and chosen by `?collect[]=`. */
 export type AnyCollector = Collector | Survey | ClusterCollector;
+
+/** What is asked where several exporters share the cluster: of all that is told once, by one of them alone. */
+export function sharedRequests(
+  collectors: readonly ClusterCollector[],
+  { duties }: Pick<Cluster, 'duties'>,
+): readonly ClusterCollector[] {
+  if (!duties || duties.speaks) return collectors;
+  return collectors.map((collector) => ({
+    ...collector,
+    requests: collector.requests.filter(({ about }) => about === 'routers'),
+  }));
+}
 
 export function isClusterCollector(collector: AnyCollector): collector is ClusterCollector {
   return 'requests' in collector;

@@ -1,11 +1,15 @@
 import { setMaxListeners } from 'node:events';
-import { DeadlineExceeded } from '../errors.js';
+import { Abandoned, DeadlineExceeded } from '../errors.js';
+
+/** What is on its way when nobody waits any more gets this long: cutting it off costs a connection and a login. */
+const GRACE_MS = 1_000;
 
 /** The moment a round must end; aborts its signal then. Times are of `performance.now()`. */
 export class Deadline {
   readonly #controller = new AbortController();
   #at: number;
   #timer: NodeJS.Timeout;
+  #abandoned = false;
 
   constructor(at: number) {
     this.#at = at;
@@ -35,6 +39,29 @@ export class Deadline {
     this.#timer = this.#arm();
   }
 
+  get abandoned(): boolean {
+    return this.#abandoned;
+  }
+
+  /** Nobody waits any more: nothing more is to be sent, and what is on its way ends soon. */
+  abandon(): void {
+    if (this.signal.aborted) return;
+    clearTimeout(this.#timer);
+    this.#abandoned = true;
+    this.#at = Math.min(this.#at, performance.now() + GRACE_MS);
+    this.#timer = this.#arm();
+  }
+
+  /**
+   * To be asked before anything is sent.
+   *
+   * @throws DeadlineExceeded, or Abandoned
+   */
+  check(): void {
+    if (this.#abandoned) throw new Abandoned();
+    if (this.signal.aborted) throw new DeadlineExceeded();
+  }
+
   /** Must be called when the work has ended. */
   release(): void {
     clearTimeout(this.#timer);
@@ -42,7 +69,7 @@ export class Deadline {
 
   #arm(): NodeJS.Timeout {
     return setTimeout(() => {
-      this.#controller.abort(new DeadlineExceeded());
+      this.#controller.abort(this.#abandoned ? new Abandoned() : new DeadlineExceeded());
     }, this.remaining);
   }
 }

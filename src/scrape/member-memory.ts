@@ -20,11 +20,18 @@ export interface KeptReply {
   readonly at: number;
 }
 
+/** A command that failed so that it is not to be asked again at once. */
+interface HeldBack {
+  readonly failure: CommandFailure;
+  readonly at: number;
+  readonly by: object;
+}
+
 /** What is remembered of one member between rounds. */
 export class MemberMemory {
   #known: KnownFacts = { version: '', storageEngine: '' };
   readonly #kept = new Map<string, KeptReply>();
-  readonly #heldBack = new Map<string, { readonly failure: CommandFailure; readonly at: number }>();
+  readonly #heldBack = new Map<string, HeldBack>();
   readonly #refusals = new Map<string, { readonly code: number; readonly at: number }>();
 
   get known(): KnownFacts {
@@ -49,14 +56,18 @@ export class MemberMemory {
     }
   }
 
-  /** Why the command failed last, while it is too early to ask again. */
-  heldBack(command: string): CommandFailure | undefined {
-    const refusal = this.#heldBack.get(command);
-    return refusal && performance.now() - refusal.at < HOLD_BACK_MS ? refusal.failure : undefined;
+  /**
+   * Why the command failed last, while it is too early to ask again.
+   *
+   * @param by the client that would ask: one with other credentials is not known to fail
+   */
+  heldBack(command: string, by: object): CommandFailure | undefined {
+    const last = this.#heldBack.get(command);
+    return last?.by === by && performance.now() - last.at < HOLD_BACK_MS ? last.failure : undefined;
   }
 
-  holdBack(command: string, failure: CommandFailure): void {
-    this.#heldBack.set(command, { failure, at: performance.now() });
+  holdBack(command: string, failure: CommandFailure, by: object): void {
+    this.#heldBack.set(command, { failure, at: performance.now(), by });
   }
 
   /** The code with which the collector's full request was refused lately. */

@@ -23,10 +23,14 @@ export class Memories {
 
   /** Forgets all that is no longer watched. */
   retain(clusters: readonly Cluster[]): void {
-    keepOnly(this.#ofMembers, new Set(clusters.flatMap(({ members }) => members.map(memberKey))));
+    keepOnly(this.#ofMembers, new Set(clusters.flatMap(askedKeys)));
     if (this.#ofGroups.size > 0) keepOnly(this.#ofGroups, new Set(clusters.flatMap(groupKeys)));
     keepOnly(this.#ofClusters, new Set(clusters.map(({ name }) => name)));
   }
+}
+
+function askedKeys({ members, duties }: Cluster): readonly string[] {
+  return [...members, ...(duties?.lent ?? [])].map(memberKey);
 }
 
 function groupKeys(cluster: Cluster): readonly string[] {

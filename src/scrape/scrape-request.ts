@@ -10,6 +10,8 @@ export interface ScrapeRequest {
   readonly collectors: readonly AnyCollector[];
   /** By `performance.now()`. */
   readonly deadlineAt: number;
+  /** Aborted when whoever asked has hung up. */
+  readonly gone?: AbortSignal;
 }
 
 /** The same for scrapes that one round can answer. */

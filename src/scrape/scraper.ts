@@ -4,19 +4,20 @@ import type { ClientPool } from '../mongo/client-pool.js';
 import { settledWithin } from '../mongo/settled-within.js';
 import { contactable } from '../topology/clients.js';
 import { narrowedTo } from '../topology/narrow.js';
-import { memberKey, type Cluster, type Member, type Topology } from '../topology/types.js';
+import { memberKey, type Cluster, type Member } from '../topology/types.js';
 import { askCluster } from './ask-cluster.js';
-import { askedGroups, askGroup, figuresOf, type AskedGroup } from './ask-group.js';
+import { askedGroups, askGroup, type AskedGroup } from './ask-group.js';
 import { askMember } from './ask-member.js';
+import { Audience } from './audience.js';
 import type { Candidate } from './choose-member.js';
-import { clusterReplies } from './cluster-replies.js';
+import { sharedRequests } from './cluster-collector.js';
 import { Deadline } from './deadline.js';
 import type { FigureMemory } from './figure-memory.js';
 import { greet } from './greet.js';
-import type { Kinds } from './kinds.js';
 import { Memories } from './memories.js';
-import { begin, memberResult, toSeconds, type Progress } from './progress.js';
+import { begin, type Progress } from './progress.js';
 import type { Round } from './round.js';
+import { snapshot, type RunningRound } from './running-round.js';
 import { kindsFor, roundKey, type ScrapeRequest } from './scrape-request.js';
 import { Slots } from './slots.js';
 
@@ -35,28 +36,18 @@ export interface ScraperOptions {
   readonly onRound: (round: Round) => void;
 }
 
-interface RunningRound {
-  readonly topology: Topology;
-  readonly startedAt: number;
-  readonly startedMonotonic: number;
-  readonly progress: ReadonlyMap<string, Progress>;
-  readonly groups: readonly AskedGroup[];
-  /** Of the sharded clusters, by name. */
-  readonly clusters: ReadonlyMap<string, FigureMemory>;
-  readonly kinds: Kinds;
-  readonly deadline: Deadline;
-  readonly done: Promise<void>;
-}
-
 /**
  * Asks every member, or one, at the same moment. Scrapes that come while a round of the same members and collectors is
- * under way share it, and each is answered by its own deadline with what has arrived.
+ * under way share it, and each is answered by its own deadline with what has arrived. A round for which nobody waits any
+ * more is given up.
  */
 export class Scraper {
   readonly #options: ScraperOptions;
   readonly #slots: Slots;
   readonly #memories = new Memories();
-  readonly #running = new Map<string, RunningRound>();
+  /** Those that can be shared, by {@link roundKey}. */
+  readonly #shared = new Map<string, RunningRound>();
+  readonly #running = new Set<RunningRound>();
 
   constructor(options: ScraperOptions) {
     this.#options = options;
@@ -66,16 +57,18 @@ export class Scraper {
   /** One round; ends at the deadline at the latest, with every member in it. Never throws. */
   async scrape(request: ScrapeRequest): Promise<Round> {
     const key = roundKey(request);
-    const running = this.#running.get(key);
-    running?.deadline.extend(request.deadlineAt);
-    const round = running ?? this.#start(key, request);
+    const shared = this.#shared.get(key);
+    shared?.deadline.extend(request.deadlineAt);
+    const round = shared ?? this.#start(key, request);
+    const leave = round.audience.join(request.gone);
     await settledWithin(round.done, request.deadlineAt + NOTING_MS - performance.now());
+    leave();
     return snapshot(round);
   }
 
   /** Waits for the rounds under way. */
   async idle(): Promise<void> {
-    await Promise.all([...this.#running.values()].map(({ done }) => done));
+    await Promise.all([...this.#running].map(({ done }) => done));
   }
 
   #start(key: string, request: ScrapeRequest): RunningRound {
@@ -94,25 +87,41 @@ export class Scraper {
       for (const candidate of candidates) progress.set(candidate.key, candidate.progress);
       const ofGroups = askedGroups(cluster, kinds.ofGroups, this.#memories);
       groups.push(...ofGroups);
-      const central = candidates.filter((one) => isCentral(one.progress.member));
+      // They answer for the cluster alone: as members they are another exporter's.
+      const lent = only ? [] : (cluster.duties?.lent ?? []);
+      const all = [...candidates, ...lent.map((router) => this.#greet(router, cluster, deadline))];
+      const central = all.filter((one) => isCentral(one.progress.member));
       if (central.length > 0) clusters.set(cluster.name, this.#memories.ofCluster(cluster));
       const memory = clusters.get(cluster.name);
+      const collectors = sharedRequests(kinds.ofClusters, cluster);
       return [
         ...candidates.map((one) => askMember(one.progress, one.greeting, context)),
-        ...ofGroups.map((group) => askGroup(candidates, group, deadline)),
-        ...(memory ? [askCluster(central, { collectors: kinds.ofClusters, memory, deadline })] : []),
+        ...ofGroups.map((group) => askGroup(all, group, deadline)),
+        ...(memory ? [askCluster(central, { collectors, memory, deadline })] : []),
       ];
+    });
+    const audience = new Audience(() => {
+      deadline.abandon();
+      this.#unshare(key, round);
     });
     const done = Promise.all(asking).then(() => {
       deadline.release();
-      this.#running.delete(key);
+      this.#unshare(key, round);
+      this.#running.delete(round);
+      if (only) return;
       this.#memories.retain(whole.clusters);
-      if (!only) this.#options.onRound(snapshot(round));
+      if (!deadline.abandoned) this.#options.onRound(snapshot(round));
     });
     const topology = only ? narrowedTo(whole, only) : whole;
-    const round = { topology, ...started, progress, groups, clusters, kinds, deadline, done };
-    this.#running.set(key, round);
+    const round = { topology, ...started, progress, groups, clusters, kinds, deadline, audience, done };
+    this.#shared.set(key, round);
+    this.#running.add(round);
     return round;
+  }
+
+  /** From now on nobody joins it. */
+  #unshare(key: string, round: RunningRound): void {
+    if (this.#shared.get(key) === round) this.#shared.delete(key);
   }
 
   #greet(member: Member, cluster: Cluster, deadline: Deadline): Candidate {
@@ -120,20 +129,6 @@ export class Scraper {
     const progress = begin(member, client, this.#memories.ofMember(member));
     return { key: memberKey(member), progress, greeting: greet(progress, cluster, deadline) };
   }
-}
-
-function snapshot({ progress, groups, clusters, kinds, ...round }: RunningRound): Round {
-  const now = performance.now();
-  return {
-    startedAt: round.startedAt,
-    durationSeconds: toSeconds(now - round.startedMonotonic),
-    topology: round.topology,
-    members: new Map([...progress].map(([key, one]) => [key, memberResult(one, now)])),
-    clusters: new Map(
-      [...clusters].map(([name, memory]) => [name, clusterReplies(memory, kinds.ofClusters)]),
-    ),
-    figures: figuresOf(groups),
-  };
 }
 
 /** Whether the member can tell of the whole cluster. */

@@ -1,4 +1,4 @@
-import { DeadlineExceeded, type CommandFailure } from '../errors.js';
+import type { CommandFailure } from '../errors.js';
 import type { Document } from '../mongo/bson.js';
 import { serverCode, toCommandFailure } from '../mongo/failure.js';
 import type { Parts } from '../mongo/parts.js';
@@ -30,7 +30,7 @@ export async function sendInTurn(progress: Progress, commands: readonly PendingC
   let lost: CommandFailure | undefined;
   for (const pending of commands) {
     const { command } = pending;
-    const known = lost ?? progress.memory.heldBack(command);
+    const known = lost ?? progress.memory.heldBack(command, progress.client);
     if (known) progress.outcomes.set(command, { durationSeconds: 0, failure: known });
     else lost = await sendOne(progress, pending);
   }
@@ -42,7 +42,7 @@ async function sendOne(
   progress: Progress,
   { command, rare, send, keep }: PendingCommand,
 ): Promise<CommandFailure | undefined> {
-  const { waiting, outcomes, memory } = progress;
+  const { client, waiting, outcomes, memory } = progress;
   const startedAt = performance.now();
   waiting.set(command, startedAt);
   const duration = (): number => toSeconds(performance.now() - startedAt);
@@ -56,7 +56,7 @@ async function sendOne(
     const failure = toCommandFailure(error);
     const refused = serverCode(error) !== undefined;
     if (failure.reason === 'unauthorized' || (rare && (refused || failure.reason === 'timeout'))) {
-      memory.holdBack(command, failure);
+      memory.holdBack(command, failure, client);
     }
     outcomes.set(command, { durationSeconds: duration(), failure });
     return refused ? undefined : failure;
@@ -81,7 +81,7 @@ export async function sendRequest(
   deadline: Deadline,
   { parts, maxTimeMs = Infinity }: RequestOptions = {},
 ): Promise<Document> {
-  if (deadline.signal.aborted) throw new DeadlineExceeded();
+  deadline.check();
   const left = Math.floor(deadline.remaining - SERVER_MARGIN_MS);
   const maxTimeMS = Math.max(1, Math.min(left, maxTimeMs));
   return client.command(database, { ...request, maxTimeMS }, deadline.signal, parts);

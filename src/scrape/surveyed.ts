@@ -26,7 +26,9 @@ export const SHARED_SCOPES: readonly SharedScope[] = ['set', 'deployment', 'node
 /** The groups of a cluster, of each of which one member is asked. */
 export function groupsOf(cluster: Cluster, scope: SharedScope): readonly Group[] {
   if (scope === 'node') return nodesOf(cluster);
-  if (scope === 'deployment' && isSharded(cluster)) return routersOf(cluster);
+  if (scope === 'deployment' && isSharded(cluster)) {
+    return cluster.duties?.speaks === false ? [] : routersOf(cluster);
+  }
   const sets = cluster.sets.map((set) => ({
     key: `${scope}/${setKey(set)}`,
     of: { kind: 'set', set } as const,
@@ -42,12 +44,15 @@ export function groupsOf(cluster: Cluster, scope: SharedScope): readonly Group[]
   return [...sets, ...standalones];
 }
 
-function isSharded({ members }: Cluster): boolean {
-  return members.some(({ component }) => ['mongos', 'config', 'shard'].includes(component));
+function isSharded({ members, duties }: Cluster): boolean {
+  return [...members, ...(duties?.lent ?? [])].some(({ component }) =>
+    ['mongos', 'config', 'shard'].includes(component),
+  );
 }
 
 function routersOf(cluster: Cluster): readonly Group[] {
-  const members = cluster.members.filter(({ component }) => component === 'mongos');
+  const own = cluster.members.filter(({ component }) => component === 'mongos');
+  const members = [...own, ...(cluster.duties?.lent ?? [])];
   return [{ key: `deployment/${cluster.name}`, of: { kind: 'cluster', cluster }, members }];
 }
 

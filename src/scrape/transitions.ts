@@ -4,7 +4,7 @@ import type { MemberResult, Round } from './round.js';
 
 /** What a command's failure asks of the operator. */
 const REMEDIES: Readonly<Record<string, string>> = {
-  auth: 'check user, password and authentication database; the next login is tried in 60 s',
+  auth: 'check user, password and authentication database; the next login is tried in 60 s, or when a file changes',
   unauthorized: 'grant the role clusterMonitor on admin to the monitoring user',
 };
 

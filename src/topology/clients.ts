@@ -10,12 +10,14 @@ export function contactable({ target }: Pick<Cluster, 'target'>, member: Member)
 
 /**
  * The clients that a cluster needs: of its members, and of starting points that are no member's address, since the
- * next discovery begins with them.
+ * next discovery begins with them. Where several exporters share the cluster these are closed until then, since they may
+ * be members of another one, which sends them heartbeats already.
  */
 export function neededBy(cluster: Cluster, starts: readonly string[]): readonly Contactable[] {
-  const { name, members, target } = cluster;
+  const { name, target, duties } = cluster;
+  const members = [...cluster.members, ...(duties?.lent ?? [])];
   const addresses = new Set(members.map(({ address }) => address));
-  const others = starts.filter((address) => !addresses.has(address));
+  const others = duties ? [] : starts.filter((address) => !addresses.has(address));
   return [
     ...members.map((member) => contactable(cluster, member)),
     ...others.map((address) => ({ cluster: name, address, access: target })),

@@ -1,16 +1,18 @@
 import { setMaxListeners } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
-import type { ClusterTarget, Config } from '../config/config.js';
+import type { ClusterTarget, Config, Share } from '../config/config.js';
 import { ConfigError, DeadlineExceeded } from '../errors.js';
 import type { Logger } from '../log.js';
 import type { ClientPool } from '../mongo/client-pool.js';
 import { greet, neededBy } from './clients.js';
-import { describe, difference } from './difference.js';
+import { describe, difference, type Difference } from './difference.js';
 import { discover, type Discovered } from './discover.js';
 import { NOTHING_REMEMBERED, type DiscoveryMemory, type Naming } from './discover-request.js';
 import { initialCluster } from './initial-cluster.js';
 import { memoizedLookup } from './lookup.js';
+import { connectAnew, sameStart } from './renewal.js';
 import { resolveSeeds, type SeedResolver } from './seeds.js';
+import { partOf } from './share.js';
 import type { Cluster, DiscoveryStatus } from './types.js';
 import { Warnings } from './warnings.js';
 
@@ -25,6 +27,8 @@ const MIN_GAP_MS = 500;
 
 export interface InventoryOptions {
   readonly config: Pick<Config, 'discovery' | 'hostMap'>;
+  /** Absent: this exporter watches all. */
+  readonly share?: Share;
   readonly pool: ClientPool;
   readonly resolver: SeedResolver;
   readonly log: Logger;
@@ -33,16 +37,20 @@ export interface InventoryOptions {
 }
 
 /**
- * The members of one cluster as known now. Follows the running cluster every `discovery.interval` and when asked to;
- * a discovery that nobody answers changes nothing but its own status, so members never vanish from the page during
- * an outage.
+ * The members of one cluster as known now; where several exporters share it, the own part of them. Follows the running
+ * cluster every `discovery.interval` and when asked to; a discovery that nobody answers changes nothing but its own
+ * status, so members never vanish from the page during an outage.
  */
 export class ClusterInventory {
   readonly #options: InventoryOptions;
   readonly #naming: Naming;
   readonly #warnings: Warnings;
   #target: ClusterTarget;
-  #cluster: Cluster;
+  /** As far as known, whoever watches it. */
+  #whole: Cluster;
+  #part: Cluster;
+  /** The last discovery had nobody to ask: nothing of the cluster can be this exporter's. */
+  #elsewhere = false;
   #discoveredFor: ClusterTarget;
   #memory: DiscoveryMemory = NOTHING_REMEMBERED;
   #timer: NodeJS.Timeout | undefined;
@@ -62,21 +70,34 @@ export class ClusterInventory {
       dial: (name) => config.hostMap.get(name) ?? name,
       ...(config.discovery.horizon !== undefined && { horizon: config.discovery.horizon }),
     };
-    this.#cluster = initialCluster(target, this.#naming);
+    this.#whole = initialCluster(target, this.#naming);
+    this.#part = this.#partOf(this.#whole);
   }
 
   get cluster(): Cluster {
-    return this.#cluster;
+    return this.#part;
+  }
+
+  /** With what other exporters watch, as far as this one knows it. */
+  get whole(): Cluster {
+    return this.#whole;
   }
 
   /** Whether a discovery has ended, whatever its result. */
   get attempted(): boolean {
-    return this.#cluster.discovery.success !== undefined;
+    return this.#elsewhere || this.#whole.discovery.success !== undefined;
   }
 
-  /** From now on watches what `target` says; applied by a discovery that begins at once. */
+  /**
+   * From now on watches what `target` says; applied by a discovery that begins at once. The same once more asks for
+   * another try where a login was refused.
+   */
   retarget(target: ClusterTarget): void {
-    if (isDeepStrictEqual(target, this.#target)) return;
+    if (isDeepStrictEqual(target, this.#target)) {
+      // Those with credentials that are given up just now are not worth another refusal.
+      if (this.#discoveredFor === this.#target) this.#options.pool.retryLogins(this.#naming.cluster);
+      return;
+    }
     this.#target = target;
     if (this.#running) this.#retargeted = true;
     else this.#schedule(0);
@@ -119,7 +140,7 @@ export class ClusterInventory {
 
   #pause(): number {
     const interval = this.#options.config.discovery.intervalSeconds * 1000;
-    return this.#cluster.discovery.lastSuccessAt === undefined
+    return this.#whole.discovery.lastSuccessAt === undefined && !this.#elsewhere
       ? Math.min(FIRST_RETRY_MS, interval)
       : interval;
   }
@@ -144,64 +165,92 @@ export class ClusterInventory {
   }
 
   async #attempt(signal: AbortSignal): Promise<void> {
-    const { config, pool, resolver } = this.#options;
+    const { config, pool, resolver, share } = this.#options;
     const configured = this.#target;
     const { addresses: seeds, target } = await resolveSeeds(configured, resolver);
+    const retargeted = !sameStart(configured, this.#discoveredFor);
+    if (!retargeted) await this.#renewAccess(target, seeds.map(this.#naming.dial), signal);
     const request = {
       ...this.#naming,
       target,
       seeds,
-      previous: this.#cluster,
-      retargeted: configured !== this.#discoveredFor,
+      previous: this.#whole,
+      retargeted,
       memory: this.#memory,
       routerRetentionMs: config.discovery.routerRetentionSeconds * 1000,
       lookup: memoizedLookup(resolver),
+      ...(share && { share }),
     };
     const found = await discover(request, pool, signal);
     // Stopped meanwhile: its clients are closed and must not come back.
     if (this.#stopped) return;
-    const change = difference(this.#cluster.members, found.members);
-    this.#apply(found, target, change.added.length, change.removed.length);
+    const change = this.#apply(found, target);
     this.#discoveredFor = configured;
     this.#options.onChange();
-    await pool.retain(this.#naming.cluster, neededBy(this.#cluster, seeds.map(this.#naming.dial)));
-    await greet(this.#cluster, change.added, pool, signal);
+    void pool.retain(this.#naming.cluster, neededBy(this.#part, seeds.map(this.#naming.dial)));
+    await greet(this.#part, change.added, pool, signal);
+    if (this.#elsewhere) return;
     const starts = [...seeds, ...target.members.map(({ host }) => host)];
     if (found.answered) this.#ended(true, describe(change));
     else this.#ended(false, `none of ${starts.join(', ')} answered as expected`);
     this.#warnings.observe(found);
   }
 
-  #apply(found: Discovered, target: ClusterTarget, added: number, removed: number): void {
-    const { discovery, ...before } = this.#cluster;
-    const counted = discovery.lastSuccessAt !== undefined;
+  /** Before anything is discovered: scrapes must not wait for that with credentials that hold no longer. */
+  async #renewAccess(target: ClusterTarget, starts: readonly string[], signal: AbortSignal): Promise<void> {
+    const { pool, log, onChange } = this.#options;
+    const members = await connectAnew(this.#part, { target, starts }, pool, signal);
+    if (members === 0 || this.#stopped) return;
+    this.#know({ ...this.#whole, target });
+    onChange();
+    void pool.retain(this.#naming.cluster, neededBy(this.#part, starts));
+    log.info('credentials or certificates changed: new connections', { cluster: target.name, members });
+  }
+
+  /** @returns what changed of the own part */
+  #apply(found: Discovered, target: ClusterTarget): Difference {
+    this.#elsewhere = !found.asked;
+    const { discovery, ...before } = this.#whole;
     const { clusterId = before.clusterId } = found;
     this.#memory = found.memory;
-    this.#cluster = {
+    const now = {
       name: before.name,
       target,
       members: found.members,
       sets: found.sets,
       ...(clusterId !== undefined && { clusterId }),
-      discovery: {
-        ...discovery,
-        added: discovery.added + (counted ? added : 0),
-        removed: discovery.removed + (counted ? removed : 0),
-      },
     };
+    const change = difference(this.#part.members, this.#partOf({ ...now, discovery }).members);
+    const counted = discovery.lastSuccessAt !== undefined;
+    const counts = {
+      added: discovery.added + (counted ? change.added.length : 0),
+      removed: discovery.removed + (counted ? change.removed.length : 0),
+    };
+    this.#know({ ...now, discovery: this.#elsewhere ? counts : { ...discovery, ...counts } });
+    return change;
+  }
+
+  #know(whole: Cluster): void {
+    this.#whole = whole;
+    this.#part = this.#partOf(whole);
+  }
+
+  #partOf(whole: Cluster): Cluster {
+    const { share } = this.#options;
+    return share ? partOf(whole, share) : whole;
   }
 
   #ended(success: boolean, detail: string): void {
-    const before = this.#cluster.discovery;
+    const before = this.#whole.discovery;
     const status: DiscoveryStatus = {
       ...before,
       success,
       durationSeconds: Math.round(performance.now() - this.#lastStart) / 1000,
       ...(success && { lastSuccessAt: Date.now() }),
     };
-    this.#cluster = { ...this.#cluster, discovery: status };
+    this.#know({ ...this.#whole, discovery: status });
     this.#options.onChange();
-    const fields = { cluster: this.#cluster.name, members: this.#cluster.members.length };
+    const fields = { cluster: this.#part.name, members: this.#part.members.length };
     if (success && detail !== '') this.#options.log.info(`topology changed: ${detail}`, fields);
     else if (success && before.success === false) this.#options.log.info('discovery works again', fields);
     if (!success && before.success !== false) this.#options.log.warn(`discovery failed: ${detail}`, fields);

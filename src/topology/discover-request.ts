@@ -1,4 +1,4 @@
-import type { ClusterTarget } from '../config/config.js';
+import type { ClusterTarget, Share } from '../config/config.js';
 import type { Cluster } from './types.js';
 
 /** How members are named and dialled. */
@@ -22,6 +22,8 @@ export interface DiscoverRequest extends Naming {
    */
   readonly retargeted?: boolean;
   readonly memory: DiscoveryMemory;
+  /** The part that this exporter watches, whose members it asks; absent: all of it. */
+  readonly share?: Share;
   /** How long a router that answered once is kept after it has ceased to report, milliseconds. */
   readonly routerRetentionMs: number;
   /** Addresses of a host name; empty where it has none. */

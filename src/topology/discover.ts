@@ -7,6 +7,7 @@ import { explore, type Exploration } from './explore.js';
 import { lonelyMembers } from './lonely.js';
 import { routersOf } from './router-members.js';
 import { setsOf } from './sets.js';
+import { startingPlaces } from './starting-places.js';
 import type { Member, ReplicaSet } from './types.js';
 
 /** What is out there now, and what ought to be. */
@@ -18,6 +19,8 @@ export interface Discovered {
   readonly foreign: readonly string[];
   /** Declared members that are another declared one under another address, as written. */
   readonly duplicates: readonly string[];
+  /** Whether there was anybody to ask: not where other exporters watch all that the configuration names. */
+  readonly asked: boolean;
   /** Whether anybody answered at all; else the members stand as they did, declared ones as they are declared. */
   readonly answered: boolean;
   readonly memory: DiscoveryMemory;
@@ -60,6 +63,7 @@ export async function discover(
     ...(clusterId !== undefined && { clusterId }),
     foreign: [...foreign.keys()],
     duplicates: matches.duplicates.map(({ host }) => host),
+    asked: startingPlaces(asked).size > 0,
     answered: contacts.length > 0,
     memory: {
       routers: routers.memory,

@@ -7,13 +7,17 @@ import { sortByCluster } from './cluster-id.js';
 import { contactAll, type Contact } from './contacts.js';
 import type { DiscoverRequest } from './discover-request.js';
 import type { Hello } from './hello.js';
-import { declaredAddress } from './members.js';
 import { nextPlaces } from './next-places.js';
 import { readSet, type SetReading } from './read-set.js';
 import { readSharding, type ShardingReading } from './read-sharding.js';
+import { centralPlaces } from './shared-places.js';
+import { startingPlaces } from './starting-places.js';
 
 /** seed → shards and config servers → routers → members that only those know; and once more with the right login. */
 const MAX_WAVES = 6;
+
+/** By address. */
+type Places = ReadonlyMap<string, Place>;
 
 /** What one discovery has heard. */
 export interface Exploration {
@@ -37,6 +41,13 @@ export async function explore(
 ): Promise<Exploration> {
   let heard: Exploration = { contacts: [], foreign: new Map(), readings: new Map(), sharding: {} };
   const asked = new Map<string, Access>();
+  const unasked = (places: Places): Places =>
+    new Map(
+      [...places].filter(([address, place]) => {
+        const before = asked.get(address);
+        return !before || !sameAccess(before, accessOf(request.target, place));
+      }),
+    );
   let frontier = startingPlaces(request);
   for (let wave = 0; wave < MAX_WAVES && frontier.size > 0; wave++) {
     for (const [address, place] of frontier) asked.set(address, accessOf(request.target, place));
@@ -48,33 +59,10 @@ export async function explore(
       frontier = startingPlaces({ ...request, retargeted: false });
       continue;
     }
-    const hints = await nextPlaces(heard, request, signal);
-    frontier = new Map(
-      [...hints].filter(([address, place]) => {
-        const before = asked.get(address);
-        return !before || !sameAccess(before, accessOf(request.target, place));
-      }),
-    );
+    frontier = unasked(await nextPlaces(heard, request, signal));
+    if (frontier.size === 0) frontier = unasked(centralPlaces('mongos', request, heard.sharding));
   }
   return heard;
-}
-
-/** What is known of an address from before tells how to log in to it; a bare seed does not. */
-function startingPlaces({
-  target,
-  seeds,
-  previous,
-  retargeted,
-  dial,
-}: DiscoverRequest): ReadonlyMap<string, Place> {
-  const places = new Map<string, Place>();
-  for (const seed of seeds) places.set(dial(seed), { component: 'unknown' });
-  for (const member of target.members) places.set(declaredAddress(member, dial), member);
-  for (const member of previous.members) {
-    const leadsOn = !retargeted || places.has(member.address);
-    if (leadsOn && member.component !== 'unknown') places.set(member.address, member);
-  }
-  return places;
 }
 
 /** Where the URI names a set, processes of other sets, standalones and routers are not what was asked for. */
@@ -86,9 +74,10 @@ async function listen(
   before: Exploration,
   answers: readonly Contact[],
   first: boolean,
-  { target, previous, retargeted }: DiscoverRequest,
+  request: DiscoverRequest,
   signal: AbortSignal,
 ): Promise<Exploration> {
+  const { target, previous, retargeted } = request;
   const expected = before.clusterId ?? (retargeted ? undefined : previous.clusterId);
   const { own, foreign, clusterId } = await sortByCluster(answers, expected, !first, signal);
   const again = new Set(answers.map(({ address }) => address));
@@ -97,7 +86,7 @@ async function listen(
   const contacts = all.filter(({ hello }) => !foreignSets.has(hello.setName ?? ''));
   // One set of a cluster was asked for by name: that is all that is wanted of the cluster.
   const whole = target.replicaSet === undefined;
-  const readings = await readSets(contacts, before.readings, signal);
+  const readings = await readSets(contacts, before.readings, request, signal);
   const sharding = whole && before.sharding.routers === undefined ? await readSharding(own, signal) : {};
   return {
     contacts,
@@ -131,6 +120,7 @@ function setsOfStrangers(
 async function readSets(
   contacts: readonly Contact[],
   readings: ReadonlyMap<string, SetReading>,
+  request: DiscoverRequest,
   signal: AbortSignal,
 ): Promise<readonly SetReading[]> {
   const bySet = new Map<string, Contact[]>();
@@ -139,5 +129,5 @@ async function readSets(
     if (kind !== 'member' || setName === undefined || readings.get(setName)?.config) continue;
     bySet.set(setName, [...(bySet.get(setName) ?? []), contact]);
   }
-  return Promise.all([...bySet].map(([name, members]) => readSet(name, members, signal)));
+  return Promise.all([...bySet].map(([name, members]) => readSet(name, members, request, signal)));
 }

@@ -1,6 +1,6 @@
 import type { ClusterTarget } from '../config/config.js';
 import { ClusterInventory, type InventoryOptions } from './cluster-inventory.js';
-import type { Topology } from './types.js';
+import type { Cluster, Topology } from './types.js';
 
 export type { InventoryOptions } from './cluster-inventory.js';
 
@@ -17,8 +17,15 @@ export class Inventory {
     );
   }
 
+  /** What this exporter watches; not the clusters of which nothing can be its own. */
   get topology(): Topology {
-    return { clusters: [...this.#clusters.values()].map(({ cluster }) => cluster) };
+    const clusters = [...this.#clusters.values()].map(({ cluster }) => cluster);
+    return { clusters: this.#options.share ? clusters.filter(isWatched) : clusters };
+  }
+
+  /** With what other exporters watch, as far as this one knows it. */
+  get whole(): Topology {
+    return { clusters: [...this.#clusters.values()].map(({ whole }) => whole) };
   }
 
   /** Whether the first discovery has ended, whatever its result. */
@@ -67,4 +74,8 @@ export class Inventory {
     cluster.refresh().catch(() => undefined);
     return cluster;
   }
+}
+
+function isWatched({ members, discovery }: Cluster): boolean {
+  return members.length > 0 || discovery.success !== undefined;
 }

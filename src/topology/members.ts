@@ -5,6 +5,13 @@ import { nodeOf, type Member, type ReplicaSet } from './types.js';
 /** What can be dialled; anything else in a reply is no member. */
 const HOST_PORT = /^[^\s/@?#,]+:\d+$/;
 
+/** A member of a set as far as it is known by name. */
+export interface NamedHost {
+  readonly arbiter: boolean;
+  /** Where it is dialled, as far as the name does not tell: at the name of a split horizon. */
+  readonly address?: string;
+}
+
 /**
  * The members of a set under their canonical names.
  *
@@ -13,13 +20,15 @@ const HOST_PORT = /^[^\s/@?#,]+:\d+$/;
 export function membersOfSet(
   { cluster, dial, horizon }: Naming,
   set: Omit<ReplicaSet, 'members'>,
-  hosts: ReadonlyMap<string, { readonly arbiter: boolean }>,
+  hosts: ReadonlyMap<string, NamedHost>,
   discovered = true,
 ): readonly Member[] {
   const named = [...hosts].filter(([name]) => HOST_PORT.test(name));
-  return named.map(([name, { arbiter }]) => {
+  return named.map(([name, { arbiter, address }]) => {
     const config = set.config?.members.find(({ host }) => host === name);
-    const announced = horizon === undefined ? undefined : config?.horizons[horizon];
+    const ofHorizon = horizon === undefined ? undefined : config?.horizons[horizon];
+    // Horizons stand in the configuration; without it the address that was found holds.
+    const announced = config ? ofHorizon : address;
     const mapped = dial(name);
     return {
       cluster,

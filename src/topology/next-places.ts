@@ -5,6 +5,7 @@ import type { DiscoverRequest } from './discover-request.js';
 import type { Exploration } from './explore.js';
 import { readConfig } from './read-set.js';
 import { shardOfSet, type ShardingReading } from './read-sharding.js';
+import { asksNamed, centralPlaces, declaredPlaces } from './shared-places.js';
 
 /** Addresses that what was heard so far leads to, and what is known of each by now. */
 export async function nextPlaces(
@@ -18,7 +19,9 @@ export async function nextPlaces(
   const hosts = [
     ...(await hostsOfRemoved(heard, request, signal)),
     ...unreadHosts(heard),
-    ...shardingHosts(heard.sharding),
+    ...shardingHosts(heard.sharding).filter(({ host, place }) =>
+      asksNamed(host, place, request, heard.sharding),
+    ),
   ];
   const followed = hosts
     .filter(({ place }) => isFollowed(target, place))
@@ -26,7 +29,12 @@ export async function nextPlaces(
   const contacted = heard.contacts
     .filter(({ hello }) => hello.kind === 'member' || hello.kind === 'mongos')
     .map((contact) => [contact.address, placeOf(contact, heard.sharding)] as const);
-  return new Map([...followed, ...contacted]);
+  return new Map([
+    ...centralPlaces('config', request, heard.sharding),
+    ...declaredPlaces(request, heard.sharding),
+    ...followed,
+    ...contacted,
+  ]);
 }
 
 interface Lead {
@@ -72,9 +80,10 @@ async function hostsOfRemoved(
 function unreadHosts({ contacts, readings, sharding }: Exploration): readonly Lead[] {
   return [...readings.values()]
     .filter(({ config }) => !config)
-    .flatMap(({ name, hosts }) => {
+    .flatMap(({ name, hosts, otherNames }) => {
       const contact = contacts.find(({ hello }) => hello.setName === name);
-      return contact ? [...hosts.keys()].map((host) => ({ host, place: placeOf(contact, sharding) })) : [];
+      const names = [...hosts.keys(), ...otherNames];
+      return contact ? names.map((host) => ({ host, place: placeOf(contact, sharding) })) : [];
     });
 }
 

@@ -1,7 +1,7 @@
 import type { Contact } from './contacts.js';
 import type { DiscoverRequest } from './discover-request.js';
 import type { Exploration } from './explore.js';
-import { askedAddresses, declaredAddress } from './members.js';
+import { askedAddresses, declaredAddress, type NamedHost } from './members.js';
 import { shardOfSet } from './read-sharding.js';
 import type { Component } from './types.js';
 
@@ -12,7 +12,7 @@ export interface Outline {
   readonly shard?: string;
   /** It answers, but its cluster does not name it: not added yet, or removed. */
   readonly left?: boolean;
-  readonly hosts: ReadonlyMap<string, { readonly arbiter: boolean }>;
+  readonly hosts: ReadonlyMap<string, NamedHost>;
 }
 
 /** Every set that answered or that the config servers name. */

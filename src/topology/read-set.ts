@@ -1,21 +1,17 @@
-import { documentsOf, numberOf, stringOf } from '../mongo/bson.js';
 import { ask, isInformant } from './ask.js';
 import type { Contact } from './contacts.js';
+import type { DiscoverRequest } from './discover-request.js';
+import { readNames, type SetNames } from './read-names.js';
 import { parseSetConfig, type NamedConfig } from './set-config.js';
 import type { ReplicaSetConfig } from './types.js';
-
-/** state 7 of replSetGetStatus */
-const ARBITER = 7;
 
 /** Configuration is the same on every data member: a second informant is asked, a third would only fill logs. */
 const INFORMANTS = 2;
 
-/** What the members of one set that answered could tell of it. */
-export interface SetReading {
+/** What the members of one set that answered could tell of it; without `config` hidden ones may be missing. */
+export interface SetReading extends SetNames {
   readonly name: string;
   readonly config?: ReplicaSetConfig;
-  /** Every member known by name, whether arbiter or not; without `config` hidden ones may be missing. */
-  readonly hosts: ReadonlyMap<string, { readonly arbiter: boolean }>;
 }
 
 /**
@@ -25,6 +21,7 @@ export interface SetReading {
 export async function readSet(
   name: string,
   contacts: readonly Contact[],
+  request: DiscoverRequest,
   signal: AbortSignal,
 ): Promise<SetReading> {
   const informants = contacts
@@ -35,31 +32,14 @@ export async function readSet(
     const config = await readConfig(informant, signal);
     if (config?.setName === name) {
       const hosts = new Map(config.config.members.map(({ host, arbiter }) => [host, { arbiter }]));
-      return { name, config: config.config, hosts };
+      return { name, config: config.config, hosts, otherNames: new Set() };
     }
   }
-  const hosts = hostsOfHellos(contacts);
-  const [first] = informants;
-  const status = first && (await ask(first, { replSetGetStatus: 1, initialSync: 0 }, signal));
-  for (const entry of documentsOf(status?.members)) {
-    const host = stringOf(entry.name);
-    if (host !== undefined) hosts.set(host, { arbiter: numberOf(entry.state) === ARBITER });
-  }
-  return { name, hosts };
+  return { name, ...(await readNames(name, contacts, informants, request, signal)) };
 }
 
 /** replSetGetConfig of one process; a removed one still tells its set's present configuration. */
 export async function readConfig(contact: Contact, signal: AbortSignal): Promise<NamedConfig | undefined> {
   const reply = await ask(contact, { replSetGetConfig: 1 }, signal);
   return reply && parseSetConfig(reply);
-}
-
-function hostsOfHellos(contacts: readonly Contact[]): Map<string, { arbiter: boolean }> {
-  const hosts = new Map<string, { arbiter: boolean }>();
-  for (const { hello } of contacts) {
-    for (const host of hello.hosts) hosts.set(host, { arbiter: hello.arbiters.includes(host) });
-    // A hidden member lists everybody but itself.
-    if (hello.me !== undefined && !hosts.has(hello.me)) hosts.set(hello.me, { arbiter: hello.arbiter });
-  }
-  return hosts;
 }

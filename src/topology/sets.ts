@@ -51,7 +51,7 @@ function isWantedStill(
 function build(request: DiscoverRequest, heard: Exploration, outline: Outline): ReplicaSet {
   const { name, component, shard, left = false } = outline;
   const own = heard.contacts.filter(({ hello }) => hello.kind === 'member' && hello.setName === name);
-  const read = heard.readings.get(name)?.config;
+  const { config: read, otherNames } = heard.readings.get(name) ?? {};
   const old = request.previous.sets.find((set) => set.name === name);
   const set = {
     cluster: request.cluster,
@@ -61,21 +61,36 @@ function build(request: DiscoverRequest, heard: Exploration, outline: Outline): 
     ...(shard !== undefined && { shard }),
   };
   const before = new Map(
-    old?.members.filter(({ discovered }) => discovered).map((member) => [member.host, member] as const),
+    old?.members
+      .filter(({ discovered, host }) => discovered && !otherNames?.has(host))
+      .map((member) => [member.host, member] as const),
   );
-  const hosts = read ? outline.hosts : new Map([...before, ...outline.hosts]);
+  const hosts = read ? outline.hosts : withBefore(outline.hosts, before, request);
   const members = membersOfSet(request, set, hosts, !left).map((member) => {
-    // Horizons stand in the configuration alone: without it the address that was found there holds on.
-    const announced =
-      set.config || request.horizon === undefined ? undefined : before.get(member.host)?.address;
-    const address = announced ?? member.address;
-    const foreign = heard.foreign.get(address);
-    return { ...member, address, ...(foreign !== undefined && { foreign }) };
+    const foreign = heard.foreign.get(member.address);
+    return { ...member, ...(foreign !== undefined && { foreign }) };
   });
   return {
     ...set,
     members: isFollowed(request.target, placeOfSet(set)) ? members : askedMembers(request, heard, members),
   };
+}
+
+/** Where a horizon is dialled, the address that was found there holds on while nothing tells of another. */
+function withBefore(
+  hosts: Outline['hosts'],
+  before: ReadonlyMap<string, Member>,
+  { horizon }: DiscoverRequest,
+): Outline['hosts'] {
+  const names = new Set([...before.keys(), ...hosts.keys()]);
+  return new Map(
+    [...names].map((name) => {
+      const known = before.get(name);
+      const { arbiter = known?.arbiter ?? false, address } = hosts.get(name) ?? {};
+      const dialled = address ?? (horizon === undefined ? undefined : known?.address);
+      return [name, { arbiter, ...(dialled !== undefined && { address: dialled }) }] as const;
+    }),
+  );
 }
 
 /**

@@ -100,6 +100,16 @@ export interface Cluster {
   readonly members: readonly Member[];
   readonly sets: readonly ReplicaSet[];
   readonly discovery: DiscoveryStatus;
+  /** Where several exporters share the topology: what this one does for the whole cluster. Absent: everything. */
+  readonly duties?: Duties;
+}
+
+/** What one of several exporters does for a cluster beside watching its own part. */
+export interface Duties {
+  /** Whether it asks for what is told once for the whole cluster. */
+  readonly speaks: boolean;
+  /** Routers that other exporters watch, and that it may ask for that. */
+  readonly lent: readonly Member[];
 }
 
 /** All that is watched. */

@@ -133,12 +133,13 @@ export class Rounds {
     });
   }
 
-  /** One scrape that has to end within `ms`. */
-  async scrape(ms = 5000, collectors: readonly AnyCollector[] = USUAL): Promise<Round> {
+  /** One scrape that has to end within `ms`, by somebody who may hang up. */
+  async scrape(ms = 5000, collectors: readonly AnyCollector[] = USUAL, gone?: AbortSignal): Promise<Round> {
     return this.scraper.scrape({
       topology: this.#topology,
       collectors,
       deadlineAt: performance.now() + ms,
+      ...(gone && { gone }),
     });
   }
 

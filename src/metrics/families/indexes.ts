@@ -32,9 +32,15 @@ export const indexes: Subject = {
 
 function eachIndex({ replies }: MemberResult, read: (index: Document) => unknown): readonly Labelled[] {
   return eachCollection(replies.indexStats, ({ indexes: all }) =>
-    documentsOf(all).flatMap((index) => {
+    [...byName(documentsOf(all))].flatMap(([name, index]) => valueOf(read(index), { index: name })),
+  );
+}
+
+function byName(indexes: readonly Document[]): ReadonlyMap<string, Document> {
+  return new Map(
+    indexes.flatMap((index) => {
       const name = stringOf(index.name);
-      return name === undefined ? [] : valueOf(read(index), { index: name });
+      return name === undefined ? [] : [[name, index] as const];
     }),
   );
 }

@@ -61,6 +61,7 @@ async function collectionsOf({ send }: Session, database: string): Promise<reado
   return namesIn(firstBatchOf(reply) ?? []).map((collection) => ({ database, collection }));
 }
 
+/** Each once: what is visited twice would be on the page twice, which makes it invalid. */
 function namesIn(rows: readonly Document[]): readonly string[] {
-  return rows.flatMap((row) => stringOf(row.name) ?? []);
+  return [...new Set(rows.flatMap((row) => stringOf(row.name) ?? []))];
 }

@@ -72,6 +72,7 @@ export const sharding: ClusterCollector = {
       command: 'config.mongos',
       database: 'config',
       of: 'config',
+      about: 'routers',
       request: () => ({
         find: 'mongos',
         projection: { ping: 1 },

@@ -43,6 +43,8 @@ describe('figures of a cluster between rounds', () => {
       cluster.take().map((line) => line.split(' ')[1]),
       withoutChunks,
     );
+    await scrapeLater(599);
+    assert.equal(cluster.take().includes('c1 config.chunks'), false);
     await scrapeLater(601);
     assert.ok(cluster.take().includes('c1 config.chunks'));
   });

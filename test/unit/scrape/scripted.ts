@@ -23,23 +23,21 @@ export class ScriptedMember {
   /** The answer to a command; an error is thrown. */
   answer: (command: Document) => unknown = () => ({ ok: 1 });
 
-  get client(): ScriptedClient {
-    return {
-      timedOut: false,
-      certificateExpiry: undefined,
-      hello: async (signal) => {
-        await this.#greet(signal);
-        const now = Date.now();
-        return { reply: this.hello, sentAt: now, receivedAt: now, login: this.login };
-      },
-      command: async (database, command, signal) => {
-        this.sent.push({ database, command });
-        const answer = await Promise.race([this.answer(command), abortOf(signal)]);
-        if (answer instanceof Error) throw answer;
-        return answer as Document;
-      },
-    };
-  }
+  readonly client: ScriptedClient = {
+    timedOut: false,
+    certificateExpiry: undefined,
+    hello: async (signal) => {
+      await this.#greet(signal);
+      const now = Date.now();
+      return { reply: this.hello, sentAt: now, receivedAt: now, login: this.login };
+    },
+    command: async (database, command, signal) => {
+      this.sent.push({ database, command });
+      const answer = await Promise.race([this.answer(command), abortOf(signal)]);
+      if (answer instanceof Error) throw answer;
+      return answer as Document;
+    },
+  };
 
   get pool(): ClientPool {
     return poolOf(() => this);

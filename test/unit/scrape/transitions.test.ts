@@ -103,7 +103,7 @@ describe('what is logged of rounds', () => {
     assert.deepEqual(lines(round(failing('auth', 'auth', 'Authentication failed.'), OTHER)), [
       `info command works again member=${NAME} command=serverStatus`,
       `warn command failed member=${OTHER} command=auth reason=auth error=Authentication failed. remedy=` +
-        'check user, password and authentication database; the next login is tried in 60 s',
+        'check user, password and authentication database; the next login is tried in 60 s, or when a file changes',
     ]);
   });
 

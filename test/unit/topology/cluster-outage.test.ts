@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Behaviour } from '../../support/fleet/behaviour.js';
+import { ask, closeClients } from '../../support/fleet/direct-client.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import type { FleetMember } from '../../support/fleet/spec.js';
 import { waitUntil } from '../../support/wait-until.js';
-import { controlAll, discovery, expected, plainly, Succession } from './discovering.js';
+import { controlAll, discovery, expected, plainly, replying, Succession } from './discovering.js';
 
 /** A router or a shard without any config server: what needs one is refused. */
 const WITHOUT_CONFIG: Behaviour = {
@@ -127,6 +128,21 @@ describe('discovery of a sharded cluster of which a part is dead', () => {
       assert.deepEqual([found.members, found.sets], [before.members, before.sets]);
       assert.equal(found.answered, false);
     }
+  });
+
+  it('a shard of which only one lives that config.shards does not name: getShardMap leads to it', async () => {
+    const hidden = shard1.find(({ role }) => role === 'hidden')!.name;
+    await controlAll(
+      fleet,
+      shard1.filter(({ name }) => name !== hidden),
+      'dead',
+    );
+    const [primary] = config.map(({ name }) => name);
+    const map = await ask(primary!, { getShardMap: 1 }, { promoteValues: false, promoteLongs: false });
+    await closeClients();
+    const hosts = { ...(map.hosts as object), [hidden]: 'shard1' };
+    await fleet.control(primary!, replying('getShardMap', { ...map, hosts }));
+    assert.deepEqual(plainly(await discovery([primary!])), whole());
   });
 
   it('a shard wholly dead from the start: the members that config.shards names, as members of the shard', async () => {

@@ -10,21 +10,28 @@ import { clientPool, plainCluster } from '../../support/rounds.js';
 export class Watching {
   readonly log = new LogBook();
   readonly dns = new FakeDns();
-  readonly pool: ClientPool = clientPool();
+  readonly pool: ClientPool;
   readonly inventory: Inventory;
   #changes = 0;
 
-  constructor(target: Partial<ClusterTarget>, more: Partial<InventoryOptions['config']> = {}) {
+  /** @param options a share of it, or other clients */
+  constructor(
+    target: Partial<ClusterTarget>,
+    more: Partial<InventoryOptions['config']> = {},
+    { share, pool = clientPool() }: Partial<Pick<InventoryOptions, 'share' | 'pool'>> = {},
+  ) {
+    this.pool = pool;
     const config = {
       discovery: { intervalSeconds: 60, routerRetentionSeconds: 900 },
       hostMap: new Map<string, string>(),
       ...more,
     };
-    const { log, dns: resolver, pool } = this;
+    const { log, dns: resolver } = this;
     const onChange = () => {
       this.#changes += 1;
     };
-    this.inventory = new Inventory([plainCluster(target)], { config, pool, resolver, log, onChange });
+    const options = { config, pool, resolver, log, onChange, ...(share && { share }) };
+    this.inventory = new Inventory([plainCluster(target)], options);
   }
 
   /** How often the inventory has told of a change. */

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
+import { dbStats } from '../../../src/scrape/collectors/dbstats.js';
+import type { Round } from '../../../src/scrape/round.js';
+import { groupsOf } from '../../../src/scrape/surveyed.js';
+import { SUBJECTS } from '../../../src/metrics/families/index.js';
+import type { Cluster, Duties } from '../../../src/topology/types.js';
+import { Rounds } from '../../support/rounds.js';
+import { pageOf } from '../metrics/rendered.js';
+import { clusterOutcomes, labelOf, ScriptedCluster } from './scripted-cluster.js';
+
+/** The names of all families that tell of a cluster as a whole what was read of it. */
+const OF_CLUSTERS = SUBJECTS.filter(({ name }) => name === 'sharding').flatMap(({ families }) =>
+  families.filter(({ source }) => source.scope === 'cluster').map(({ name }) => name),
+);
+
+const SILENT: Duties = { speaks: false, lent: [] };
+
+describe('a cluster that several exporters share, asked by one of them', () => {
+  let cluster: ScriptedCluster;
+
+  beforeEach(() => {
+    cluster = new ScriptedCluster();
+    const pings = [
+      { _id: 'm0:1', ping: new Date(7000) },
+      { _id: 'm1:1', ping: new Date(9000) },
+    ];
+    for (const [, member] of cluster.members) {
+      const { answer } = member;
+      member.answer = (command) =>
+        labelOf(command) === 'config.mongos'
+          ? { cursor: { firstBatch: pings, id: 0 }, ok: 1 }
+          : answer(command);
+    }
+  });
+
+  /** The part with these members, by the first letters of their names. */
+  function part(letters: RegExp, duties: Duties): Cluster {
+    const [whole] = cluster.topology.clusters as [Cluster];
+    const isOwn = ({ name }: { readonly name: string }): boolean => letters.test(name);
+    const sets = whole.sets.filter(({ members }) => members.every(isOwn));
+    return { ...whole, members: whole.members.filter(isOwn), sets, duties };
+  }
+
+  async function scrape(
+    of: Cluster,
+    ...collectors: Parameters<Rounds['scrape']>[1] & object
+  ): Promise<Round> {
+    const rounds = new Rounds({ clusters: [of] }, { pool: cluster.pool });
+    return rounds.scrape(5000, collectors.length > 0 ? collectors : CLUSTER_COLLECTORS);
+  }
+
+  const routers = () =>
+    cluster.topology.clusters[0]!.members.filter(({ component }) => component === 'mongos');
+  const namesIn = ({ members }: Round) => [...members.values()].map(({ member }) => member.name);
+
+  it('the one that speaks for it asks a router of another one, which has no series with it', async () => {
+    const round = await scrape(part(/^c/, { speaks: true, lent: routers() }));
+    assert.deepEqual(
+      cluster.take().filter((line) => line.startsWith('m')),
+      ['m0 balancerStatus'],
+    );
+    assert.deepEqual(namesIn(round), ['c0:1', 'c1:1', 'c2:1']);
+    assert.deepEqual(
+      clusterOutcomes(round).filter((line) => line.startsWith('m')),
+      [],
+    );
+    const page = await pageOf(round);
+    assert.equal(page.value('mongodb_sharding_balancer_running'), 1);
+    assert.equal(page.all('mongodb_router_last_ping_timestamp_seconds').length, 0);
+    assert.ok(!page.text.includes('member="m'));
+  });
+
+  it('and the next one where that is down', async () => {
+    cluster.member('m0').greeting = 'dead';
+    await scrape(part(/^c/, { speaks: true, lent: routers() }));
+    assert.ok(cluster.take().includes('m1 balancerStatus'));
+  });
+
+  it('one that watches routers asks them when they reported last, and tells nothing of the cluster', async () => {
+    const round = await scrape(part(/^m1|^s/, SILENT));
+    assert.deepEqual(cluster.take(), ['m1 config.mongos']);
+    const page = await pageOf(round);
+    assert.deepEqual(page.byMember('mongodb_router_last_ping_timestamp_seconds'), { 'm1:1': 9 });
+    assert.deepEqual(
+      page.samples.filter(({ name }) => OF_CLUSTERS.includes(name)),
+      [],
+    );
+    assert.ok(OF_CLUSTERS.includes('mongodb_sharding_last_read_timestamp_seconds'));
+  });
+
+  it('one that watches neither asks nobody', async () => {
+    const round = await scrape(part(/^s/, SILENT));
+    assert.deepEqual(cluster.take(), []);
+    assert.equal(round.clusters.size, 0);
+  });
+
+  it('what is surveyed through a router, the one that speaks for it surveys', async () => {
+    const sent = (): readonly string[] =>
+      [...cluster.members].flatMap(([name, member]) =>
+        member.take().map((command) => `${name} ${labelOf(command)}`),
+      );
+    await scrape(part(/^m|^s/, SILENT), dbStats);
+    assert.deepEqual(sent(), []);
+    await scrape(part(/^c/, { speaks: true, lent: routers() }), dbStats);
+    assert.deepEqual(
+      sent().map((line) => line.split(' ')[0]),
+      ['m0:1'],
+    );
+    const [group, ...more] = groupsOf(
+      part(/^m1/, { speaks: true, lent: routers().slice(0, 1) }),
+      'deployment',
+    );
+    assert.deepEqual(more, []);
+    assert.deepEqual(
+      group!.members.map(({ name }) => name),
+      ['m1:1', 'm0:1'],
+    );
+  });
+});
