@@ -1,0 +1,31 @@
+#!/bin/sh
+# Makes the key file and the passwords of docker-compose.yml at its first start, so that none stands in the repository.
+# Later starts leave them as they are.
+#
+#   sh secrets.sh MONGODB_DIRECTORY EXPORTER_DIRECTORY
+#
+# What is in a directory can be read by one user alone: that of the images of MongoDB, and of the exporter.
+set -eu
+
+if [ $# -ne 2 ] || [ ! -d "$1" ] || [ ! -d "$2" ]; then
+  echo "usage: sh secrets.sh MONGODB_DIRECTORY EXPORTER_DIRECTORY" >&2
+  exit 2
+fi
+mongodb_uid=${MONGODB_UID:-999}
+exporter_uid=${EXPORTER_UID:-65532}
+
+# Keeps what comes from stdin in the file $2, for the user $1; whole or not at all.
+keep() {
+  (umask 077 && cat >"$2.new")
+  chmod 400 "$2.new"
+  chown "$1" "$2.new"
+  mv "$2.new" "$2"
+}
+
+random() { head -c "$1" /dev/urandom | base64 | tr -d '\n'; }
+
+[ -s "$1/key-file" ] || random 96 | keep "$mongodb_uid" "$1/key-file"
+for user in admin exporter traffic; do
+  [ -s "$1/$user-password" ] || random 24 | keep "$mongodb_uid" "$1/$user-password"
+done
+keep "$exporter_uid" "$2/exporter-password" <"$1/exporter-password"
