@@ -18,7 +18,7 @@ const labelsOf = async (
 
 async function until(prometheus: Prometheus, expression: string, value: number): Promise<void> {
   await waitUntil(async () => (await prometheus.value(expression)) === value, {
-    timeoutMs: 30_000,
+    timeoutMs: 60_000,
     message: () => `${expression} is ${value}\n${prometheus.output}`,
   });
 }
@@ -37,7 +37,7 @@ describe('scrape examples', () => {
 });
 
 describe('scrape examples, each in a real Prometheus', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let stage: ScrapeStage;
   let members: readonly string[];
   let onePage: Prometheus;
@@ -95,7 +95,7 @@ describe('scrape examples, each in a real Prometheus', function () {
           const found = await Promise.all(several.map((one) => labelsOf(one, 'member', 'mongodb_up == 1')));
           return found.flat().length >= members.length && found;
         },
-        { timeoutMs: 30_000, message: () => several.map(({ output }) => output).join('\n') },
+        { timeoutMs: 60_000, message: () => several.map(({ output }) => output).join('\n') },
       );
     });
 

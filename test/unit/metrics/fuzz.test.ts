@@ -82,7 +82,8 @@ function withValue(document: unknown, [key, ...rest]: Path, value: unknown): unk
   return { ...(document as Document), [key]: changed };
 }
 
-describe('documents with fields of other types', () => {
+describe('documents with fields of other types', function () {
+  this.timeout(60_000);
   let random: () => number;
 
   beforeEach(() => {

@@ -47,7 +47,7 @@ describe('simulated fleet: life', () => {
     }
   });
 
-  it('starts 100 members within 3 s and leaves nothing behind', async () => {
+  it('starts 100 members within 10 s and leaves nothing behind', async () => {
     const start = Date.now();
     const sets = Array.from({ length: 20 }, (_, index) => ({ name: `rs${index}`, members: 5 }));
     const fleet = await startFleet({ sets });
@@ -56,7 +56,7 @@ describe('simulated fleet: life', () => {
     const replies = await Promise.all(fleet.members.map(({ address }) => ask(address, { hello: 1 })));
     await closeClients();
     await fleet.stop();
-    assert.ok(took < 3000, `${took} ms`);
+    assert.ok(took < 10_000, `${took} ms`);
     assert.deepEqual(
       replies.map(({ me }) => me as string),
       fleet.members.map((member) => member.name),
