@@ -1,18 +1,25 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
+import { probeArguments } from './probe-arguments.js';
+import type { Held, ProbeRequest, Seen } from './probe-messages.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 60_000;
+const ANSWERS_WITHIN_MS = 30_000;
+
+/** Of Prometheus, unless it is told otherwise. */
+const DEFAULT_TIMEOUT_SECONDS = 10;
 
 /** One scrape as Prometheus makes it. */
 export interface Scrape {
   /** From the request to the last byte. */
   readonly wallMs: number;
+  /** Compressed. */
   readonly body: Buffer;
 }
 
@@ -29,10 +36,11 @@ export class Exporter {
 
   /** Starts it, with further options, and waits until its first discovery has ended. */
   static async start(uri: string, options: readonly string[] = []): Promise<Exporter> {
+    if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: npm run build');
     const port = await freePort();
     const args = ['--mongodb.uri', uri, '--web.listen-address', `127.0.0.1:${port}`, '--log.level', 'error'];
-    const child = spawn(process.execPath, [MAIN, ...args, ...options], {
-      stdio: ['ignore', 'inherit', 'inherit'],
+    const child = spawn(process.execPath, [...probeArguments(), MAIN, ...args, ...options], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const kill = () => child.kill('SIGKILL');
     process.once('exit', kill);
@@ -47,14 +55,29 @@ export class Exporter {
   }
 
   /** One scrape; the page stays compressed. */
-  async scrape(): Promise<Scrape> {
+  async scrape(timeoutSeconds = DEFAULT_TIMEOUT_SECONDS): Promise<Scrape> {
     const start = performance.now();
-    const response = await this.#get('/metrics');
+    const response = await this.#get('/metrics', timeoutSeconds);
     const chunks: Buffer[] = [];
     for await (const chunk of response) chunks.push(chunk as Buffer);
     const wallMs = performance.now() - start;
     if (response.statusCode !== 200) throw new Error(`/metrics answered ${response.statusCode ?? 'nothing'}`);
     return { wallMs, body: Buffer.concat(chunks) };
+  }
+
+  /** Has the process watch its event loop and heap from now on. */
+  async watchItself(): Promise<void> {
+    await this.#ask('watch');
+  }
+
+  /** What it has seen of itself since the last reading. */
+  async readItself(): Promise<Seen> {
+    return (await this.#ask('read')) as Seen;
+  }
+
+  /** What it holds when the garbage is gone. */
+  async atRest(): Promise<Held> {
+    return (await this.#ask('rest')) as Held;
   }
 
   /** Ends it in the regular way. */
@@ -64,6 +87,14 @@ export class Exporter {
     const gone = once(this.#process, 'exit');
     this.#process.kill('SIGTERM');
     await gone;
+  }
+
+  async #ask(request: ProbeRequest): Promise<unknown> {
+    const signal = AbortSignal.timeout(ANSWERS_WITHIN_MS);
+    const answered = once(this.#process, 'message', { signal }) as Promise<[unknown]>;
+    this.#process.send(request);
+    const [answer] = await answered;
+    return answer;
   }
 
   async #ready(): Promise<void> {
@@ -82,44 +113,16 @@ export class Exporter {
     }
   }
 
-  async #get(path: string): Promise<IncomingMessage> {
-    const headers = { 'Accept-Encoding': 'gzip', 'X-Prometheus-Scrape-Timeout-Seconds': '10' };
+  async #get(path: string, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS): Promise<IncomingMessage> {
+    const headers = {
+      'Accept-Encoding': 'gzip',
+      'X-Prometheus-Scrape-Timeout-Seconds': String(timeoutSeconds),
+    };
     const options = { agent: this.#agent, headers };
     return new Promise((resolve, reject) => {
       get(`http://127.0.0.1:${this.#port}${path}`, options, resolve).on('error', reject);
     });
   }
-}
-
-/** What is on a page. */
-export interface Page {
-  readonly gzipBytes: number;
-  readonly plainBytes: number;
-  readonly series: number;
-  /** Members with `mongodb_up` 1. */
-  readonly up: number;
-  /** The exporter's own `process_cpu_seconds_total`. */
-  readonly cpuMs: number;
-}
-
-/** Unpacks and counts a page. */
-export function readPage(body: Buffer): Page {
-  const plain = gunzipSync(body);
-  const samples = plain
-    .toString()
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'));
-  const cpuSeconds = samples
-    .find((line) => line.startsWith('process_cpu_seconds_total'))
-    ?.split(' ')
-    .at(-1);
-  return {
-    gzipBytes: body.length,
-    plainBytes: plain.length,
-    series: samples.length,
-    up: samples.filter((line) => line.startsWith('mongodb_up{') && line.endsWith(' 1')).length,
-    cpuMs: Number(cpuSeconds) * 1000,
-  };
 }
 
 async function freePort(): Promise<number> {

@@ -2,23 +2,27 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { TSX_ARGUMENTS } from '../support/fleet/tsx-loader.js';
-import type { FloorMember, FloorRequest, FloorResponse } from './floor-messages.js';
+import type { FloorKind, FloorMember, FloorRequest, FloorResponse } from './floor-messages.js';
+
+const ANSWERS_WITHIN_MS = 60_000;
 
 /**
- * The least that a scrape of these members can cost with this driver, as long as whole documents are
- * asked for and decoded. It ends with this process.
+ * The least that a scrape of these members can cost, as long as whole documents are asked for: `decode` with this driver,
+ * `wire` without looking at what arrives. It ends with this process.
  */
 export class Floor {
   readonly #process: ChildProcess;
+  readonly #kind: FloorKind;
 
-  private constructor(child: ChildProcess) {
+  private constructor(child: ChildProcess, kind: FloorKind) {
     this.#process = child;
+    this.#kind = kind;
   }
 
   /** Starts it, with a connection to every member. */
-  static async start(members: readonly FloorMember[]): Promise<Floor> {
-    const script = fileURLToPath(new URL('./floor-process.ts', import.meta.url));
-    const floor = new Floor(fork(script, { execArgv: [...TSX_ARGUMENTS] }));
+  static async start(kind: FloorKind, members: readonly FloorMember[]): Promise<Floor> {
+    const script = fileURLToPath(new URL(`./${kind}-floor-process.ts`, import.meta.url));
+    const floor = new Floor(fork(script, { execArgv: [...TSX_ARGUMENTS] }), kind);
     await floor.#request({ kind: 'connect', members });
     return floor;
   }
@@ -40,10 +44,11 @@ export class Floor {
   }
 
   async #request(request: FloorRequest): Promise<FloorResponse> {
-    const answered = once(this.#process, 'message') as Promise<[FloorResponse]>;
+    const signal = AbortSignal.timeout(ANSWERS_WITHIN_MS);
+    const answered = once(this.#process, 'message', { signal }) as Promise<[FloorResponse]>;
     this.#process.send(request);
     const [response] = await answered;
-    if (response.error !== undefined) throw new Error(`The floor failed: ${response.error}`);
+    if (response.error !== undefined) throw new Error(`The ${this.#kind} floor failed: ${response.error}`);
     return response;
   }
 }

@@ -38,6 +38,18 @@ function tickedMs(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
 }
 
+/**
+ * Bytes a process has read so far, or undefined where there is no /proc. For one that reads no files these are the bytes that
+ * its sockets brought.
+ */
+export function bytesRead(pid: number): number | undefined {
+  try {
+    return Number(/^rchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1]);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Memory and sockets of a process, or undefined where there is no /proc. */
 export function holdings(pid: number): Holdings | undefined {
   if (!existsSync(`/proc/${pid}/status`)) return undefined;

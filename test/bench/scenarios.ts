@@ -1,136 +1,108 @@
-import { startFleet } from '../support/fleet/fleet.js';
-import type { Behaviour } from '../support/fleet/behaviour.js';
-import type { ClusterSpec } from '../support/fleet/cluster-spec.js';
-import type { SetSpec } from '../support/fleet/spec.js';
-import { startReplicaSet } from '../support/mongo-servers.js';
 import { FIFTEEN, THIRTY_NINE } from '../support/published-clusters.js';
-import type { FloorMember } from './floor-messages.js';
+import type { RoundsScenario, Scenario } from './scenario.js';
+import { cluster, fleet, realSets } from './stages.js';
 
-/** The members of a scenario, up and running. */
-export interface Stage {
-  readonly uri: string;
-  /** Those that can answer: what the floor asks, and what has to be up on the page. */
-  readonly live: readonly FloorMember[];
-  /** The processes that play the members. */
-  readonly pids: readonly number[];
-  readonly stop: () => Promise<void>;
-}
+/** Enough for a deadline to run out several times; no scrape takes longer than this. */
+const HUNG = { rounds: 10, timeoutSeconds: 2 } as const;
 
-/** One line of the bench. */
-export interface Scenario {
-  readonly name: string;
-  readonly about: string;
-  readonly rounds: number;
-  /** Prometheus servers that scrape at the same moment; 1 when absent. */
-  readonly scrapers?: number;
-  /** Run only when named by `--only`. */
-  readonly extra?: true;
-  /** Held against the targets; faults cost what they cost. */
-  readonly judged: boolean;
-  readonly start: () => Promise<Stage>;
-}
-
-const HUNDRED: readonly SetSpec[] = Array.from({ length: 20 }, (_, index) => ({
-  name: `rs${index}`,
-  members: 5,
-}));
+/** Of fleets; the 99th percentile of fewer than 100 rounds is the slowest of them. */
+const SIZES: readonly (Pick<RoundsScenario, 'rounds' | 'standard'> & {
+  readonly sets: number;
+  readonly membersOfASet: number;
+})[] = [
+  { sets: 5, membersOfASet: 3, rounds: 100, standard: true },
+  { sets: 13, membersOfASet: 3, rounds: 100 },
+  { sets: 20, membersOfASet: 5, rounds: 60, standard: true },
+  { sets: 60, membersOfASet: 5, rounds: 30 },
+  { sets: 200, membersOfASet: 5, rounds: 20 },
+];
 
 /** Every scenario, in the order they are run. */
 export const SCENARIOS: readonly Scenario[] = [
   {
+    kind: 'rounds',
     name: 'real-3',
     about: 'a replica set of 3 real servers',
-    rounds: 40,
-    judged: true,
-    start: realSet,
+    standard: true,
+    rounds: 200,
+    start: () => realSets(1),
   },
   {
-    name: 'fleet-100',
-    about: '20 simulated sets of 5 members',
-    rounds: 20,
-    judged: true,
-    start: () => fleet(HUNDRED),
+    kind: 'rounds',
+    name: 'real-15',
+    about: '5 replica sets of 3 real servers',
+    rounds: 100,
+    start: () => realSets(5),
   },
+  ...SIZES.map(({ sets, membersOfASet, ...rest }): Scenario => ({
+    kind: 'rounds',
+    name: `fleet-${sets * membersOfASet}`,
+    about: `${sets} simulated sets of ${membersOfASet} members`,
+    start: () => fleet(sets, membersOfASet),
+    ...rest,
+  })),
   {
+    kind: 'rounds',
     name: 'cluster-15',
     about: 'a simulated cluster of 3 routers, 3 config servers and 3 shards of 3',
-    rounds: 40,
-    extra: true,
-    judged: true,
+    rounds: 100,
     start: () => cluster(FIFTEEN),
   },
   {
+    kind: 'rounds',
     name: 'cluster-39',
     about: 'the same with 11 shards',
-    rounds: 40,
-    extra: true,
-    judged: true,
+    rounds: 100,
     start: () => cluster(THIRTY_NINE),
   },
   {
+    kind: 'rounds',
+    name: 'fleet-15-dead',
+    about: '5 simulated sets of 3, of which one member dies',
+    fault: 'dead',
+    rounds: 60,
+    start: () => fleet(5, 3, { fault: 'dead', strikes: (_, index) => index === 1 }),
+  },
+  {
+    kind: 'rounds',
+    name: 'fleet-15-hung',
+    about: '5 simulated sets of 3, of which one member hangs',
+    fault: 'hang',
+    ...HUNG,
+    start: () => fleet(5, 3, { fault: 'hang', strikes: (_, index) => index === 1 }),
+  },
+  {
+    kind: 'rounds',
+    name: 'fleet-100-third-dead',
+    about: '20 simulated sets of 5, of which every third member dies, primaries among them',
+    fault: 'dead',
+    rounds: 30,
+    start: () => fleet(20, 5, { fault: 'dead', strikes: (_, index) => index % 3 === 0 }),
+  },
+  {
+    kind: 'rounds',
+    name: 'fleet-100-third-hung',
+    about: '20 simulated sets of 5, of which every third member hangs, primaries among them',
+    fault: 'hang',
+    ...HUNG,
+    start: () => fleet(20, 5, { fault: 'hang', strikes: (_, index) => index % 3 === 0 }),
+  },
+  {
+    kind: 'rounds',
     name: 'fleet-100-two-scrapers',
-    about: 'the same, scraped by two Prometheus servers at once',
-    rounds: 20,
+    about: '20 simulated sets of 5, scraped by two Prometheus servers at once',
     scrapers: 2,
-    extra: true,
-    judged: true,
-    start: () => fleet(HUNDRED),
+    rounds: 40,
+    start: () => fleet(20, 5),
   },
   {
-    name: 'fleet-100-dead',
-    about: 'the same, one member of every set dead',
-    rounds: 20,
-    extra: true,
-    judged: false,
-    start: () => fleet(HUNDRED, 'dead'),
+    kind: 'server-cost',
+    name: 'server-cost',
+    about: 'what a scrape costs each member of a replica set of 3 real servers',
   },
   {
-    name: 'fleet-100-hung',
-    about: 'the same, one member of every set hung',
-    rounds: 20,
-    extra: true,
-    judged: false,
-    start: () => fleet(HUNDRED, 'hang'),
+    kind: 'soak',
+    name: 'soak',
+    about: 'scrapes back to back of a cluster in which something happens every second; see --minutes',
   },
 ];
-
-/** A sharded cluster of simulated members, found from one router. */
-async function cluster(spec: ClusterSpec): Promise<Stage> {
-  const started = await startFleet({ clusters: [spec] });
-  return {
-    uri: `mongodb://${started.routers[0]!.address}/`,
-    live: started.members.map(({ address, role }) => ({
-      address,
-      arbiter: role === 'arbiter',
-      router: role === 'mongos',
-    })),
-    pids: [started.pid],
-    stop: () => started.stop(),
-  };
-}
-
-async function realSet(): Promise<Stage> {
-  const set = await startReplicaSet({ members: [{}, {}, {}] });
-  return {
-    uri: set.uri(),
-    live: set.members.map(({ address }) => ({ address, arbiter: false })),
-    pids: set.members.flatMap(({ pid }) => pid ?? []),
-    stop: () => set.stop(),
-  };
-}
-
-/** A fleet; `fault` befalls the last member of every set. */
-async function fleet(sets: readonly SetSpec[], fault?: Behaviour): Promise<Stage> {
-  const started = await startFleet({ sets });
-  const last = (set: string) => started.members.findLast((member) => member.set === set)!;
-  const ill = new Set(fault === undefined ? [] : sets.map(({ name }) => last(name)));
-  await Promise.all([...ill].map(({ name }) => started.control(name, fault!)));
-  return {
-    uri: started.uri(),
-    live: started.members
-      .filter((member) => !ill.has(member))
-      .map(({ address, role }) => ({ address, arbiter: role === 'arbiter' })),
-    pids: [started.pid],
-    stop: () => started.stop(),
-  };
-}
