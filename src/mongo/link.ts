@@ -6,6 +6,7 @@ import { childSignal } from './abort.js';
 import type { Beat, RoundTrip } from './beat.js';
 import type { Document } from './bson.js';
 import { isConnectionLoss, toFailure } from './failure.js';
+import { guardReplies } from './reply-guard.js';
 import { settledWithin } from './settled-within.js';
 import { TcpProbe } from './tcp-probe.js';
 import { WayMeasure, type Monitor } from './way-measure.js';
@@ -71,6 +72,7 @@ export class Link {
   ) {
     this.#address = address;
     this.#tls = options.tls === true;
+    guardReplies();
     this.#client = new MongoClient(uri, options);
     const measure = new WayMeasure((options.heartbeatFrequencyMS ?? 0) + (options.connectTimeoutMS ?? 0));
     this.#client.on('serverHeartbeatFailed', ({ failure }) => {

@@ -7,6 +7,7 @@ import { sortByCluster } from './cluster-id.js';
 import { contactAll, type Contact } from './contacts.js';
 import type { DiscoverRequest } from './discover-request.js';
 import type { Hello } from './hello.js';
+import { isMistaken } from './mistaken.js';
 import { nextPlaces } from './next-places.js';
 import { readSet, type SetReading } from './read-set.js';
 import { readSharding, type ShardingReading } from './read-sharding.js';
@@ -52,7 +53,10 @@ export async function explore(
   for (let wave = 0; wave < MAX_WAVES && frontier.size > 0; wave++) {
     for (const [address, place] of frontier) asked.set(address, accessOf(request.target, place));
     const answers = await contactAll(frontier, request, pool, signal);
-    const wanted = answers.filter(({ hello }) => belongs(hello, request));
+    const contacts = [...heard.contacts, ...answers];
+    const wanted = answers.filter(
+      (contact) => belongs(contact.hello, request) && !isMistaken(contact, contacts, request),
+    );
     heard = await listen(heard, wanted, wave === 0, request, signal);
     // Nobody of those who are asked for lives: others, who are known, lead on.
     if (wave === 0 && request.retargeted && heard.contacts.length === 0) {

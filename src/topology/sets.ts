@@ -8,17 +8,20 @@ import { shardOfSet } from './read-sharding.js';
 import type { Member, ReplicaSet, ReplicaSetConfig } from './types.js';
 
 /**
- * The replica sets of the cluster. One nobody of which answered stays as it was, or as the config servers name it;
- * a shard that left the cluster goes, unless it was asked for by address.
+ * The replica sets of the cluster. One nobody of which answered stays as it was, or as the config servers name it, less
+ * the members that are of another set by now; a shard that left the cluster goes, unless it was asked for by address.
  */
 export function setsOf(request: DiscoverRequest, heard: Exploration): readonly ReplicaSet[] {
   const { previous } = request;
-  const outlines = outlinesOf(request, heard);
-  const known = new Set(outlines.map(({ name }) => name));
-  const built = outlines.map((outline) => build(request, heard, outline));
-  const kept = previous.sets.filter(
-    (set) => !known.has(set.name) && belongsStill(set, heard) && isWantedStill(set, request, heard),
-  );
+  // A set is one shard, whatever a broken config.shards says.
+  const outlines = new Map(outlinesOf(request, heard).map((outline) => [outline.name, outline] as const));
+  const built = [...outlines.values()].map((outline) => build(request, heard, outline));
+  const placed = new Set(built.flatMap(({ members }) => members.map(({ host }) => host)));
+  const kept = previous.sets
+    .filter(
+      (set) => !outlines.has(set.name) && belongsStill(set, heard) && isWantedStill(set, request, heard),
+    )
+    .map((set) => ({ ...set, members: set.members.filter(({ host }) => !placed.has(host)) }));
   return [...built, ...kept.map((set) => asDiscovered(set, request))]
     .filter(({ members }) => members.length > 0)
     .sort(byPlace);

@@ -8,15 +8,17 @@ export interface TcpProxyOptions {
   readonly delayMs?: number;
 }
 
-/** A port of 127.0.0.1 that leads to another one: a network that can be cut and slowed down. */
+/** A port of 127.0.0.1 that leads to another one: a network that can be cut, slowed down and silenced. */
 export class TcpProxy {
   readonly port: number;
   /** `127.0.0.1:port` */
   readonly address: string;
-  readonly #target: number;
   readonly #delayMs: number;
   readonly #sockets = new Set<Socket>();
+  #target: number;
   #server: Server | undefined;
+  /** What is swallowed: nothing, everything, or what a client sends from something of a kind on. */
+  #swallows: 'nothing' | 'everything' | ((sent: Buffer) => boolean) = 'nothing';
 
   private constructor(port: number, target: number, { delayMs = 0 }: TcpProxyOptions) {
     this.port = port;
@@ -57,16 +59,48 @@ export class TcpProxy {
     await closed;
   }
 
-  #accept(client: Socket): void {
-    const server = connect(this.#target, '127.0.0.1');
-    this.#pass(client, server);
-    this.#pass(server, client);
+  /** Leads new connections to another port, and cuts those that are open. */
+  lead(target: number): void {
+    this.#target = target;
+    this.cut();
   }
 
-  #pass(from: Socket, to: Socket): void {
+  /** Cuts all connections; new ones are accepted. */
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /**
+   * Swallows everything, or all on a connection once its client sends something of that kind; connections are accepted
+   * all the same, and stay open.
+   */
+  swallow(from: 'everything' | ((sent: Buffer) => boolean) = 'everything'): void {
+    this.#swallows = from;
+  }
+
+  /** Passes everything on again; what was swallowed is lost, and its connections with it. */
+  pass(): void {
+    this.#swallows = 'nothing';
+    this.cut();
+  }
+
+  #accept(client: Socket): void {
+    const server = connect(this.#target, '127.0.0.1');
+    let swallowed = false;
+    const keeps = (sent?: Buffer): boolean => {
+      const kind = this.#swallows;
+      swallowed ||= kind === 'everything' || (sent !== undefined && typeof kind === 'function' && kind(sent));
+      return swallowed;
+    };
+    this.#pass(client, server, keeps);
+    this.#pass(server, client, () => keeps());
+  }
+
+  #pass(from: Socket, to: Socket, keeps: (data: Buffer) => boolean): void {
     this.#sockets.add(from);
     from.setNoDelay(true);
     from.on('data', (data: Buffer) => {
+      if (keeps(data)) return;
       // Timers of the same length fire in the order in which they were made.
       if (this.#delayMs === 0) to.write(data);
       else setTimeout(() => !to.destroyed && to.write(data), this.#delayMs);

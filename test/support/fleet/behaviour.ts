@@ -1,3 +1,5 @@
+import type { BrokenKind } from './broken.js';
+
 /** Answers one command with an error. */
 export interface CommandError {
   readonly command: string;
@@ -12,12 +14,9 @@ export interface CommandReply {
   readonly document: string;
 }
 
-/**
- * `half`: half of the reply, then the connection is closed. `bytes`: a whole message whose BSON is
- * nonsense. Without `command`: every reply, hello included.
- */
+/** A reply that no client can read, or wants to; see `broken.ts`. Without `command`: every one, hello included. */
 export interface BrokenReply {
-  readonly kind: 'half' | 'bytes';
+  readonly kind: BrokenKind;
   readonly command?: string;
 }
 
@@ -27,6 +26,8 @@ export interface Faults {
   readonly hangCommand?: string;
   /** Every reply is this late. */
   readonly delayMs?: number;
+  /** Its clock is that much ahead. */
+  readonly skewMs?: number;
   readonly error?: CommandError | readonly CommandError[];
   readonly reply?: CommandReply | readonly CommandReply[];
   readonly brokenReply?: BrokenReply;

@@ -73,8 +73,8 @@ export class Connection {
   #answer(request: Request, name: string, plan: Plan): void {
     const { requestId, legacy, flags } = request;
     if (this.#socket.destroyed || (flags & MORE_TO_COME) !== 0) return;
-    const { replies, brokenReply } = this.#host.faults;
-    const envelope: Envelope = { responseTo: requestId, legacy, flags: 0 };
+    const { replies, brokenReply, skewMs } = this.#host.faults;
+    const envelope: Envelope = { responseTo: requestId, legacy, flags: 0, skewMs };
     const replaced = replies.get(name);
     if (brokenReply && (brokenReply.command === undefined || canonicalName(brokenReply.command) === name)) {
       (replaced ?? plan.reply).sendBroken(this.#socket, envelope, brokenReply.kind);
@@ -101,10 +101,11 @@ export class Connection {
   /** Answers a waiting hello; a client that allows a stream gets the next answer without asking again. */
   #stream(request: Request, responseTo: number, { reply, awaits }: Plan): void {
     if (this.#socket.destroyed) return;
-    const replaced = this.#host.faults.replies.get('hello');
+    const { replies, skewMs } = this.#host.faults;
+    const replaced = replies.get('hello');
     const streams = !replaced && (request.flags & EXHAUST_ALLOWED) !== 0;
     const flags = streams ? MORE_TO_COME : 0;
-    const sent = (replaced ?? reply).send(this.#socket, { responseTo, legacy: false, flags });
+    const sent = (replaced ?? reply).send(this.#socket, { responseTo, legacy: false, flags, skewMs });
     if (streams && awaits) this.#wait(request, sent, awaits.maxAwaitMs);
   }
 }

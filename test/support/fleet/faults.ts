@@ -8,15 +8,23 @@ import { Reply } from './reply.js';
 export interface ActiveFaults {
   readonly hangCommand?: string;
   readonly delayMs: number;
+  readonly skewMs: number;
   readonly replies: ReadonlyMap<string, Reply>;
   readonly brokenReply?: BrokenReply;
 }
 
 /** No fault. */
-export const HEALTHY: ActiveFaults = { delayMs: 0, replies: new Map() };
+export const HEALTHY: ActiveFaults = { delayMs: 0, skewMs: 0, replies: new Map() };
 
 /** Serialises the replies of a behaviour. */
-export function activate({ hangCommand, delayMs = 0, error, reply, brokenReply }: Faults): ActiveFaults {
+export function activate({
+  hangCommand,
+  delayMs = 0,
+  skewMs = 0,
+  error,
+  reply,
+  brokenReply,
+}: Faults): ActiveFaults {
   const replies = new Map<string, Reply>();
   for (const { command, code, codeName, errmsg } of list(error)) {
     replies.set(canonicalName(command), new Reply(errorDocument(code, codeName, errmsg)));
@@ -26,6 +34,7 @@ export function activate({ hangCommand, delayMs = 0, error, reply, brokenReply }
   }
   return {
     delayMs,
+    skewMs,
     replies,
     ...(hangCommand === undefined ? {} : { hangCommand: canonicalName(hangCommand) }),
     ...(brokenReply === undefined ? {} : { brokenReply }),

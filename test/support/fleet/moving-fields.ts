@@ -10,8 +10,8 @@ export interface Clock {
   readonly electedAt: number;
 }
 
-/** Moves one field of a serialised document to `now`. */
-export type MovingField = (bytes: Buffer, now: number) => void;
+/** Moves one field of a serialised document to `now`; `skewMs`: how wrong the clock of the instance is. */
+export type MovingField = (bytes: Buffer, now: number, skewMs?: number) => void;
 
 const { parseToElements } = BSON.onDemand;
 
@@ -19,6 +19,9 @@ const Type = { double: 1, document: 3, array: 4, date: 9, int32: 16, timestamp: 
 
 /** Dates that are a timestamp's whole second. */
 const SECONDS = /(^|\.)(optimeDate|optimeDurableDate|electionDate|lastWriteDate|majorityWriteDate)$/;
+
+/** Read off the clock of the instance itself; other dates are those of the primary's writes. */
+const OWN_CLOCK = /(^|\.)(date|localTime|lastHeartbeat|lastHeartbeatRecv)$/;
 
 /** Tells of one moment in the past, which does not move. */
 const FIXED =
@@ -72,8 +75,9 @@ function movingField(
     const recorded = Number(bytes.readBigInt64LE(at));
     if (recorded === 0) return undefined;
     const unit = SECONDS.test(path) ? 1000 : 1;
-    return (out, now) => {
-      writeLong(out, at, recorded + Math.floor((now - recordedAt) / unit) * unit);
+    const ownShare = OWN_CLOCK.test(path) ? 1 : 0;
+    return (out, now, skewMs = 0) => {
+      writeLong(out, at, recorded + Math.floor((now - recordedAt) / unit) * unit + ownShare * skewMs);
     };
   }
   if (type === Type.timestamp) {

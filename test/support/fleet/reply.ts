@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import { BSON } from 'mongodb';
+import { breakMessage, type BrokenKind } from './broken.js';
 import type { Doc } from './document.js';
 import { findMovingFields, type Clock, type MovingField } from './moving-fields.js';
-import type { BrokenReply } from './behaviour.js';
 import { addressMessage, legacyReply, MESSAGE_PREFIX, wrapMessage } from './wire.js';
 
 let lastRequestId = 0;
@@ -12,6 +12,8 @@ export interface Envelope {
   readonly responseTo: number;
   readonly legacy: boolean;
   readonly flags: number;
+  /** How wrong the clock of the instance is. */
+  readonly skewMs: number;
 }
 
 /**
@@ -41,24 +43,22 @@ export class Reply {
     return requestId;
   }
 
-  /** Sends what no client can read. */
-  sendBroken(socket: Socket, envelope: Envelope, kind: BrokenReply['kind']): void {
+  /** Sends what no client can read, or wants to. */
+  sendBroken(socket: Socket, envelope: Envelope, kind: BrokenKind): void {
     const requestId = this.#address(envelope);
-    const body = Buffer.from(this.#message.subarray(MESSAGE_PREFIX));
-    // An element type that does not exist, behind a length that is right.
-    if (kind === 'bytes') body.fill(0xee, 4, body.length - 1);
     const message = envelope.legacy
-      ? legacyReply(body, requestId, envelope.responseTo)
-      : Buffer.concat([this.#message.subarray(0, MESSAGE_PREFIX), body]);
-    if (kind === 'bytes') socket.write(message);
-    else socket.end(message.subarray(0, message.length >> 1));
+      ? legacyReply(this.#message.subarray(MESSAGE_PREFIX), requestId, envelope.responseTo)
+      : Buffer.from(this.#message);
+    const { bytes, closes } = breakMessage(message, kind);
+    if (closes) socket.end(bytes);
+    else socket.write(bytes);
   }
 
-  #address({ responseTo, flags }: Envelope): number {
+  #address({ responseTo, flags, skewMs }: Envelope): number {
     lastRequestId = (lastRequestId + 1) & 0x7fff_ffff;
     addressMessage(this.#message, lastRequestId, responseTo, flags);
     const now = Date.now();
-    for (const move of this.#fields) move(this.#message, now);
+    for (const move of this.#fields) move(this.#message, now, skewMs);
     return lastRequestId;
   }
 }
