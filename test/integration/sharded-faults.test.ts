@@ -94,7 +94,7 @@ describe('faults of a sharded cluster', function () {
     assert.equal(before.value(RUNNING), 0);
     await Promise.all(cluster.routers.map((router) => router.kill()));
     const page = await exporter.scrape();
-    assert.ok(page.seconds < 0.5, `took ${page.seconds} s`);
+    assert.ok(page.seconds < 1, `took ${page.seconds} s`);
     assertRoutersDown(page);
     assertLiving(page, [...cluster.config.members, ...shardMembers()]);
     assertFigures(page);
@@ -207,7 +207,7 @@ describe('faults of a sharded cluster', function () {
         now.value('mongodb_replset_primaries', { replica_set: 'cfg' }) === 1 &&
         Object.values(now.byMember('mongodb_up')).every((up) => up === 1) &&
         now.value(RUNNING) === 0,
-      30_000,
+      50_000,
     );
     assert.equal(page.all('mongodb_up').length, 7);
     assertLiving(page, [...cluster.config.members, ...shardMembers()]);
