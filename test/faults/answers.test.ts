@@ -1,0 +1,37 @@
+import { describeFaults } from '../support/faults/fault.js';
+import { SimulatedSets } from '../support/faults/simulated.js';
+import { clockFaults } from './clock-faults.js';
+import { hangFaults } from './hang-faults.js';
+import { replyFaults } from './reply-faults.js';
+
+describe('faults of what a simulated member answers', function () {
+  this.timeout(60_000);
+  let sets: SimulatedSets;
+
+  before(async () => {
+    sets = await SimulatedSets.start();
+  });
+
+  after(() => sets?.stop());
+
+  describe('it accepts and then hangs', () => {
+    describeFaults(
+      () => sets.deployment,
+      hangFaults(() => sets),
+    );
+  });
+
+  describe('its reply is', () => {
+    describeFaults(
+      () => sets.deployment,
+      replyFaults(() => sets),
+    );
+  });
+
+  describe('its clock is', () => {
+    describeFaults(
+      () => sets.deployment,
+      clockFaults(() => sets),
+    );
+  });
+});
