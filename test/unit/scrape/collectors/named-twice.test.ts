@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import type { Document } from '../../../../src/mongo/bson.js';
+import { dbStats } from '../../../../src/scrape/collectors/dbstats.js';
+import { indexStats } from '../../../../src/scrape/collectors/indexstats.js';
+import { limitsOf } from '../../../../src/scrape/limits.js';
+import { parseHello } from '../../../../src/topology/hello.js';
+import type { Survey } from '../../../../src/scrape/survey.js';
+import { helloOf, SECONDARY, surveyedMember } from '../surveyed-members.js';
+import { surveyedPage } from './surveyed-page.js';
+import { cursorOf } from './surveying.js';
+
+const TWICE = [{ name: 'shop' }, { name: 'shop' }];
+
+/** A server that lists everything twice. */
+function answer(request: Document): Document {
+  if ('listDatabases' in request) return { databases: TWICE, ok: 1 };
+  if ('listCollections' in request) return cursorOf({ name: 'orders' }, { name: 'orders' });
+  if ('dbStats' in request) return { objects: 5, ok: 1 };
+  return cursorOf({ name: '_id_', ops: 1 }, { name: '_id_', ops: 7 });
+}
+
+async function held(
+  survey: Survey,
+): Promise<{ readonly reply: Document; readonly sent: readonly Document[] }> {
+  const sent: Document[] = [];
+  const reply = await survey.survey({
+    asked: { member: surveyedMember('a:1'), hello: parseHello(helloOf(SECONDARY)), leaveOut: {} },
+    limits: limitsOf(100),
+    send: (_, request) => {
+      sent.push(request);
+      return Promise.resolve(answer(request));
+    },
+  });
+  return { reply, sent };
+}
+
+describe('what a server lists twice', () => {
+  it('a database: is asked for once, and told once', async () => {
+    const { reply, sent } = await held(dbStats);
+    assert.equal(sent.filter((request) => 'dbStats' in request).length, 1);
+    const page = await surveyedPage(dbStats, reply);
+    assert.equal(page.all('mongodb_database_objects').length, 1);
+  });
+
+  it('a collection and its indexes: are asked for once, and told once', async () => {
+    const { reply, sent } = await held(indexStats);
+    assert.equal(sent.filter((request) => 'aggregate' in request).length, 1);
+    const page = await surveyedPage(indexStats, reply);
+    assert.equal(page.all('mongodb_index_accesses_total').length, 1);
+  });
+});
