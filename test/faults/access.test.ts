@@ -1,4 +1,4 @@
-import { describeFaults } from '../support/faults/fault.js';
+import { describeFaults, PATIENCE_MS } from '../support/faults/fault.js';
 import { createFaultyCertificates, type FaultyCertificates } from '../support/faults/faulty-certificates.js';
 import { ProxiedStandalone } from '../support/faults/proxied-standalone.js';
 import { requireMongod } from '../support/mongod-binary.js';
@@ -7,7 +7,7 @@ import { loginFaults } from './login-faults.js';
 import { tlsFaults } from './tls-faults.js';
 
 describe('faults on the way into a real server', function () {
-  this.timeout(60_000);
+  this.timeout(PATIENCE_MS);
   let folder: string;
   let certificates: FaultyCertificates;
   let server: ProxiedStandalone;

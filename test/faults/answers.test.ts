@@ -1,11 +1,11 @@
-import { describeFaults } from '../support/faults/fault.js';
+import { describeFaults, PATIENCE_MS } from '../support/faults/fault.js';
 import { SimulatedSets } from '../support/faults/simulated.js';
 import { clockFaults } from './clock-faults.js';
 import { hangFaults } from './hang-faults.js';
 import { replyFaults } from './reply-faults.js';
 
 describe('faults of what a simulated member answers', function () {
-  this.timeout(60_000);
+  this.timeout(PATIENCE_MS);
   let sets: SimulatedSets;
 
   before(async () => {

@@ -1,11 +1,11 @@
-import { describeFaults } from '../support/faults/fault.js';
+import { describeFaults, PATIENCE_MS } from '../support/faults/fault.js';
 import { ProxiedSet } from '../support/faults/proxied-set.js';
 import { requireMongod } from '../support/mongod-binary.js';
 import { identityFaults } from './identity-faults.js';
 import { wayFaults } from './way-faults.js';
 
 describe('faults of a member of a real set', function () {
-  this.timeout(60_000);
+  this.timeout(PATIENCE_MS);
   let set: ProxiedSet;
 
   before(async function () {

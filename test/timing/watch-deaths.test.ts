@@ -110,8 +110,13 @@ describe('deaths between scrapes', function () {
     await waitForEvents(watch, 'member_down', old);
     const page = await watch.scrape();
     assert.equal(page.value(CHANGES), 1);
-    assertNear(page.value(LAST_DURATION, { until: 'elected' }), seen?.electedSeconds, 'until elected');
-    assertNear(page.value(LAST_DURATION, { until: 'writable' }), seen?.writableSeconds, 'until writable');
+    assertNear(page.value(LAST_DURATION, { until: 'elected' }), seen?.electedSeconds, 'until elected', 0.15);
+    assertNear(
+      page.value(LAST_DURATION, { until: 'writable' }),
+      seen?.writableSeconds,
+      'until writable',
+      0.15,
+    );
     assertNear(page.value(PRIMARYLESS), seen?.electedSeconds, 'without a primary');
     await old.start();
     await waitForEvents(watch, 'member_up', old);

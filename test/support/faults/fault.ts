@@ -30,6 +30,9 @@ export const LONG = process.env.FAULTS === 'long';
 /** What one time does not leave behind, several may. */
 const ROUNDS = LONG ? 5 : 1;
 
+/** Each fault is over within a fraction of it, on a machine that is not busy. */
+export const PATIENCE_MS = 60_000 * ROUNDS;
+
 /** One test for each fault. */
 export function describeFaults(deployment: () => Deployment, faults: readonly Fault[]): void {
   for (const fault of faults) {

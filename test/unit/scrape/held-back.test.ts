@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { MemberMemory } from '../../../src/scrape/member-memory.js';
+import { later } from '../../support/rounds.js';
+
+const REFUSED = { reason: 'unauthorized', message: 'not authorized on admin' } as const;
+
+describe('a command that was refused', () => {
+  const [client, another] = [{}, {}];
+  let memory: MemberMemory;
+
+  beforeEach(() => {
+    memory = new MemberMemory();
+    memory.holdBack('serverStatus', REFUSED, client);
+  });
+
+  it('is held back for a minute: each refusal is a line in the log of the server', async () => {
+    assert.deepEqual(memory.heldBack('serverStatus', client), REFUSED);
+    const heldBack = (): Promise<unknown> => Promise.resolve(memory.heldBack('serverStatus', client));
+    assert.deepEqual(await later(59_000, heldBack), REFUSED);
+    assert.equal(await later(61_000, heldBack), undefined);
+  });
+
+  it('is asked by a client with other credentials at once', () => {
+    assert.equal(memory.heldBack('serverStatus', another), undefined);
+  });
+
+  it('does not hold back others', () => {
+    assert.equal(memory.heldBack('replSetGetStatus', client), undefined);
+  });
+});
