@@ -5,6 +5,7 @@ import { load, type Configured } from './config/load.js';
 import { plan } from './config/plan.js';
 import { usage } from './config/usage.js';
 import { ConfigError, EXIT_CONFIG } from './errors.js';
+import { keepHeapSmall } from './heap.js';
 import { createLogger, type Logger } from './log.js';
 import { checkClusters } from './mongo/check-access.js';
 
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
       process.stdout.write(`${plan(invocation.config)}\n`);
       return;
     case 'run':
+      keepHeapSmall();
       checkClusters(invocation.config.clusters);
       await run(invocation);
   }

@@ -49,24 +49,21 @@ export interface Judgement {
 }
 
 /**
- * Judges every set of the round.
+ * Judges every set of the round, with a pause after each.
  *
  * @param onError told of a set that could not be judged: it is left out, the others stand
  */
-export function judge(round: Round, onError: (error: unknown) => void): Judgement {
-  const sets = round.topology.clusters.flatMap((cluster) => cluster.sets);
-  return {
-    round,
-    outsiders: outsidersOf(round),
-    sets: sets.flatMap((set) => {
-      try {
-        return [judgeSet(set, round)];
-      } catch (error) {
-        onError(error);
-        return [];
-      }
-    }),
-  };
+export function* judging(round: Round, onError: (error: unknown) => void): Generator<void, Judgement> {
+  const sets: ReplicaSetView[] = [];
+  for (const set of round.topology.clusters.flatMap((cluster) => cluster.sets)) {
+    try {
+      sets.push(judgeSet(set, round));
+    } catch (error) {
+      onError(error);
+    }
+    yield;
+  }
+  return { round, sets, outsiders: outsidersOf(round) };
 }
 
 function outsidersOf({ topology, members }: Round): readonly MemberView[] {

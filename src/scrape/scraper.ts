@@ -20,6 +20,7 @@ import type { Round } from './round.js';
 import { snapshot, type RunningRound } from './running-round.js';
 import { kindsFor, roundKey, type ScrapeRequest } from './scrape-request.js';
 import { Slots } from './slots.js';
+import { Waves } from './waves.js';
 
 /** After the deadline has cut the commands short, their ends need a moment to be noted. */
 const NOTING_MS = 25;
@@ -76,6 +77,7 @@ export class Scraper {
     const started = { startedAt: Date.now(), startedMonotonic: performance.now() };
     const deadline = new Deadline(request.deadlineAt);
     const kinds = kindsFor(request);
+    const waves = new Waves();
     const progress = new Map<string, Progress>();
     const groups: AskedGroup[] = [];
     const clusters = new Map<string, FigureMemory>();
@@ -83,13 +85,13 @@ export class Scraper {
     const context = { collectors: kinds.ofMembers, leaveOut, parts, deadline, slots: this.#slots };
     const asking = whole.clusters.flatMap((cluster) => {
       const asked = only ? cluster.members.filter((member) => member === only) : cluster.members;
-      const candidates = asked.map((member) => this.#greet(member, cluster, deadline));
+      const candidates = asked.map((member) => this.#greet(member, cluster, deadline, waves));
       for (const candidate of candidates) progress.set(candidate.key, candidate.progress);
       const ofGroups = askedGroups(cluster, kinds.ofGroups, this.#memories);
       groups.push(...ofGroups);
       // They answer for the cluster alone: as members they are another exporter's.
       const lent = only ? [] : (cluster.duties?.lent ?? []);
-      const all = [...candidates, ...lent.map((router) => this.#greet(router, cluster, deadline))];
+      const all = [...candidates, ...lent.map((router) => this.#greet(router, cluster, deadline, waves))];
       const central = all.filter((one) => isCentral(one.progress.member));
       if (central.length > 0) clusters.set(cluster.name, this.#memories.ofCluster(cluster));
       const memory = clusters.get(cluster.name);
@@ -124,10 +126,11 @@ export class Scraper {
     if (this.#shared.get(key) === round) this.#shared.delete(key);
   }
 
-  #greet(member: Member, cluster: Cluster, deadline: Deadline): Candidate {
+  #greet(member: Member, cluster: Cluster, deadline: Deadline, waves: Waves): Candidate {
     const client = this.#options.pool.get(contactable(cluster, member));
     const progress = begin(member, client, this.#memories.ofMember(member));
-    return { key: memberKey(member), progress, greeting: greet(progress, cluster, deadline) };
+    const greeting = waves.next().then(() => greet(progress, cluster, deadline));
+    return { key: memberKey(member), progress, greeting };
   }
 }
 

@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Logger } from '../log.js';
 import type { Judgement } from '../replset/judge.js';
+import { withoutReplies } from '../scrape/without-replies.js';
 import type { Topology } from '../topology/types.js';
 import { eventsRoute } from './events-route.js';
 import { metricsRoute, type MetricsRouteOptions } from './metrics-route.js';
@@ -38,8 +39,8 @@ export function createApp(options: AppOptions): Express {
   app.use(noBody);
   let last: Judgement | undefined;
   const onJudgement = (judgement: Judgement): void => {
-    last = judgement;
-    page.judged(judgement);
+    last = { ...judgement, round: withoutReplies(judgement.round) };
+    page.judged(last);
   };
   const page = topologyPage({ ...options, onJudgement });
   const routes: Readonly<Record<string, RequestHandler>> = {

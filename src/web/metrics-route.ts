@@ -2,12 +2,13 @@ import type { Request, RequestHandler, Response } from 'express';
 import { CONTENT_TYPES, renderPage } from '../metrics/exposition.js';
 import type { Facts, Family } from '../metrics/family.js';
 import type { SelfMetrics } from '../metrics/self.js';
-import { judge, type Judgement } from '../replset/judge.js';
+import { judging, type Judgement } from '../replset/judge.js';
 import { reportsOf } from '../replset/reports.js';
 import type { AnyCollector } from '../scrape/cluster-collector.js';
 import type { Round } from '../scrape/round.js';
 import { isSurvey } from '../scrape/survey.js';
 import { isTruncated } from '../scrape/truncated.js';
+import { inSlices } from '../slice.js';
 import type { Watcher } from '../watch/watcher.js';
 import { clientGone } from './client-gone.js';
 import { chooseCollectors } from './collect.js';
@@ -52,7 +53,7 @@ export function metricsRoute(options: MetricsRouteOptions): RequestHandler {
     const renderingAt = performance.now();
     note(options.self, round, seconds);
     noteTruncated(options.self, chosen, round);
-    const judgement = judgeRound(round, options.self);
+    const judgement = await judgeRound(round, options.self);
     options.watch?.report(reportsOf(judgement), round.startedAt);
     options.onJudgement?.(judgement);
     await sendPage(request, response, judgement, options);
@@ -85,10 +86,11 @@ export interface PageOptions {
 }
 
 /** The verdicts on a round; a set that could not be judged is counted. */
-export function judgeRound(round: Round, self: SelfMetrics): Judgement {
-  return judge(round, () => {
+export async function judgeRound(round: Round, self: SelfMetrics): Promise<Judgement> {
+  const work = judging(round, () => {
     self.familyErrors.inc({ family: 'judgement' });
   });
+  return inSlices(work);
 }
 
 /** Answers with the page of a judged round, in the format that was asked for. Ends with the last byte. */

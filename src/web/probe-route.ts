@@ -45,7 +45,7 @@ export function probeRoute(options: ProbeRouteOptions): RequestHandler {
     const round = await options.probe({ ...asked, gone });
     if (gone.aborted) return;
     const renderingAt = performance.now();
-    const judgement = judgeRound(round, self);
+    const judgement = await judgeRound(round, self);
     // That this member alone does not lead says nothing of who does.
     watch?.report({ ...reportsOf(judgement), primaries: [] }, round.startedAt);
     await sendPage(request, response, judgement, {

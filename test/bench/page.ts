@@ -1,7 +1,7 @@
 // npm run bench:page: how long it takes to judge 100 members and to write their page, without asking anybody.
 import { renderPage } from '../../src/metrics/exposition.js';
 import { enabledFamilies } from '../../src/metrics/catalogue.js';
-import { judge } from '../../src/replset/judge.js';
+import { judge } from '../support/judge.js';
 import type { Round } from '../../src/scrape/round.js';
 import { memberKey, type Member } from '../../src/topology/types.js';
 import { recordedRound } from '../support/recorded.js';

@@ -82,12 +82,13 @@ export class ExporterProcess {
 
   /** Scrapes until the page is as wanted; for what takes MongoDB a while. */
   async scrapeUntil(wanted: (page: Page) => boolean, timeoutMs = 20_000): Promise<Page> {
+    let last: Page | undefined;
     return waitUntil(
       async () => {
-        const page = await this.scrape();
-        return wanted(page) && page;
+        last = await this.scrape();
+        return wanted(last) && last;
       },
-      { timeoutMs, intervalMs: 100, message: 'the page is as wanted' },
+      { timeoutMs, intervalMs: 100, message: () => `the page is as wanted: ${abstractOf(last)}` },
     );
   }
 
@@ -119,4 +120,15 @@ export class ExporterProcess {
     if (this.#child.exitCode === null) await once(this.#child, 'close');
     return this.#child.exitCode;
   }
+}
+
+/** What most often is amiss on a page. */
+function abstractOf(page: Page | undefined): string {
+  return (page?.samples ?? [])
+    .filter(
+      ({ name, value }) =>
+        /_down_reason$|_command_failure$|_replset_primaries$|_discovery_errors$/.test(name) && value > 0,
+    )
+    .map(({ name, labels, value }) => `${name}${JSON.stringify(labels)} ${value}`)
+    .join('; ');
 }

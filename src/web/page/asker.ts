@@ -55,7 +55,7 @@ export class Asker {
   async #ask(): Promise<void> {
     const { self, watch, scrape, onJudgement } = this.#options;
     const round = await scrape(this.#needed, performance.now() + ROUND_MS);
-    const judgement = judgeRound(round, self);
+    const judgement = await judgeRound(round, self);
     // Also where nothing was learnt, as with a login that is refused: it is not asked again at once.
     this.#last = judgement;
     watch?.report(reportsOf(judgement), round.startedAt);

@@ -4,7 +4,7 @@ import { renderPage, type Format } from '../../../src/metrics/exposition.js';
 import type { Facts } from '../../../src/metrics/family.js';
 import { createLogger } from '../../../src/log.js';
 import { partsOf } from '../../../src/mongo/parts.js';
-import { judge } from '../../../src/replset/judge.js';
+import { judge } from '../judge.js';
 import { reportsOf } from '../../../src/replset/reports.js';
 import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from '../../../src/scrape/collectors/index.js';
 import { newsOf } from '../../../src/scrape/news.js';

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { enabledFamilies, OFF_BY_DEFAULT } from '../../../src/metrics/catalogue.js';
 import { renderPage, type Format } from '../../../src/metrics/exposition.js';
-import { judge } from '../../../src/replset/judge.js';
+import { judge } from '../../support/judge.js';
 import type { Round } from '../../../src/scrape/round.js';
 import { promtool, requirePromtool } from '../../support/promtool.js';
 import { emptySelf } from '../../support/self.js';

@@ -1,7 +1,7 @@
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
 import { renderPage } from '../../../src/metrics/exposition.js';
 import type { Document } from '../../../src/mongo/bson.js';
-import { judge } from '../../../src/replset/judge.js';
+import { judge } from '../../support/judge.js';
 import type { MemberResult, Round } from '../../../src/scrape/round.js';
 import { parseHello } from '../../../src/topology/hello.js';
 import { memberKey, type Member } from '../../../src/topology/types.js';

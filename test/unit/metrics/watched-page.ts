@@ -1,6 +1,6 @@
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
 import { renderPage, type Format } from '../../../src/metrics/exposition.js';
-import { judge } from '../../../src/replset/judge.js';
+import { judge } from '../../support/judge.js';
 import { memberKey, setKey } from '../../../src/topology/types.js';
 import type { MemberCounts } from '../../../src/watch/member-watch.js';
 import { SetWatch, type SetCounts } from '../../../src/watch/set-watch.js';

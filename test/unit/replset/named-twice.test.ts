@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Document } from '../../../src/mongo/bson.js';
-import { judge } from '../../../src/replset/judge.js';
+import { judge } from '../../support/judge.js';
 import type { Round } from '../../../src/scrape/round.js';
 import { memberKey } from '../../../src/topology/types.js';
 import { recordedRound } from '../../support/recorded.js';

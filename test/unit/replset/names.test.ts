@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { judge, judgeSet, type ReplicaSetView } from '../../../src/replset/judge.js';
+import { judgeSet, type ReplicaSetView } from '../../../src/replset/judge.js';
+import { judge } from '../../support/judge.js';
 import type { Round } from '../../../src/scrape/round.js';
 import { memberKey, type Member, type ReplicaSet } from '../../../src/topology/types.js';
 import { recordedRound, recordedSet } from '../../support/recorded.js';

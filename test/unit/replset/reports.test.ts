@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { judge } from '../../../src/replset/judge.js';
+import { judge } from '../../support/judge.js';
 import { reportsOf, type Reports } from '../../../src/replset/reports.js';
 import type { MemberResult, Round } from '../../../src/scrape/round.js';
 import type { Document } from '../../../src/mongo/bson.js';

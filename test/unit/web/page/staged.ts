@@ -1,4 +1,5 @@
-import { judge, type Judgement } from '../../../../src/replset/judge.js';
+import type { Judgement } from '../../../../src/replset/judge.js';
+import { judge } from '../../../support/judge.js';
 import type { Topology } from '../../../../src/topology/types.js';
 import type { PageFacts } from '../../../../src/web/page/picture/facts.js';
 import { pictureOf } from '../../../../src/web/page/picture/picture.js';
