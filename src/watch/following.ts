@@ -45,6 +45,26 @@ export function following({ clusters }: Topology, before: Following, intervalMs?
   return { members, byAddress, sets };
 }
 
+/** What is watched of this topology. */
+export function watchedOf(
+  { clusters }: Topology,
+  { members, sets }: Following,
+): Pick<Following, 'members' | 'sets'> {
+  return {
+    members: picked(members, clusters.flatMap((cluster) => cluster.members).map(memberKey)),
+    sets: picked(sets, clusters.flatMap((cluster) => cluster.sets).map(setKey)),
+  };
+}
+
+function picked<T>(all: ReadonlyMap<string, T>, keys: readonly string[]): ReadonlyMap<string, T> {
+  return new Map(
+    keys.flatMap((key) => {
+      const one = all.get(key);
+      return one === undefined ? [] : [[key, one]];
+    }),
+  );
+}
+
 /** Of heartbeats only the address is known. */
 export function addressKey({ cluster, address }: Pick<Member, 'cluster' | 'address'>): string {
   return `${cluster}/${address}`;

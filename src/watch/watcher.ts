@@ -4,7 +4,7 @@ import { parseHello } from '../topology/hello.js';
 import { memberKey, setKey, type Member, type ReplicaSet, type Topology } from '../topology/types.js';
 import { ElectionReasons } from './election-reasons.js';
 import { EventRing } from './events.js';
-import { addressKey, following, NOBODY, type Following } from './following.js';
+import { addressKey, following, NOBODY, watchedOf, type Following } from './following.js';
 import { LastAnswers } from './last-answers.js';
 import { downFields, logEvent } from './log-event.js';
 import { membershipEvents } from './membership.js';
@@ -17,9 +17,9 @@ import { canonical, configChange } from './watched-set.js';
 
 /** What the watch has counted by now. */
 export interface WatchView {
-  /** By {@link memberKey}; every known member is there. */
+  /** By {@link memberKey}; every known member that is looked at is there. */
   readonly members: ReadonlyMap<string, MemberCounts>;
-  /** By {@link setKey}; every known set is there. */
+  /** By {@link setKey}; every known set that is looked at is there. */
   readonly sets: ReadonlyMap<string, SetCounts>;
 }
 
@@ -109,9 +109,12 @@ export class Watcher {
     for (const report of rollbackIds) this.#rolledBack(report, at);
   }
 
-  /** @param now milliseconds since 1970 */
-  view(now: number): WatchView {
-    const { members, sets } = this.#following;
+  /**
+   * @param now milliseconds since 1970
+   * @param of who is looked at; absent: all
+   */
+  view(now: number, of?: Topology): WatchView {
+    const { members, sets } = of ? watchedOf(of, this.#following) : this.#following;
     return {
       members: new Map([...members].map(([key, watched]) => [key, this.#countsOf(watched)])),
       sets: new Map([...sets].map(([key, { watch }]) => [key, watch.counts(now)])),

@@ -100,7 +100,8 @@ export async function sendPage(
   judgement: Judgement,
   { families, self, watch, ownSeries = true }: PageOptions,
 ): Promise<void> {
-  const facts: Facts = { ...judgement, ...(watch && { watch: watch.view(Date.now()) }) };
+  const view = watch?.view(Date.now(), judgement.round.topology);
+  const facts: Facts = { ...judgement, ...(view && { watch: view }) };
   const format = preferredFormat(request.get('accept'));
   const gzip = request.acceptsEncodings('gzip', 'identity') === 'gzip';
   response.set({

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { narrowedTo } from '../../../src/topology/narrow.js';
 import { A, B, setOf, Watched } from './watched.js';
 
 describe('watcher: what it shows', () => {
@@ -8,6 +9,17 @@ describe('watcher: what it shows', () => {
     assert.deepEqual([...view.sets.keys()], ['test/rs0']);
     assert.ok([...view.members.values()].every(({ succeeded, failed }) => succeeded + failed === 0));
     assert.equal(view.sets.get('test/rs0')?.primaryChanges, 0);
+  });
+
+  it('of a part of the topology its members and sets alone', () => {
+    const cluster = setOf([A, B]);
+    const watched = new Watched(cluster);
+    const [first] = cluster.members;
+    const view = watched.watcher.view(watched.now, narrowedTo({ clusters: [cluster] }, first!));
+    assert.deepEqual([...view.members.keys()], [`test/${A}`]);
+    assert.deepEqual([...view.sets.keys()], ['test/rs0']);
+    const lonely = { clusters: [{ ...cluster, members: [first!], sets: [] }] };
+    assert.equal(watched.watcher.view(watched.now, lonely).sets.size, 0);
   });
 
   it('the round trip is the driver’s own', () => {
