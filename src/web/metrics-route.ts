@@ -13,6 +13,7 @@ import type { Watcher } from '../watch/watcher.js';
 import { clientGone } from './client-gone.js';
 import { chooseCollectors } from './collect.js';
 import { preferredFormat } from './negotiate.js';
+import { Selections, TOO_MANY } from './selections.js';
 import { sendPieces } from './send-page.js';
 import { Reserve, roundSeconds } from './timeout.js';
 
@@ -38,6 +39,7 @@ export interface MetricsRouteOptions {
 /** `GET /metrics`: one round, judged and written; whatever has arrived by the deadline, with status 200. */
 export function metricsRoute(options: MetricsRouteOptions): RequestHandler {
   const reserve = new Reserve(options.timeoutOffsetSeconds);
+  const selections = new Selections();
   return async (request, response) => {
     const startedAt = performance.now();
     const chosen = chooseCollectors(request.query['collect[]'] ?? request.query.collect, options.collectors);
@@ -48,7 +50,14 @@ export function metricsRoute(options: MetricsRouteOptions): RequestHandler {
     const header = request.get('x-prometheus-scrape-timeout-seconds');
     const seconds = roundSeconds(header, options.defaultTimeoutSeconds, reserve.seconds);
     const gone = clientGone(response);
-    const round = await options.scrape(chosen, startedAt + seconds * 1000, gone);
+    const selection = chosen.map(({ name }) => name).join();
+    if (!selections.enter(selection)) {
+      response.status(503).type('text').send(`${TOO_MANY}\n`);
+      return;
+    }
+    const round = await options.scrape(chosen, startedAt + seconds * 1000, gone).finally(() => {
+      selections.leave(selection);
+    });
     if (gone.aborted) return;
     const renderingAt = performance.now();
     note(options.self, round, seconds);
