@@ -29,7 +29,7 @@ export class Viewer {
     board: Dashboard,
     cluster: string,
     queries: readonly BoardQuery[],
-    timeoutMs = 20_000,
+    timeoutMs = 40_000,
   ): Promise<void> {
     let lacks = new Map<BoardQuery, string>(queries.map((query) => [query, 'not asked']));
     await waitUntil(
