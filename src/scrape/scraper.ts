@@ -5,6 +5,7 @@ import { settledWithin } from '../mongo/settled-within.js';
 import { contactable } from '../topology/clients.js';
 import { narrowedTo } from '../topology/narrow.js';
 import { memberKey, type Cluster, type Member } from '../topology/types.js';
+import { Waves } from '../waves.js';
 import { askCluster } from './ask-cluster.js';
 import { askedGroups, askGroup, type AskedGroup } from './ask-group.js';
 import { askMember } from './ask-member.js';
@@ -20,7 +21,6 @@ import type { Round } from './round.js';
 import { snapshot, type RunningRound } from './running-round.js';
 import { kindsFor, roundKey, type ScrapeRequest } from './scrape-request.js';
 import { Slots } from './slots.js';
-import { Waves } from './waves.js';
 
 /** After the deadline has cut the commands short, their ends need a moment to be noted. */
 const NOTING_MS = 25;

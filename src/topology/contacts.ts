@@ -2,6 +2,7 @@ import { type CommandFailure, MemberDown } from '../errors.js';
 import { within } from '../mongo/abort.js';
 import type { ClientPool } from '../mongo/client-pool.js';
 import type { MemberClient } from '../mongo/member-client.js';
+import { Waves } from '../waves.js';
 import { accessOf, type Place } from './access.js';
 import type { DiscoverRequest } from './discover-request.js';
 import { parseHello, type Hello } from './hello.js';
@@ -26,10 +27,13 @@ export async function contactAll(
   pool: ClientPool,
   signal: AbortSignal,
 ): Promise<readonly Contact[]> {
+  const waves = new Waves();
   const answers = await Promise.all(
-    [...addresses].map(([address, place]) =>
-      contact(address, place, pool.get({ cluster, address, access: accessOf(target, place) }), signal),
-    ),
+    [...addresses].map(async ([address, place]) => {
+      const client = pool.get({ cluster, address, access: accessOf(target, place) });
+      await waves.next();
+      return contact(address, place, client, signal);
+    }),
   );
   return answers.filter((answer) => answer !== undefined);
 }

@@ -4,7 +4,7 @@ import { Contestant } from './contestant.js';
 import { Exporter } from './exporter.js';
 import { Floor } from './floor.js';
 import type { FloorKind } from './floor-messages.js';
-import type { Inside, Measurement, PageSize } from './measurement.js';
+import type { Cost, Inside, Measurement, PageSize } from './measurement.js';
 import { paceOf, type Pace, type PaceOptions } from './pace.js';
 import type { RoundsScenario, Stage } from './scenario.js';
 import { Scraping } from './scraping.js';
@@ -61,7 +61,7 @@ async function measure(
   for (const contestant of all) await contestant.warmUp(pace.warmUpRounds);
   await sleep(SETTLE_MS);
   await Promise.all(all.map((contestant) => contestant.rest(pace.restWindows, pace.restWindowMs)));
-  const before = stage.strike && (await scraping.beforeFault(pace.rounds));
+  const before = stage.strike && (await healthyFor(pace.rounds, exporter, scraping));
   await stage.strike?.();
   scraping.count();
   for (let left = pace.rounds; left > 0; left -= BLOCK_ROUNDS) {
@@ -70,6 +70,18 @@ async function measure(
   const measured = measurement(scenario, pace, stage, contestants, scraping);
   const inside = await lookInside(exporter, scraping, pace.probeRounds);
   return { ...measured, inside, ...(before && { before }) };
+}
+
+/** How long scrapes take while all is well. */
+async function healthyFor(
+  rounds: number,
+  exporter: Exporter,
+  scraping: Scraping,
+): Promise<Pick<Cost, 'wallP50Ms' | 'wallP99Ms'>> {
+  const contestant = new Contestant(exporter.pid, [], () => scraping.round());
+  await contestant.block(rounds);
+  const { wallP50Ms, wallP99Ms } = contestant.cost();
+  return { wallP50Ms, wallP99Ms };
 }
 
 function contestantOf(floor: Floor, { serverPids }: Stage): Contestant {

@@ -4,7 +4,6 @@ import type { FloorMember } from './floor-messages.js';
 import type { Service } from './measurement.js';
 import type { RoundsScenario, Stage } from './scenario.js';
 import { readPage, type ScrapedPage } from './scraped-page.js';
-import { quantile } from './statistics.js';
 
 const DEFAULT_TIMEOUT_SECONDS = 10;
 
@@ -43,13 +42,6 @@ export class Scraping {
   /** From now on it matters what the pages bring. */
   count(): void {
     this.#counts = true;
-  }
-
-  /** How long scrapes take while all is well. */
-  async beforeFault(rounds: number): Promise<{ readonly wallP50Ms: number; readonly wallP99Ms: number }> {
-    const wallMs: number[] = [];
-    for (let index = 0; index < rounds; index += 1) wallMs.push((await this.round()).wallMs);
-    return { wallP50Ms: quantile(wallMs, 0.5), wallP99Ms: quantile(wallMs, 0.99) };
   }
 
   get lastPage(): ScrapedPage {

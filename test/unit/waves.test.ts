@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Waves } from '../../../src/scrape/waves.js';
+import { Waves } from '../../src/waves.js';
 
 describe('waves', () => {
   it('lets 25 begin in each turn of the event loop, in their order', async () => {
