@@ -15,7 +15,7 @@ export interface ScrapeRequest {
 }
 
 /** The same for scrapes that one round can answer. */
-export function roundKey({ only, collectors }: ScrapeRequest): string {
+export function roundKey({ only, collectors }: Pick<ScrapeRequest, 'only' | 'collectors'>): string {
   return [only ? memberKey(only) : '', ...collectors.map(({ name }) => name)].join();
 }
 

@@ -7,7 +7,7 @@ import { sortByCluster } from './cluster-id.js';
 import { contactAll, type Contact } from './contacts.js';
 import type { DiscoverRequest } from './discover-request.js';
 import type { Hello } from './hello.js';
-import { isMistaken } from './mistaken.js';
+import { isMistaken, setNames } from './mistaken.js';
 import { nextPlaces } from './next-places.js';
 import { readSet, type SetReading } from './read-set.js';
 import { readSharding, type ShardingReading } from './read-sharding.js';
@@ -49,13 +49,14 @@ export async function explore(
         return !before || !sameAccess(before, accessOf(request.target, place));
       }),
     );
+  const known = setNames(request.previous.sets);
   let frontier = startingPlaces(request);
   for (let wave = 0; wave < MAX_WAVES && frontier.size > 0; wave++) {
     for (const [address, place] of frontier) asked.set(address, accessOf(request.target, place));
     const answers = await contactAll(frontier, request, pool, signal);
     const contacts = [...heard.contacts, ...answers];
     const wanted = answers.filter(
-      (contact) => belongs(contact.hello, request) && !isMistaken(contact, contacts, request),
+      (contact) => belongs(contact.hello, request) && !isMistaken(contact, contacts, known),
     );
     heard = await listen(heard, wanted, wave === 0, request, signal);
     // Nobody of those who are asked for lives: others, who are known, lead on.

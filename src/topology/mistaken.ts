@@ -1,5 +1,10 @@
 import type { Contact } from './contacts.js';
-import type { DiscoverRequest } from './discover-request.js';
+import type { ReplicaSet } from './types.js';
+
+/** The name of the set that each address belongs to. */
+export function setNames(sets: readonly ReplicaSet[]): ReadonlyMap<string, string> {
+  return new Map(sets.flatMap(({ name, members }) => members.map(({ address }) => [address, name] as const)));
+}
 
 /**
  * Whether a member of another set answers where one of a known set ought to be, which lives on with its others: a slip
@@ -9,13 +14,13 @@ import type { DiscoverRequest } from './discover-request.js';
 export function isMistaken(
   { address, hello }: Contact,
   contacts: readonly Contact[],
-  { previous }: Pick<DiscoverRequest, 'previous'>,
+  known: ReadonlyMap<string, string>,
 ): boolean {
   if (hello.kind !== 'member') return false;
-  const expected = previous.sets.find(({ members }) => members.some((member) => member.address === address));
+  const expected = known.get(address);
   return (
     expected !== undefined &&
-    hello.setName !== expected.name &&
-    contacts.some((other) => other.hello.kind === 'member' && other.hello.setName === expected.name)
+    hello.setName !== expected &&
+    contacts.some((other) => other.hello.kind === 'member' && other.hello.setName === expected)
   );
 }

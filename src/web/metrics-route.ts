@@ -6,6 +6,7 @@ import { judging, type Judgement } from '../replset/judge.js';
 import { reportsOf } from '../replset/reports.js';
 import type { AnyCollector } from '../scrape/cluster-collector.js';
 import type { Round } from '../scrape/round.js';
+import { roundKey } from '../scrape/scrape-request.js';
 import { isSurvey } from '../scrape/survey.js';
 import { isTruncated } from '../scrape/truncated.js';
 import { inSlices } from '../slice.js';
@@ -50,7 +51,7 @@ export function metricsRoute(options: MetricsRouteOptions): RequestHandler {
     const header = request.get('x-prometheus-scrape-timeout-seconds');
     const seconds = roundSeconds(header, options.defaultTimeoutSeconds, reserve.seconds);
     const gone = clientGone(response);
-    const selection = chosen.map(({ name }) => name).join();
+    const selection = roundKey({ collectors: chosen });
     if (!selections.enter(selection)) {
       response.status(503).type('text').send(`${TOO_MANY}\n`);
       return;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Deployment } from '../support/faults/deployment.js';
-import { isOfMongodb, namesOf, seriesOf } from '../support/faults/series.js';
+import { isOfMongodb, namesOf, seriesOf } from '../support/series.js';
 import type { Page } from '../support/exposition.js';
 import { startReplicaSet, type ReplicaSet } from '../support/mongo-servers.js';
 import { requireMongod } from '../support/mongod-binary.js';

@@ -10,6 +10,7 @@ import { startFleet, type Fleet } from '../support/fleet/fleet.js';
 import type { FleetMember } from '../support/fleet/spec.js';
 import { promtool, requirePromtool } from '../support/promtool.js';
 import { FIFTEEN, THIRTY_NINE } from '../support/published-clusters.js';
+import { isOfMongodb, seriesOf } from '../support/series.js';
 import { structureOf } from '../support/structure.js';
 
 /** A member as its labels and its info tell it. */
@@ -25,12 +26,11 @@ function expected({ component, set, name, shard }: FleetMember): readonly unknow
 }
 
 /** Every series but those of a member that was added; the values left out. */
-function seriesOf(page: Page, besides: readonly string[] = []): ReadonlySet<string> {
-  const own = page.samples.filter(({ name, labels }) => {
-    const mine = [labels.member, labels.observer].some((member) => besides.includes(member ?? ''));
-    return /^mongodb_(?!exporter)/.test(name) && !mine;
-  });
-  return new Set(own.map(({ name, labels }) => `${name} ${JSON.stringify(labels)}`));
+function seriesOn(page: Page, besides: readonly string[] = []): ReadonlySet<string> {
+  const others = page.samples.filter(
+    ({ labels }) => ![labels.member, labels.observer].some((member) => besides.includes(member ?? '')),
+  );
+  return new Set(others.filter(isOfMongodb).map(seriesOf));
 }
 
 function suite(title: string, spec: ClusterSpec, total: number): void {
@@ -126,22 +126,22 @@ function suite(title: string, spec: ClusterSpec, total: number): void {
       assert.ok(page.seconds < 1, `${page.seconds} s`);
       await Promise.all(dead.map(({ name }) => fleet.control(name, 'healthy')));
       const after = await exporter.scrapeUntil((one) => {
-        const series = seriesOf(one);
-        return [...seriesOf(before)].every((name) => series.has(name));
+        const series = seriesOn(one);
+        return [...seriesOn(before)].every((name) => series.has(name));
       });
       assert.equal(Object.values(after.byMember('mongodb_up')).filter((up) => up === 1).length, total);
     });
 
     it('a shard added to the file is there within 5 s, and no other series has a gap', async () => {
       // Its last scrapes have brought all there is: figures of config.* are read once a minute.
-      const before = seriesOf(await exporter.scrape());
+      const before = seriesOn(await exporter.scrape());
       const added = await fleet.addShard(spec.name, { name: 'added', members: 3, arbiters: 1 });
       const names = added.map(({ name }) => name);
       const startedAt = performance.now();
       write();
       for (let seen = false; !seen;) {
         const page = await exporter.scrape();
-        const series = seriesOf(page, names);
+        const series = seriesOn(page, names);
         const gone = [...before].filter((name) => !series.has(name));
         assert.deepEqual(gone, []);
         seen = names.every((member) => page.value('mongodb_up', { member }) === 1);

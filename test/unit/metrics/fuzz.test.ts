@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { isDocument, type Document } from '../../../src/mongo/bson.js';
 import type { MemberResult } from '../../../src/scrape/round.js';
 import { parseHello } from '../../../src/topology/hello.js';
+import { Random } from '../../support/fuzz/random.js';
 import { recorded, recordedRound } from '../../support/recorded.js';
 import { lonelyRound, pageOf } from './rendered.js';
 import { recordedFigures, shardedByHand } from './sharded-by-hand.js';
@@ -39,17 +40,6 @@ const ODDITIES: readonly unknown[] = [
   ...[new BSON.Binary(Buffer.from([1])), BSON.Decimal128.fromString('NaN'), Symbol('s'), new Map(), () => 1],
 ];
 
-/** A small generator of numbers 0..1, the same at every run (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 type Path = readonly (string | number)[];
 
 /** Every place in a document: leaves, and the documents and lists above them. */
@@ -84,13 +74,13 @@ function withValue(document: unknown, [key, ...rest]: Path, value: unknown): unk
 
 describe('documents with fields of other types', function () {
   this.timeout(60_000);
-  let random: () => number;
+  let random: Random;
 
   beforeEach(() => {
-    random = generator(SEED);
+    random = new Random(SEED);
   });
 
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+  const pick = <T>(list: readonly T[]): T => random.pick(list);
 
   /** The document with one field turned into something else; `note` is told which. */
   function damaged(document: Document, note: (where: string) => void): Document {

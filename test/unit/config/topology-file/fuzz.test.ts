@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
 import { stringify } from 'yaml';
+import { Random } from '../../../support/fuzz/random.js';
 import { file } from '../sample.js';
 import { clustersOf, read } from './sample.js';
 
@@ -78,19 +79,6 @@ const BYTES = [
   '---\n',
 ];
 
-type Pick = (below: number) => number;
-
-/** The same numbers for the same seed (mulberry32). */
-function picker(seed: number): Pick {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
 type Holder = Record<string, unknown>;
 
 /** Every value with what holds it. */
@@ -102,33 +90,33 @@ function nodesOf(holder: Holder): { holder: Holder; key: string }[] {
 }
 
 /** Deletes, replaces, renames or doubles a value. */
-function mutateTree(tree: Holder, pick: Pick): void {
+function mutateTree(tree: Holder, random: Random): void {
   const nodes = nodesOf(tree);
-  const { holder, key } = nodes[pick(nodes.length)] ?? { holder: tree, key: 'x' };
-  const other = nodes[pick(nodes.length)];
+  const { holder, key } = nodes[random.below(nodes.length)] ?? { holder: tree, key: 'x' };
+  const other = nodes[random.below(nodes.length)];
   const copy: unknown = structuredClone(other?.holder[other.key]);
-  const how = pick(5);
+  const how = random.below(5);
   if (how === 0) Reflect.deleteProperty(holder, key);
   else if (how === 1) holder[key] = copy;
   else if (how === 2 && Array.isArray(holder)) holder.push(copy);
   else if (how === 2) holder[`${key}s`] = holder[key];
-  else holder[key] = structuredClone(JUNK[pick(JUNK.length)]);
+  else holder[key] = structuredClone(random.pick(JUNK));
 }
 
 /** Deletes, inserts or doubles characters. */
-function mutateText(text: string, pick: Pick): string {
-  const at = pick(text.length + 1);
-  const length = pick(6);
-  const between = [BYTES[pick(BYTES.length)] ?? '', '', text.slice(at, at + 2 * length)][pick(3)] ?? '';
-  return text.slice(0, at) + between + text.slice(at + pick(2) * length);
+function mutateText(text: string, random: Random): string {
+  const at = random.below(text.length + 1);
+  const length = random.below(6);
+  const between = random.pick([random.pick(BYTES), '', text.slice(at, at + 2 * length)]);
+  return text.slice(0, at) + between + text.slice(at + random.below(2) * length);
 }
 
 function mutated(seed: number): string {
-  const pick = picker(seed);
+  const random = new Random(seed);
   const tree = structuredClone(VALID) as Holder;
-  for (let times = pick(4); times > 0; times -= 1) mutateTree(tree, pick);
+  for (let times = random.below(4); times > 0; times -= 1) mutateTree(tree, random);
   let text = seed % 2 === 0 ? JSON.stringify(tree, null, 1) : stringify(tree);
-  for (let times = pick(4); times > 0; times -= 1) text = mutateText(text, pick);
+  for (let times = random.below(4); times > 0; times -= 1) text = mutateText(text, random);
   return text;
 }
 

@@ -1,4 +1,4 @@
-import type { Page, PageSample } from '../exposition.js';
+import type { Page, PageSample } from './exposition.js';
 
 /** Name and labels: what identifies a series. */
 export function seriesOf({ name, labels }: PageSample): string {
