@@ -10,6 +10,7 @@ import { discover, type Discovered } from './discover.js';
 import { NOTHING_REMEMBERED, type DiscoveryMemory, type Naming } from './discover-request.js';
 import { initialCluster } from './initial-cluster.js';
 import { memoizedLookup } from './lookup.js';
+import { Recurring } from './recurring.js';
 import { connectAnew, sameStart } from './renewal.js';
 import { resolveSeeds, type SeedResolver } from './seeds.js';
 import { partOf } from './share.js';
@@ -21,9 +22,6 @@ const DISCOVERY_TIMEOUT_MS = 8_000;
 
 /** While nothing is known yet, waiting a whole interval would be long. */
 const FIRST_RETRY_MS = 2_000;
-
-/** Requests for a discovery that come closer together than this are answered by one. */
-const MIN_GAP_MS = 500;
 
 export interface InventoryOptions {
   readonly config: Pick<Config, 'discovery' | 'hostMap'>;
@@ -45,6 +43,10 @@ export class ClusterInventory {
   readonly #options: InventoryOptions;
   readonly #naming: Naming;
   readonly #warnings: Warnings;
+  readonly #discoveries = new Recurring(
+    () => this.#discover(),
+    () => this.#pause(),
+  );
   #target: ClusterTarget;
   /** As far as known, whoever watches it. */
   #whole: Cluster;
@@ -53,11 +55,6 @@ export class ClusterInventory {
   #elsewhere = false;
   #discoveredFor: ClusterTarget;
   #memory: DiscoveryMemory = NOTHING_REMEMBERED;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  #retargeted = false;
-  #lastStart = -Infinity;
-  #stopped = false;
 
   constructor(target: ClusterTarget, options: InventoryOptions) {
     const { config, log } = options;
@@ -99,43 +96,26 @@ export class ClusterInventory {
       return;
     }
     this.#target = target;
-    if (this.#running) this.#retargeted = true;
-    else this.#schedule(0);
+    this.#discoveries.anew();
   }
 
   stop(): void {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
+    this.#discoveries.stop();
   }
 
   /** Waits for the discovery under way. */
   async idle(): Promise<void> {
-    await this.#running?.catch(() => undefined);
+    await this.#discoveries.idle();
   }
 
   /** Discovers soon: a scrape has seen something that the inventory does not explain. */
   refreshSoon(): void {
-    if (this.#stopped || this.#running) return;
-    this.#schedule(Math.max(0, this.#lastStart + MIN_GAP_MS - performance.now()));
+    this.#discoveries.soon();
   }
 
   /** Discovers now, or joins the discovery that is under way, and from then on again and again. */
   async refresh(): Promise<void> {
-    this.#running ??= this.#discover().finally(() => {
-      this.#running = undefined;
-      this.#schedule(this.#retargeted ? 0 : this.#pause());
-      this.#retargeted = false;
-    });
-    return this.#running;
-  }
-
-  #schedule(delayMs: number): void {
-    clearTimeout(this.#timer);
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => {
-      this.refresh().catch(() => undefined);
-    }, delayMs);
-    this.#timer.unref();
+    return this.#discoveries.now();
   }
 
   #pause(): number {
@@ -146,7 +126,6 @@ export class ClusterInventory {
   }
 
   async #discover(): Promise<void> {
-    this.#lastStart = performance.now();
     const controller = new AbortController();
     // Every member asked listens to it: many listeners are no leak.
     setMaxListeners(0, controller.signal);
@@ -183,7 +162,7 @@ export class ClusterInventory {
     };
     const found = await discover(request, pool, signal);
     // Stopped meanwhile: its clients are closed and must not come back.
-    if (this.#stopped) return;
+    if (this.#discoveries.stopped) return;
     const change = this.#apply(found, target);
     this.#discoveredFor = configured;
     this.#options.onChange();
@@ -200,7 +179,7 @@ export class ClusterInventory {
   async #renewAccess(target: ClusterTarget, starts: readonly string[], signal: AbortSignal): Promise<void> {
     const { pool, log, onChange } = this.#options;
     const members = await connectAnew(this.#part, { target, starts }, pool, signal);
-    if (members === 0 || this.#stopped) return;
+    if (members === 0 || this.#discoveries.stopped) return;
     this.#know({ ...this.#whole, target });
     onChange();
     void pool.retain(this.#naming.cluster, neededBy(this.#part, starts));
@@ -245,7 +224,7 @@ export class ClusterInventory {
     const status: DiscoveryStatus = {
       ...before,
       success,
-      durationSeconds: Math.round(performance.now() - this.#lastStart) / 1000,
+      durationSeconds: Math.round(performance.now() - this.#discoveries.startedAt) / 1000,
       ...(success && { lastSuccessAt: Date.now() }),
     };
     this.#know({ ...this.#whole, discovery: status });
