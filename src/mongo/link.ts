@@ -1,24 +1,21 @@
 import { MongoClient, type Db, type MongoClientOptions } from 'mongodb';
-import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { DeadlineExceeded, MemberDown, type Failure, type Phase } from '../errors.js';
+import { DeadlineExceeded, MemberDown, type Phase } from '../errors.js';
 import { childSignal } from './abort.js';
 import type { Beat, RoundTrip } from './beat.js';
 import type { Document } from './bson.js';
-import { isConnectionLoss, toFailure } from './failure.js';
+import { closeNow, socketsInUse } from './driver-client.js';
+import { isConnectionLoss } from './failure.js';
+import { Heartbeats } from './heartbeats.js';
 import { guardReplies } from './reply-guard.js';
 import { settledWithin } from './settled-within.js';
 import { TcpProbe } from './tcp-probe.js';
-import { WayMeasure, type Monitor } from './way-measure.js';
 
 /** A heartbeat failure younger than this is believed unseen: the driver would not dial again any sooner. */
 const FRESH_FAILURE_MS = 500;
 
 /** A healthy answer takes a few ms; after this long it is worth a look, or one bare connection, to learn where it hangs. */
 const PROBE_AFTER_MS = 300;
-
-/** The driver's first measure of the way holds the handshake, the second is the first without one. */
-const TRUSTED_MEASURES = 3;
 
 /** Two connections may be found lost, and a third not be made because of that. */
 const ATTEMPTS = 4;
@@ -29,25 +26,6 @@ const CLOSE_MS = 500;
 /** Aborts what still waits after another branch has decided; never seen outside. */
 const DECIDED = new Error('decided');
 
-/** What is used of the driver beyond its types: there is no other way to it. */
-interface DriverTopology {
-  readonly topology?: {
-    close(): void;
-    readonly description: {
-      readonly servers: ReadonlyMap<
-        string,
-        { readonly roundTripTime: number; readonly minRoundTripTime: number }
-      >;
-    };
-    readonly s: { readonly servers: ReadonlyMap<string, DriverServer> };
-  };
-}
-
-interface DriverServer {
-  readonly monitor: Monitor | null;
-  readonly pool: { readonly checkedOut: ReadonlySet<{ readonly socket: Socket }> };
-}
-
 /**
  * One MongoClient for one process, and the verdict of its last heartbeat. A refused port would cost the driver's
  * whole server selection; here each command races the next heartbeat failure, so it costs a millisecond.
@@ -57,12 +35,9 @@ export class Link {
   readonly #tls: boolean;
   readonly #client: MongoClient;
   readonly #databases = new Map<string, Db>();
-  #lastFailure: { readonly at: number; readonly failure: Failure; readonly isLoss: boolean } | undefined;
+  readonly #heartbeats: Heartbeats;
   #checkedOut = false;
   #timedOut = false;
-  #closed = false;
-  /** Heartbeats answered since the last that was not. */
-  #answered = 0;
 
   constructor(
     address: string,
@@ -74,25 +49,8 @@ export class Link {
     this.#tls = options.tls === true;
     guardReplies();
     this.#client = new MongoClient(uri, options);
-    const measure = new WayMeasure((options.heartbeatFrequencyMS ?? 0) + (options.connectTimeoutMS ?? 0));
-    this.#client.on('serverHeartbeatFailed', ({ failure }) => {
-      // Its own end is no failure of the process.
-      if (this.#closed) return;
-      this.#answered = 0;
-      const isLoss = isConnectionLoss(failure);
-      this.#lastFailure = { at: performance.now(), failure: toFailure(failure, this.#tls), isLoss };
-      const monitor = this.#server?.monitor;
-      if (monitor) measure.failed(monitor);
-      onBeat({ ok: false, failure: this.#lastFailure.failure, at: Date.now() });
-    });
-    this.#client.on('serverHeartbeatSucceeded', ({ reply }) => {
-      if (this.#closed) return;
-      this.#answered += 1;
-      this.#lastFailure = undefined;
-      const monitor = this.#server?.monitor;
-      if (monitor) measure.succeeded(monitor);
-      onBeat({ ok: true, reply: reply, at: Date.now() });
-    });
+    const measureMs = (options.heartbeatFrequencyMS ?? 0) + (options.connectTimeoutMS ?? 0);
+    this.#heartbeats = new Heartbeats(this.#client, { tls: this.#tls, measureMs, onBeat });
     this.#client.on('connectionCheckedOut', () => {
       this.#checkedOut = true;
     });
@@ -100,16 +58,11 @@ export class Link {
 
   /** Whether the last hello or heartbeat ran into a time-out: such a member gets less time at the next scrape. */
   get timedOut(): boolean {
-    return this.#timedOut || this.#lastFailure?.failure.reason === 'timeout';
+    return this.#timedOut || this.#heartbeats.lastLost?.failure.reason === 'timeout';
   }
 
-  /** As the driver measures it beside the heartbeats; `undefined` while it has measured too little. */
   get roundTrip(): RoundTrip | undefined {
-    if (this.#answered < TRUSTED_MEASURES) return undefined;
-    const { topology } = this.#client as unknown as DriverTopology;
-    const [server] = topology?.description.servers.values() ?? [];
-    if (!server || server.roundTripTime < 0) return undefined;
-    return { average: toMicros(server.roundTripTime), min: toMicros(server.minRoundTripTime) };
+    return this.#heartbeats.roundTrip;
   }
 
   /**
@@ -119,7 +72,7 @@ export class Link {
    * @throws MemberDown when the process cannot be reached; the driver's error when it answered otherwise
    */
   async hello(signal: AbortSignal): Promise<Document> {
-    const last = this.#lastFailure;
+    const last = this.#heartbeats.lastLost;
     // A stream that broke off says nothing of what a new connection meets: a removed member closes all it has.
     const isVerdict = last !== undefined && last.failure.reason !== 'protocol';
     if (isVerdict && performance.now() - last.at < FRESH_FAILURE_MS) throw new MemberDown(last.failure);
@@ -170,20 +123,14 @@ export class Link {
    * may wait for ever when the process hangs or dies at that moment, with the monitor still running.
    */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#heartbeats.stop();
     await settledWithin(this.#client.close(), CLOSE_MS);
-    // Not in the driver's types. Already gone when the close has ended in time.
-    (this.#client as unknown as DriverTopology).topology?.close();
-  }
-
-  get #server(): DriverServer | undefined {
-    const { topology } = this.#client as unknown as DriverTopology;
-    return topology?.s.servers.values().next().value;
+    closeNow(this.#client);
   }
 
   /** The driver may write to a connection that has just ended, and wait for ever for that to be done. */
   #endWaiting(): void {
-    for (const { socket } of this.#server?.pool.checkedOut ?? []) {
+    for (const socket of socketsInUse(this.#client)) {
       if (socket.destroyed) socket.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
     }
   }
@@ -196,7 +143,10 @@ export class Link {
       if (this.#checkedOut) this.#endWaiting();
       else if (this.#knownPhase() === undefined) probe = new TcpProbe(this.#address);
     }, PROBE_AFTER_MS);
-    const { failed, stop } = this.#nextFailure();
+    // Once the command has a connection, that connection decides. Else a new one of the heartbeats does.
+    const { failed, stop } = this.#heartbeats.nextLost(({ failure, isLoss }) =>
+      isLoss || this.#checkedOut ? undefined : new MemberDown(failure),
+    );
     try {
       return await Promise.race([this.command('admin', { hello: 1 }, child.signal), failed]);
     } catch (error) {
@@ -213,24 +163,9 @@ export class Link {
     }
   }
 
-  #nextFailure(): { readonly failed: Promise<never>; readonly stop: () => void } {
-    let stop = (): void => undefined;
-    const failed = new Promise<never>((_, reject) => {
-      const listener = (): void => {
-        const last = this.#lastFailure;
-        // Once the command has a connection, that connection decides. Else a new one of the heartbeats does.
-        if (!last || last.isLoss || this.#checkedOut) return;
-        reject(new MemberDown(last.failure));
-      };
-      this.#client.on('serverHeartbeatFailed', listener);
-      stop = () => this.#client.off('serverHeartbeatFailed', listener);
-    });
-    return { failed, stop };
-  }
-
   /** Where the driver itself saw the last time-out; of TLS it cannot tell connecting from the handshake. */
   #knownPhase(): Phase | undefined {
-    const last = this.#lastFailure?.failure;
+    const last = this.#heartbeats.lastLost?.failure;
     return last?.reason === 'timeout' && last.phase !== 'tls' ? last.phase : undefined;
   }
 
@@ -241,9 +176,4 @@ export class Link {
     if (!accepted) return 'connect';
     return this.#tls ? 'tls' : 'hello';
   }
-}
-
-/** Milliseconds as seconds, to the microsecond: an average has any number of digits. */
-function toMicros(milliseconds: number): number {
-  return Math.round(milliseconds * 1000) / 1e6;
 }
