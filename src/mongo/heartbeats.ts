@@ -1,5 +1,6 @@
 import type { MongoClient } from 'mongodb';
 import type { Failure } from '../errors.js';
+import { toSeconds } from '../seconds.js';
 import type { Beat, RoundTrip } from './beat.js';
 import { measuredWay, monitorOf } from './driver-client.js';
 import { isConnectionLoss, toFailure } from './failure.js';
@@ -65,7 +66,7 @@ export class Heartbeats {
     if (this.#answered < TRUSTED_MEASURES) return undefined;
     const way = measuredWay(this.#client);
     if (!way || way.roundTripTime < 0) return undefined;
-    return { average: toMicros(way.roundTripTime), min: toMicros(way.minRoundTripTime) };
+    return { average: toSeconds(way.roundTripTime), min: toSeconds(way.minRoundTripTime) };
   }
 
   /**
@@ -93,9 +94,4 @@ export class Heartbeats {
   stop(): void {
     this.#stopped = true;
   }
-}
-
-/** Milliseconds as seconds, to the microsecond: an average has any number of digits. */
-function toMicros(milliseconds: number): number {
-  return Math.round(milliseconds * 1000) / 1e6;
 }

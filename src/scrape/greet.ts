@@ -1,10 +1,11 @@
 import { MemberDown } from '../errors.js';
 import { within } from '../mongo/abort.js';
+import { toSeconds } from '../seconds.js';
 import { parseHello, type Hello } from '../topology/hello.js';
 import type { Cluster } from '../topology/types.js';
 import type { Deadline } from './deadline.js';
 import { mistakenFor } from './identity.js';
-import { toSeconds, type Progress } from './progress.js';
+import type { Progress } from './progress.js';
 
 /** hello may take this part of the time that is left; the rest is for the other commands. */
 const HELLO_SHARE = 0.5;

@@ -1,6 +1,7 @@
 import type { Failure } from '../errors.js';
 import type { Document } from '../mongo/bson.js';
 import type { MemberClient } from '../mongo/member-client.js';
+import { toSeconds } from '../seconds.js';
 import type { Hello } from '../topology/hello.js';
 import type { Member } from '../topology/types.js';
 import type { MemberMemory } from './member-memory.js';
@@ -35,11 +36,6 @@ export function begin(member: Member, client: MemberClient, memory: MemberMemory
     replies: {},
     outcomes: new Map(),
   };
-}
-
-/** A duration from milliseconds to seconds, to the microsecond: more digits are noise and bytes. */
-export function toSeconds(milliseconds: number): number {
-  return Math.round(milliseconds * 1000) / 1e6;
 }
 
 /** A scrape whose deadline is earlier than that of the round it shares does not wait for this member. */

@@ -1,3 +1,4 @@
+import { toSeconds } from '../seconds.js';
 import type { Topology } from '../topology/types.js';
 import { figuresOf, type AskedGroup } from './ask-group.js';
 import type { Audience } from './audience.js';
@@ -5,7 +6,7 @@ import { clusterReplies } from './cluster-replies.js';
 import type { Deadline } from './deadline.js';
 import type { FigureMemory } from './figure-memory.js';
 import type { Kinds } from './kinds.js';
-import { memberResult, toSeconds, type Progress } from './progress.js';
+import { memberResult, type Progress } from './progress.js';
 import type { Round } from './round.js';
 
 /** A round under way. */

@@ -2,8 +2,9 @@ import type { CommandFailure } from '../errors.js';
 import type { Document } from '../mongo/bson.js';
 import { serverCode, toCommandFailure } from '../mongo/failure.js';
 import type { Parts } from '../mongo/parts.js';
+import { toSeconds } from '../seconds.js';
 import type { Deadline } from './deadline.js';
-import { toSeconds, type Progress } from './progress.js';
+import type { Progress } from './progress.js';
 
 /** `maxTimeMS` ends a command on the server this much before we would cut the connection. */
 const SERVER_MARGIN_MS = 50;

@@ -1,9 +1,10 @@
 import type { Contact } from './contacts.js';
 import type { ReplicaSet } from './types.js';
 
-/** The name of the set that each address belongs to. */
+/** The name of the set that each address belongs to: of several the first. */
 export function setNames(sets: readonly ReplicaSet[]): ReadonlyMap<string, string> {
-  return new Map(sets.flatMap(({ name, members }) => members.map(({ address }) => [address, name] as const)));
+  const pairs = sets.flatMap(({ name, members }) => members.map(({ address }) => [address, name] as const));
+  return new Map(pairs.reverse());
 }
 
 /**

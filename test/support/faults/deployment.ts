@@ -1,8 +1,8 @@
 import { ExporterProcess } from '../exporter.js';
 import type { Page } from '../exposition.js';
+import { differenceOf, isOfMongodb, namesOf, seriesOf } from '../series.js';
 import { waitUntil } from '../wait-until.js';
 import { connectionsOf } from './connections.js';
-import { differenceOf, isOfMongodb, namesOf, seriesOf } from '../series.js';
 
 /**
  * A fault is noticed, and its end too, within a moment; a heartbeat waits a second and a half. What is asked once a

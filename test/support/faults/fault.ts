@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from '../exposition.js';
-import type { Deployment } from './deployment.js';
 import { seriesOf } from '../series.js';
+import type { Deployment } from './deployment.js';
 
 /** Ends a fault. */
 export type End = () => Promise<void> | void;

@@ -80,11 +80,9 @@ describe('documents with fields of other types', function () {
     random = new Random(SEED);
   });
 
-  const pick = <T>(list: readonly T[]): T => random.pick(list);
-
   /** The document with one field turned into something else; `note` is told which. */
   function damaged(document: Document, note: (where: string) => void): Document {
-    const [place, value] = [pick(knownPlaces(document)), pick(ODDITIES)];
+    const [place, value] = [random.pick(knownPlaces(document)), random.pick(ODDITIES)];
     note(`${place.join('.')} = ${String(value)}`);
     return withValue(document, place, value) as Document;
   }
@@ -128,7 +126,7 @@ describe('documents with fields of other types', function () {
   it('figures of a sharded cluster: the page is there, whatever a field turns into', async () => {
     const figures = { ...recordedFigures(), balancerStatus: { mode: 'full', inBalancerRound: true } };
     for (let count = 0; count < PAGES; count++) {
-      const [command, reply] = pick(Object.entries<Document>(figures));
+      const [command, reply] = random.pick(Object.entries<Document>(figures));
       let place = '';
       const changed = damaged(reply, (where) => {
         place = `${command}.${where}`;
