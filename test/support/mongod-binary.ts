@@ -21,8 +21,8 @@ interface Source {
   readonly find: () => Promise<MongodBinary | undefined>;
 }
 
-/** The patch releases to download: those that the recorded fixtures come from. */
-const PATCH_RELEASE = { '6.0': '6.0.5', '5.0': '5.0.4' } as const;
+/** The patch releases that tests run; 5.0.4 is also that of its recorded fixtures. */
+const PATCH_RELEASE = { '6.0': '6.0.27', '5.0': '5.0.4' } as const;
 
 /** A first fetch moves some 40 to 100 MB. */
 const FETCH_TIMEOUT_MS = 300_000;
@@ -87,9 +87,9 @@ async function search(series?: MongodSeries): Promise<MongodBinary> {
  */
 function sources(variable: string, series?: MongodSeries): readonly Source[] {
   const chosen = process.env[variable];
-  const downloaded = `mongod-${series === undefined ? 'default' : `${series}-download`}`;
+  const downloaded = `mongod-${series === undefined ? 'default' : `${PATCH_RELEASE[series]}-download`}`;
   const wheelSeries = series ?? '6.0';
-  const unpacked = `mongod-${wheelSeries}`;
+  const unpacked = `mongod-${PATCH_RELEASE[wheelSeries]}`;
   return [
     { name: variable, find: async () => (chosen ? probeMongod(chosen) : undefined) },
     { name: 'PATH', find: () => probeMongod('mongod').catch(() => undefined) },

