@@ -7,6 +7,7 @@ const MEMBER: Hello = {
   component: 'replset',
   hosts: [],
   arbiters: [],
+  passives: [],
   arbiter: false,
   writable: false,
   secondary: false,

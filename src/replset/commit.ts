@@ -1,4 +1,5 @@
 import type { Witness } from './observer.js';
+import type { Quorum } from './quorum.js';
 import { compareOptimes, type LogPoint } from './status.js';
 
 /** Commit lag up to which a set counts as able to take majority writes. */
@@ -13,11 +14,18 @@ export function commitLagSeconds(primary: Witness | undefined): number | undefin
   return write && Math.max(0, write.applied.seconds - write.committed.seconds);
 }
 
-/** Whether a majority write would be acknowledged: writable, and nothing has waited long to be committed. */
-export function isMajorityWritable(primary: Witness | undefined, writable: boolean): boolean | undefined {
-  if (!writable) return false;
+/**
+ * Whether a majority write would be acknowledged: writable, enough data-bearing voters are there, and nothing has
+ * waited long to be committed. `undefined`: not known.
+ */
+export function isMajorityWritable(
+  primary: Witness | undefined,
+  writable: boolean | undefined,
+  { writeFaultTolerance = 0 }: Quorum,
+): boolean | undefined {
+  if (writable === false || writeFaultTolerance < 0) return false;
   const lag = commitLagSeconds(primary);
-  return lag === undefined ? undefined : lag <= STUCK_SECONDS;
+  return lag === undefined || writable === undefined ? undefined : lag <= STUCK_SECONDS;
 }
 
 function lagBetween(applied: LogPoint, committed: LogPoint): number | undefined {

@@ -7,9 +7,11 @@ import { lastElectionOf, type LastElection } from './election.js';
 import { lagsOf } from './lag.js';
 import { pairsOf, type Pair } from './matrix.js';
 import { memberViewsOf, type MemberView } from './member-view.js';
+import { newlyAddedOf } from './newly-added.js';
 import {
   configVersionOf,
   isLeader,
+  isWritable,
   namedPrimary,
   termOf,
   truePrimary,
@@ -71,7 +73,7 @@ function outsidersOf({ topology, members }: Round): readonly MemberView[] {
   const witnesses = [...members.values()]
     .filter(({ member, hello }) => hello?.kind === 'ghost' && !placed.has(member))
     .map((result) => ({ name: result.member.host, result }));
-  return memberViewsOf(witnesses, new Map(), undefined, (host) => host);
+  return memberViewsOf(witnesses, new Map(), new Map(), undefined, (host) => host);
 }
 
 /** Judges one set from what its members said. */
@@ -83,33 +85,45 @@ export function judgeSet(set: ReplicaSet, round: Round): ReplicaSetView {
   const commitLag = commitLagSeconds(primary);
   const reported = namesOf(set);
   const lastElection = lastElectionOf(primary, reported);
+  const newlyAdded = newlyAddedOf(set, alive);
+  const quorum = quorumOf(set, alive, primary, drift, newlyAdded);
   return {
     set,
-    members: memberViewsOf(witnesses, lagsOf(witnesses, primary, drift), primary, reported),
+    members: memberViewsOf(witnesses, lagsOf(witnesses, primary, drift), newlyAdded, primary, reported),
     membersUp: alive.length,
     primaries: alive.filter(isLeader).length,
-    quorum: quorumOf(set, alive, primary, drift),
+    quorum,
     pairs: pairsOf(alive, drift, reported),
     ...(primary && { primary: reported(primary.name) }),
-    ...(alive.length > 0 && whatTheLivingSay(alive, primary)),
+    ...(alive.length > 0 && whatTheLivingSay(alive, primary, quorum)),
     ...(commitLag !== undefined && { commitLagSeconds: commitLag }),
     ...(lastElection && { lastElection }),
   };
 }
 
-function whatTheLivingSay(alive: readonly Witness[], primary: Witness | undefined): Partial<ReplicaSetView> {
-  const writable = alive.some(({ result }) => result.hello?.writable === true);
-  const majorityWritable = isMajorityWritable(primary, writable);
+function whatTheLivingSay(
+  alive: readonly Witness[],
+  primary: Witness | undefined,
+  quorum: Quorum,
+): Partial<ReplicaSetView> {
+  const writable = isSetWritable(alive);
+  const majorityWritable = isMajorityWritable(primary, writable, quorum);
   const terms = spread(alive.map(termOf));
   const versions = spread(alive.map(configVersionOf));
   const named = alive.map(namedPrimary).filter((name) => name !== undefined);
   return {
-    writable,
     observedPrimaries: new Set(named).size,
+    ...(writable !== undefined && { writable }),
     ...(majorityWritable !== undefined && { majorityWritable }),
     ...(terms && { term: terms.newest, termSpread: terms.width }),
     ...(versions && { configVersionSpread: versions.width }),
   };
+}
+
+/** Whether some member accepts writes; `undefined`: the one that did has stepped down in the middle of the scrape. */
+function isSetWritable(alive: readonly Witness[]): boolean | undefined {
+  if (alive.some(isWritable)) return true;
+  return alive.some(({ result }) => result.hello?.writable === true) ? undefined : false;
 }
 
 function spread(

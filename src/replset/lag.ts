@@ -1,7 +1,7 @@
 import type { Drift } from './drift.js';
 import { silenceSeconds } from './matrix.js';
-import { namedPrimary, termOf, type Witness } from './observer.js';
-import { compareOptimes, STATE, type Status, type StatusMember } from './status.js';
+import { isLeader, namedPrimary, termOf, type Witness } from './observer.js';
+import { compareOptimes, STATE, type LogPoint, type Status, type StatusMember } from './status.js';
 
 /** States in which a member applies the oplog. In STARTUP2 the wall time is that of before the wipe. */
 const REPLICATING: readonly number[] = [STATE.SECONDARY, STATE.RECOVERING, STATE.ROLLBACK];
@@ -9,86 +9,147 @@ const REPLICATING: readonly number[] = [STATE.SECONDARY, STATE.RECOVERING, STATE
 /** A peer heard less long ago than this is there; a healthy pair is silent for 2 s at most. */
 export const FRESH_SECONDS = 5;
 
+/** How far a member is behind the primary. */
+export interface Lag {
+  readonly seconds: number;
+  /** The last operation it has applied, by the seconds of its optime since 1970. */
+  readonly appliedAt: number;
+}
+
+/** The position of the primary, and the member that reports it. */
+interface Reference {
+  readonly leader: string;
+  readonly point: LogPoint;
+  readonly observer: Witness;
+}
+
 /**
- * How far each member is behind the primary, in seconds, by name. Both points of a difference come from one
- * document of one observer, so no clock but the primary's is in it. A member is missing where the lag cannot be
- * known: no primary, down for the observer, arbiter, initial sync.
+ * How far each member is behind the primary, by name. All wall times and optimes are from the primary's clock. A member
+ * is absent where the lag cannot be known: no primary, no report of its position, arbiter, initial sync.
  *
- * The observer is the true primary; where only the exporter cannot reach it, the members that freshly hear it,
- * each for the others.
+ * The reference is the true primary's own document. Where only the exporter cannot reach the primary, it is the newest
+ * entry that a member keeps of it: up to one heartbeat old (2 s), so that the lag is too low by as much at most.
  */
 export function lagsOf(
   witnesses: readonly Witness[],
   primary: Witness | undefined,
   drift: Drift,
-): ReadonlyMap<string, number> {
-  const lags = new Map<string, number>();
-  for (const { name } of witnesses) {
-    const observer = primary?.status ? primary : observerFor(name, witnesses, drift);
-    const lag = observer?.status && lagIn(observer.status, name, observer, witnesses, drift);
-    if (lag !== undefined) lags.set(name, lag);
+): ReadonlyMap<string, Lag> {
+  const reference = primary?.status ? referenceOf(primary, primary.status) : heardReference(witnesses, drift);
+  const lags = new Map<string, Lag>();
+  if (!reference) return lags;
+  for (const member of witnesses) {
+    const position =
+      member.name === reference.leader ? reference.point : positionOf(member, reference, witnesses, drift);
+    const seconds = position && difference(reference.point, position);
+    if (position === undefined || seconds === undefined) continue;
+    lags.set(member.name, { seconds, appliedAt: wholeSeconds(position) });
   }
   return lags;
 }
 
-/** The member with the newest view of a primary that it freshly hears; never the judged one itself. */
-function observerFor(name: string, witnesses: readonly Witness[], drift: Drift): Witness | undefined {
-  return witnesses
-    .filter((witness) => witness.name !== name && hearsPrimary(witness, drift))
-    .sort((a, b) => compareOptimes(b.status?.applied.optime, a.status?.applied.optime))[0];
-}
-
-function hearsPrimary(witness: Witness, drift: Drift): boolean {
-  const name = namedPrimary(witness);
-  const entry = witness.status?.members.find((member) => member.name === name && !member.self);
-  const silence = entry && silenceSeconds(witness, entry, drift);
-  return silence !== undefined && silence <= FRESH_SECONDS;
-}
-
-function lagIn(
-  status: Status,
-  name: string,
-  observer: Witness,
-  witnesses: readonly Witness[],
-  drift: Drift,
-): number | undefined {
-  const leader = status.members.find((member) => member.name === namedPrimary(observer));
-  const member = status.members.find((entry) => entry.name === name);
-  if (!leader || !member) return undefined;
-  if (leader === member) return 0;
-  if (member.health !== 1 || !REPLICATING.includes(member.state)) return undefined;
-  if (!leader.optime || !member.optime) return undefined;
-  if (compareOptimes(leader.optime, member.optime) === 0) return 0;
-  const seen = difference(leader, member);
-  const needsOwn = member.appliedWall === undefined || drift(observer, member);
-  const own = needsOwn ? ownLag(status, leader, member, observer, witnesses) : undefined;
-  return Math.max(0, own === undefined ? seen : Math.min(own, seen));
+function referenceOf(primary: Witness, status: Status): Reference {
+  return { leader: primary.name, point: ownPoint(status), observer: primary };
 }
 
 /**
- * By the member's own report of the same round, unless it is of an older term. Needed under config drift, where the
- * primary ignores the positions the member reports and its view of it freezes; and before 6.0, where entries carry
- * no wall time: their optimes are as old as the last heartbeat, which shows up to 10 s of false lag on an idle set.
+ * The newest entry of a primary from which a member receives heartbeats. One that answers as something else in the same
+ * scrape has stepped down: then there is no reference.
  */
-function ownLag(
-  status: Status,
-  leader: StatusMember,
-  member: StatusMember,
-  observer: Witness,
-  witnesses: readonly Witness[],
-): number | undefined {
-  const witness = witnesses.find(({ name }) => name === member.name);
-  const own = witness?.status;
-  if (!witness || !own?.self || (termOf(witness) ?? -1) < (termOf(observer) ?? -1)) return undefined;
-  const leaderWall = leader.appliedWall ?? (leader.self ? status.applied.wall : undefined);
-  if (leaderWall === undefined || own.applied.wall === undefined) return undefined;
-  return (leaderWall - own.applied.wall) / 1000;
+function heardReference(witnesses: readonly Witness[], drift: Drift): Reference | undefined {
+  return witnesses
+    .flatMap((observer): readonly Reference[] => {
+      const leader = namedPrimary(observer);
+      const entry = observer.status?.members.find(({ name, self }) => name === leader && !self);
+      const own = witnesses.find(({ name }) => name === leader);
+      const steppedDown = own?.result.up === true && !isLeader(own);
+      if (!entry || steppedDown || !isFresh(observer, entry, drift)) return [];
+      return [{ leader: entry.name, point: pointOf(entry), observer }];
+    })
+    .sort((a, b) => compareOptimes(b.point.optime, a.point.optime))[0];
 }
 
-/** By wall time (milliseconds; in 6.0.5, not yet in 5.0.4), else by the seconds of the optimes. */
-function difference(leader: StatusMember, member: StatusMember): number {
-  if (leader.appliedWall !== undefined && member.appliedWall !== undefined) {
-    return (leader.appliedWall - member.appliedWall) / 1000;
+/**
+ * The position of a member other than the primary.
+ *
+ * The primary's entry is as new as the member's own report, since members report their positions to it as they apply.
+ * Not under config drift, where the primary ignores these reports; and before 6.0, where entries carry no wall time and
+ * their optimes are as old as the last heartbeat, which shows up to 10 s of false lag on an idle set. Entries that
+ * other members keep are old, after a pause of such a member by any time: the member's own report comes first.
+ */
+function positionOf(
+  member: Witness,
+  { leader, observer }: Reference,
+  witnesses: readonly Witness[],
+  drift: Drift,
+): LogPoint | undefined {
+  const own = ownPosition(member, observer);
+  if (observer.name !== leader) return own ?? newestEntry(member.name, witnesses, drift);
+  const entry = observer.status?.members.find(({ name }) => name === member.name);
+  if (!entry || !isReplicating(entry)) return own;
+  const isExact = entry.appliedWall !== undefined && !drift(observer, entry);
+  return isExact || !own ? pointOf(entry) : newer(own, pointOf(entry));
+}
+
+/** By the member's own report of the same scrape, unless it is of an older term than the observer's. */
+function ownPosition(member: Witness, observer: Witness): LogPoint | undefined {
+  const { status } = member;
+  if (!status?.self || !REPLICATING.includes(status.myState)) return undefined;
+  return (termOf(member) ?? -1) < (termOf(observer) ?? -1) ? undefined : ownPoint(status);
+}
+
+function newestEntry(name: string, witnesses: readonly Witness[], drift: Drift): LogPoint | undefined {
+  return witnesses
+    .flatMap((observer) => {
+      const entry = observer.status?.members.find((one) => one.name === name);
+      return entry && isReplicating(entry) && isFresh(observer, entry, drift) ? [pointOf(entry)] : [];
+    })
+    .sort((a, b) => compareOptimes(b.optime, a.optime))[0];
+}
+
+function isReplicating({ health, state }: StatusMember): boolean {
+  return health === 1 && REPLICATING.includes(state);
+}
+
+/** Heartbeats arrive in both directions: what the observer knows of the peer is at most so old. */
+function isFresh(observer: Witness, entry: StatusMember, drift: Drift): boolean {
+  const { heartbeatAnswered: answered } = entry;
+  const date = observer.status?.date ?? 0;
+  if (answered !== undefined && date - answered > FRESH_SECONDS * 1000) return false;
+  return (silenceSeconds(observer, entry, drift) ?? Infinity) <= FRESH_SECONDS;
+}
+
+/** 5.0.4 has the wall time in `optimes` only. */
+function ownPoint({ self, applied }: Status): LogPoint {
+  const [wall, optime] = [self?.appliedWall ?? applied.wall, self?.optime ?? applied.optime];
+  return { ...(wall !== undefined && { wall }), ...(optime && { optime }) };
+}
+
+function pointOf({ appliedWall, optime }: StatusMember): LogPoint {
+  return { ...(appliedWall !== undefined && { wall: appliedWall }), ...(optime && { optime }) };
+}
+
+function newer(a: LogPoint, b: LogPoint): LogPoint {
+  return compareOptimes(a.optime, b.optime) >= 0 ? a : b;
+}
+
+/**
+ * By wall time (milliseconds; 4.4.29, 5.0.5, 6.0), else by the seconds of the optimes. Never negative: a member may have
+ * applied more than the reference shows, and one in ROLLBACK has operations of an older term.
+ */
+function difference(leader: LogPoint, member: LogPoint): number | undefined {
+  if (!leader.optime || !member.optime) return undefined;
+  if (compareOptimes(leader.optime, member.optime) === 0) return 0;
+  if (leader.wall !== undefined && member.wall !== undefined) {
+    return Math.max(0, (leader.wall - member.wall) / 1000);
   }
-  return (leader.optime?.at.seconds ?? 0) - (member.optime?.at.seconds ?? 0);
+  return Math.max(0, leader.optime.at.seconds - member.optime.at.seconds);
+}
+
+/**
+ * An optime's seconds are never before its wall time's (they follow the cluster time), but in entries of peers the optime
+ * is as old as the last heartbeat, while the wall time is current (6.0).
+ */
+function wholeSeconds({ optime, wall = 0 }: LogPoint): number {
+  return Math.max(optime?.at.seconds ?? 0, Math.floor(wall / 1000));
 }

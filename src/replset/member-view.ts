@@ -2,7 +2,9 @@ import { timestampSeconds, valueAt } from '../mongo/bson.js';
 import type { MemberResult } from '../scrape/round.js';
 import type { Names } from '../topology/names.js';
 import type { Member } from '../topology/types.js';
-import { configVersionOf, isLeader, termOf, type Witness } from './observer.js';
+import type { Lag } from './lag.js';
+import type { NewlyAdded } from './newly-added.js';
+import { configVersionOf, isLeader, isWritable, termOf, type Witness } from './observer.js';
 import { STATE, type LogPoint, type Status } from './status.js';
 
 /** One member of a set, from its own mouth, and its lag as judged. Absent: it cannot be known. */
@@ -18,6 +20,8 @@ export interface MemberView {
   readonly configTerm?: number;
   readonly syncSource?: string;
   readonly tooStale?: boolean;
+  /** Added with a vote that does not count before its initial sync ends. */
+  readonly newlyAdded?: boolean;
   /** Seconds since 1970. */
   readonly lastApplied?: number;
   readonly lastDurable?: number;
@@ -38,7 +42,8 @@ export interface OplogSpan {
 
 export function memberViewsOf(
   witnesses: readonly Witness[],
-  lags: ReadonlyMap<string, number>,
+  lags: ReadonlyMap<string, Lag>,
+  newlyAdded: NewlyAdded,
   primary: Witness | undefined,
   reported: Names,
 ): readonly MemberView[] {
@@ -46,6 +51,7 @@ export function memberViewsOf(
   return witnesses.map((witness) => {
     const { name, result, status } = witness;
     const lag = lags.get(name);
+    const seconds = lag?.seconds;
     const delay = result.member.config?.delaySeconds;
     const source = status?.self?.syncSource;
     const history = oplogs.get(source ?? primary?.name ?? '');
@@ -56,24 +62,26 @@ export function memberViewsOf(
       ...(status && logPoints(status)),
       ...optional('syncSource', source === undefined ? undefined : reported(source)),
       ...optional('oplog', oplogs.get(name)),
-      ...optional('lagSeconds', lag),
+      ...optional('newlyAdded', newlyAdded.get(name)),
+      ...optional('lagSeconds', seconds),
       ...optional(
         'lagBeyondDelaySeconds',
-        lag !== undefined && delay !== undefined ? Math.max(0, lag - delay) : undefined,
+        seconds !== undefined && delay !== undefined ? Math.max(0, seconds - delay) : undefined,
       ),
       ...optional(
         'oplogHeadroomSeconds',
-        lag !== undefined && history && witness !== primary ? history.last - history.first - lag : undefined,
+        // Both by the seconds of an optime: a difference of milliseconds and seconds is negative at the edge.
+        lag && history && witness !== primary ? lag.appliedAt - history.first : undefined,
       ),
     };
   });
 }
 
 function ownWord(witness: Witness): Partial<MemberView> {
-  const { result, status } = witness;
+  const { status } = witness;
   return {
     primary: isLeader(witness),
-    writablePrimary: result.hello?.writable === true,
+    writablePrimary: isWritable(witness),
     ...optional('state', stateOf(witness)),
     ...optional('term', termOf(witness)),
     ...optional('configVersion', configVersionOf(witness)),
@@ -93,7 +101,7 @@ export function stateOf(witness: Witness): number | undefined {
   if (refusal === 'removed') return STATE.REMOVED;
   if (refusal === 'not_initialized') return STATE.STARTUP;
   if (result.hello?.arbiter) return STATE.ARBITER;
-  if (isLeader(witness) || result.hello?.writable) return STATE.PRIMARY;
+  if (isLeader(witness)) return STATE.PRIMARY;
   return result.hello?.secondary ? STATE.SECONDARY : undefined;
 }
 

@@ -22,11 +22,35 @@ export function witnessesOf(set: ReplicaSet, round: Round): readonly Witness[] {
   });
 }
 
-/** Elected, by its own word: writable or not (they differ while catching up and stepping down). */
-export function isLeader({ result: { hello }, status }: Witness): boolean {
-  return hello?.electionTerm !== undefined || status?.myState === STATE.PRIMARY;
+/**
+ * Whether the member is the elected primary, writable or not (the two differ while catching up and stepping down).
+ * replSetGetStatus is read after hello in the same scrape, so that it decides: a hand-over may lie between the two.
+ * A leader that knows a newer term than that of its election is stepping down (topology_coordinator.cpp, updateTerm).
+ */
+export function isLeader(witness: Witness): boolean {
+  const { status } = witness;
+  const elected = electionTermOf(witness);
+  if (!status) return elected !== undefined;
+  return status.myState === STATE.PRIMARY && (elected ?? 0) >= (status.term ?? 0);
 }
 
+/**
+ * The term of the election that made the member primary, as far as it reports one. hello reports that of an election
+ * before the last where the member was elected anew after its reply: then electionCandidateMetrics has the newer.
+ */
+export function electionTermOf({ result: { hello }, status }: Witness): number | undefined {
+  const candidate = status?.candidate?.term;
+  const terms = [hello?.electionTerm, candidate].filter((term) => term !== undefined);
+  if (terms.length > 0) return Math.max(...terms);
+  return status?.myState === STATE.PRIMARY ? status.term : undefined;
+}
+
+/** Whether the member accepts writes: by hello, unless it has stepped down since. */
+export function isWritable(witness: Witness): boolean {
+  return witness.result.hello?.writable === true && isLeader(witness);
+}
+
+/** The newest term that the member knows. */
 export function termOf({ result: { hello }, status }: Witness): number | undefined {
   const terms = [status?.term, hello?.electionTerm].filter((term) => term !== undefined);
   return terms.length > 0 ? Math.max(...terms) : undefined;
@@ -37,13 +61,13 @@ export function configVersionOf({ result: { hello }, status }: Witness): number 
   return status?.self?.configVersion ?? hello?.setVersion;
 }
 
-/** The true primary among those that say they lead: of two, the one of the higher term (semantics of protocol 1). */
+/** The true primary among the leaders: of two, the one of the newer election (replication protocol version 1). */
 export function truePrimary(witnesses: readonly Witness[]): Witness | undefined {
   return witnesses
     .filter(isLeader)
     .sort(
       (a, b) =>
-        (termOf(b) ?? -1) - (termOf(a) ?? -1) ||
+        (electionTermOf(b) ?? -1) - (electionTermOf(a) ?? -1) ||
         Number(b.result.hello?.writable) - Number(a.result.hello?.writable),
     )[0];
 }

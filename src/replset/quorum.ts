@@ -2,8 +2,9 @@ import type { MemberConfig, ReplicaSet } from '../topology/types.js';
 import type { Drift } from './drift.js';
 import { FRESH_SECONDS } from './lag.js';
 import { silenceSeconds } from './matrix.js';
+import type { NewlyAdded } from './newly-added.js';
 import type { Witness } from './observer.js';
-import type { Status, StatusMember } from './status.js';
+import { STATE, type Status, type StatusMember } from './status.js';
 
 /** Votes of a set: what it has, needs, and still reaches. */
 export interface Quorum {
@@ -19,40 +20,44 @@ export interface Quorum {
 
 /**
  * Counts voters. What the configuration tells is known even when nobody answers; who is healthy is the word of one
- * observer: the true primary, else the electable member that sees most.
+ * observer: the true primary, else the electable member that sees most. No count is above the server's own.
  */
 export function quorumOf(
   set: ReplicaSet,
   witnesses: readonly Witness[],
   primary: Witness | undefined,
   drift: Drift,
+  newlyAdded: NewlyAdded,
 ): Quorum {
-  const seen = observerVotes(set, witnesses, primary, drift);
-  const voters = votersOf(set);
+  const voters = votersOf(set, newlyAdded);
+  const seen = observerVotes(set, witnesses, primary, drift, voters ?? []);
   const votingMembers = seen?.status.votingMembersCount ?? voters?.length;
   if (votingMembers === undefined) return {};
   const majority = seen?.status.majorityVoteCount ?? Math.floor(votingMembers / 2) + 1;
   if (!seen || !voters) return { votingMembers, majority };
-  const dataVoters = voters.filter(({ arbiter }) => !arbiter);
-  const writeMajority = seen.status.writeMajorityCount ?? Math.min(majority, dataVoters.length);
-  const healthyData = dataVoters.filter(({ host }) => seen.healthy.has(host)).length;
+  const dataVoters = voters.filter(({ arbiter }) => !arbiter).length;
+  const writeMajority = seen.status.writeMajorityCount ?? Math.min(majority, dataVoters);
+  const healthy = Math.min(seen.healthy, votingMembers);
+  const acknowledging = Math.min(seen.acknowledging, seen.status.writableVotingMembersCount ?? votingMembers);
   return {
     votingMembers,
     majority,
-    healthy: seen.healthy.size,
-    faultTolerance: seen.healthy.size - majority,
-    writeFaultTolerance: healthyData - writeMajority,
+    healthy,
+    faultTolerance: healthy - majority,
+    writeFaultTolerance: acknowledging - writeMajority,
   };
 }
 
-function votersOf({ config }: ReplicaSet): readonly MemberConfig[] | undefined {
-  return config?.members.filter(({ votes }) => votes > 0);
+function votersOf({ config }: ReplicaSet, newlyAdded: NewlyAdded): readonly MemberConfig[] | undefined {
+  return config?.members.filter(({ votes, host }) => votes > 0 && newlyAdded.get(host) !== true);
 }
 
+/** The voters as one observer sees them. */
 interface Seen {
   readonly status: Status;
-  /** Names of the healthy voters. */
-  readonly healthy: ReadonlySet<string>;
+  readonly healthy: number;
+  /** Voters that acknowledge majority writes. */
+  readonly acknowledging: number;
 }
 
 function observerVotes(
@@ -60,14 +65,25 @@ function observerVotes(
   witnesses: readonly Witness[],
   primary: Witness | undefined,
   drift: Drift,
+  voters: readonly MemberConfig[],
 ): Seen | undefined {
   const observers = primary?.status ? [primary] : witnesses.filter((witness) => isElectable(set, witness));
+  const own = new Map(witnesses.map((witness) => [witness.name, witness]));
   return observers
-    .flatMap((observer) => {
+    .flatMap((observer): readonly Seen[] => {
       const { status } = observer;
-      return status ? [{ status, healthy: healthyVoters(set, observer, status, drift) }] : [];
+      if (!status) return [];
+      const entries = voters.flatMap(({ host, arbiter }) => {
+        const entry = status.members.find(({ name }) => name === host);
+        return entry ? [{ entry, arbiter, voter: own.get(host) }] : [];
+      });
+      const healthy = entries.filter(({ entry }) => isHealthy(observer, entry, drift));
+      const acknowledging = entries.filter(
+        ({ entry, arbiter, voter }) => !arbiter && acknowledges(observer, entry, voter, drift),
+      );
+      return [{ status, healthy: healthy.length, acknowledging: acknowledging.length }];
     })
-    .sort((a, b) => b.healthy.size - a.healthy.size)[0];
+    .sort((a, b) => b.healthy - a.healthy)[0];
 }
 
 function isElectable(set: ReplicaSet, { name }: Witness): boolean {
@@ -75,21 +91,24 @@ function isElectable(set: ReplicaSet, { name }: Witness): boolean {
   return config === undefined ? true : config.priority > 0 && !config.arbiter;
 }
 
-function healthyVoters(
-  set: ReplicaSet,
-  observer: Witness,
-  { members }: Status,
-  drift: Drift,
-): ReadonlySet<string> {
-  const voters = new Set(votersOf(set)?.map(({ host }) => host));
-  const healthy = members.filter((entry) => voters.has(entry.name) && isHealthy(observer, entry, drift));
-  return new Set(healthy.map(({ name }) => name));
-}
-
 /** Health alone lags a hang by 10 s; silence shows it after 5, and is absent while configurations differ. */
 function isHealthy(observer: Witness, entry: StatusMember, drift: Drift): boolean {
   if (entry.self) return true;
-  if (entry.health !== 1) return false;
-  const silence = silenceSeconds(observer, entry, drift);
-  return silence === undefined || silence <= FRESH_SECONDS;
+  return entry.health === 1 && (silenceSeconds(observer, entry, drift) ?? 0) <= FRESH_SECONDS;
+}
+
+/**
+ * Whether the voter acknowledges majority writes. One in initial sync does not, though it votes (measured on 5.0.4 and
+ * 6.0.27 with a wiped data directory); one in RECOVERING by replSetMaintenance does (measured on 6.0.5). One that the
+ * observer cannot reach does as long as its own requests arrive: it replicates and acknowledges by these.
+ */
+function acknowledges(
+  observer: Witness,
+  entry: StatusMember,
+  voter: Witness | undefined,
+  drift: Drift,
+): boolean {
+  if ((voter?.status?.myState ?? entry.state) === STATE.STARTUP2) return false;
+  if (isHealthy(observer, entry, drift)) return true;
+  return voter !== undefined && (silenceSeconds(observer, entry, drift) ?? Infinity) <= FRESH_SECONDS;
 }

@@ -49,6 +49,8 @@ export interface StatusMember {
   readonly appliedWall?: number;
   /** When the last heartbeat *request* of that member came in: the one honest clock of silence. */
   readonly heartbeatReceived?: number;
+  /** When the last *reply* to a heartbeat of the observer came in, or one failed: what it knows of the peer is that old. */
+  readonly heartbeatAnswered?: number;
   readonly pingMs?: number;
   readonly message: string;
   /** The peer refuses our identity (keyfile, certificate). */
@@ -67,6 +69,8 @@ export interface LogPoint {
 
 /** replSetGetStatus.electionCandidateMetrics: only on the primary. */
 export interface CandidateMetrics {
+  /** Term of the election it won. */
+  readonly term?: number;
   readonly reason?: string;
   readonly electedAt?: number;
   readonly priorPrimaryId?: number;
@@ -83,7 +87,10 @@ export interface Status {
   readonly self?: StatusMember;
   readonly majorityVoteCount?: number;
   readonly writeMajorityCount?: number;
+  /** Without newly added members, which have no vote until their initial sync ends (5.0). */
   readonly votingMembersCount?: number;
+  /** Of the voting members those that bear data. */
+  readonly writableVotingMembersCount?: number;
   readonly applied: LogPoint;
   readonly durable: LogPoint;
   readonly committed: LogPoint;
@@ -107,6 +114,7 @@ export function parseStatus(reply: Document): Status | undefined {
     majorityVoteCount: numberOf(reply.majorityVoteCount),
     writeMajorityCount: numberOf(reply.writeMajorityCount),
     votingMembersCount: numberOf(reply.votingMembersCount),
+    writableVotingMembersCount: numberOf(reply.writableVotingMembersCount),
     applied: logPoint(optimes, 'lastAppliedWallTime', 'appliedOpTime'),
     durable: logPoint(optimes, 'lastDurableWallTime', 'durableOpTime'),
     committed: logPoint(optimes, 'lastCommittedWallTime', 'lastCommittedOpTime'),
@@ -135,6 +143,7 @@ function parseMember(entry: Document): readonly StatusMember[] {
     optime: optimeOf(entry.optime),
     appliedWall: dateOf(entry.lastAppliedWallTime),
     heartbeatReceived: dateOf(entry.lastHeartbeatRecv),
+    heartbeatAnswered: dateOf(entry.lastHeartbeat),
     pingMs: numberOf(entry.pingMs),
     message: stringOf(entry.lastHeartbeatMessage) ?? '',
     unauthenticated: entry.authenticated === false,
@@ -149,6 +158,7 @@ function parseMember(entry: Document): readonly StatusMember[] {
 function parseCandidate(value: unknown): CandidateMetrics | undefined {
   if (!isDocument(value)) return undefined;
   return defined({
+    term: numberOf(value.electionTerm),
     reason: stringOf(value.lastElectionReason),
     electedAt: dateOf(value.lastElectionDate),
     priorPrimaryId: numberOf(value.priorPrimaryMemberId),

@@ -30,6 +30,11 @@ export interface Hello {
   /** hosts ∪ passives ∪ arbiters: hidden and delayed members are not listed (server: topology_coordinator). */
   readonly hosts: readonly string[];
   readonly arbiters: readonly string[];
+  /**
+   * Members that cannot be elected now: those of priority 0 that are neither hidden nor delayed, and newly added ones,
+   * whose configured priority counts only after their initial sync (5.0).
+   */
+  readonly passives: readonly string[];
   readonly arbiter: boolean;
   /** False also while elected and catching up, and while stepping down. */
   readonly writable: boolean;
@@ -54,6 +59,7 @@ export function parseHello(reply: Document): Hello {
   const kind = kindOf(reply);
   const hosts = stringsOf(reply.hosts);
   const arbiters = stringsOf(reply.arbiters);
+  const passives = stringsOf(reply.passives);
   const setName = stringOf(reply.setName);
   const me = stringOf(reply.me);
   const primary = stringOf(reply.primary);
@@ -65,8 +71,9 @@ export function parseHello(reply: Document): Hello {
   return {
     kind,
     component: componentOf(kind, reply),
-    hosts: [...hosts, ...stringsOf(reply.passives), ...arbiters],
+    hosts: [...hosts, ...passives, ...arbiters],
     arbiters,
+    passives,
     arbiter: reply.arbiterOnly === true,
     writable: booleanOf(reply.isWritablePrimary) ?? booleanOf(reply.ismaster) ?? false,
     secondary: reply.secondary === true,

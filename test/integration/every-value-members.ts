@@ -96,6 +96,8 @@ export const MEMBER_CHECKS: Readonly<Record<string, Check>> = {
   mongodb_replset_member_too_stale: still(
     ofMember(({ replSetGetStatus: status }) => status && Number(status.tooStale === true)),
   ),
+  // All have ended their initial sync; see votes.test.ts.
+  mongodb_replset_member_newly_added: still(configured(() => 0)),
   mongodb_replset_last_applied_timestamp_seconds: still(
     field('replSetGetStatus', 'optimes.lastAppliedWallTime', 1000),
   ),

@@ -61,6 +61,14 @@ export const members: Subject = {
       perSetMember('replSetGetStatus.tooStale', ({ tooStale }) => flag(tooStale)),
     ),
     gauge(
+      'mongodb_replset_member_newly_added',
+      'Whether the member is added with a vote that does not count before its initial sync ends.',
+      perSetMember(
+        'replSetGetStatus.votingMembersCount, hello.passives, replSetGetConfig.members',
+        ({ newlyAdded }) => flag(newlyAdded),
+      ),
+    ),
+    gauge(
       'mongodb_replset_last_applied_timestamp_seconds',
       'Time of the last operation the member has applied.',
       perSetMember('replSetGetStatus.optimes.lastAppliedWallTime', ({ lastApplied }) => lastApplied),

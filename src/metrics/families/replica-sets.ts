@@ -18,7 +18,7 @@ export const replicaSets: Subject = {
     ),
     gauge(
       'mongodb_replset_voting_members',
-      'Members that vote.',
+      'Members that vote, without newly added ones.',
       perSet(
         'replSetGetStatus.votingMembersCount, replSetGetConfig.members.votes',
         ({ quorum }) => quorum.votingMembers,
@@ -72,9 +72,11 @@ export const replicaSets: Subject = {
     ),
     gauge(
       'mongodb_replset_majority_writable',
-      'Whether majority writes get through: writable, and nothing has waited for its commit longer than 15 s.',
-      perSet('hello.isWritablePrimary, replSetGetStatus.optimes', ({ majorityWritable }) =>
-        flag(majorityWritable),
+      'Whether majority writes succeed: writable, enough data-bearing voters are healthy, and no write has waited for ' +
+        'its commit for more than 15 s.',
+      perSet(
+        'hello.isWritablePrimary, mongodb_replset_write_fault_tolerance, replSetGetStatus.optimes',
+        ({ majorityWritable }) => flag(majorityWritable),
       ),
     ),
     gauge(

@@ -56,11 +56,15 @@ export class MongodProcess {
     return this.#child !== undefined && !this.#paused;
   }
 
-  /** Starts the process and waits until it accepts connections. */
-  async start(): Promise<void> {
+  /**
+   * Starts the process and waits until it accepts connections.
+   *
+   * @param args command line options of this run alone, beside those of every run
+   */
+  async start(args: readonly string[] = []): Promise<void> {
     if (this.#child !== undefined) throw new Error(`${this.name} is already running`);
     await mkdir(this.dbPath, { recursive: true });
-    this.#spawn();
+    this.#spawn(args);
     await waitUntil(() => this.#child === undefined || accepts(this.port), {
       timeoutMs: START_TIMEOUT_MS,
       intervalMs: 10,
@@ -97,11 +101,11 @@ export class MongodProcess {
     this.#paused = false;
   }
 
-  #spawn(): void {
+  #spawn(extra: readonly string[]): void {
     const { binary, args } = this.#options;
     // What it says before it opens its log: complaints about the command line.
     const log = openSync(this.logPath, 'a');
-    const child = spawn(binary.path, [...this.#ownArguments(), ...args], {
+    const child = spawn(binary.path, [...this.#ownArguments(), ...args, ...extra], {
       env: { ...process.env, ...binary.env },
       stdio: ['ignore', log, log],
       // Its own process group: Ctrl-C reaches this process only, which ends the servers in order.

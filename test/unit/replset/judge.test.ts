@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Document } from '../../../src/mongo/bson.js';
 import { judgeSet, type ReplicaSetView } from '../../../src/replset/judge.js';
 import type { Round } from '../../../src/scrape/round.js';
 import { recordedRound, recordedSet } from '../../support/recorded.js';
@@ -33,6 +34,10 @@ function byMember(
 
 const lags = (set: ReplicaSetView) => byMember(set, ({ lagSeconds }) => lagSeconds);
 const states = (set: ReplicaSetView) => byMember(set, ({ state }) => state);
+
+function entriesOf({ members }: Document): readonly Document[] {
+  return members as readonly Document[];
+}
 
 function silence({ pairs }: ReplicaSetView, observer: string, member: string): number | undefined {
   return pairs.find((pair) => pair.observer === observer && pair.member === member)?.silenceSeconds;
@@ -258,8 +263,13 @@ describe('judgement of a replica set, on recorded replies of 6.0.5', () => {
       const key = `test/${B}`;
       const result = round.members.get(key)!;
       const status = result.replies.replSetGetStatus!;
-      const current = round.members.get(`test/${PRIMARY}`)!.replies.replSetGetStatus!.optimes;
-      const replies = { ...result.replies, replSetGetStatus: { ...status, optimes: current } };
+      const primary = round.members.get(`test/${PRIMARY}`)!.replies.replSetGetStatus!;
+      const { optime, lastAppliedWallTime } = entriesOf(primary).find(({ self }) => self === true)!;
+      const entries = entriesOf(status).map((entry) =>
+        entry.self === true ? { ...entry, optime, lastAppliedWallTime } : entry,
+      );
+      const replSetGetStatus = { ...status, optimes: primary.optimes, members: entries };
+      const replies = { ...result.replies, replSetGetStatus };
       const members = new Map([...round.members, [key, { ...result, replies }]]);
       assert.equal(lags(judgeSet(set, { ...round, members }))[B], 0);
     });

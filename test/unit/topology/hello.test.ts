@@ -111,6 +111,7 @@ describe('hello', () => {
     };
     assert.deepEqual(parseHello(reply), {
       ...{ kind: 'member', component: 'replset', setName: 'rs0', hosts: ['b:1'], arbiters: [] },
+      passives: ['b:1'],
       ...{ arbiter: false, writable: false, secondary: false },
     });
     assert.equal(parseHello({}).kind, 'standalone');

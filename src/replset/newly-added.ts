@@ -1,0 +1,79 @@
+import type { MemberConfig, ReplicaSet, ReplicaSetConfig } from '../topology/types.js';
+import { configVersionOf, type Witness } from './observer.js';
+import { STATE } from './status.js';
+
+/** By host, whether the member is newly added. A member of which this cannot be known is absent. */
+export type NewlyAdded = ReadonlyMap<string, boolean>;
+
+/**
+ * Which voters of the configuration have no vote yet: since 5.0 a member that is added with a vote is marked
+ * `newlyAdded`, and counts neither for elections nor for majority writes until its initial sync ends and the primary
+ * removes the mark. replSetGetConfig hides the mark and reports the votes and the priority to come
+ * (repl_set_config.cpp). Two replies show it:
+ *
+ * - `replSetGetStatus.votingMembersCount` is lower than the number of configured voters;
+ * - hello lists the member in `passives` although its configured priority is above 0.
+ *
+ * The mark is part of the configuration, so that only members that run the version at hand are evidence.
+ */
+export function newlyAddedOf({ config }: ReplicaSet, witnesses: readonly Witness[]): NewlyAdded {
+  const current = witnesses.filter((witness) => configVersionOf(witness) === config?.version);
+  if (!config || current.length === 0) return new Map();
+  const passives = passivesOf(config, current);
+  const candidates = config.members.filter(({ votes, arbiter }) => votes > 0 && !arbiter);
+  // Of a member of priority 0 hello does not show it: in `passives` anyway, or not listed at all.
+  const isShown = ({ priority }: MemberConfig): boolean => passives !== undefined && priority > 0;
+  const marked = candidates.filter((member) => isShown(member) && passives?.has(member.host));
+  const open = candidates.filter((member) => !isShown(member));
+  const missing = missingVotes(config, current);
+  const openMarked = missing === undefined ? undefined : attribute(missing - marked.length, open, current);
+  return new Map(
+    config.members.flatMap((member): readonly (readonly [string, boolean])[] => {
+      if (!open.includes(member)) return [[member.host, marked.includes(member)]];
+      return openMarked ? [[member.host, openMarked.has(member.host)]] : [];
+    }),
+  );
+}
+
+/** How many of the configured votes the server does not count. */
+function missingVotes({ members }: ReplicaSetConfig, witnesses: readonly Witness[]): number | undefined {
+  const counts = witnesses.map(({ status }) => status?.votingMembersCount);
+  const counted = counts.find((count) => count !== undefined);
+  return counted === undefined ? undefined : members.filter(({ votes }) => votes > 0).length - counted;
+}
+
+/** By the names of the configuration: behind a split horizon hello has others. */
+function passivesOf(
+  { version, members }: ReplicaSetConfig,
+  witnesses: readonly Witness[],
+): ReadonlySet<string> | undefined {
+  const hello = witnesses.find(({ result }) => result.hello?.setVersion === version)?.result.hello;
+  if (!hello) return undefined;
+  const hosts = new Map(
+    members.flatMap(({ host, horizons }) => [host, ...Object.values(horizons)].map((name) => [name, host])),
+  );
+  return new Set(hello.passives.map((name) => hosts.get(name) ?? name));
+}
+
+/**
+ * Which members are the `missing` ones: all, none, or those that are in initial sync or down, if just as many are.
+ *
+ * @returns `undefined` where the counts do not decide it
+ */
+function attribute(
+  missing: number,
+  members: readonly MemberConfig[],
+  witnesses: readonly Witness[],
+): ReadonlySet<string> | undefined {
+  if (missing <= 0) return new Set();
+  const hosts = members.map(({ host }) => host);
+  if (missing >= hosts.length) return new Set(hosts);
+  const states = witnesses.flatMap(({ status }) => status?.members ?? []);
+  const replicating = new Set(
+    states
+      .filter(({ state }) => state === STATE.PRIMARY || state === STATE.SECONDARY)
+      .map(({ name }) => name),
+  );
+  const others = hosts.filter((host) => !replicating.has(host));
+  return others.length === missing ? new Set(others) : undefined;
+}
