@@ -47,6 +47,7 @@ export const HEARTBEAT_REASONS = [
   'unreachable',
   'dns',
   'tls',
+  'connection_closed',
   'auth',
   'wrong_set',
   'no_response',

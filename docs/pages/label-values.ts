@@ -55,10 +55,14 @@ const HEARTBEAT: Readonly<Record<HeartbeatReason, string>> = {
   unreachable: 'No route to the host.',
   dns: 'The name cannot be resolved from there.',
   tls: 'The TLS handshake failed.',
+  connection_closed:
+    'The connection was closed or reset from there: the process ended, or something between the two cuts connections.',
   auth: 'The two do not accept the identity of each other (keyfile or certificate).',
-  wrong_set: 'A member of another replica set answers there.',
+  wrong_set:
+    'A process that is not in this set answers there: a member of another set, or one whose own configuration does not include it.',
   no_response: 'Nothing was heard for the election timeout.',
-  other: 'Any other message.',
+  other:
+    'Any other message, such as one in the language of a Windows machine; `rs.status()` of the observer holds it.',
 };
 
 const ELECTION: Readonly<Record<ElectionReason, string>> = {

@@ -1,6 +1,7 @@
 import type { HeartbeatReason } from '../errors.js';
 import type { Names } from '../topology/names.js';
 import type { Drift } from './drift.js';
+import { heartbeatReason } from './heartbeat-reason.js';
 import type { Witness } from './observer.js';
 import type { StatusMember } from './status.js';
 
@@ -53,17 +54,4 @@ export function silenceSeconds(observer: Witness, peer: StatusMember, drift: Dri
   const { status } = observer;
   if (!status || peer.heartbeatReceived === undefined || drift(observer, peer)) return undefined;
   return Math.max(0, (status.date - peer.heartbeatReceived) / 1000);
-}
-
-/** The server's messages carry addresses and request numbers; a label must not. Forms: semantics of 6.0. */
-function heartbeatReason({ message, unauthenticated }: StatusMember): HeartbeatReason {
-  if (unauthenticated || /auth/i.test(message)) return 'auth';
-  if (message.includes('Connection refused')) return 'refused';
-  if (message.includes('no response within election timeout')) return 'no_response';
-  if (/timed out|time limit|timeout/i.test(message)) return 'timeout';
-  if (/No route to host|unreachable/i.test(message)) return 'unreachable';
-  if (/find address|resolve/i.test(message)) return 'dns';
-  if (/SSL|TLS/.test(message)) return 'tls';
-  if (/replica set name/i.test(message)) return 'wrong_set';
-  return 'other';
 }

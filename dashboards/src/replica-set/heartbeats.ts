@@ -53,7 +53,7 @@ export const heartbeats: readonly Panel[] = [
   table({
     title: 'Why heartbeats fail',
     description:
-      'Why does an observer not reach a member? refused: the process is not running. timeout: it hangs, or packets get lost. auth: key files or certificates differ.',
+      'Why does an observer not reach a member? refused: the process is not running. timeout: it hangs, or packets get lost. connection_closed: it ends connections, or a firewall does. auth: key files or certificates differ.',
     unit: NoUnit,
     width: 12,
     none: 'All members reach each other',

@@ -18,6 +18,7 @@ const MISSES: Readonly<Record<HeartbeatReason, string>> = {
   unreachable: 'no route',
   dns: 'no such name',
   tls: 'TLS failed',
+  connection_closed: 'closed',
   auth: 'not accepted',
   wrong_set: 'other set',
   no_response: 'no answer',
