@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
-import type { Judgement, ReplicaSetView } from '../replset/judge.js';
-import type { MemberView } from '../replset/member-view.js';
+import type { Judgement } from '../replset/judge.js';
 import type { MemberResult } from '../scrape/round.js';
 import { memberKey, setKey, type Cluster, type Member, type Topology } from '../topology/types.js';
+import { knownBy, type Known } from './page/picture/facts.js';
 
 /** `GET /api/topology`: the members as known now, with the verdicts of the last scrape; asks nobody. */
 export function topologyRoute(
@@ -11,32 +11,15 @@ export function topologyRoute(
 ): RequestHandler {
   return (_, response) => {
     const judgement = lastJudgement();
+    const known = knownBy(judgement ? { judgement } : {});
     response.set('cache-control', 'no-store').json({
       ...(judgement && { scrapedAt: new Date(judgement.round.startedAt).toISOString() }),
-      clusters: topology().clusters.map((cluster) => describeCluster(cluster, verdictsOf(judgement))),
+      clusters: topology().clusters.map((cluster) => describeCluster(cluster, known)),
     });
   };
 }
 
-/** What the last scrape said, by key. */
-interface Verdicts {
-  readonly results: ReadonlyMap<string, MemberResult>;
-  readonly views: ReadonlyMap<string, MemberView>;
-  readonly sets: ReadonlyMap<string, ReplicaSetView>;
-}
-
-function verdictsOf(judgement: Judgement | undefined): Verdicts {
-  const sets = judgement?.sets ?? [];
-  return {
-    results: judgement?.round.members ?? new Map(),
-    views: new Map(
-      sets.flatMap(({ members }) => members.map((view) => [memberKey(view.member), view] as const)),
-    ),
-    sets: new Map(sets.map((view) => [setKey(view.set), view] as const)),
-  };
-}
-
-function describeCluster(cluster: Cluster, verdicts: Verdicts): object {
+function describeCluster(cluster: Cluster, known: Known): object {
   const { name, clusterId, discovery, sets, members } = cluster;
   const inSets = new Set(sets.flatMap((set) => set.members));
   return {
@@ -49,7 +32,7 @@ function describeCluster(cluster: Cluster, verdicts: Verdicts): object {
       }),
     },
     replicaSets: sets.map((set) => {
-      const view = verdicts.sets.get(setKey(set));
+      const view = known.sets.get(setKey(set));
       return {
         name: set.name,
         component: set.component,
@@ -58,14 +41,14 @@ function describeCluster(cluster: Cluster, verdicts: Verdicts): object {
         ...(view && { primaries: view.primaries }),
         ...(view?.term !== undefined && { term: view.term }),
         ...(view?.quorum.faultTolerance !== undefined && { faultTolerance: view.quorum.faultTolerance }),
-        members: set.members.map((member) => describeMember(member, verdicts)),
+        members: set.members.map((member) => describeMember(member, known)),
       };
     }),
-    others: members.filter((member) => !inSets.has(member)).map((member) => describeMember(member, verdicts)),
+    others: members.filter((member) => !inSets.has(member)).map((member) => describeMember(member, known)),
   };
 }
 
-function describeMember(member: Member, { results, views }: Verdicts): object {
+function describeMember(member: Member, { results, views }: Known): object {
   const { name, address, component, node, arbiter, declared, discovered } = member;
   const result = results.get(memberKey(member));
   const view = views.get(memberKey(member));

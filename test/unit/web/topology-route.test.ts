@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import request from 'supertest';
+import type { Round } from '../../../src/scrape/round.js';
 import { recordedRound } from '../../support/recorded.js';
 import { plainCluster } from '../../support/rounds.js';
+import { Page } from '../../support/exposition.js';
+import { SITUATIONS } from '../metrics/situations.js';
 import { Application } from './application.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -74,6 +77,33 @@ describe('GET /api/topology', () => {
     await scrape('primary-killed');
     const { up, phase, reason, state } = member(await answer());
     assert.deepEqual([up, phase, reason, state], [false, 'connect', 'refused', undefined]);
+  });
+
+  /** What is told of the one member in no set, and what its metric is. */
+  const outsider = async (round: Round) => {
+    application.round = () => round;
+    application.topology = round.topology;
+    const metrics = await request(application.app).get('/metrics').expect(200);
+    const [other] = (await answer()).clusters[0]!.others;
+    const metric = new Page(metrics.text).value('mongodb_replset_member_state', {
+      member: String(other!.name),
+    });
+    return { other: other!, metric };
+  };
+
+  it('the state of a member that was never initiated, as on the page of metrics', async () => {
+    const { other, metric } = await outsider(SITUATIONS['mongod-6.0.5/not-initiated']!());
+    assert.deepEqual([other.up, other.state, metric], [true, 0, 0]);
+  });
+
+  it('the state of a member that was removed from its set, as on the page of metrics', async () => {
+    const round = recordedRound('mongod-6.0.5/removed-member');
+    const cluster = round.topology.clusters[0]!;
+    const [set] = cluster.sets;
+    const members = set!.members.filter(({ name }) => name !== '127.0.0.1:28002');
+    const sets = [{ ...set!, members }];
+    const { other, metric } = await outsider({ ...round, topology: { clusters: [{ ...cluster, sets }] } });
+    assert.deepEqual([other.name, other.up, other.state, metric], ['127.0.0.1:28002', true, 10, 10]);
   });
 
   it('the verdicts are those of the last scrape', async () => {
