@@ -16,7 +16,7 @@ export class ElectionReasons {
   explain(set: ReplicaSet, term: number, reason: string): void {
     const { cluster, name } = set;
     if (this.#explained.get(setKey(set)) === term) return;
-    const elections = this.#events.find({ types: ELECTIONS, limit: Infinity });
+    const elections = this.#events.find({ types: ELECTIONS });
     const own = elections.filter(
       (event) => event.cluster === cluster && event.replicaSet === name && event.term === term,
     );

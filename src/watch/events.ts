@@ -51,7 +51,6 @@ export interface EventQuery {
   readonly sinceAt?: number;
   readonly types?: ReadonlySet<string>;
   readonly member?: string;
-  readonly limit: number;
 }
 
 /** Events are kept in memory only; older ones than this many are dropped. */
@@ -74,16 +73,14 @@ export class EventRing {
     this.#events = this.#events.map((event) => (event.id === id ? { ...event, ...more } : event));
   }
 
-  /** The oldest that match, up to the limit. */
-  find({ afterId = 0, sinceAt = -Infinity, types, member, limit }: EventQuery): readonly NumberedEvent[] {
-    return this.#events
-      .filter(
-        (event) =>
-          event.id > afterId &&
-          event.at >= sinceAt &&
-          (types === undefined || types.has(event.type)) &&
-          (member === undefined || event.member === member),
-      )
-      .slice(0, limit);
+  /** All that match, oldest first. */
+  find({ afterId = 0, sinceAt = -Infinity, types, member }: EventQuery = {}): readonly NumberedEvent[] {
+    return this.#events.filter(
+      (event) =>
+        event.id > afterId &&
+        event.at >= sinceAt &&
+        (types === undefined || types.has(event.type)) &&
+        (member === undefined || event.member === member),
+    );
   }
 }

@@ -4,26 +4,44 @@ import { EVENT_TYPES, type EventQuery, type EventRing } from '../watch/events.js
 const DEFAULT_LIMIT = 100;
 const MOST = 1_000;
 
+/** Which events are asked for, and how many of them at most. */
+interface Question {
+  readonly query: EventQuery;
+  /** With `since` the oldest that match, to be read page by page; without it the newest. */
+  readonly pages: boolean;
+  readonly limit: number;
+}
+
 /** `GET /api/events?since=&type=&member=&limit=`: the last events, oldest first; see docs/events.md. */
 export function eventsRoute(events: EventRing): RequestHandler {
   return (request, response) => {
-    const query = eventQuery(request.query);
-    if (typeof query === 'string') {
-      response.status(400).json({ error: query });
+    const question = questionOf(request.query);
+    if (typeof question === 'string') {
+      response.status(400).json({ error: question });
       return;
     }
+    const { query, pages, limit } = question;
     const found = events.find(query);
-    const last = found.at(-1);
+    const shown = pages ? found.slice(0, limit) : found.slice(-limit);
+    const last = shown.at(-1);
     response.set('cache-control', 'no-store').json({
-      events: found.map(({ at, ...event }) => ({ ...event, time: new Date(at).toISOString() })),
+      events: shown.map(({ at, ...event }) => ({ ...event, time: new Date(at).toISOString() })),
       // More may follow: ask again with since=<next>.
-      ...(found.length === query.limit && last && { next: last.id }),
+      ...(pages && shown.length === limit && last && { next: last.id }),
+      ...(!pages && shown.length < found.length && { all: fromTheFirst(request.originalUrl) }),
     });
   };
 }
 
+/** The same request, page by page from the first event kept: a query that is relative to the path, as behind a proxy. */
+function fromTheFirst(url: string): string {
+  const parameters = new URLSearchParams(url.split('?')[1] ?? '');
+  parameters.set('since', '0');
+  return `?${parameters.toString()}`;
+}
+
 /** @returns what is wrong with the question: an empty answer would hide a slip of the pen */
-function eventQuery(parameters: Readonly<Record<string, unknown>>): EventQuery | string {
+function questionOf(parameters: Readonly<Record<string, unknown>>): Question | string {
   const unknown = Object.keys(parameters).find(
     (name) => !['since', 'type', 'member', 'limit'].includes(name),
   );
@@ -39,12 +57,12 @@ function eventQuery(parameters: Readonly<Record<string, unknown>>): EventQuery |
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST) return `limit is not a number from 1 to ${MOST}`;
   const { member } = parameters;
   if (member !== undefined && typeof member !== 'string') return 'member is given more than once';
-  return {
+  const query = {
     ...since,
-    limit,
     ...(types && { types: new Set(types) }),
     ...(member !== undefined && { member }),
   };
+  return { query, pages: parameters.since !== undefined, limit };
 }
 
 function listOf(value: unknown): readonly string[] | undefined {

@@ -67,7 +67,7 @@ function factsOf({ topology, watch }: TopologyPageOptions, judgement: Judgement 
       watch: {
         view: watch.view(Date.now()),
         standings: watch.standings(),
-        events: watch.events.find({ limit: Infinity }),
+        events: watch.events.find(),
       },
     }),
   };

@@ -11,6 +11,7 @@ import { A, B, C, DISCOVERED, primary, secondary, setOf, Watched } from './watch
 interface Answer {
   readonly events: readonly Readonly<Record<string, unknown>>[];
   readonly next?: number;
+  readonly all?: string;
 }
 
 interface EventSchema {
@@ -69,10 +70,18 @@ describe('documentation of events', () => {
   });
 
   it('the answers are as the schema says, whole or page by page', async () => {
-    for (const query of ['', '?limit=2', '?since=5&limit=1', '?type=rollback', '?since=1000']) {
+    for (const query of [
+      '',
+      '?limit=2',
+      '?since=0&limit=2',
+      '?since=5&limit=1',
+      '?type=rollback',
+      '?since=1000',
+    ]) {
       assert.equal(checked.safeParse(await answer(query)).error?.message, undefined, query);
     }
-    assert.notEqual((await answer('?limit=2')).next, undefined);
+    assert.notEqual((await answer('?since=0&limit=2')).next, undefined);
+    assert.equal((await answer('?limit=2')).all, '?limit=2&since=0');
   });
 
   it('the schema is strict: other fields, types and missing fields are against it', async () => {

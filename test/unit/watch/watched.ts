@@ -87,7 +87,7 @@ export class Watched {
   }
 
   get events() {
-    return this.watcher.events.find({ limit: 1000 });
+    return this.watcher.events.find();
   }
 
   /** `type member` of every event. */

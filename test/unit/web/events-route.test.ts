@@ -8,6 +8,7 @@ import { Application } from './application.js';
 interface Answer {
   readonly events: readonly { readonly id: number; readonly time: string }[];
   readonly next?: number;
+  readonly all?: string;
 }
 
 const START = Date.parse('2026-01-31T12:00:00Z');
@@ -63,11 +64,40 @@ describe('GET /api/events', () => {
     assert.deepEqual(pages, [[1, 2, 3], [4, 5, 6], [7]]);
   });
 
-  it('gives 100 unless told, and 1,000 at most', async () => {
+  it('gives the newest 100 without since, oldest first, and the query that reads the rest', async () => {
     add(250);
-    const first = await answer();
-    assert.deepEqual([first.events.length, first.next], [100, 100]);
-    assert.equal((await answer('?limit=1000')).events.length, 250);
+    const { events, next, all } = await answer();
+    assert.deepEqual(
+      events.map(({ id }) => id),
+      Array.from({ length: 100 }, (_, index) => 151 + index),
+    );
+    assert.deepEqual([next, all], [undefined, '?since=0']);
+    const first = await answer(all);
+    assert.deepEqual(
+      [first.events[0]?.id, first.events.length, first.next, first.all],
+      [1, 100, 100, undefined],
+    );
+  });
+
+  it('gives 1,000 at most; where nothing is left out there is no rest to read', async () => {
+    add(250);
+    const whole = await answer('?limit=1000');
+    assert.deepEqual([whole.events.length, whole.next, whole.all], [250, undefined, undefined]);
+    assert.deepEqual((await answer('?limit=250')).all, undefined);
+    add(1000);
+    assert.deepEqual([await ids('?limit=1000').then(([id]) => id), (await ids('?since=0'))[0]], [251, 251]);
+  });
+
+  it('the newest of those that match, and the rest of them by the same choice', async () => {
+    add(3, { member: 'a:1' });
+    add(3, { member: 'b:1', type: 'member_up' });
+    const { events, all } = await answer('?limit=2&member=a:1&type=member_down,rollback');
+    assert.deepEqual(
+      events.map(({ id }) => id),
+      [2, 3],
+    );
+    assert.deepEqual(await ids(all), [1, 2]);
+    assert.deepEqual((await answer(all)).next, 2);
   });
 
   it('since: the id of an event, or a time', async () => {
@@ -78,6 +108,15 @@ describe('GET /api/events', () => {
     assert.deepEqual(await ids('?since=2026-01-31T13:00:03%2B01:00'), [4, 5]);
     assert.deepEqual(await ids('?since=2026-01-31'), [1, 2, 3, 4, 5]);
     assert.deepEqual(await ids('?since=2026-02-01'), []);
+  });
+
+  it('limit counts what matches, not what is passed over', async () => {
+    for (let pair = 0; pair < 5; pair += 1) {
+      add(1, { type: 'member_up' });
+      add(1);
+    }
+    assert.deepEqual(await ids('?type=member_down&limit=3&since=0'), [2, 4, 6]);
+    assert.deepEqual(await ids('?type=member_down&limit=3'), [6, 8, 10]);
   });
 
   it('type: one, several in one word, or several times', async () => {

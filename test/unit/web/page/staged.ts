@@ -31,7 +31,7 @@ export function factsOf(scene: Scene, judgement?: Judgement): PageFacts {
     watch: {
       view: scene.watcher.view(scene.now),
       standings: scene.watcher.standings(),
-      events: scene.watcher.events.find({ limit: Infinity }),
+      events: scene.watcher.events.find(),
     },
   };
 }
