@@ -82,6 +82,24 @@ export default tseslint.config(
   },
   ...directionRules,
   {
+    // What is read outside of the metric families stands in one list: else it is not requested once they are disabled.
+    files: ['scrape', 'replset', 'watch', 'web'].map((folder) => `src/${folder}/**/*.ts`),
+    ignores: ['src/scrape/status-fields.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'MemberExpression[property.name="serverStatus"]',
+          'MemberExpression[property.value="serverStatus"]',
+          'ObjectPattern > Property[key.name="serverStatus"]',
+        ].map((selector) => ({
+          selector,
+          message: 'Only src/scrape/status-fields.ts may read serverStatus outside of metrics.',
+        })),
+      ],
+    },
+  },
+  {
     files: ['src/metrics/exposition.ts', 'src/metrics/self.ts'],
     rules: {
       'no-restricted-imports': [

@@ -1,3 +1,4 @@
+import { STATUS_FIELD_PATHS } from '../scrape/status-fields.js';
 import { commandsOf } from './families/commands.js';
 import { SUBJECTS } from './families/index.js';
 import type { Family } from './family.js';
@@ -27,7 +28,7 @@ export function isOfMemberAlone({ source: { scope, labels, needs } }: Family): b
   return needs === undefined && (scope === 'member' || labels.includes('observer'));
 }
 
-/** Every path into serverStatus that these families read. */
+/** Every path into serverStatus that is read: by these families, and outside of all families. */
 export function serverStatusPaths(families: readonly Family[]): readonly string[] {
-  return [...new Set(families.flatMap(({ source }) => source.serverStatusPaths))];
+  return [...new Set([...STATUS_FIELD_PATHS, ...families.flatMap(({ source }) => source.serverStatusPaths)])];
 }

@@ -29,7 +29,7 @@ export interface Source {
   readonly scope: Scope;
   /** Label names beside the identity, with their closed lists of values where they have one. */
   readonly labels: readonly string[];
-  /** Paths into serverStatus that are read: what no family reads is not asked for. */
+  /** Paths into serverStatus that are read: what is read neither here nor in STATUS_FIELDS is not requested. */
   readonly serverStatusPaths: readonly string[];
   /** First server version that has it, when it is newer than the oldest supported. */
   readonly since?: string;

@@ -1,5 +1,5 @@
-import { timestampSeconds, valueAt } from '../mongo/bson.js';
 import type { MemberResult } from '../scrape/round.js';
+import { STATUS_FIELDS } from '../scrape/status-fields.js';
 import type { Names } from '../topology/names.js';
 import type { Member } from '../topology/types.js';
 import type { Lag } from './lag.js';
@@ -121,8 +121,8 @@ function pointSeconds({ wall, optime }: LogPoint): number | undefined {
 
 /** serverStatus.oplog; without an oplog the earliest Timestamp is (0,0), and an arbiter's latest is no entry. */
 function oplogOf({ replies }: MemberResult): OplogSpan | undefined {
-  const first = timestampSeconds(valueAt(replies.serverStatus, ['oplog', 'earliestOptime']));
-  const last = timestampSeconds(valueAt(replies.serverStatus, ['oplog', 'latestOptime']));
+  const first = STATUS_FIELDS.oplogFirst.of(replies);
+  const last = STATUS_FIELDS.oplogLast.of(replies);
   return first === undefined || first === 0 || last === undefined ? undefined : { first, last };
 }
 

@@ -1,4 +1,4 @@
-import { numberOf, valueAt } from '../mongo/bson.js';
+import { STATUS_FIELDS } from '../scrape/status-fields.js';
 import type { Member, ReplicaSet } from '../topology/types.js';
 import type { Judgement, ReplicaSetView } from './judge.js';
 import { FRESH_SECONDS } from './lag.js';
@@ -25,8 +25,8 @@ export function reportsOf({ sets, round }: Judgement): Reports {
       term === undefined || !lastElection ? [] : [{ set, term, reason: lastElection.reason }],
     ),
     rollbackIds: [...round.members.values()].flatMap(({ member, replies }) => {
-      const id = numberOf(valueAt(replies.serverStatus, ['repl', 'rbid']));
-      const uptime = numberOf(valueAt(replies.serverStatus, ['uptimeMillis']));
+      const id = STATUS_FIELDS.rollbackId.of(replies);
+      const uptime = STATUS_FIELDS.uptimeMillis.of(replies);
       return id === undefined
         ? []
         : [{ member, id, ...(uptime !== undefined && { uptimeSeconds: uptime / 1000 }) }];

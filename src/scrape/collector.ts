@@ -13,7 +13,7 @@ export interface Asked {
   readonly member: Member;
   /** The member's hello of this round. */
   readonly hello: Hello;
-  /** serverStatus' sections that no enabled family reads, in the form the command takes. */
+  /** Sections of serverStatus that nothing reads, in the form the command takes. */
   readonly leaveOut: Document;
 }
 

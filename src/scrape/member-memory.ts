@@ -1,7 +1,8 @@
 import type { CommandFailure } from '../errors.js';
-import { stringOf, valueAt, type Document } from '../mongo/bson.js';
+import type { Document } from '../mongo/bson.js';
 import type { Collector } from './collector.js';
 import type { KnownFacts } from './round.js';
+import { STATUS_FIELDS } from './status-fields.js';
 import type { Survey } from './survey.js';
 
 /** A fallback is tried anew after this long: the process may have been upgraded or initiated since. */
@@ -50,8 +51,8 @@ export class MemberMemory {
     }
     if (collector.command === 'serverStatus') {
       this.#known = {
-        version: stringOf(reply.version) ?? this.#known.version,
-        storageEngine: stringOf(valueAt(reply, ['storageEngine', 'name'])) ?? this.#known.storageEngine,
+        version: STATUS_FIELDS.version.of({ serverStatus: reply }) ?? this.#known.version,
+        storageEngine: STATUS_FIELDS.storageEngine.of({ serverStatus: reply }) ?? this.#known.storageEngine,
       };
     }
   }

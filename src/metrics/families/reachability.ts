@@ -24,7 +24,9 @@ export const reachability: Subject = {
     gauge(
       'mongodb_start_time_seconds',
       'When the process started, by its own clock.',
-      perMember('serverStatus.localTime, serverStatus.uptimeMillis', startTime),
+      perMember('serverStatus.localTime, serverStatus.uptimeMillis', startTime, {
+        reads: ['localTime', 'uptimeMillis'],
+      }),
     ),
     gauge(
       'mongodb_uptime_seconds',

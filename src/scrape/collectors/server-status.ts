@@ -5,7 +5,7 @@ import type { Asked, Collector } from '../collector.js';
 /** 6.0: from here on `oplog: 1` answers without an oplog too; before, it fails the whole command (17347). */
 const WIRE_VERSION_6_0 = 17;
 
-/** serverStatus: counters and gauges of the process, without the sections that no enabled family reads. */
+/** serverStatus: counters and gauges of the process, without the sections that nothing reads. */
 export const serverStatus: Collector = {
   name: 'serverstatus',
   command: 'serverStatus',
@@ -121,7 +121,7 @@ const METRICS_TREES = [
  * The exclusions to send so that only what `paths` read comes back. Half of a 63 kB reply is never looked at;
  * what is not sent costs neither the server nor us anything.
  *
- * @param paths dotted paths into serverStatus, as the enabled families read them
+ * @param paths dotted paths into serverStatus, as they are read: by the enabled families and by STATUS_FIELDS
  */
 export function leaveOut(paths: readonly string[]): Document {
   const read = new Set(paths.map((path) => path.split('.', 1)[0]));
