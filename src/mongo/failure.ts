@@ -55,10 +55,15 @@ export function serverCode(error: unknown): number | undefined {
   return error instanceof MongoServerError && typeof error.code === 'number' ? error.code : undefined;
 }
 
+/** In `no such command: 'saslStart'`. */
+const LOGIN_COMMAND = /\b(?:sasl\w+|authenticate)\b/i;
+
 /** Whether a login may be what failed: the server refused, or the driver could not even try. */
 export function mayBeLogin(error: unknown): boolean {
   if (error instanceof MongoNetworkError || !(error instanceof MongoError)) return false;
   const code = serverCode(error);
+  // Only the commands of a login make an unknown command a matter of the login: `hello` itself may be unknown.
+  if (code === SERVER_CODES.CommandNotFound) return LOGIN_COMMAND.test(error.message);
   return code === undefined ? true : !SHUTDOWN_CODES.includes(code);
 }
 

@@ -1,11 +1,11 @@
 import { MongoClient, type Db, type MongoClientOptions } from 'mongodb';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { DeadlineExceeded, MemberDown, type Phase } from '../errors.js';
+import { DeadlineExceeded, MemberDown, SERVER_CODES, type Phase } from '../errors.js';
 import { childSignal } from './abort.js';
 import type { Beat, RoundTrip } from './beat.js';
 import type { Document } from './bson.js';
 import { closeNow, socketsInUse } from './driver-client.js';
-import { isConnectionLoss } from './failure.js';
+import { isConnectionLoss, serverCode } from './failure.js';
 import { Heartbeats } from './heartbeats.js';
 import { guardReplies } from './reply-guard.js';
 import { settledWithin } from './settled-within.js';
@@ -38,6 +38,8 @@ export class Link {
   readonly #heartbeats: Heartbeats;
   #checkedOut = false;
   #timedOut = false;
+  /** 4.4.0, 4.4.1 and look-alikes know `isMaster` alone; each new connection may lead to a newer process. */
+  #helloCommand: 'hello' | 'isMaster' = 'hello';
 
   constructor(
     address: string,
@@ -51,6 +53,9 @@ export class Link {
     this.#client = new MongoClient(uri, options);
     const measureMs = (options.heartbeatFrequencyMS ?? 0) + (options.connectTimeoutMS ?? 0);
     this.#heartbeats = new Heartbeats(this.#client, { tls: this.#tls, measureMs, onBeat });
+    this.#client.on('connectionCreated', () => {
+      this.#helloCommand = 'hello';
+    });
     this.#client.on('connectionCheckedOut', () => {
       this.#checkedOut = true;
     });
@@ -148,7 +153,7 @@ export class Link {
       isLoss || this.#checkedOut ? undefined : new MemberDown(failure),
     );
     try {
-      return await Promise.race([this.command('admin', { hello: 1 }, child.signal), failed]);
+      return await Promise.race([this.#sendHello(child.signal), failed]);
     } catch (error) {
       if (error instanceof DeadlineExceeded) {
         const phase = this.#timeoutPhase(probe?.accepted === true);
@@ -160,6 +165,17 @@ export class Link {
       probe?.close();
       stop();
       child.abort(DECIDED);
+    }
+  }
+
+  async #sendHello(signal: AbortSignal): Promise<Document> {
+    const command = this.#helloCommand;
+    try {
+      return await this.command('admin', { [command]: 1 }, signal);
+    } catch (error) {
+      if (command === 'isMaster' || serverCode(error) !== SERVER_CODES.CommandNotFound) throw error;
+      this.#helloCommand = 'isMaster';
+      return this.#sendHello(signal);
     }
   }
 

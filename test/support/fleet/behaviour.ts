@@ -31,6 +31,8 @@ export interface Faults {
   readonly error?: CommandError | readonly CommandError[];
   readonly reply?: CommandReply | readonly CommandReply[];
   readonly brokenReply?: BrokenReply;
+  /** It knows `isMaster` and no `hello`, as 4.4.0 and 4.4.1 do; each counts under its own name. */
+  readonly withoutHello?: boolean;
 }
 
 /**

@@ -61,13 +61,18 @@ export class Connection {
   #receive(request: Request): void {
     const command = readCommand(request.body);
     const name = canonicalName(command.name);
-    this.#host.count(name);
+    this.#host.count(this.#host.faults.withoutHello ? command.name : name);
     const answer = () => {
       if (this.#host.hangs(name)) this.#host.hold(answer);
-      else this.#answer(request, name, this.#host.replies.plan(command, request.body));
+      else this.#answer(request, name, this.#planOf(request));
     };
     if (this.#host.faults.delayMs > 0) setTimeout(answer, this.#host.faults.delayMs);
     else answer();
+  }
+
+  #planOf({ body }: Request): Plan {
+    const { replies, faults } = this.#host;
+    return replies.plan(readCommand(body), body, !faults.withoutHello);
   }
 
   #answer(request: Request, name: string, plan: Plan): void {
@@ -92,8 +97,7 @@ export class Connection {
       clearTimeout(this.#waiting.get(answer));
       this.#waiting.delete(answer);
       if (this.#host.hangs('hello')) this.#host.hold(answer);
-      else
-        this.#stream(request, responseTo, this.#host.replies.plan(readCommand(request.body), request.body));
+      else this.#stream(request, responseTo, this.#planOf(request));
     };
     this.#waiting.set(answer, setTimeout(answer, maxAwaitMs));
   }

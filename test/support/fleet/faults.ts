@@ -11,10 +11,11 @@ export interface ActiveFaults {
   readonly skewMs: number;
   readonly replies: ReadonlyMap<string, Reply>;
   readonly brokenReply?: BrokenReply;
+  readonly withoutHello: boolean;
 }
 
 /** No fault. */
-export const HEALTHY: ActiveFaults = { delayMs: 0, skewMs: 0, replies: new Map() };
+export const HEALTHY: ActiveFaults = { delayMs: 0, skewMs: 0, replies: new Map(), withoutHello: false };
 
 /** Serialises the replies of a behaviour. */
 export function activate({
@@ -24,6 +25,7 @@ export function activate({
   error,
   reply,
   brokenReply,
+  withoutHello = false,
 }: Faults): ActiveFaults {
   const replies = new Map<string, Reply>();
   for (const { command, code, codeName, errmsg } of list(error)) {
@@ -36,6 +38,7 @@ export function activate({
     delayMs,
     skewMs,
     replies,
+    withoutHello,
     ...(hangCommand === undefined ? {} : { hangCommand: canonicalName(hangCommand) }),
     ...(brokenReply === undefined ? {} : { brokenReply }),
   };

@@ -38,13 +38,14 @@ export class Replies {
   }
 
   /** The plan for a command; `body` is decoded only when its shape is new. */
-  plan(command: Command, body: Buffer): Plan {
-    const known = this.#plans.get(command.shape);
+  plan(command: Command, body: Buffer, knowsHello: boolean): Plan {
+    const shape = `${knowsHello ? '' : 'no hello '}${command.shape}`;
+    const known = this.#plans.get(shape);
     if (known) return known;
-    const { plan, momentary } = this.#makePlan(command.name, BSON.deserialize(body));
+    const { plan, momentary } = this.#makePlan(command.name, BSON.deserialize(body), knowsHello);
     if (momentary) return plan;
     if (this.#plans.size >= MAX_SHAPES) this.#plans.clear();
-    this.#plans.set(command.shape, plan);
+    this.#plans.set(shape, plan);
     return plan;
   }
 
@@ -53,30 +54,34 @@ export class Replies {
     this.#plans.clear();
   }
 
-  #makePlan(name: string, command: Doc): { readonly plan: Plan; readonly momentary: boolean } {
+  #makePlan(
+    name: string,
+    command: Doc,
+    knowsHello: boolean,
+  ): { readonly plan: Plan; readonly momentary: boolean } {
     const { startedAt, electedAt } = this.#answers;
-    const { document, momentary = false } = this.#answer(name, command);
+    const { document, momentary = false } = this.#answer(name, command, knowsHello);
     const reply = new Reply(document, momentary ? undefined : clockOf(document, startedAt, electedAt));
     const awaits = canonicalName(name) === 'hello' ? awaited(command) : undefined;
     return { plan: awaits ? { reply, awaits } : { reply }, momentary };
   }
 
-  #answer(name: string, command: Doc): Answer {
+  #answer(name: string, command: Doc, knowsHello: boolean): Answer {
     if (this.#auth && !OPEN.has(canonicalName(name))) {
       return { document: errorDocument(13, 'Unauthorized', `command ${name} requires authentication`) };
     }
-    const document = this.#everybodys(name, command);
+    const document = this.#everybodys(name, command, knowsHello);
     if (document) return { document };
     const unknown = errorDocument(59, 'CommandNotFound', `no such command: '${name}'`);
     return this.#answers.answer(name, command) ?? { document: unknown };
   }
 
   /** What every kind of instance answers alike. */
-  #everybodys(name: string, command: Doc): Doc | undefined {
-    const helloOk = command.helloOk === true ? { helloOk: true } : {};
+  #everybodys(name: string, command: Doc, knowsHello: boolean): Doc | undefined {
+    const helloOk = knowsHello && command.helloOk === true ? { helloOk: true } : {};
     switch (name) {
       case 'hello':
-        return { ...helloOk, ...this.#answers.hello() };
+        return knowsHello ? { ...helloOk, ...this.#answers.hello() } : undefined;
       case 'isMaster':
       case 'ismaster': {
         // The names before 5.0.

@@ -171,9 +171,12 @@ describe('what an error says of the connection and the login', () => {
     assert.equal(mayBeLogin(refusal(18)), true);
     assert.equal(mayBeLogin(refusal(11)), true);
     assert.equal(mayBeLogin(new MongoAPIError('no such mechanism')), true);
+    assert.equal(mayBeLogin(refusal(59, "no such command: 'saslStart'")), true);
     for (const error of [
       refusal(91),
       refusal(11600),
+      refusal(59, "no such command: 'hello'"),
+      refusal(59, "no such command: 'isMaster'"),
       network('ECONNREFUSED'),
       new DeadlineExceeded(),
       undefined,
