@@ -60,6 +60,9 @@ ${code('_failure')}. The labels ${code('instance')} and ${code('job')} are left 
   ${code('mongodb_down_reason')}.
 - What cannot be known is absent, never 0: no lag without a primary, none for a member that is down, an arbiter or in
   initial sync.
+- Lag is that of what members have applied. From 8.0 on they write operations to the oplog before they apply them, and a
+  majority write waits for the writing alone: ${code('mongodb_replset_written_lag_seconds')} is the lag of the oplog, and
+  ${code('mongodb_replset_commit_lag_seconds')} counts from what the primary has written.
 - What the configuration of a set tells (members, votes, majority) is there even when nobody answers.
 - Counters start anew with the server they are read from, and are passed through as they are.
 - A field that a server version does not have is absent for the members of that version only.`,

@@ -12,8 +12,15 @@ interface Options {
   readonly since?: string;
   /** Only members of a replica set: standalones carry some sections all the same. */
   readonly onlyInSets?: boolean;
+  /** Only members that replicate from others: a primary keeps the numbers of the time before. */
+  readonly onlyFollowers?: boolean;
   /** Leaves out what is 0: for keys of which most never move. */
   readonly nonZero?: boolean;
+}
+
+interface PathOptions extends Options {
+  /** Where a router keeps it, and only there: members of sets have that path too, with 0. */
+  readonly router?: string;
 }
 
 interface FoldOptions extends Options {
@@ -32,11 +39,14 @@ type Read = (status: Document) => number | undefined;
  * A number of serverStatus by its dotted path. Several paths: where versions keep it in different places, the
  * first that is there.
  */
-export function serverStatus(path: string | readonly string[], options: Options = {}): Source {
+export function serverStatus(path: string | readonly string[], options: PathOptions = {}): Source {
+  const { router } = options;
   const paths = typeof path === 'string' ? [path] : path;
-  const read = reader(paths.map(keysOf), options);
-  return source(paths, [], options, (status, identity) => {
-    const value = read(status);
+  const ofMember = reader(paths.map(keysOf), options);
+  const ofRouter = router === undefined ? ofMember : reader([keysOf(router)], options);
+  const all = router === undefined ? paths : [...paths, router];
+  return source(all, [], options, (status, identity, { hello }) => {
+    const value = (hello?.kind === 'mongos' ? ofRouter : ofMember)(status);
     return value === undefined ? [] : [{ identity, value }];
   });
 }
@@ -106,8 +116,8 @@ function samplesOf(
 function source(
   paths: readonly string[],
   labels: readonly string[],
-  { since, onlyInSets }: Options,
-  samplesOfMember: (status: Document, identity: Labels) => readonly Sample[],
+  { since, onlyInSets, onlyFollowers }: Options,
+  samplesOfMember: (status: Document, identity: Labels, result: MemberResult) => readonly Sample[],
   told = paths,
 ): Source {
   return {
@@ -119,8 +129,8 @@ function source(
     samples: function* ({ round }: Judgement) {
       for (const result of round.members.values()) {
         const status = result.replies.serverStatus;
-        if (!status || (onlyInSets && !isInSet(result))) continue;
-        yield* samplesOfMember(status, memberLabels(result.member));
+        if (!status || (onlyInSets && !isInSet(result)) || (onlyFollowers && !isFollower(result))) continue;
+        yield* samplesOfMember(status, memberLabels(result.member), result);
       }
     },
   };
@@ -128,6 +138,10 @@ function source(
 
 function isInSet({ hello }: MemberResult): boolean {
   return hello?.kind === 'member';
+}
+
+function isFollower({ hello }: MemberResult): boolean {
+  return hello?.kind === 'member' && !hello.writable && hello.electionTerm === undefined;
 }
 
 function keysOf(path: string): readonly string[] {

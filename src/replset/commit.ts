@@ -8,7 +8,8 @@ const STUCK_SECONDS = 15;
 /** How far the majority-committed point is behind the primary's newest write, by the primary's own word. */
 export function commitLagSeconds(primary: Witness | undefined): number | undefined {
   const status = primary?.status;
-  if (status) return lagBetween(status.applied, status.committed);
+  // Since 8.0 the commit point follows what is written, before it is applied.
+  if (status) return lagBetween(status.written.optime ? status.written : status.applied, status.committed);
   // Without the privilege hello still tells, in whole seconds.
   const write = primary?.result.hello?.lastWrite;
   return write && Math.max(0, write.applied.seconds - write.committed.seconds);
@@ -28,11 +29,11 @@ export function isMajorityWritable(
   return lag === undefined || writable === undefined ? undefined : lag <= STUCK_SECONDS;
 }
 
-function lagBetween(applied: LogPoint, committed: LogPoint): number | undefined {
-  const [a, c] = [applied.optime, committed.optime];
+function lagBetween(newest: LogPoint, committed: LogPoint): number | undefined {
+  const [a, c] = [newest.optime, committed.optime];
   if (compareOptimes(a, c) === 0) return 0;
-  if (applied.wall !== undefined && committed.wall !== undefined) {
-    return Math.max(0, (applied.wall - committed.wall) / 1000);
+  if (newest.wall !== undefined && committed.wall !== undefined) {
+    return Math.max(0, (newest.wall - committed.wall) / 1000);
   }
   if (!a || !c) return undefined;
   return Math.max(0, a.at.seconds - c.at.seconds);

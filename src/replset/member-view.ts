@@ -6,6 +6,7 @@ import type { Lag } from './lag.js';
 import type { NewlyAdded } from './newly-added.js';
 import { configVersionOf, isLeader, isWritable, termOf, type Witness } from './observer.js';
 import { STATE, type LogPoint, type Status } from './status.js';
+import { writtenLagSeconds } from './written-lag.js';
 
 /** One member of a set, from its own mouth, and its lag as judged. Absent: it cannot be known. */
 export interface MemberView {
@@ -24,9 +25,12 @@ export interface MemberView {
   readonly newlyAdded?: boolean;
   /** Seconds since 1970. */
   readonly lastApplied?: number;
+  readonly lastWritten?: number;
   readonly lastDurable?: number;
   readonly lastCommitted?: number;
   readonly lagSeconds?: number;
+  /** How far its oplog is behind the primary's, applied or not; since 8.0. */
+  readonly writtenLagSeconds?: number;
   /** Lag less the configured delay: the one to alert on. */
   readonly lagBeyondDelaySeconds?: number;
   readonly oplog?: OplogSpan;
@@ -64,6 +68,7 @@ export function memberViewsOf(
       ...optional('oplog', oplogs.get(name)),
       ...optional('newlyAdded', newlyAdded.get(name)),
       ...optional('lagSeconds', seconds),
+      ...optional('writtenLagSeconds', writtenLagSeconds(primary?.status, name)),
       ...optional(
         'lagBeyondDelaySeconds',
         seconds !== undefined && delay !== undefined ? Math.max(0, seconds - delay) : undefined,
@@ -105,9 +110,10 @@ export function stateOf(witness: Witness): number | undefined {
   return result.hello?.secondary ? STATE.SECONDARY : undefined;
 }
 
-function logPoints({ applied, durable, committed }: Status): Partial<MemberView> {
+function logPoints({ applied, written, durable, committed }: Status): Partial<MemberView> {
   return {
     ...optional('lastApplied', pointSeconds(applied)),
+    ...optional('lastWritten', pointSeconds(written)),
     ...optional('lastDurable', pointSeconds(durable)),
     ...optional('lastCommitted', pointSeconds(committed)),
   };

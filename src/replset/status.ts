@@ -45,8 +45,10 @@ export interface StatusMember {
   readonly health: number;
   readonly state: number;
   readonly optime?: Optime;
-  /** In 6.0.5; 5.0.4 has wall times in its `optimes` only. */
+  /** In 4.4.29, 5.0.5 and later; 5.0.4 has wall times in its `optimes` only. */
   readonly appliedWall?: number;
+  /** Last operation in its oplog, applied or not; since 8.0. */
+  readonly written: LogPoint;
   /** When the last heartbeat *request* of that member came in: the one honest clock of silence. */
   readonly heartbeatReceived?: number;
   /** When the last *reply* to a heartbeat of the observer came in, or one failed: what it knows of the peer is that old. */
@@ -92,6 +94,8 @@ export interface Status {
   /** Of the voting members those that bear data. */
   readonly writableVotingMembersCount?: number;
   readonly applied: LogPoint;
+  /** Last operation in its oplog, applied or not; since 8.0. */
+  readonly written: LogPoint;
   readonly durable: LogPoint;
   readonly committed: LogPoint;
   readonly candidate?: CandidateMetrics;
@@ -116,6 +120,7 @@ export function parseStatus(reply: Document): Status | undefined {
     votingMembersCount: numberOf(reply.votingMembersCount),
     writableVotingMembersCount: numberOf(reply.writableVotingMembersCount),
     applied: logPoint(optimes, 'lastAppliedWallTime', 'appliedOpTime'),
+    written: logPoint(optimes, 'lastWrittenWallTime', 'writtenOpTime'),
     durable: logPoint(optimes, 'lastDurableWallTime', 'durableOpTime'),
     committed: logPoint(optimes, 'lastCommittedWallTime', 'lastCommittedOpTime'),
     candidate: parseCandidate(reply.electionCandidateMetrics),
@@ -142,6 +147,7 @@ function parseMember(entry: Document): readonly StatusMember[] {
     health: numberOf(entry.health) ?? 1,
     optime: optimeOf(entry.optime),
     appliedWall: dateOf(entry.lastAppliedWallTime),
+    written: logPoint(entry, 'lastWrittenWallTime', 'optimeWritten'),
     heartbeatReceived: dateOf(entry.lastHeartbeatRecv),
     heartbeatAnswered: dateOf(entry.lastHeartbeat),
     pingMs: numberOf(entry.pingMs),

@@ -45,10 +45,14 @@ export const replication: readonly Panel[] = [
   timeseries({
     title: 'Fetched and not applied',
     description:
-      'Do operations pile up on a secondary? Those fetched from the sync source that wait to be applied.',
+      'Do operations pile up on a secondary? Those fetched from the sync source that wait to be applied; since 8.0 they wait to be written to the oplog first.',
     unit: Short,
     width: 8,
-    ...byMember(of('mongodb_repl_buffer_operations')),
+    queries: [
+      { expr: of('mongodb_repl_buffer_operations'), legend: '{{member}}' },
+      { expr: of('mongodb_repl_write_buffer_operations'), legend: '{{member}} to write' },
+    ],
+    links: [TO_INSTANCE],
   }),
   timeseries({
     title: 'Oplog fetched',

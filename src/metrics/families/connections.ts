@@ -29,7 +29,7 @@ export const connections: Subject = {
     gauge(
       'mongodb_connections_exhaust_hello',
       'Connections that stream hello to drivers.',
-      serverStatus('connections.exhaustHello', { since: '5.0' }),
+      serverStatus('connections.exhaustHello', { since: '4.4.2' }),
     ),
     gauge(
       'mongodb_connections_awaiting_topology_changes',
@@ -39,7 +39,7 @@ export const connections: Subject = {
     gauge(
       'mongodb_connections_load_balanced',
       'Connections that came through a load balancer.',
-      serverStatus('connections.loadBalanced', { since: '5.3' }),
+      serverStatus('connections.loadBalanced', { since: '8.0' }),
     ),
     gauge(
       'mongodb_connections_queued',

@@ -1,7 +1,7 @@
 import { counter, gauge, type Subject } from '../family.js';
 import { serverStatus } from '../from-server-status.js';
 
-/** serverStatus.metrics.cursor */
+/** serverStatus.metrics.cursor; a router has no number of cursors without a time-out. */
 export const cursors: Subject = {
   name: 'cursors',
   title: 'Cursors',
@@ -21,7 +21,10 @@ export const cursors: Subject = {
     counter(
       'mongodb_cursors_opened_total',
       'Cursors ever opened.',
-      serverStatus('metrics.cursor.totalOpened', { since: '5.0' }),
+      serverStatus('metrics.cursor.totalOpened', {
+        router: 'metrics.mongos.cursor.totalOpened',
+        since: '5.0',
+      }),
     ),
   ],
 };

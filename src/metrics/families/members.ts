@@ -74,6 +74,13 @@ export const members: Subject = {
       perSetMember('replSetGetStatus.optimes.lastAppliedWallTime', ({ lastApplied }) => lastApplied),
     ),
     gauge(
+      'mongodb_replset_last_written_timestamp_seconds',
+      'Time of the last operation in the oplog of the member, applied or not.',
+      perSetMember('replSetGetStatus.optimes.lastWrittenWallTime', ({ lastWritten }) => lastWritten, {
+        since: '8.0',
+      }),
+    ),
+    gauge(
       'mongodb_replset_last_durable_timestamp_seconds',
       'Time of the last operation in the journal of the member.',
       perSetMember('replSetGetStatus.optimes.lastDurableWallTime', ({ lastDurable }) => lastDurable),
@@ -90,6 +97,15 @@ export const members: Subject = {
         'replSetGetStatus.members.lastAppliedWallTime, of one document of one observer',
         ({ lagSeconds }) => lagSeconds,
         { needs: 'set' },
+      ),
+    ),
+    gauge(
+      'mongodb_replset_written_lag_seconds',
+      'How far the oplog of the member is behind that of the true primary, applied or not; absent where that cannot be known.',
+      perSetMember(
+        'replSetGetStatus.members.lastWrittenWallTime, of the primary',
+        ({ writtenLagSeconds }) => writtenLagSeconds,
+        { since: '8.0', needs: 'set' },
       ),
     ),
     gauge(

@@ -8,7 +8,23 @@ export const replication: Subject = {
   families: [
     buffer('operations', 'Operations fetched from the sync source that wait to be applied.', 'count'),
     buffer('bytes', 'Size of the operations that wait to be applied.', 'sizeBytes'),
-    buffer('max_bytes', 'Size from which on fetching waits for applying.', 'maxSizeBytes'),
+    buffer(
+      'max_bytes',
+      'Size from which on fetching waits for applying; since 8.0 writing to the oplog waits.',
+      'maxSizeBytes',
+    ),
+    writeBuffer(
+      'operations',
+      'Operations fetched from the sync source that wait to be written to the oplog.',
+      'count',
+    ),
+    writeBuffer('bytes', 'Size of the operations that wait to be written to the oplog.', 'sizeBytes'),
+    writeBuffer('max_bytes', 'Size from which on fetching waits for writing to the oplog.', 'maxSizeBytes'),
+    gauge(
+      'mongodb_repl_oplog_fetcher_lag_seconds',
+      'How far the newest operation fetched is behind the newest one of the sync source; whole seconds.',
+      serverStatus('metrics.repl.network.oplogFetcherLagSeconds', { onlyFollowers: true, since: '8.0.32' }),
+    ),
     counted('apply_operations_total', 'Operations of the oplog applied.', 'apply.ops'),
     counted('apply_batches_total', 'Batches of operations applied.', 'apply.batches.num'),
     counted(
@@ -54,7 +70,7 @@ function counted(name: string, help: string, path: string, per = 1): Family {
   );
 }
 
-/** 8.0 has two, since it writes to the oplog apart from applying; the one before applying is what was there before. */
+/** What waits to be applied. Before 8.0 the only buffer: what is fetched is written and applied together. */
 function buffer(name: string, help: string, field: string): Family {
   return gauge(
     `mongodb_repl_buffer_${name}`,
@@ -62,5 +78,14 @@ function buffer(name: string, help: string, field: string): Family {
     serverStatus([`metrics.repl.buffer.apply.${field}`, `metrics.repl.buffer.${field}`], {
       onlyInSets: true,
     }),
+  );
+}
+
+/** Since 8.0 operations are written to the oplog first, then applied. */
+function writeBuffer(name: string, help: string, field: string): Family {
+  return gauge(
+    `mongodb_repl_write_buffer_${name}`,
+    help,
+    serverStatus(`metrics.repl.buffer.write.${field}`, { onlyInSets: true, since: '8.0' }),
   );
 }

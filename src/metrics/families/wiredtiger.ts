@@ -55,7 +55,7 @@ export const wiredTiger: Subject = {
       serverStatus(
         [
           'wiredTiger.thread-yield.application thread time evicting (usecs)',
-          // There it stands in newer servers (8.x).
+          // There it stands since 8.0.
           `${CACHE}.application thread time evicting (usecs)`,
         ],
         { per: 1e6 },

@@ -66,13 +66,10 @@ export const replication: PerconaSection = {
       mongodb_ss_metrics_repl_buffer_apply_sizeBytes: 'mongodb_repl_buffer_bytes',
       mongodb_ss_metrics_repl_buffer_apply_maxSizeBytes: 'mongodb_repl_buffer_max_bytes',
     }),
-    ...none(
-      'The buffer in front of the oplog, short-lived; what waits to be applied is in the other one.',
-      ...['count', 'sizeBytes', 'maxSizeBytes'].map(
-        (field) => `mongodb_ss_metrics_repl_buffer_write_${field}`,
-      ),
-    ),
     ...renamed({
+      mongodb_ss_metrics_repl_buffer_write_count: 'mongodb_repl_write_buffer_operations',
+      mongodb_ss_metrics_repl_buffer_write_sizeBytes: 'mongodb_repl_write_buffer_bytes',
+      mongodb_ss_metrics_repl_buffer_write_maxSizeBytes: 'mongodb_repl_write_buffer_max_bytes',
       mongodb_ss_metrics_repl_apply_ops: 'mongodb_repl_apply_operations_total',
       mongodb_ss_metrics_repl_apply_batches_num: 'mongodb_repl_apply_batches_total',
       mongodb_ss_metrics_repl_network_bytes: 'mongodb_repl_network_bytes_total',

@@ -4,7 +4,11 @@ import type { BoardQuery } from './board-queries.js';
 const LISTED = {
   'once an oplog has dropped its oldest entries': ['(changes(mongodb_replset_oplog_first_timestamp_seconds'],
   'with TLS': ['mongodb_tls_certificate_expiry_timestamp_seconds'],
-  'with servers newer than 6.0': ['mongodb_connections_rejected_total', 'role="donor", result="aborted"'],
+  'with servers newer than 6.0': [
+    'mongodb_connections_rejected_total',
+    'role="donor", result="aborted"',
+    'mongodb_repl_write_buffer_operations',
+  ],
   'during an initial sync': ['mongodb_replset_member_initial_sync_'],
   'while a command fails': ['mongodb_scrape_command_failure'],
   'while a member is down': ['mongodb_down_reason', 'mongodb_replset_heartbeat_failure'],

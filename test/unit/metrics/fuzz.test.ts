@@ -1,7 +1,7 @@
 import { BSON } from 'mongodb';
 import assert from 'node:assert/strict';
 import { isDocument, type Document } from '../../../src/mongo/bson.js';
-import type { MemberResult } from '../../../src/scrape/round.js';
+import type { MemberResult, Round } from '../../../src/scrape/round.js';
 import { parseHello } from '../../../src/topology/hello.js';
 import { Random } from '../../support/fuzz/random.js';
 import { recorded, recordedRound } from '../../support/recorded.js';
@@ -72,6 +72,33 @@ function withValue(document: unknown, [key, ...rest]: Path, value: unknown): unk
   return { ...(document as Document), [key]: changed };
 }
 
+/** A recorded round, as 8.0 would tell it. */
+function roundOf80(round: Round): Round {
+  const members = [...round.members].map(([key, result]): [string, MemberResult] => {
+    const { replSetGetStatus } = result.replies;
+    if (!replSetGetStatus) return [key, result];
+    const replies = { ...result.replies, replSetGetStatus: withWritten(replSetGetStatus) };
+    return [key, { ...result, replies }];
+  });
+  return { ...round, members: new Map(members) };
+}
+
+/** A replSetGetStatus with the fields that 8.0 adds: what is written is what is applied. */
+function withWritten(status: Document): Document {
+  const optimes = status.optimes as Document;
+  const { appliedOpTime: writtenOpTime, lastAppliedWallTime: lastWrittenWallTime } = optimes;
+  const members = (status.members as Document[]).map((member) => ({
+    ...member,
+    ...(member.optime !== undefined && {
+      optimeWritten: member.optime,
+      lastWrittenWallTime: member.lastAppliedWallTime,
+    }),
+  }));
+  return { ...status, members, optimes: { ...optimes, writtenOpTime, lastWrittenWallTime } };
+}
+
+const HEALTHY = roundOf80(recordedRound(SITUATION));
+
 describe('documents with fields of other types', function () {
   this.timeout(60_000);
   let random: Random;
@@ -89,13 +116,12 @@ describe('documents with fields of other types', function () {
 
   /** Pages on which every member has one damaged field; each must be whole but for the samples of those. */
   async function pages(change: (result: MemberResult, note: (where: string) => void) => MemberResult) {
-    const healthy = recordedRound(SITUATION);
     for (let count = 0; count < PAGES; count++) {
       const places: string[] = [];
       const members = new Map(
-        [...healthy.members].map(([key, result]) => [key, change(result, (where) => places.push(where))]),
+        [...HEALTHY.members].map(([key, result]) => [key, change(result, (where) => places.push(where))]),
       );
-      const page = await pageOf({ ...healthy, members }).catch((error: unknown) => {
+      const page = await pageOf({ ...HEALTHY, members }).catch((error: unknown) => {
         throw new Error(places.join('; '), { cause: error });
       });
       assert.equal(page.all('mongodb_up').length, 6, places.join('; '));

@@ -16,6 +16,10 @@ const ELSEWHERE = [
   'mongodb_operations_killed_total',
   'mongodb_commands_rejected_total',
   'mongodb_tls_connections_total',
+  'mongodb_repl_write_buffer_operations',
+  'mongodb_repl_write_buffer_bytes',
+  'mongodb_repl_write_buffer_max_bytes',
+  'mongodb_repl_oplog_fetcher_lag_seconds',
 ];
 
 function at(status: Document, path: string): number | undefined {
