@@ -1,6 +1,6 @@
 import type { Witness } from './observer.js';
 import type { Quorum } from './quorum.js';
-import { compareOptimes, type LogPoint } from './status.js';
+import { secondsBehind } from './status.js';
 
 /** Commit lag up to which a set counts as able to take majority writes. */
 const STUCK_SECONDS = 15;
@@ -9,7 +9,7 @@ const STUCK_SECONDS = 15;
 export function commitLagSeconds(primary: Witness | undefined): number | undefined {
   const status = primary?.status;
   // Since 8.0 the commit point follows what is written, before it is applied.
-  if (status) return lagBetween(status.written.optime ? status.written : status.applied, status.committed);
+  if (status) return secondsBehind(status.written.optime ? status.written : status.applied, status.committed);
   // Without the privilege hello still tells, in whole seconds.
   const write = primary?.result.hello?.lastWrite;
   return write && Math.max(0, write.applied.seconds - write.committed.seconds);
@@ -27,14 +27,4 @@ export function isMajorityWritable(
   if (writable === false || writeFaultTolerance < 0) return false;
   const lag = commitLagSeconds(primary);
   return lag === undefined || writable === undefined ? undefined : lag <= STUCK_SECONDS;
-}
-
-function lagBetween(newest: LogPoint, committed: LogPoint): number | undefined {
-  const [a, c] = [newest.optime, committed.optime];
-  if (compareOptimes(a, c) === 0) return 0;
-  if (newest.wall !== undefined && committed.wall !== undefined) {
-    return Math.max(0, (newest.wall - committed.wall) / 1000);
-  }
-  if (!a || !c) return undefined;
-  return Math.max(0, a.at.seconds - c.at.seconds);
 }

@@ -1,10 +1,15 @@
 import type { Drift } from './drift.js';
 import { silenceSeconds } from './matrix.js';
 import { isLeader, namedPrimary, termOf, type Witness } from './observer.js';
-import { compareOptimes, STATE, type LogPoint, type Status, type StatusMember } from './status.js';
-
-/** States in which a member applies the oplog. In STARTUP2 the wall time is that of before the wipe. */
-const REPLICATING: readonly number[] = [STATE.SECONDARY, STATE.RECOVERING, STATE.ROLLBACK];
+import {
+  compareOptimes,
+  isReplicating,
+  replicates,
+  secondsBehind,
+  type LogPoint,
+  type Status,
+  type StatusMember,
+} from './status.js';
 
 /** A peer heard less long ago than this is there; a healthy pair is silent for 2 s at most. */
 export const FRESH_SECONDS = 5;
@@ -41,7 +46,7 @@ export function lagsOf(
   for (const member of witnesses) {
     const position =
       member.name === reference.leader ? reference.point : positionOf(member, reference, witnesses, drift);
-    const seconds = position && difference(reference.point, position);
+    const seconds = position && secondsBehind(reference.point, position);
     if (position === undefined || seconds === undefined) continue;
     lags.set(member.name, { seconds, appliedAt: wholeSeconds(position) });
   }
@@ -94,7 +99,7 @@ function positionOf(
 /** By the member's own report of the same scrape, unless it is of an older term than the observer's. */
 function ownPosition(member: Witness, observer: Witness): LogPoint | undefined {
   const { status } = member;
-  if (!status?.self || !REPLICATING.includes(status.myState)) return undefined;
+  if (!status?.self || !replicates(status.myState)) return undefined;
   return (termOf(member) ?? -1) < (termOf(observer) ?? -1) ? undefined : ownPoint(status);
 }
 
@@ -105,10 +110,6 @@ function newestEntry(name: string, witnesses: readonly Witness[], drift: Drift):
       return entry && isReplicating(entry) && isFresh(observer, entry, drift) ? [pointOf(entry)] : [];
     })
     .sort((a, b) => compareOptimes(b.optime, a.optime))[0];
-}
-
-function isReplicating({ health, state }: StatusMember): boolean {
-  return health === 1 && REPLICATING.includes(state);
 }
 
 /** Heartbeats arrive in both directions: what the observer knows of the peer is at most so old. */
@@ -131,19 +132,6 @@ function pointOf({ appliedWall, optime }: StatusMember): LogPoint {
 
 function newer(a: LogPoint, b: LogPoint): LogPoint {
   return compareOptimes(a.optime, b.optime) >= 0 ? a : b;
-}
-
-/**
- * By wall time (milliseconds; 4.4.29, 5.0.5, 6.0), else by the seconds of the optimes. Never negative: a member may have
- * applied more than the reference shows, and one in ROLLBACK has operations of an older term.
- */
-function difference(leader: LogPoint, member: LogPoint): number | undefined {
-  if (!leader.optime || !member.optime) return undefined;
-  if (compareOptimes(leader.optime, member.optime) === 0) return 0;
-  if (leader.wall !== undefined && member.wall !== undefined) {
-    return Math.max(0, (leader.wall - member.wall) / 1000);
-  }
-  return Math.max(0, leader.optime.at.seconds - member.optime.at.seconds);
 }
 
 /**

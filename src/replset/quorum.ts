@@ -1,5 +1,6 @@
 import type { MemberConfig, ReplicaSet } from '../topology/types.js';
 import type { Drift } from './drift.js';
+import { heartbeatReason } from './heartbeat-reason.js';
 import { FRESH_SECONDS } from './lag.js';
 import { silenceSeconds } from './matrix.js';
 import type { NewlyAdded } from './newly-added.js';
@@ -99,8 +100,10 @@ function isHealthy(observer: Witness, entry: StatusMember, drift: Drift): boolea
 
 /**
  * Whether the voter acknowledges majority writes. One in initial sync does not, though it votes (measured on 5.0.4 and
- * 6.0.27 with a wiped data directory); one in RECOVERING by replSetMaintenance does (measured on 6.0.5). One that the
- * observer cannot reach does as long as its own requests arrive: it replicates and acknowledges by these.
+ * 6.0.27 with a wiped data directory); one in RECOVERING by replSetMaintenance does (measured on 6.0.5). One to which the
+ * observer's heartbeats time out does as long as its own requests arrive, by which it replicates and acknowledges
+ * (measured on 6.0.27 behind a cut in one direction). Where they are refused, the last one may have come just before
+ * its process ended: then it has to answer the exporter.
  */
 function acknowledges(
   observer: Witness,
@@ -110,5 +113,6 @@ function acknowledges(
 ): boolean {
   if ((voter?.status?.myState ?? entry.state) === STATE.STARTUP2) return false;
   if (isHealthy(observer, entry, drift)) return true;
-  return voter !== undefined && (silenceSeconds(observer, entry, drift) ?? Infinity) <= FRESH_SECONDS;
+  const isAlive = voter !== undefined || heartbeatReason(entry) === 'timeout';
+  return isAlive && (silenceSeconds(observer, entry, drift) ?? Infinity) <= FRESH_SECONDS;
 }

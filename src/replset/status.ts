@@ -24,6 +24,13 @@ export const STATE = {
   REMOVED: 10,
 } as const;
 
+const REPLICATING: readonly number[] = [STATE.SECONDARY, STATE.RECOVERING, STATE.ROLLBACK];
+
+/** Whether a member in this state writes and applies the oplog of others. In STARTUP2 its times are those of before the wipe. */
+export function replicates(state: number): boolean {
+  return REPLICATING.includes(state);
+}
+
 /** A point in the oplog. Points of different terms are compared by term first. */
 export interface Optime {
   readonly at: OplogTimestamp;
@@ -63,10 +70,29 @@ export interface StatusMember {
   readonly syncSource?: string;
 }
 
+/** Whether the observer receives positions of this peer. */
+export function isReplicating({ health, state }: StatusMember): boolean {
+  return health === 1 && replicates(state);
+}
+
 /** An instant in the log, by wall clock (5.0+, ms) and by optime. */
 export interface LogPoint {
   readonly wall?: number;
   readonly optime?: Optime;
+}
+
+/**
+ * How far one point of the log is behind another: by wall time (milliseconds; 4.4.29, 5.0.5, 6.0), else by the seconds of
+ * the optimes. Never negative: a member may have more than the entry of the primary shows, and one in ROLLBACK has
+ * operations of an older term. `undefined` without both optimes.
+ */
+export function secondsBehind(newer: LogPoint, older: LogPoint): number | undefined {
+  if (!newer.optime || !older.optime) return undefined;
+  if (compareOptimes(newer.optime, older.optime) === 0) return 0;
+  if (newer.wall !== undefined && older.wall !== undefined) {
+    return Math.max(0, (newer.wall - older.wall) / 1000);
+  }
+  return Math.max(0, newer.optime.at.seconds - older.optime.at.seconds);
 }
 
 /** replSetGetStatus.electionCandidateMetrics: only on the primary. */

@@ -1,7 +1,4 @@
-import { compareOptimes, STATE, type LogPoint, type Status, type StatusMember } from './status.js';
-
-/** States in which a member writes to its oplog what it fetches from others. */
-const REPLICATING: readonly number[] = [STATE.SECONDARY, STATE.RECOVERING, STATE.ROLLBACK];
+import { isReplicating, secondsBehind, type Status, type StatusMember } from './status.js';
 
 /**
  * How far the oplog of a member is behind that of the primary, applied or not: since 8.0 a member writes operations
@@ -17,20 +14,10 @@ export function writtenLagSeconds(primary: Status | undefined, name: string): nu
   const member = primary?.members.find((entry) => entry.name === name);
   if (!leader?.written.optime || !member?.written.optime) return undefined;
   if (member === leader) return 0;
-  if (member.health !== 1 || !REPLICATING.includes(member.state) || runsOther(leader, member))
-    return undefined;
-  return secondsBetween(leader.written, member.written);
+  if (!isReplicating(member) || runsOther(leader, member)) return undefined;
+  return secondsBehind(leader.written, member.written);
 }
 
 function runsOther(leader: StatusMember, member: StatusMember): boolean {
   return member.configVersion !== leader.configVersion || member.configTerm !== leader.configTerm;
-}
-
-function secondsBetween(newer: LogPoint, older: LogPoint): number {
-  if (compareOptimes(newer.optime, older.optime) === 0) return 0;
-  const walls = newer.wall !== undefined && older.wall !== undefined;
-  const seconds = walls
-    ? (newer.wall - older.wall) / 1000
-    : (newer.optime?.at.seconds ?? 0) - (older.optime?.at.seconds ?? 0);
-  return Math.max(0, seconds);
 }

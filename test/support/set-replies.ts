@@ -20,6 +20,8 @@ export interface EntrySpec {
   /** How long ago its last heartbeat request and its last reply came in, seconds. */
   readonly received?: number;
   readonly answered?: number;
+  /** `lastHeartbeatMessage` */
+  readonly message?: string;
 }
 
 /** What one member replies. */
@@ -118,12 +120,12 @@ function repliesOf(
 }
 
 function entryOf(id: number, name: string, spec: EntrySpec): Document {
-  const { state, health = 1, received = 0.4, answered = 0.9 } = spec;
+  const { state, health = 1, received = 0.4, answered = 0.9, message = '' } = spec;
   return {
     ...{ _id: id, name, health, state, optime: optime(spec), lastAppliedWallTime: wall(spec) },
     lastHeartbeatRecv: new Date(NOW - received * 1000),
     lastHeartbeat: new Date(NOW - answered * 1000),
-    ...{ pingMs: BSON.Long.fromNumber(1), lastHeartbeatMessage: '' },
+    ...{ pingMs: BSON.Long.fromNumber(1), lastHeartbeatMessage: message },
   };
 }
 

@@ -158,16 +158,27 @@ describe('votes of a set', () => {
       assert.deepEqual([view.writable, view.majorityWritable], [true, false]);
     });
 
-    it('leave one when the primary cannot reach the secondary, but receives its requests', () => {
-      const cutOneWay = { state: 8, health: 0, received: 0.4 };
-      const view = analyze({
-        config,
-        replies: {
-          'db1:1': primary({ 'db2:1': cutOneWay, 'arb:1': arbiter }, counts),
-          'db2:1': { state: 2, term: 1, behind: 0, peers: { 'db1:1': { state: 1, behind: 0 } } },
-        },
+    describe('leave one when heartbeats of the primary do not reach the secondary, and its own requests arrive', () => {
+      const cut = { state: 8, health: 0, received: 0.4 };
+      const writes = (entry: typeof cut & { message: string }, others: SetSpec['replies'] = {}) => {
+        const replies = { 'db1:1': primary({ 'db2:1': entry, 'arb:1': arbiter }, counts), ...others };
+        const { quorum, majorityWritable } = analyze({ config, replies });
+        return [quorum.writeFaultTolerance, majorityWritable];
+      };
+      const message = 'Request 28 timed out, deadline was 2026-11-30T12:00:00.000+00:00';
+
+      it('they time out, also where the exporter does not reach it either', () => {
+        assert.deepEqual(writes({ ...cut, message }), [0, true]);
       });
-      assert.deepEqual([view.quorum.writeFaultTolerance, view.majorityWritable], [0, true]);
+
+      it('they are refused, and the exporter reaches it', () => {
+        const db2 = { state: 2, term: 1, behind: 0, peers: { 'db1:1': { state: 1, behind: 0 } } };
+        assert.deepEqual(writes({ ...cut, message: 'Connection refused' }, { 'db2:1': db2 }), [0, true]);
+      });
+
+      it('not when they are refused, as a moment after the end of its process', () => {
+        assert.deepEqual(writes({ ...cut, message: 'Connection refused' }), [-1, false]);
+      });
     });
   });
 });
