@@ -54,7 +54,7 @@ describe('reasons of failing heartbeats, in the words of a real server', functio
     await stranger.start();
     exporter = await ExporterProcess.start([`--mongodb.uri=${set.uri()}`]);
     const told = (page: Page) =>
-      Object.fromEntries(page.all(FAILURE).map(({ labels }) => [labels.member, labels.reason]));
+      Object.fromEntries(page.all(FAILURE).map(({ labels }) => [labels.member!, labels.reason!] as const));
     // Only the next heartbeat meets the other set.
     const page = await exporter.scrapeUntil((now) => told(now)[stranger.address] !== 'refused');
     assert.deepEqual(told(page), reasons);

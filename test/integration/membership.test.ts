@@ -107,6 +107,13 @@ describe('processes without a replica set', function () {
       ['replSetGetStatus', 'not_initialized'],
     );
     assert.equal(page.value('mongodb_replset_member_state'), 0);
+    const { clusters } = (await (await exporter.fetch('/api/topology')).json()) as {
+      clusters: readonly { readonly others: readonly { readonly name: string; readonly state?: number }[] }[];
+    };
+    assert.deepEqual(
+      clusters[0]!.others.map(({ name, state }) => [name, state]),
+      [[server.address, 0]],
+    );
     await server.command({ replSetInitiate: { _id: 'late', members: [{ _id: 0, host: server.address }] } });
     const joined = await exporter.scrapeUntil((now) => now.value('mongodb_replset_primaries') === 1);
     assert.equal(joined.value('mongodb_replset_member_state', { replica_set: 'late' }), 1);
