@@ -78,7 +78,7 @@ function heardReference(witnesses: readonly Witness[], drift: Drift): Reference 
  * The position of a member other than the primary.
  *
  * The primary's entry is as new as the member's own report, since members report their positions to it as they apply.
- * Not under config drift, where the primary ignores these reports; and before 6.0, where entries carry no wall time and
+ * Not under config drift, where the primary ignores these reports; and up to 5.0.4, where entries carry no wall time and
  * their optimes are as old as the last heartbeat, which shows up to 10 s of false lag on an idle set. Entries that
  * other members keep are old, after a pause of such a member by any time: the member's own report comes first.
  */
