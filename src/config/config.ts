@@ -1,3 +1,5 @@
+import type { Mechanism } from './mechanisms.js';
+
 /** How a process is dialled and logged in to. */
 export interface Access {
   readonly credentials?: Credentials;
@@ -81,8 +83,11 @@ export interface SrvName {
 export interface Credentials {
   readonly username?: string;
   readonly password?: string;
+  /** Database of the user, as an option or the URI's `authSource` says. */
   readonly source?: string;
-  readonly mechanism?: string;
+  /** The URI's path: the database of the user where neither `source` nor DNS names one. */
+  readonly defaultSource?: string;
+  readonly mechanism?: Mechanism;
   readonly mechanismProperties?: string;
 }
 

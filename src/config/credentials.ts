@@ -11,9 +11,9 @@ export function credentialsOf(values: Values, uri: MongodbUri, blame: Blame): Cr
   const mechanism = values['mongodb.auth-mechanism'] ?? mechanismOf(uri);
   const mechanismProperties = uri.named.get('authMechanismProperties');
   if (username === undefined && password === undefined && mechanism === undefined) return undefined;
-  const declared = values['mongodb.auth-source'] ?? uri.named.get('authSource');
+  const source = values['mongodb.auth-source'] ?? uri.named.get('authSource');
   const needs = needsOf(mechanism);
-  const source = declared ?? (needs.external ? undefined : uri.database);
+  const defaultSource = needs.external ? undefined : uri.database;
   const who = mechanism ?? 'the login';
   const given = { username: username !== undefined, password: password !== undefined };
 
@@ -48,6 +48,7 @@ export function credentialsOf(values: Values, uri: MongodbUri, blame: Blame): Cr
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     ...(source !== undefined && { source }),
+    ...(defaultSource !== undefined && { defaultSource }),
     ...(mechanism !== undefined && { mechanism }),
     ...(mechanismProperties !== undefined && { mechanismProperties }),
   };

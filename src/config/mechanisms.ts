@@ -16,18 +16,27 @@ export interface MechanismNeeds {
   readonly password: 'needed' | 'possible' | 'refused';
   /** Users live in `$external`, whatever database the URI names. */
   readonly external: boolean;
+  /** Whether `authSource` in the TXT record of a `mongodb+srv` name counts. */
+  readonly sourceFromDns: boolean;
 }
 
-const SCRAM: MechanismNeeds = { username: 'needed', password: 'needed', external: false };
+const SCRAM: MechanismNeeds = {
+  username: 'needed',
+  password: 'needed',
+  external: false,
+  sourceFromDns: true,
+};
+const EXTERNAL = { external: true, sourceFromDns: false } as const;
 
 const NEEDS: Readonly<Record<Mechanism, MechanismNeeds>> = {
   'SCRAM-SHA-1': SCRAM,
   'SCRAM-SHA-256': SCRAM,
-  PLAIN: SCRAM,
-  GSSAPI: { username: 'needed', password: 'possible', external: true },
-  'MONGODB-X509': { username: 'possible', password: 'refused', external: true },
-  'MONGODB-OIDC': { username: 'possible', password: 'refused', external: true },
-  'MONGODB-AWS': { username: 'refused', password: 'refused', external: true },
+  // The record names a database of MongoDB's own users; PLAIN asks another directory.
+  PLAIN: { ...SCRAM, sourceFromDns: false },
+  GSSAPI: { username: 'needed', password: 'possible', ...EXTERNAL },
+  'MONGODB-X509': { username: 'possible', password: 'refused', ...EXTERNAL },
+  'MONGODB-OIDC': { username: 'possible', password: 'refused', ...EXTERNAL },
+  'MONGODB-AWS': { username: 'refused', password: 'refused', ...EXTERNAL },
 };
 
 /** What a mechanism needs; without one the driver agrees on some SCRAM with the server. */

@@ -40,7 +40,8 @@ export const MONGODB_OPTIONS = {
     group: 'MongoDB',
     format: text('database'),
     default: null,
-    otherwise: "the URI's authSource, else its database, else admin",
+    otherwise:
+      "the URI's authSource; with mongodb+srv, that of the TXT record; else the URI's database, else admin",
   },
   'mongodb.auth-mechanism': {
     doc: `How to log in: ${MECHANISMS.join(', ')}.`,

@@ -1,4 +1,5 @@
 import type { Access, ClusterTarget, Config, DeclaredMember } from './config.js';
+import { needsOf } from './mechanisms.js';
 
 /** What `check-config` prints: what would be watched, and how. Holds no secret. */
 export function plan(config: Config): string {
@@ -21,17 +22,21 @@ export function plan(config: Config): string {
 
 function ofCluster(cluster: ClusterTarget, intervalSeconds: number): readonly (readonly [string, string])[] {
   const { name, srv, seeds, replicaSet, members, parts } = cluster;
+  const loginTo = (access: Access): string => login(access, srv !== undefined);
   const start = srv ? [`_${srv.service}._tcp.${srv.name} (DNS)`] : seeds;
   return [
     ['topology', name],
     ...(start.length > 0 ? [['seeds', start.join(', ')] as const] : []),
     members.length > 0 ? ['declared', counts(members)] : ['replica set', replicaSet ?? 'as found'],
-    ['login', login(cluster)],
+    ['login', loginTo(cluster)],
     ...parts
-      .filter((part) => login(part.access) !== login(cluster))
+      .filter((part) => loginTo(part.access) !== loginTo(cluster))
       .map(
         (part) =>
-          ['login', `${[part.component, part.name ?? ''].join(' ').trim()}: ${login(part.access)}`] as const,
+          [
+            'login',
+            `${[part.component, part.name ?? ''].join(' ').trim()}: ${loginTo(part.access)}`,
+          ] as const,
       ),
     ['TLS', cluster.tls ? 'on' : 'off'],
     ['discovery', cluster.discovery ? `every ${intervalSeconds} s` : 'off: only what is named'],
@@ -46,8 +51,13 @@ function counts(members: readonly DeclaredMember[]): string {
     .join(', ');
 }
 
-function login({ credentials }: Access): string {
+/** Who logs in, how and where the user lives. */
+function login({ credentials }: Access, fromDns: boolean): string {
   if (!credentials) return 'none';
-  const { username, mechanism, source } = credentials;
-  return `${username ?? 'certificate'} (${mechanism ?? 'SCRAM'}, ${source ?? 'admin'})`;
+  const { username, mechanism, source, defaultSource = 'admin' } = credentials;
+  const { external, sourceFromDns } = needsOf(mechanism);
+  const fallback = external ? '$external' : defaultSource;
+  const where = source ?? (fromDns && sourceFromDns ? `authSource of DNS, else ${fallback}` : fallback);
+  const who = username ?? (mechanism === 'MONGODB-X509' ? 'certificate' : 'by the environment');
+  return `${who} (${mechanism ?? 'SCRAM'}, ${where})`;
 }

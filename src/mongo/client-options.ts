@@ -87,7 +87,8 @@ export function memberClientOptions(
 }
 
 function credentialOptions(credentials: Credentials): MongoClientOptions {
-  const { username, password, source, mechanism, mechanismProperties } = credentials;
+  const { username, password, defaultSource, source = defaultSource } = credentials;
+  const { mechanism, mechanismProperties } = credentials;
   return {
     ...(username !== undefined && {
       // The driver wants the key even where the mechanism (X.509, GSSAPI) allows no password.
@@ -95,7 +96,7 @@ function credentialOptions(credentials: Credentials): MongoClientOptions {
     }),
     ...(source !== undefined && { authSource: source }),
     ...(mechanism !== undefined && {
-      authMechanism: mechanism as NonNullable<MongoClientOptions['authMechanism']>,
+      authMechanism: mechanism,
     }),
     ...(mechanismProperties !== undefined && {
       authMechanismProperties: Object.fromEntries(

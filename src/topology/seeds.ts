@@ -1,4 +1,5 @@
-import type { MongoTarget } from '../config/config.js';
+import type { Access, ClusterTarget } from '../config/config.js';
+import { needsOf } from '../config/mechanisms.js';
 import { ConfigError } from '../errors.js';
 
 /** What is asked of DNS; node:dns/promises answers it. */
@@ -10,9 +11,9 @@ export interface SeedResolver {
 }
 
 /** Where to start, and the target completed by what DNS says of it. */
-export interface Seeds<T extends MongoTarget> {
+export interface Seeds {
   readonly addresses: readonly string[];
-  readonly target: T;
+  readonly target: ClusterTarget;
 }
 
 /**
@@ -20,10 +21,7 @@ export interface Seeds<T extends MongoTarget> {
  *
  * @throws ConfigError when the TXT record asks for a load balancer; the resolver's error when DNS fails
  */
-export async function resolveSeeds<T extends MongoTarget>(
-  target: T,
-  resolver: SeedResolver,
-): Promise<Seeds<T>> {
+export async function resolveSeeds(target: ClusterTarget, resolver: SeedResolver): Promise<Seeds> {
   if (!target.srv) return { addresses: target.seeds, target };
   const { name, service } = target.srv;
   const [records, texts] = await Promise.all([
@@ -58,8 +56,8 @@ function sharesParentDomain(host: string, name: string): boolean {
     .endsWith(`.${parent.join('.')}`);
 }
 
-/** Options in the TXT record stand behind those of the URI. */
-function withText<T extends MongoTarget>(target: T, text: string): T {
+/** Options in the TXT record stand behind those that are given, and before the database in the path of the URI. */
+function withText(target: ClusterTarget, text: string): ClusterTarget {
   const options = new URLSearchParams(text);
   if (options.get('loadBalanced') === 'true') {
     throw new ConfigError([
@@ -67,13 +65,22 @@ function withText<T extends MongoTarget>(target: T, text: string): T {
         'members cannot be asked one by one: name the routers or members themselves (mongodb://host:port,…)',
     ]);
   }
-  const source = options.get('authSource');
-  const replicaSet = options.get('replicaSet');
+  const source = options.get('authSource') ?? '';
+  const replicaSet = options.get('replicaSet') ?? '';
   return {
-    ...target,
-    ...(replicaSet !== null && target.replicaSet === undefined && { replicaSet }),
-    ...(source !== null &&
-      target.credentials &&
-      target.credentials.source === undefined && { credentials: { ...target.credentials, source } }),
+    ...withSource(target, source),
+    ...(replicaSet !== '' && target.replicaSet === undefined && { replicaSet }),
+    parts: target.parts.map((part) => ({ ...part, access: withSource(part.access, source) })),
   };
+}
+
+/** The login completed by the source that DNS names, where the mechanism takes it and nothing else names one. */
+function withSource<T extends Access>(access: T, source: string): T {
+  const { credentials } = access;
+  const isTaken =
+    source !== '' &&
+    credentials !== undefined &&
+    credentials.source === undefined &&
+    needsOf(credentials.mechanism).sourceFromDns;
+  return isTaken ? { ...access, credentials: { ...credentials, source } } : access;
 }

@@ -1,7 +1,16 @@
 import { CATALOGUE, start, type Exporter } from '../../src/compose.js';
 import { load } from '../../src/config/load.js';
+import type { SeedResolver } from '../../src/topology/seeds.js';
 import { Page } from './exposition.js';
 import { LogBook } from './rounds-log.js';
+
+/** What surrounds it. */
+export interface ExporterHereOptions {
+  /** Environment variables; none unless given. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Answers in place of the system's DNS. */
+  readonly resolver?: SeedResolver;
+}
 
 /** The exporter in the process of the test, for where several are needed: starting a process takes longer than they do. */
 export class ExporterHere {
@@ -14,11 +23,14 @@ export class ExporterHere {
   }
 
   /** Starts it on a free port and waits until its first discovery has ended. */
-  static async start(args: readonly string[]): Promise<ExporterHere> {
-    const invocation = load(['--web.listen-address=127.0.0.1:0', ...args], {}, CATALOGUE);
+  static async start(
+    args: readonly string[],
+    { env = {}, resolver }: ExporterHereOptions = {},
+  ): Promise<ExporterHere> {
+    const invocation = load(['--web.listen-address=127.0.0.1:0', ...args], env, CATALOGUE);
     if (!('config' in invocation)) throw new Error(`unexpected ${invocation.kind}`);
     const log = new LogBook();
-    const exporter = await start(invocation.config, '0.0.0', log, invocation.reread);
+    const exporter = await start(invocation.config, '0.0.0', log, invocation.reread, resolver);
     await exporter.firstDiscovery;
     return new ExporterHere(exporter, log);
   }

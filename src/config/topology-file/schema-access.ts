@@ -23,7 +23,11 @@ export const login = z
       passwordFile: path
         .optional()
         .describe('File that holds the password and nothing else; relative to the directory of this file.'),
-      authSource: line('authSource').optional().describe('Database of the user; admin if left out.'),
+      authSource: line('authSource')
+        .optional()
+        .describe(
+          'Database of the user. Left out: that of the TXT record where the URI is mongodb+srv, else admin.',
+        ),
       mechanism: z
         .enum(MECHANISMS, says('mechanism'))
         .optional()

@@ -79,13 +79,13 @@ describe('credentials', () => {
       'live in the database of the URI',
       `mongodb://u:${encoded}@a/app%20db`,
       [],
-      { ...login, source: 'app db' },
+      { ...login, defaultSource: 'app db' },
     ],
     [
       'live in authSource first',
       `mongodb://u:${encoded}@a/app?AUTHSOURCE=users`,
       [],
-      { ...login, source: 'users' },
+      { ...login, source: 'users', defaultSource: 'app' },
     ],
     [
       'take the password of the file as it stands',
@@ -109,7 +109,7 @@ describe('credentials', () => {
       'are overridden one by one',
       'mongodb://u:p@a/app?authMechanism=PLAIN',
       ['--mongodb.username=v', '--mongodb.auth-source=x', '--mongodb.auth-mechanism=SCRAM-SHA-256'],
-      { username: 'v', password: 'p', source: 'x', mechanism: 'SCRAM-SHA-256' },
+      { username: 'v', password: 'p', source: 'x', defaultSource: 'app', mechanism: 'SCRAM-SHA-256' },
     ],
     [
       'of X.509 need no user and ignore the database',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { MongoTarget } from '../../../src/config/config.js';
+import type { Credentials, MongoTarget } from '../../../src/config/config.js';
 import { ConfigError } from '../../../src/errors.js';
 import { checkAccess } from '../../../src/mongo/check-access.js';
 import { createCertificates } from '../../support/certificates.js';
@@ -36,7 +36,7 @@ describe('check of an access by OpenSSL and the driver', () => {
 
   it('finds nothing wrong with a plain target, a login without a password, a client certificate', () => {
     assert.equal(refusalOf({}), '');
-    const x509 = { username: 'CN=u', mechanism: 'MONGODB-X509', source: '$external' };
+    const x509: Credentials = { username: 'CN=u', mechanism: 'MONGODB-X509', source: '$external' };
     assert.equal(refusalOf({ credentials: x509, tls: lax }), '');
     assert.equal(refusalOf({ credentials: { username: 'u', password: 'p' }, tls: lax }), '');
   });
@@ -92,7 +92,10 @@ describe('check of an access by OpenSSL and the driver', () => {
   });
 
   it('passes on what the driver refuses', () => {
-    const credentials = { username: 'u', password: 'p', mechanism: 'MONGODB-X509', source: '$external' };
+    const credentials: Credentials = {
+      ...{ username: 'u', password: 'p' },
+      ...{ mechanism: 'MONGODB-X509', source: '$external' },
+    };
     assert.match(
       refusalOf({ credentials }),
       /^mongodb\.\*: the driver refuses this combination of options: /,

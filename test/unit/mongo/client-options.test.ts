@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PeerCertificate } from 'node:tls';
+import type { Credentials } from '../../../src/config/config.js';
 import { DEFAULT_MONITOR, memberClientOptions, memberUri } from '../../../src/mongo/client-options.js';
 import { plainTarget } from '../../support/rounds.js';
 
@@ -37,12 +38,12 @@ describe('options of the client of one member', () => {
     const x509 = memberClientOptions(shared, { mechanism: 'MONGODB-X509' }, ignore);
     assert.equal(x509.authMechanism, 'MONGODB-X509');
     assert.equal('auth' in x509, false);
-    const aws = {
+    const kerberos: Credentials = {
       mechanism: 'GSSAPI',
       username: 'm',
       mechanismProperties: 'SERVICE_NAME:a,SERVICE_HOST:b:c',
     };
-    assert.deepEqual(memberClientOptions(shared, aws, ignore).authMechanismProperties, {
+    assert.deepEqual(memberClientOptions(shared, kerberos, ignore).authMechanismProperties, {
       SERVICE_NAME: 'a',
       SERVICE_HOST: 'b:c',
     });

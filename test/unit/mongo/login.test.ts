@@ -101,7 +101,7 @@ describe('a login that is refused', () => {
   it('an unknown mechanism of the server fails the login, not the member', async () => {
     const unsupported = { code: 2, codeName: 'BadValue', errmsg: 'Unsupported mechanism PLAIN' };
     await fleet.control(primary, { error: { command: 'saslStart', ...unsupported } });
-    const credentials = { ...WRONG, mechanism: 'PLAIN', source: '$external' };
+    const credentials: Credentials = { ...WRONG, mechanism: 'PLAIN', source: '$external' };
     const { login } = await opened(primary, credentials).hello(deadlineIn(3000));
     assert.ok(typeof login === 'object');
     assert.equal(login.reason, 'auth');

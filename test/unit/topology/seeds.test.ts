@@ -1,9 +1,14 @@
+import { MongoClient, type MongoClientOptions } from 'mongodb';
 import assert from 'node:assert/strict';
 import { ConfigError } from '../../../src/errors.js';
-import type { MongoTarget } from '../../../src/config/config.js';
+import type { Access, ClusterPart, ClusterTarget, Credentials } from '../../../src/config/config.js';
+import { DEFAULT_MONITOR, memberClientOptions } from '../../../src/mongo/client-options.js';
 import { resolveSeeds } from '../../../src/topology/seeds.js';
 import { dnsError, FakeDns } from '../../support/dns.js';
-import { plainTarget } from '../../support/rounds.js';
+import { plainCluster } from '../../support/rounds.js';
+
+const memberOptions = (access: Access): MongoClientOptions =>
+  memberClientOptions({ access, monitor: DEFAULT_MONITOR }, access.credentials, () => undefined);
 
 const srv = { name: 'mongo.example.com', service: 'mongodb' };
 
@@ -18,10 +23,11 @@ describe('seeds', () => {
     ];
   });
 
-  const resolved = (target: Partial<MongoTarget> = {}) => resolveSeeds(plainTarget({ srv, ...target }), dns);
+  const resolved = (target: Partial<ClusterTarget> = {}) =>
+    resolveSeeds(plainCluster({ srv, ...target }), dns);
 
   it('of a plain URI: its own, without DNS', async () => {
-    const target = plainTarget({ seeds: ['db1:27017', '[::1]:27018'] });
+    const target = plainCluster({ seeds: ['db1:27017', '[::1]:27018'] });
     assert.deepEqual(await resolveSeeds(target, dns), { addresses: target.seeds, target });
     assert.deepEqual(dns.asked, []);
   });
@@ -98,10 +104,60 @@ describe('seeds', () => {
 
   it('the URI stands before the TXT record', async () => {
     dns.txt = [['authSource=users&replicaSet=rs0']];
-    const credentials = { username: 'm', source: 'admin' };
+    const credentials = { username: 'm', source: 'admin', defaultSource: 'app' };
     const { target } = await resolved({ replicaSet: 'mine', credentials });
     assert.equal(target.replicaSet, 'mine');
     assert.equal(target.credentials, credentials);
+  });
+
+  it('the TXT record stands before the database in the path of the URI', async () => {
+    dns.txt = [['authSource=users']];
+    const { target } = await resolved({
+      credentials: { username: 'm', password: 'p', defaultSource: 'app' },
+    });
+    assert.equal(memberOptions(target).authSource, 'users');
+    dns.txt = [];
+    const without = await resolved({ credentials: { username: 'm', password: 'p', defaultSource: 'app' } });
+    assert.equal(memberOptions(without.target).authSource, 'app');
+  });
+
+  it('the authentication database of the TXT record is not for users that live outside of MongoDB', async () => {
+    dns.txt = [['authSource=admin&replicaSet=rs0']];
+    const password = { username: 'm', password: 'p' };
+    const logins: readonly Credentials[] = [
+      { mechanism: 'MONGODB-X509' },
+      { mechanism: 'MONGODB-AWS' },
+      { mechanism: 'MONGODB-OIDC', mechanismProperties: 'ENVIRONMENT:k8s' },
+      { username: 'm@EXAMPLE', mechanism: 'GSSAPI' },
+      { ...password, mechanism: 'PLAIN' },
+    ];
+    for (const credentials of logins) {
+      const { target } = await resolved({ credentials });
+      assert.equal(target.credentials, credentials, credentials.mechanism);
+      assert.equal(target.replicaSet, 'rs0');
+      // The driver refuses them with another source.
+      new MongoClient('mongodb://a', memberOptions(target));
+    }
+    const scram: Credentials = { ...password, mechanism: 'SCRAM-SHA-256' };
+    assert.equal((await resolved({ credentials: scram })).target.credentials?.source, 'admin');
+  });
+
+  it('the TXT record completes the logins of parts, too, that the topology file gives without a database', async () => {
+    dns.txt = [['authSource=users']];
+    const part = (credentials: Credentials): ClusterPart => ({
+      ...{ component: 'shard', access: { credentials, uriOptions: {} }, discovery: true },
+    });
+    const { target } = await resolved({
+      parts: [
+        part({ username: 'm', password: 'p' }),
+        part({ username: 'm', password: 'p', source: 'admin' }),
+        part({ mechanism: 'MONGODB-X509' }),
+      ],
+    });
+    assert.deepEqual(
+      target.parts.map(({ access }) => access.credentials?.source),
+      ['users', 'admin', undefined],
+    );
   });
 
   it('an authentication database alone makes no login', async () => {
