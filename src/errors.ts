@@ -77,9 +77,12 @@ export const SERVER_CODES = {
   InvalidReplicaSetConfig: 93,
   NotYetInitialized: 94,
   ExceededTimeLimit: 262,
+  APIVersionError: 322,
   APIStrictError: 323,
   InterruptedAtShutdown: 11600,
   OplogUnreadable: 17347,
+  /** Not in error_codes.yml: from `enforceRequireAPIVersion` in initialize_api_parameters.cpp. */
+  APIVersionRequired: 498870,
 } as const;
 
 /** A member could not be asked: `mongodb_up 0`. */
@@ -88,6 +91,8 @@ export interface Failure {
   readonly reason: DownReason;
   /** For the log, never for a label; redacted there. */
   readonly message: string;
+  /** What the operator can do about it, where it follows from this failure and not from its reason alone. */
+  readonly remedy?: string;
 }
 
 /** One command of a member that is up failed. */
@@ -95,6 +100,8 @@ export interface CommandFailure {
   readonly reason: CommandReason;
   /** For the log, never for a label; redacted there. */
   readonly message: string;
+  /** What the operator can do about it, where it follows from this failure and not from its reason alone. */
+  readonly remedy?: string;
 }
 
 /** Exit status for unusable configuration (as for a usage error in sysexits and Prometheus' own programs). */

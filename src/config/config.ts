@@ -7,7 +7,13 @@ export interface Access {
   readonly tls?: TlsOptions;
   /** Every other option of the URI, handed to the driver as written. */
   readonly uriOptions: Readonly<Record<string, string>>;
+  /** The version of MongoDB's Stable API that commands name, never strictly; absent: none. */
+  readonly apiVersion?: ApiVersion;
 }
+
+/** The versions of the Stable API that exist. */
+export const API_VERSIONS = ['1'] as const;
+export type ApiVersion = (typeof API_VERSIONS)[number];
 
 /** How to reach MongoDB: what the URI and the `mongodb.*` options say, taken together. */
 export interface MongoTarget extends Access {

@@ -71,6 +71,14 @@ can be [rotated](credentials.md) while the exporter runs.
 With \`mongodb+srv://\` the members come from DNS, and TLS is on unless the URI says \`tls=false\`. Any file of
 certificates or keys, given as option or in the URI, switches TLS on too.
 
+## Servers that require an API version
+
+A server with \`requireApiVersion\` refuses every command that names no version of the Stable API, hello included: its
+members are down with the reason \`protocol\`. \`--mongodb.api-version=1\` has the exporter name it, as does
+\`apiVersion=1\` in the URI. It is never strict (\`apiStrict\`), since most of what the exporter asks is outside of
+the Stable API. It exists since MongoDB 5.0: where some clusters are older, write \`apiVersion\` into the
+[topology file](topology-file.md) for the others.
+
 ## Addresses that differ: \`host-map\` and \`discovery.horizon\`
 
 The members of a replica set are known by the names in its configuration. Where these cannot be dialled from the

@@ -1,5 +1,5 @@
 import { blameInto } from './blame.js';
-import type { MongoTarget } from './config.js';
+import { API_VERSIONS, type MongoTarget } from './config.js';
 import { credentialsOf } from './credentials.js';
 import { DEFAULT_URI, parseMongodbUri, type MongodbUri } from './mongodb-uri.js';
 import type { Settings, Values } from './schema.js';
@@ -34,6 +34,8 @@ export function mongoTarget(settings: Settings): TargetOutcome {
       'set mongodb.tls-certificate-key-file',
     );
   }
+  const apiVersion =
+    values['mongodb.api-version'] ?? API_VERSIONS.find((one) => one === uri.named.get('apiVersion'));
   const replicaSet = uri.named.get('replicaSet');
   const target: MongoTarget = {
     seeds: uri.seeds,
@@ -44,6 +46,7 @@ export function mongoTarget(settings: Settings): TargetOutcome {
     ...(credentials && { credentials }),
     ...(tls && { tls }),
     uriOptions: uri.passed,
+    ...(apiVersion !== undefined && { apiVersion }),
   };
   const files = (['tlsCAFile', 'tlsCertificateKeyFile'] as const).flatMap(
     (name) => uri.named.get(name) ?? [],

@@ -1,3 +1,4 @@
+import { API_VERSIONS } from './config.js';
 import { pemFile, secretFile } from './files.js';
 import { oneOf, onOff, text } from './formats.js';
 import { MECHANISMS } from './mechanisms.js';
@@ -49,6 +50,13 @@ export const MONGODB_OPTIONS = {
     format: oneOf(MECHANISMS, 'mechanism'),
     default: null,
     otherwise: "the URI's authMechanism, else agreed with the server",
+  },
+  'mongodb.api-version': {
+    doc: 'Version of the Stable API to name with every command, for servers that are set to requireApiVersion. MongoDB 5.0 and newer know it.',
+    group: 'MongoDB',
+    format: oneOf(API_VERSIONS, 'version'),
+    default: null,
+    otherwise: "the URI's apiVersion, else none",
   },
   'mongodb.tls': {
     doc: 'Whether to use TLS.',

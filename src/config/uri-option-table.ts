@@ -1,3 +1,4 @@
+import { API_VERSIONS } from './config.js';
 import { MECHANISMS } from './mechanisms.js';
 
 const BOOLEAN = /^(true|false)$/;
@@ -10,6 +11,7 @@ export const NAMED = {
   authMechanism: new RegExp(`^(DEFAULT|${MECHANISMS.join('|')})$`, 'i'),
   authMechanismProperties: ANY,
   srvServiceName: ANY,
+  apiVersion: new RegExp(`^(${API_VERSIONS.join('|')})$`),
   tls: BOOLEAN,
   ssl: BOOLEAN,
   tlsCAFile: ANY,

@@ -72,6 +72,8 @@ export function memberClientOptions(
     serverSelectionTimeoutMS: NEVER_MS,
     enableUtf8Validation: false,
     ...(credentials && credentialOptions(credentials)),
+    // Not strict: most of what is asked is outside of the Stable API.
+    ...(access.apiVersion !== undefined && { serverApi: { version: access.apiVersion } }),
     ...(access.tls && {
       tls: true,
       ...(tlsContext && { secureContext: tlsContext }),

@@ -27,16 +27,29 @@ const SHUTDOWN_CODES: readonly number[] = [
   SERVER_CODES.InterruptedAtShutdown,
 ];
 
+/** Refusals of commands for the version of the Stable API that they name, or do not name. */
+const API_VERSION_CODES: ReadonlySet<number | undefined> = new Set([
+  SERVER_CODES.APIVersionError,
+  SERVER_CODES.APIStrictError,
+  SERVER_CODES.APIVersionRequired,
+]);
+
+const API_VERSION_REMEDY = 'set --mongodb.api-version=1, or write apiVersion=1 in the URI';
+
 /** Why a process could not be asked: reads the driver's error and the causes below it. */
 export function toFailure(error: unknown, tls: boolean): Failure {
   const message = messageOf(error);
   const [phase, reason] = classifyContact(error, message, tls);
-  return { phase, reason, message };
+  return { phase, reason, message, ...remedyOf(error) };
 }
 
 /** Why a command of a process that is up failed. */
 export function toCommandFailure(error: unknown): CommandFailure {
-  return { reason: classifyCommand(error), message: messageOf(error) };
+  return { reason: classifyCommand(error), message: messageOf(error), ...remedyOf(error) };
+}
+
+function remedyOf(error: unknown): { readonly remedy?: string } {
+  return API_VERSION_CODES.has(serverCode(error)) ? { remedy: API_VERSION_REMEDY } : {};
 }
 
 /** Writing to a socket that the other side has closed, before the driver has noticed. */

@@ -1,4 +1,4 @@
-import { DOWN_REMEDIES } from '../errors.js';
+import { DOWN_REMEDIES, type CommandFailure } from '../errors.js';
 import { shortened, type Logger } from '../log.js';
 import type { MemberResult, Round } from './round.js';
 
@@ -25,8 +25,7 @@ export class Transitions {
     for (const [key, result] of round.members) {
       this.#contact(key, result, now);
       for (const [command, { failure }] of result.outcomes) {
-        if (failure)
-          this.#command(`${key} ${command}`, result, command, failure.reason, failure.message, now);
+        if (failure) this.#command(`${key} ${command}`, result, command, failure, now);
         else if (this.#troubles.has(`${key} ${command}`)) {
           this.#log.info('command works again', { member: result.member.name, command });
         }
@@ -53,13 +52,14 @@ export class Transitions {
       const state = `${failure.phase} ${failure.reason}`;
       now.set(key, state);
       if (this.#troubles.get(key) === state) return;
+      const remedy = failure.remedy ?? DOWN_REMEDIES[failure.reason];
       this.#log.warn('member down', {
         member: member.name,
         ...(member.address !== member.name && { address: member.address }),
         phase: failure.phase,
         reason: failure.reason,
         error: shortened(failure.message),
-        ...(DOWN_REMEDIES[failure.reason] !== undefined && { remedy: DOWN_REMEDIES[failure.reason] }),
+        ...(remedy !== undefined && { remedy }),
       });
     } else if (this.#troubles.has(key) && outcomes.has('hello')) {
       this.#log.info('member up again', { member: member.name });
@@ -70,13 +70,11 @@ export class Transitions {
     key: string,
     { member }: MemberResult,
     command: string,
-    reason: string,
-    message: string,
+    { reason, message, remedy = REMEDIES[reason] }: CommandFailure,
     now: Map<string, string>,
   ): void {
     now.set(key, reason);
     if (this.#troubles.get(key) === reason) return;
-    const remedy = REMEDIES[reason];
     this.#log.warn('command failed', {
       member: member.name,
       command,

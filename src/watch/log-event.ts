@@ -27,10 +27,10 @@ export function logEvent(
 }
 
 /** What the log says of a member that is down beyond the event. */
-export function downFields({ name, address }: Member, { reason, message }: Failure): LogFields {
+export function downFields({ name, address }: Member, { reason, message, remedy }: Failure): LogFields {
   return {
     ...(address !== name && { address }),
     error: shortened(message),
-    remedy: DOWN_REMEDIES[reason],
+    remedy: remedy ?? DOWN_REMEDIES[reason],
   };
 }

@@ -1,4 +1,4 @@
-import type { Access, Credentials, TlsOptions } from '../config.js';
+import type { Access, ApiVersion, Credentials, TlsOptions } from '../config.js';
 import { credentialsOf } from './credentials.js';
 import type { Path, Report } from './finding.js';
 import type { Piece } from './piece.js';
@@ -10,6 +10,7 @@ import { tlsOf } from './tls.js';
 export interface OwnAccess {
   readonly credentials?: Piece<Credentials | false>;
   readonly tls?: Piece<TlsOptions | false>;
+  readonly apiVersion?: ApiVersion;
   readonly discovery?: boolean;
   /** Something of it could not be read: what follows from the rest is not worth a word. */
   readonly partial: boolean;
@@ -23,12 +24,14 @@ export function ownAccess(of: Piece<AccessInput>, reading: Reading): OwnAccess {
   const { pieces } = reading;
   const credentials = pieces.whole(of, 'credentials');
   const tls = pieces.whole(of, 'tls');
+  const apiVersion = pieces.whole(of, 'apiVersion');
   const discovery = pieces.whole(of, 'discovery');
   return {
     ...(credentials && {
       credentials: { path: credentials.path, value: credentialsOf(credentials, reading) },
     }),
     ...(tls && { tls: { path: tls.path, value: tlsOf(tls, reading) } }),
+    ...(apiVersion && { apiVersion: '1' }),
     ...(discovery && { discovery: discovery.value }),
     partial: (['credentials', 'tls'] as const).some((key) => !pieces.isWhole([...of.path, key])),
   };
@@ -38,10 +41,12 @@ export function ownAccess(of: Piece<AccessInput>, reading: Reading): OwnAccess {
 export function accessUnder(above: Access, own: OwnAccess): Access {
   const credentials = own.credentials ? own.credentials.value : above.credentials;
   const tls = own.tls ? own.tls.value : above.tls;
+  const apiVersion = own.apiVersion ?? above.apiVersion;
   return {
     ...(credentials && { credentials }),
     ...(tls && { tls }),
     uriOptions: above.uriOptions,
+    ...(apiVersion !== undefined && { apiVersion }),
   };
 }
 

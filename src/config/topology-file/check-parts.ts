@@ -34,7 +34,9 @@ function checkPart(part: PartDraft, report: Report): void {
     report({
       ...at,
       what: `${isEvery ? '*' : callOf(part)} has neither members nor access`,
-      remedy: isEvery ? 'add credentials, tls or discovery, or remove it' : 'list its members or remove it',
+      remedy: isEvery
+        ? 'add credentials, tls, apiVersion or discovery, or remove it'
+        : 'list its members or remove it',
     });
   }
   if (component === 'mongos' || component === 'standalone') {
@@ -56,6 +58,7 @@ function checkPart(part: PartDraft, report: Report): void {
 
 /** Whether a part has neither members nor access of its own. */
 export function saysNothing({ members, access, partial }: PartDraft): boolean {
-  const isSilent = !access.credentials && !access.tls && access.discovery === undefined;
+  const isSilent =
+    !access.credentials && !access.tls && access.apiVersion === undefined && access.discovery === undefined;
   return members.length === 0 && isSilent && !partial;
 }

@@ -68,6 +68,12 @@ export const accessShape = {
     .union([z.boolean(says('tls')), tlsSettings], says('tls'))
     .optional()
     .describe('TLS, or false for none. Left out: that of the cluster, else that of the options.'),
+  apiVersion: z
+    .union([z.literal('1', says('apiVersion')), z.literal(1, says('apiVersion'))], says('apiVersion'))
+    .optional()
+    .describe(
+      'Version of the Stable API, for servers with requireApiVersion. Left out: as the cluster, else as the options say.',
+    ),
   discovery: flag
     .optional()
     .describe(
@@ -85,5 +91,6 @@ export type TlsInput = boolean | z.input<typeof tlsSettings>;
 export interface AccessInput {
   readonly credentials?: CredentialsInput | undefined;
   readonly tls?: TlsInput | undefined;
+  readonly apiVersion?: '1' | 1 | undefined;
   readonly discovery?: boolean | undefined;
 }

@@ -4,7 +4,9 @@ import { hostPort, member, MEMBER_KEYS } from './schema-member.js';
 import type { Word } from './wording.js';
 
 /** What an editor should ask of a part that is an object: a part without any of these says nothing. */
-const SAYS_SOMETHING = ['members', 'credentials', 'tls', 'discovery'].map((key) => ({ required: [key] }));
+const SAYS_SOMETHING = ['members', 'credentials', 'tls', 'apiVersion', 'discovery'].map((key) => ({
+  required: [key],
+}));
 
 const members = z.array(member, says('members')).meta({ id: 'members', description: 'Members.' });
 

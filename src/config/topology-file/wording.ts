@@ -72,6 +72,7 @@ export const WORDINGS = {
     expected: 'true, false or an object',
     remedy: 'write true for TLS with the authorities of the system, else { "caFile": … }',
   },
+  apiVersion: { expected: 'the version 1', remedy: 'write 1', shown: true },
   path: { expected: 'the path of a file', remedy: FILE },
   schema: { expected: 'the address of a schema', remedy: NAME },
 } as const satisfies Readonly<Record<string, Wording>>;

@@ -42,6 +42,12 @@ describe('the URI', () => {
     assert.equal(target('mongodb+srv://c.example.net/?ssl=false').tls, undefined);
   });
 
+  it('names the version of the Stable API, which the option overrides', () => {
+    assert.equal(target('mongodb://a/?apiVersion=1').apiVersion, '1');
+    assert.equal(target('mongodb://a', ['--mongodb.api-version=1']).apiVersion, '1');
+    assert.equal(target('mongodb://a').apiVersion, undefined);
+  });
+
   it('of an application is taken without what the exporter sets itself', () => {
     const query = [
       'directConnection=true&readPreference=secondaryPreferred&readPreferenceTags=dc:a&readPreferenceTags=',

@@ -39,6 +39,7 @@ const cases: [
     'SCRAM-SHA-1',
     LOGIN_URI,
   ],
+  ['mongodb.api-version', '1', (c) => c.clusters[0]!.apiVersion, '1'],
   [
     'mongodb.tls',
     'true',

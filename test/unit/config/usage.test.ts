@@ -101,6 +101,7 @@ describe('configurationPage', () => {
         'Log',
         'Configuration file',
         'The URI',
+      'Servers that require an API version',
         'Addresses that differ: `host-map` and `discovery.horizon`',
       ],
     );

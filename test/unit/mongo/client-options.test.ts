@@ -49,6 +49,16 @@ describe('options of the client of one member', () => {
     });
   });
 
+  it('the version of the Stable API, never strictly', () => {
+    const { serverApi } = memberClientOptions(
+      { ...shared, access: plainTarget({ apiVersion: '1' }) },
+      undefined,
+      ignore,
+    );
+    assert.deepEqual(serverApi, { version: '1' });
+    assert.equal('serverApi' in memberClientOptions(shared, undefined, ignore), false);
+  });
+
   it('TLS: the certificate is seen at each handshake, its name checked unless that is switched off', () => {
     const certificate = {
       subject: { CN: 'db1' },

@@ -126,6 +126,7 @@ describe('why a command failed', () => {
     94: 'not_initialized',
     203: 'other',
     262: 'timeout',
+    322: 'other',
     323: 'unsupported',
     11600: 'shutdown',
     13436: 'other',
@@ -134,8 +135,18 @@ describe('why a command failed', () => {
 
   it('by the code of the server', () => {
     for (const [code, reason] of Object.entries(CODES)) {
-      assert.deepEqual(toCommandFailure(refusal(Number(code))), { reason, message: 'no' }, code);
+      const { remedy: _, ...failure } = toCommandFailure(refusal(Number(code)));
+      assert.deepEqual(failure, { reason, message: 'no' }, code);
     }
+  });
+
+  it('the codes of the Stable API carry the remedy, for a hello and for a command; others carry none', () => {
+    for (const code of [322, 323, 498870]) {
+      assert.match(toFailure(refusal(code), false).remedy ?? '', /^set --mongodb\.api-version=1/);
+      assert.match(toCommandFailure(refusal(code)).remedy ?? '', /^set --mongodb\.api-version=1/);
+    }
+    assert.equal(toFailure(refusal(59), false).remedy, undefined);
+    assert.equal(toCommandFailure(refusal(13)).remedy, undefined);
   });
 
   it('by time, by a broken or lost reply, by anything else', () => {

@@ -83,7 +83,7 @@ check('unknown keys of a topology file', [
   ['shards: {s: {replicaset: x, members: [a:1]}}', '1:14 unknown key; did you mean replicaSet?'],
   [
     'replicaSets: {s: {replicaSet: x, members: [a:1]}}',
-    '1:19 unknown key; known keys are members, credentials, tls, discovery',
+    '1:19 unknown key; known keys are members, credentials, tls, apiVersion, discovery',
   ],
   [
     'clusters: [{seeds: [a:1]}]\nmongos: [b:1]',
@@ -91,7 +91,7 @@ check('unknown keys of a topology file', [
   ],
   [
     'cluster: [{seeds: [a:1]}]',
-    '1:1 unknown key; known keys are name, seeds, mongos, config, shards, shard, replicaSets, standalones, credentials, tls, discovery',
+    '1:1 unknown key; known keys are name, seeds, mongos, config, shards, shard, replicaSets, standalones, credentials, tls, apiVersion, discovery',
   ],
   ['mongos: [a:1]\ntls: {cafile: x}', '2:7 unknown key; did you mean caFile?'],
   [
@@ -124,7 +124,10 @@ check('wrong types in a topology file', [
     'replicaSets: [a:1]',
     '1:15 expected a replica set as an object, found text; write { "name": "rs0", "members": [ … ] }',
   ],
-  ['standalones: {a: 1}', '1:15 unknown key; known keys are members, credentials, tls, discovery'],
+  [
+    'standalones: {a: 1}',
+    '1:15 unknown key; known keys are members, credentials, tls, apiVersion, discovery',
+  ],
   [
     'clusters: {a: 1}',
     '1:11 expected a list of clusters, found an object; write [ { "name": …, "mongos": … }, … ]',
@@ -419,7 +422,7 @@ check('what cannot be in a cluster', [
   ],
   [
     'shards: {"*": {}, s: [a:1]}',
-    '1:10 * has neither members nor access; add credentials, tls or discovery, or remove it',
+    '1:10 * has neither members nor access; add credentials, tls, apiVersion or discovery, or remove it',
   ],
   [
     'replicaSets: {"*": {tls: true}, s: [a:1]}',

@@ -4,7 +4,7 @@ import { basename, join, relative } from 'node:path';
 import type { DeclaredMember } from '../../../../src/config/config.js';
 import { readTopologyFile } from '../../../../src/config/topology-file/read.js';
 import { pem } from '../../../support/pem.js';
-import { directory, file } from '../sample.js';
+import { configOf, directory, file } from '../sample.js';
 import { clusterOf, clustersOf, NO_OPTIONS, read } from './sample.js';
 
 const PUBLISHED = `{ "mongos": [ {"ip": "10.0.0.1", "port": 27017} ],
@@ -20,6 +20,29 @@ function members(content: string | object): readonly string[] {
     [component, shard, replicaSet, host, arbiter ? 'arbiter' : undefined].filter(Boolean).join(' '),
   );
 }
+
+describe('apiVersion in a topology file', () => {
+  it('is that of the part, else of the cluster, else of the options', () => {
+    const content = { apiVersion: 1, mongos: ['a:1'], shards: { s: { members: ['b:1'], apiVersion: '1' } } };
+    const { apiVersion, parts } = clusterOf(content);
+    assert.equal(apiVersion, '1');
+    assert.deepEqual(
+      parts.map(({ access }) => access.apiVersion),
+      ['1', '1'],
+    );
+    const ofPart = clusterOf({ mongos: { members: ['a:1'], apiVersion: 1 }, config: ['b:1'] });
+    assert.equal(ofPart.apiVersion, undefined);
+    assert.deepEqual(
+      ofPart.parts.map(({ access }) => access.apiVersion),
+      ['1', undefined],
+    );
+    const [ofOptions] = configOf([
+      ...['--mongodb.api-version=1', `--topology.file=${file('mongos: [a:1]')}`],
+    ]).clusters;
+    assert.equal(ofOptions?.apiVersion, '1');
+    assert.equal(ofOptions.parts[0]?.access.apiVersion, '1');
+  });
+});
 
 describe('the published form of a topology file', () => {
   it('is read as it stands', () => {

@@ -95,6 +95,7 @@ describe('the JSON Schema of the topology file', () => {
       'standalones',
       'credentials',
       'tls',
+      'apiVersion',
       'discovery',
     ]);
     assert.equal(one?.required, undefined);
