@@ -3,12 +3,22 @@ import { MemberDown, type CommandFailure } from '../errors.js';
 import type { RoundTrip } from './beat.js';
 import type { Document } from './bson.js';
 import { memberClientOptions, memberUri, type SharedOptions } from './client-options.js';
-import { mayBeLogin, toCommandFailure, toFailure } from './failure.js';
+import { mayBeLogin, serverCode, toCommandFailure, toFailure } from './failure.js';
 import { Link } from './link.js';
 import { decodeParts, type Parts } from './parts.js';
 
 /** After a refused login the next one waits this long: accounts get locked and logs flooded otherwise. */
 const LOGIN_RETRY_MS = 60_000;
+
+/** Needs a privilege, costs nothing, and every server has it: one that answers it without a login needs no login. */
+const NEEDS_PRIVILEGE: Document = { getParameter: 1, quiet: 1 };
+
+/** What the log says of a refused login where none is needed. */
+const NO_ACCESS_CONTROL: CommandFailure = {
+  reason: 'auth',
+  message: 'the server does not accept this user, yet it answers without a login: it has no access control',
+  remedy: 'remove user name and password, or switch authorization on in the server',
+};
 
 /** hello's answer, when it was asked, and how the login stands. */
 export interface HelloAnswer {
@@ -30,6 +40,8 @@ export class MemberClient {
   #mayLogin: boolean;
   #closed = false;
   #link: Link;
+  /** Whether the server answers commands without a login; undefined: not asked yet. */
+  #isOpen: boolean | undefined;
   #refused: { readonly failure: CommandFailure; readonly retryAt: number } | undefined;
   #certificateExpiry: number | undefined;
   readonly #closing = new Set<Promise<void>>();
@@ -69,7 +81,7 @@ export class MemberClient {
     const sentAt = Date.now();
     try {
       const reply = await link.hello(signal);
-      return { reply, sentAt, receivedAt: Date.now(), login: this.#loginState(reply) };
+      return await this.#answer(reply, sentAt, signal);
     } catch (error) {
       // Another caller has replaced the link meanwhile: what failed is only the old one.
       if (link !== this.#link && !signal.aborted) return this.hello(signal);
@@ -115,7 +127,7 @@ export class MemberClient {
     const sentAt = Date.now();
     try {
       const reply = await this.#link.hello(signal);
-      return { reply, sentAt, receivedAt: Date.now(), login: failure };
+      return await this.#answer(reply, sentAt, signal);
     } catch (error) {
       // It was not the login, then.
       this.#refused = undefined;
@@ -124,9 +136,26 @@ export class MemberClient {
     }
   }
 
-  #loginState(reply: Document): HelloAnswer['login'] {
-    if (this.#refused) return this.#refused.failure;
-    return this.#mayLogin && reply.arbiterOnly !== true ? 'ok' : 'none';
+  async #answer(reply: Document, sentAt: number, signal: AbortSignal): Promise<HelloAnswer> {
+    const receivedAt = Date.now();
+    return { reply, sentAt, receivedAt, login: await this.#loginState(reply, signal) };
+  }
+
+  async #loginState(reply: Document, signal: AbortSignal): Promise<HelloAnswer['login']> {
+    const failure = this.#refused?.failure;
+    if (!failure) return this.#mayLogin && reply.arbiterOnly !== true ? 'ok' : 'none';
+    this.#isOpen ??= await this.#answersWithoutLogin(signal);
+    return this.#isOpen === true ? NO_ACCESS_CONTROL : failure;
+  }
+
+  /** A server without access control refuses a login in the same words as one that knows the user. */
+  async #answersWithoutLogin(signal: AbortSignal): Promise<boolean | undefined> {
+    try {
+      await this.#link.command('admin', NEEDS_PRIVILEGE, signal);
+      return true;
+    } catch (error) {
+      return serverCode(error) === undefined ? undefined : false;
+    }
   }
 
   #down(error: unknown): MemberDown {
