@@ -1,5 +1,5 @@
 import type { Catalogue } from './catalogue.js';
-import { environmentName, GROUPS, type Option } from './option.js';
+import { GROUPS, variablesOf, type Option } from './option.js';
 import { optionsOf } from './schema.js';
 
 const INTRODUCTION = `# Configuration
@@ -109,6 +109,13 @@ export function configurationPage(catalogue: Catalogue): string {
 function row([name, option]: readonly [string, Option]): string {
   const value = option.format.kind === 'switch' ? '' : `=<${option.format.shown}>`;
   const fallback = option.default === null ? (option.otherwise ?? '') : `\`${option.default}\``;
-  const cells = [`\`--${name}${value}\``, `\`${environmentName(name)}\``, fallback, option.doc];
+  const cells = [
+    `\`--${name}${value}\``,
+    variablesOf(name, option)
+      .map((variable) => `\`${variable}\``)
+      .join(', else '),
+    fallback,
+    option.doc,
+  ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
 }

@@ -52,12 +52,26 @@ export const secretFile: ValueFormat<string> = {
     const shown = quotePathToSecret(path);
     const content = readText(path, shown);
     if (!content.ok) return content;
-    const secret = content.value.replace(/\r?\n$/, '');
+    const secret = withoutLineBreak(content.value);
     return secret === ''
       ? flawed(`${shown} is empty`, 'write the password into it, and nothing else')
       : parsed(secret);
   },
 };
+
+/** A password as it stands, less the one line break that comes along when a Secret is made of a file. */
+export const secretText: ValueFormat<string> = {
+  kind: 'value',
+  shown: 'password',
+  parse: (value) => {
+    const secret = withoutLineBreak(value);
+    return secret === '' ? flawed('is empty', 'set it to the password, or unset it') : parsed(secret);
+  },
+};
+
+function withoutLineBreak(text: string): string {
+  return text.replace(/\r?\n$/, '');
+}
 
 /** Where a path belongs the password itself gets written now and then. */
 function quotePathToSecret(path: string): string {

@@ -51,7 +51,7 @@ export function mongoTarget(settings: Settings): TargetOutcome {
   const files = (['tlsCAFile', 'tlsCertificateKeyFile'] as const).flatMap(
     (name) => uri.named.get(name) ?? [],
   );
-  return { target, secrets: secretsOf(uri, target), files, problems };
+  return { target, secrets: secretsOf(values, uri, target), files, problems };
 }
 
 /** The default stands for "nothing said": a topology file says where to start. */
@@ -64,9 +64,10 @@ function uriOf(values: Values, hasTopologyFile: boolean): MongodbUri {
 }
 
 /** Every form in which a secret may show up in a message: raw, encoded, and as the URI spells it. */
-function secretsOf(uri: MongodbUri, { credentials, tls }: MongoTarget): readonly string[] {
+function secretsOf(values: Values, uri: MongodbUri, { credentials, tls }: MongoTarget): readonly string[] {
   const raw = [
     credentials?.password,
+    values['mongodb.password'],
     uri.password,
     tls?.certificateKeyFilePassword,
     uri.named.get('tlsCertificateKeyFilePassword'),

@@ -26,6 +26,10 @@ export interface Option<T = unknown> {
   readonly otherwise?: string;
   /** Its value may hold a secret and is never shown. */
   readonly sensitive?: true;
+  /** Another environment variable with the same meaning, as charts and operators name it. */
+  readonly otherVariable?: string;
+  /** The environment variable that holds the content of the file which the option names; the file counts first. */
+  readonly contentVariable?: string;
 }
 
 /** All options by name, in the order of the help. */
@@ -35,4 +39,12 @@ export type Options = ReadonlyMap<string, Option>;
 export function environmentName(option: string): string {
   const name = option.toUpperCase().replaceAll(/[.-]/g, '_');
   return option.startsWith('mongodb.') ? name : `MONGODB_EXPORTER_${name}`;
+}
+
+/** The environment variables of an option, its own first. */
+export function variablesOf(
+  name: string,
+  { otherVariable, contentVariable }: Pick<Option, 'otherVariable' | 'contentVariable'>,
+): readonly string[] {
+  return [environmentName(name), otherVariable, contentVariable].filter((one) => one !== undefined);
 }

@@ -1,5 +1,5 @@
 import { API_VERSIONS } from './config.js';
-import { pemFile, secretFile } from './files.js';
+import { pemFile, secretFile, secretText } from './files.js';
 import { oneOf, onOff, text } from './formats.js';
 import { MECHANISMS } from './mechanisms.js';
 import { DEFAULT_URI, mongodbUri, mongodbUriFile } from './mongodb-uri.js';
@@ -28,13 +28,15 @@ export const MONGODB_OPTIONS = {
     format: text('name'),
     default: null,
     otherwise: "the URI's, else no login",
+    otherVariable: 'MONGODB_USER',
   },
   'mongodb.password-file': {
-    doc: 'File that holds the password, as it is and not percent-encoded; one line break at its end is dropped. Overrides the password in the URI. There is no option for the password itself, since every user of the machine can read command lines.',
+    doc: 'File that holds the password, as it is and not percent-encoded; one line break at its end is dropped. Overrides the password in the URI. The variable MONGODB_PASSWORD holds the password itself, and counts where no file is given. There is no option for it, since every user of the machine can read command lines.',
     group: 'MongoDB',
     format: secretFile,
     default: null,
     otherwise: "the URI's",
+    contentVariable: 'MONGODB_PASSWORD',
   },
   'mongodb.auth-source': {
     doc: 'Database the user is defined in.',
@@ -97,5 +99,19 @@ export const MONGODB_OPTIONS = {
     format: onOff,
     default: null,
     otherwise: "the URI's tlsAllowInvalidHostnames, else false",
+  },
+} satisfies Record<string, Option>;
+
+/**
+ * What only an environment variable can give. No option: every user of the machine can read command lines, and
+ * configuration files are not kept like secrets.
+ */
+export const MONGODB_VARIABLES = {
+  'mongodb.password': {
+    doc: 'The password itself.',
+    group: 'MongoDB',
+    format: secretText,
+    default: null,
+    sensitive: true,
   },
 } satisfies Record<string, Option>;

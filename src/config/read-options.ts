@@ -8,7 +8,7 @@ import { problem, type Given, type Source } from './given.js';
 import { mongoTarget, type TargetOutcome } from './mongo-target.js';
 import { mongodbUriFile } from './mongodb-uri.js';
 import type { Options } from './option.js';
-import { check, type Settings } from './schema.js';
+import { check, withVariables, type Settings } from './schema.js';
 
 /** What arguments, environment and files say together, the web configuration file apart. */
 export interface OptionsRead {
@@ -29,13 +29,14 @@ export function readOptions(
   options: Options,
 ): OptionsRead {
   const fromArguments = readArguments(argv, options);
-  const fromEnvironment = readEnvironment(env, options);
+  const all = withVariables(options);
+  const fromEnvironment = readEnvironment(env, all, fromArguments.given);
   const file = new Map([...fromEnvironment.given, ...fromArguments.given]).get('config.file')?.[0];
   const fromFile: Source = file
     ? readConfigFile(file.text, file.place, options)
     : { given: new Map(), problems: [] };
   const given = new Map([...fromFile.given, ...fromEnvironment.given, ...fromArguments.given]);
-  const settings = check(options, given);
+  const settings = check(all, given);
   const target = targetOf(settings);
   const topology = target && clustersOf(settings, target);
   return {

@@ -5,11 +5,14 @@ import { problem, type Given } from './given.js';
 import { environmentName, type Option, type Options } from './option.js';
 import { collectorOptions, metricOptions } from './options-catalogue.js';
 import { EXPORTER_OPTIONS } from './options-exporter.js';
-import { MONGODB_OPTIONS } from './options-mongodb.js';
+import { MONGODB_OPTIONS, MONGODB_VARIABLES } from './options-mongodb.js';
 import { surveyOptions } from './options-surveys.js';
 import type { Parsed } from './parsed.js';
 
-type Fixed = typeof MONGODB_OPTIONS & typeof EXPORTER_OPTIONS & ReturnType<typeof metricOptions>;
+type Fixed = typeof MONGODB_OPTIONS &
+  typeof MONGODB_VARIABLES &
+  typeof EXPORTER_OPTIONS &
+  ReturnType<typeof metricOptions>;
 
 /** The parsed value of each option; undefined where it was not given and has no default. */
 export type Values = {
@@ -42,6 +45,11 @@ export function optionsOf(catalogue: Catalogue): Options {
       ...metricOptions(catalogue),
     }),
   );
+}
+
+/** The options with what only the environment gives, by the same kind of name. */
+export function withVariables(options: Options): Options {
+  return new Map<string, Option>([...options, ...Object.entries(MONGODB_VARIABLES)]);
 }
 
 /**

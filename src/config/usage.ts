@@ -1,5 +1,5 @@
 import type { Catalogue } from './catalogue.js';
-import { environmentName, GROUPS, type Option } from './option.js';
+import { GROUPS, variablesOf, type Option } from './option.js';
 import { optionsOf } from './schema.js';
 
 export { configurationPage } from './configuration-page.js';
@@ -61,7 +61,7 @@ function describe([name, option]: readonly [string, Option]): string {
     ...[option.default ?? option.otherwise].flatMap((value) =>
       value === undefined ? [] : [`Default: ${value}`],
     ),
-    `Environment: ${environmentName(name)}`,
+    `Environment: ${variablesOf(name, option).join(', else ')}`,
   ];
   return `  --${name}${value}\n${facts.map((fact) => wrap(fact, INDENT)).join('')}`;
 }

@@ -286,7 +286,7 @@ check(
         'mongodb://a/?tls=false&tlsInsecure=true',
         'the URI has TLS off, yet sets other TLS options; write tls=true or remove the others',
       ],
-      ['mongodb://u@a', 'a user name without a password; set mongodb.password-file'],
+      ['mongodb://u@a', 'a user name without a password; set mongodb.password-file or MONGODB_PASSWORD'],
       ['mongodb://:geheim@a', ENCODE],
       ['mongodb://a/?authMechanism=SCRAM-SHA-1', 'SCRAM-SHA-1 needs a user name; set mongodb.username'],
       [
@@ -316,11 +316,11 @@ check('options that do not go together', [
   ],
   [
     [`--mongodb.password-file=${SECRET}`],
-    'mongodb.password-file (argument): a password without a user name; set mongodb.username',
+    'mongodb.password-file (argument): a password without a user name; set mongodb.username or MONGODB_USER',
   ],
   [
     ['--mongodb.username=u'],
-    'mongodb.username (argument): a user name without a password; set mongodb.password-file',
+    'mongodb.username (argument): a user name without a password; set mongodb.password-file or MONGODB_PASSWORD',
   ],
   [
     ['--mongodb.auth-mechanism=PLAIN'],

@@ -20,7 +20,10 @@ describe('usage', () => {
   it('shows every option with its environment variable', () => {
     for (const name of names) {
       assert.match(text, new RegExp(`^  --${name.replaceAll('.', '\\.')}(=<.+>)?$`, 'm'));
-      assert.match(text, new RegExp(`^      Environment: ${environmentName(name)}$`, 'm'));
+      assert.match(
+        text,
+        new RegExp(`^      Environment: ${environmentName(name)}(, else MONGODB_[A-Z]+)?$`, 'm'),
+      );
     }
   });
 
@@ -32,6 +35,12 @@ describe('usage', () => {
       '      Environment: MONGODB_EXPORTER_LOG_LEVEL',
     ];
     assert.ok(text.includes(`\n${expected.join('\n')}\n`));
+  });
+
+  it('says which variables of a login are read, in their order', () => {
+    assert.match(text, /^ {6}Environment: MONGODB_USERNAME, else MONGODB_USER$/m);
+    assert.match(text, /^ {6}Environment: MONGODB_PASSWORD_FILE, else MONGODB_PASSWORD$/m);
+    assert.doesNotMatch(text, /--mongodb\.password\b(?!-)/);
   });
 
   it('gives examples that are accepted', () => {
@@ -60,7 +69,7 @@ describe('configurationPage', () => {
       assert.match(
         page,
         new RegExp(
-          `^\\| \`--${name.replaceAll('.', '\\.')}(=<.+>)?\` \\| \`${environmentName(name)}\` \\|`,
+          `^\\| \`--${name.replaceAll('.', '\\.')}(=<.+>)?\` \\| \`${environmentName(name)}\`(, else \`MONGODB_[A-Z]+\`)? \\|`,
           'm',
         ),
       );
@@ -101,7 +110,7 @@ describe('configurationPage', () => {
         'Log',
         'Configuration file',
         'The URI',
-      'Servers that require an API version',
+        'Servers that require an API version',
         'Addresses that differ: `host-map` and `discovery.horizon`',
       ],
     );

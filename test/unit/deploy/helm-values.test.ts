@@ -96,13 +96,23 @@ describe('values of the chart', () => {
     assert.deepEqual(clusters[0]!.credentials, { username: 'exporter', password: 'p@ss' });
   });
 
-  it('are what the page about the chart shows', async () => {
-    const values = valuesIn(readFileSync(PAGE, 'utf8'));
-    assert.equal(values.length, 2);
-    const objects = await chart.objects(Object.assign({}, ...values) as object);
+  it('take user name and password of a Secret with two keys, as the page shows', async () => {
+    const values = valuesIn(readFileSync(PAGE, 'utf8')).find((text) => 'usernameKey' in (text.mongodb ?? {}));
+    const objects = await chart.objects({ ...values, extraEnv: EVERYTHING.extraEnv });
     for (const object of objects) assert.deepEqual(schemaProblems(object), []);
-    const files = { ...BY_HAND, 'ca.pem': rootCertificates[0]! };
-    const { clusters } = configurationOf(objects, join(folder, 'page'), files);
+    const secret = { username: 'exporter', password: 'p@ss\n' };
+    const { clusters, watch } = configurationOf(objects, join(folder, 'two-keys'), secret);
+    assert.deepEqual(clusters[0]!.credentials, { username: 'exporter', password: 'p@ss' });
+    assert.equal(clusters[0]!.replicaSet, 'orders');
+    assert.equal(watch.mode, 'poll');
+  });
+
+  it('are what the page about the chart shows', async () => {
+    const [usual, , files] = valuesIn(readFileSync(PAGE, 'utf8'));
+    const objects = await chart.objects({ ...usual, ...files });
+    for (const object of objects) assert.deepEqual(schemaProblems(object), []);
+    const byHand = { ...BY_HAND, 'ca.pem': rootCertificates[0]! };
+    const { clusters } = configurationOf(objects, join(folder, 'page'), byHand);
     assert.equal(clusters[0]!.tls?.ca?.pem, rootCertificates[0]);
   });
 
@@ -133,9 +143,12 @@ describe('values of the chart', () => {
   });
 });
 
+/** Values as the page shows them. */
+type ShownValues = Readonly<Record<string, object>>;
+
 /** What stands in a page as values for helm. */
-function valuesIn(page: string): readonly object[] {
+function valuesIn(page: string): readonly ShownValues[] {
   return [...page.matchAll(/^```yaml\n(.*?)^```$/gms)]
-    .map(([, text = '']) => parse(text) as object)
+    .map(([, text = '']) => parse(text) as ShownValues)
     .filter((values) => !('kind' in values));
 }

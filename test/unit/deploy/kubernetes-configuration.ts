@@ -47,7 +47,12 @@ export function configurationOf(
     ['check-config', ...args.map(inFolder)],
     {
       HOSTNAME: hostNameOf(workload),
-      ...Object.fromEntries(env.map(({ name, value }) => [name, inFolder(value ?? '')])),
+      ...Object.fromEntries(
+        env.map(({ name, value, valueFrom }) => [
+          name,
+          inFolder(value ?? byHand[valueFrom?.secretKeyRef?.key ?? ''] ?? ''),
+        ]),
+      ),
     },
     CATALOGUE,
   );

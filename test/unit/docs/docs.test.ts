@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { generatedPages } from '../../../docs/pages/index.js';
 import { anchorOf } from '../../../docs/pages/markdown.js';
 import { CATALOGUE } from '../../../src/compose.js';
-import { environmentName } from '../../../src/config/option.js';
+import { variablesOf } from '../../../src/config/option.js';
 import { optionsOf } from '../../../src/config/schema.js';
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
 import { BASE_LABELS } from '../../../src/metrics/labels.js';
@@ -101,7 +101,7 @@ describe('documentation', () => {
   });
 
   it('names only environment variables that exist', () => {
-    const known = new Set([...options.keys()].map(environmentName));
+    const known = new Set([...options].flatMap(([name, option]) => variablesOf(name, option)));
     for (const { path, text } of forUsers) {
       for (const [name] of text.matchAll(/\bMONGODB_[A-Z_]+\b/g))
         assert.ok(known.has(name), `${path}: ${name}`);
