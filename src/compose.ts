@@ -67,6 +67,7 @@ export async function start(
   reread: () => Reread,
   resolver: SeedResolver = { lookup, resolveSrv, resolveTxt },
 ): Promise<Exporter> {
+  for (const warning of config.warnings) log.warn(warning);
   const watcher =
     config.watch.mode === 'off'
       ? undefined
@@ -99,7 +100,7 @@ export async function start(
   const gate = new Gate(web, { openHealth });
   const reloader = new Reloader({
     sources: [
-      clustersSource(config.files, reread, log, (clusters) => {
+      clustersSource(config, reread, log, (clusters) => {
         checkClusters(clusters);
         inventory.apply(clusters);
       }),

@@ -24,6 +24,7 @@ async function main(): Promise<void> {
     case 'check-config':
       checkClusters(invocation.config.clusters);
       process.stdout.write(`${plan(invocation.config)}\n`);
+      for (const warning of invocation.config.warnings) process.stderr.write(`warning: ${warning}\n`);
       return;
     case 'run':
       keepHeapSmall();

@@ -233,6 +233,8 @@ export interface Config {
   /** The commands that the subject of that name counts; none: all that a server has had. */
   readonly commandNames: readonly string[];
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
+  /** What the user should know though nothing is wrong: option, place, what and remedy, one line each. */
+  readonly warnings: readonly string[];
   /** Every secret string of the configuration, raw and URI-encoded, for the logger to blot out. */
   readonly secrets: readonly string[];
 }

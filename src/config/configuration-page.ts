@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.js';
 import { GROUPS, variablesOf, type Option } from './option.js';
 import { optionsOf } from './schema.js';
+import { ALIASES } from './uri-option-aliases.js';
 
 const INTRODUCTION = `# Configuration
 
@@ -60,9 +61,17 @@ log:
 const NOTES = `## The URI
 
 Paste the one your applications use. Its hosts, credentials, \`replicaSet\`, \`authSource\`, \`authMechanism\` and TLS
-options count; the options of this page override them one by one. Pool sizes, timeouts, read preference, write concern
-and the like are passed over, since the exporter sets its own. An option that no MongoDB driver knows is refused, and so
-is \`loadBalanced=true\`: behind one address the members cannot be told apart.
+options count; the options of this page override them one by one.
+
+- **Spellings of other and older drivers** are understood, see [the list](#other-spellings).
+- **Options without a meaning for an exporter** are passed over, and one line in the log names them: pool sizes, timeouts,
+  read and write concern and the like, since the exporter sets its own. There is no line for \`appName\`, \`retryWrites\`,
+  \`retryReads\` and \`w\`, which are in the strings that MongoDB Atlas hands out. \`directConnection=true\`
+  (\`connect=direct\`) has a line of its own: the exporter connects to each member directly, and finds the others;
+  \`--no-discovery.enabled\` keeps it to the hosts of the URI.
+- **Options that guard the connection or choose what is watched** are refused where the exporter cannot follow them:
+  \`loadBalanced=true\`, since behind one address the members cannot be told apart; revocation lists; keys in a file of
+  their own; names that are misspelt, or that are unknown and look like options of TLS or of the login.
 
 In a URI the characters \`: / ? # [ ] @ %\` of a user name or password must be percent-encoded (\`p@ss\` is \`p%40ss\`); in
 a password file the password stands as it is. Secrets are never logged. Passwords, URIs and certificates in files
@@ -70,6 +79,13 @@ can be [rotated](credentials.md) while the exporter runs.
 
 With \`mongodb+srv://\` the members come from DNS, and TLS is on unless the URI says \`tls=false\`. Any file of
 certificates or keys, given as option or in the URI, switches TLS on too.
+
+### Other spellings
+
+${otherSpellings()}
+
+Old drivers separate options by \`;\`, which is understood in front of an option that is known.
+\`authMechanism=MONGODB-CR\`, which MongoDB has removed, leaves the login to be agreed on.
 
 ## Servers that require an API version
 
@@ -118,4 +134,13 @@ function row([name, option]: readonly [string, Option]): string {
     option.doc,
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
+}
+
+/** By what they mean. */
+function otherSpellings(): string {
+  const names = new Map<string, string[]>();
+  for (const [name, { meaning }] of Object.entries(ALIASES)) {
+    names.set(meaning, [...(names.get(meaning) ?? []), `\`${name}\``]);
+  }
+  return [...names].map(([meaning, spellings]) => `- \`${meaning}\`: ${spellings.join(', ')}`).join('\n');
 }

@@ -103,6 +103,7 @@ function configOf(read: OptionsRead, web: WebOutcome, shard: Share, catalogue: C
     disabledSubjects: new Set(disabled),
     commandNames: values['commands.names'] ?? [],
     log: { level: values['log.level'], format: values['log.format'] },
+    warnings: read.warnings,
     secrets: read.secrets,
   };
 }

@@ -12,6 +12,8 @@ export interface TargetOutcome {
   /** The files that the URI names. */
   readonly files: readonly string[];
   readonly problems: readonly string[];
+  /** What the user should know though nothing is wrong; one line each, as of a problem. */
+  readonly warnings: readonly string[];
 }
 
 const DEFAULT_SERVICE = 'mongodb';
@@ -20,11 +22,14 @@ const DEFAULT_SERVICE = 'mongodb';
 export function mongoTarget(settings: Settings): TargetOutcome {
   const problems: string[] = [];
   const blame = blameInto(problems, settings);
+  const warnings: string[] = [];
+  const warn = blameInto(warnings, settings);
   const { values } = settings;
   if (values['mongodb.uri'] && values['mongodb.uri-file']) {
     blame('mongodb.uri-file', 'is given beside mongodb.uri', 'keep one of them');
   }
   const uri = uriOf(values, settings.placeOf('topology.file') !== undefined);
+  for (const { what, remedy } of uri.warnings) warn('mongodb.uri', what, remedy);
   const credentials = credentialsOf(values, uri, blame);
   const tls = tlsOf(values, uri, blame);
   if (credentials?.mechanism === 'MONGODB-X509' && tls?.certificateKey === undefined) {
@@ -51,7 +56,7 @@ export function mongoTarget(settings: Settings): TargetOutcome {
   const files = (['tlsCAFile', 'tlsCertificateKeyFile'] as const).flatMap(
     (name) => uri.named.get(name) ?? [],
   );
-  return { target, secrets: secretsOf(values, uri, target), files, problems };
+  return { target, secrets: secretsOf(values, uri, target), files, problems, warnings };
 }
 
 /** The default stands for "nothing said": a topology file says where to start. */

@@ -9,6 +9,7 @@ import {
   type HostPortFault,
 } from './host-port.js';
 import { flawed, parsed, unless, type Flaw, type Parsed } from './parsed.js';
+import { SECRET_URI_OPTIONS } from './uri-option-aliases.js';
 import type { NamedUriOption } from './uri-option-table.js';
 import { sortUriOptions } from './uri-options.js';
 
@@ -28,6 +29,8 @@ export interface MongodbUri {
   readonly database: string | undefined;
   readonly named: ReadonlyMap<NamedUriOption, string>;
   readonly passed: Readonly<Record<string, string>>;
+  /** What of its options is passed over. */
+  readonly warnings: readonly Flaw[];
   /** The secrets in the letters of the URI, not decoded. */
   readonly secretsAsWritten: readonly string[];
 }
@@ -63,7 +66,7 @@ export function parseMongodbUri(text: string): Parsed<MongodbUri> {
   if (!parts.ok) return parts;
   const url = parts.value;
   const hosts = url.hosts.map((host) => parseHostPort(host, DEFAULT_PORT));
-  const options = sortUriOptions(new URLSearchParams(url.search));
+  const options = sortUriOptions(url.search);
   const flaws = [...hosts.flatMap(hostFlaw), ...options.flaws];
   const strayAt = url.pathname.includes('@') || (flaws.length > 0 && url.search.includes('@'));
   if (strayAt || url.hash !== '') return unencoded();
@@ -78,6 +81,7 @@ export function parseMongodbUri(text: string): Parsed<MongodbUri> {
     database: decoded(url.pathname.slice(1)),
     named: options.named,
     passed: options.passed,
+    warnings: options.warnings,
     secretsAsWritten: secretsAsWritten(uri),
   }));
 }
@@ -129,9 +133,11 @@ function decoded(text: string): string | undefined {
   return text === '' ? undefined : decodeURIComponent(text);
 }
 
+const SECRET_VALUE = new RegExp(`[?&;](?:${SECRET_URI_OPTIONS.join('|')})=([^&#]*)`, 'gi');
+
 /** From the text itself: the parser has already rewritten some characters. */
 function secretsAsWritten(uri: string): readonly string[] {
   const password = /^[^/]+:\/\/[^:@]*:([^@]*)@/.exec(uri)?.[1] ?? '';
-  const query = [...uri.matchAll(/[?&](?:tlsCertificateKeyFilePassword|proxyPassword)=([^&#]*)/gi)];
+  const query = [...uri.matchAll(SECRET_VALUE)];
   return [password, ...query.map(([, value = '']) => value)].filter((secret) => secret !== '');
 }

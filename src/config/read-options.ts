@@ -20,6 +20,8 @@ export interface OptionsRead {
   /** Every file that was read, or could not be. */
   readonly files: readonly string[];
   readonly problems: readonly string[];
+  /** What the user should know though nothing is wrong. */
+  readonly warnings: readonly string[];
 }
 
 /** Reads arguments, environment and file, in this order of precedence. */
@@ -57,6 +59,7 @@ export function readOptions(
       ...(topology?.problems ?? []),
       ...timeoutProblems(settings),
     ],
+    warnings: target?.warnings ?? [],
   };
 }
 

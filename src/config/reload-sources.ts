@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors.js';
 import type { Logger } from '../log.js';
-import type { ClusterTarget, WebFile, WebSettings } from './config.js';
+import type { ClusterTarget, Config, WebFile, WebSettings } from './config.js';
 import type { ReloadSource } from './reloader.js';
 import type { Reread } from './reread.js';
 import { readWebFile, webSettings } from './web-file/read.js';
@@ -10,15 +10,15 @@ import { readWebFile, webSettings } from './web-file/read.js';
  * or a password, certificates. One source, since what they say is checked together. `apply` throws ConfigError when
  * the clusters cannot be watched so.
  *
- * @param started the files read at the start
+ * @param started the files read at the start, and the warnings that the log has already
  */
 export function clustersSource(
-  started: readonly string[],
+  started: Pick<Config, 'files' | 'warnings'>,
   reread: () => Reread,
   log: Logger,
   apply: (clusters: readonly ClusterTarget[]) => void,
 ): ReloadSource {
-  let files = started;
+  let { files, warnings } = started;
   let told = '';
   return {
     what: 'configuration',
@@ -31,6 +31,8 @@ export function clustersSource(
       log.redact(secrets);
       apply(clusters);
       log.info('configuration read', { clusters: clusters.length });
+      for (const warning of now.warnings) if (!warnings.includes(warning)) log.warn(warning);
+      warnings = now.warnings;
       const options = pending.join(', ');
       if (options !== told && options !== '') {
         log.warn('options have changed that take a restart of the exporter', { options });

@@ -13,6 +13,8 @@ export interface Reread {
   /** Every file that was read, or could not be. */
   readonly files: readonly string[];
   readonly problems: readonly string[];
+  /** What the user should know though nothing is wrong. */
+  readonly warnings: readonly string[];
   /** Options that say something else than at the start, and do so from the next start on. */
   readonly pending: readonly string[];
 }
@@ -22,9 +24,9 @@ const LIVE: ReadonlySet<string> = new Set(['topology.file', 'topology.name', 'di
 
 /** @param started what held at the start */
 export function reread(started: Settings, { settings, ...now }: OptionsRead): Reread {
-  const { clusters, secrets, files, problems } = now;
+  const { clusters, secrets, files, problems, warnings } = now;
   const pending = problems.length > 0 ? [] : changed(started, settings).filter((name) => !isLive(name));
-  return deepFreeze({ clusters, secrets, files, problems, pending });
+  return deepFreeze({ clusters, secrets, files, problems, warnings, pending });
 }
 
 function isLive(option: string): boolean {

@@ -1,14 +1,18 @@
 import { API_VERSIONS } from './config.js';
 import { MECHANISMS } from './mechanisms.js';
+import { ALIASES } from './uri-option-aliases.js';
 
 const BOOLEAN = /^(true|false)$/;
 const ANY = /./;
+
+/** The login of MongoDB before 4.0, which servers have no more: those that had it agree on another one. */
+export const REMOVED_MECHANISM = 'MONGODB-CR';
 
 /** Options of the URI that have a field of their own in the configuration, and the form of their values. */
 export const NAMED = {
   replicaSet: ANY,
   authSource: ANY,
-  authMechanism: new RegExp(`^(DEFAULT|${MECHANISMS.join('|')})$`, 'i'),
+  authMechanism: new RegExp(`^(DEFAULT|${REMOVED_MECHANISM}|${MECHANISMS.join('|')})$`, 'i'),
   authMechanismProperties: ANY,
   srvServiceName: ANY,
   apiVersion: new RegExp(`^(${API_VERSIONS.join('|')})$`),
@@ -37,49 +41,131 @@ export const PASSED: Readonly<Record<string, RegExp>> = {
   zlibCompressionLevel: /^(-1|\d)$/,
 };
 
-/** What applications tune and the exporter sets by itself; their URIs are pasted as they are, so no word of it. */
-export const DROPPED: readonly string[] = [
-  ...['directConnection', 'readPreference', 'readPreferenceTags', 'maxStalenessSeconds', 'localThresholdMS'],
-  ...['retryReads', 'retryWrites', 'maxAdaptiveRetries', 'enableOverloadRetargeting'],
-  ...['w', 'j', 'journal', 'fsync', 'safe', 'wtimeout', 'wtimeoutMS', 'readConcernLevel'],
-  ...['minPoolSize', 'maxPoolSize', 'maxConnecting', 'maxIdleTimeMS', 'maxLifeTimeMS'],
-  ...['waitQueueTimeoutMS', 'waitQueueMultiple', 'waitQueueSize'],
+/** What is in every URI that MongoDB itself hands out, and means nothing to an exporter: passed over without a word. */
+const SILENT: readonly string[] = ['appName', 'retryReads', 'retryWrites', 'w'];
+
+/** What applications tune and the exporter sets by itself, of this and of older drivers: passed over. */
+const PASSED_OVER: readonly string[] = [
+  ...['connect', 'directConnection', 'srvMaxHosts', 'slaveOk', 'slave_okay', 'ipv6', 'localThresholdMS'],
+  ...['latencyThresholdMS', 'secondaryAcceptableLatencyMS', 'acceptableLatencyMS', 'connectWithNoPrimary'],
+  ...['readPreference', 'read_preference', 'readPreferenceTags', 'maxStalenessSeconds', 'maxStaleness'],
+  ...['readConcern', 'readConcernLevel', 'maxAdaptiveRetries', 'enableOverloadRetargeting'],
+  ...['j', 'journal', 'fsync', 'safe', 'wtimeout', 'wtimeoutMS', 'writeConcern', 'useRecoveryToken'],
   ...[
-    'connectTimeoutMS',
-    'socketTimeoutMS',
+    'minPoolSize',
+    'maxPoolSize',
+    'poolSize',
+    'minSize',
+    'max_pool_size',
+    'maxConnecting',
+    'minConnections',
+  ],
+  ...['maxConnections', 'maxIdleTime', 'maxIdleTimeMS', 'maxLifeTime', 'maxLifeTimeMS'],
+  ...['waitQueueTimeout', 'waitQueueTimeoutMS', 'waitQueueMultiple', 'waitQueueSize'],
+  ...['connectTimeout', 'connectTimeoutMS', 'socketTimeout', 'socketTimeoutMS', 'timeout', 'timeoutMS'],
+  ...[
+    'serverSelectionTimeout',
     'serverSelectionTimeoutMS',
     'serverSelectionTryOnce',
-    'timeoutMS',
+    'socketCheckIntervalMS',
   ],
-  ...['heartbeatFrequencyMS', 'minHeartbeatFrequencyMS', 'serverMonitoringMode', 'srvMaxHosts'],
-  ...['appName', 'monitorCommands', 'uuidRepresentation', 'enableUtf8Validation', 'useBigInt64', 'raw'],
-  ...['promoteLongs', 'promoteValues', 'promoteBuffers', 'bsonRegExp', 'ignoreUndefined', 'checkKeys'],
-  ...['serializeFunctions', 'forceServerObjectId', 'keepAliveInitialDelay'],
-  ...['tlsDisableOCSPEndpointCheck', 'tlsDisableCertificateRevocationCheck'],
+  ...['heartbeatFrequency', 'heartbeatFrequencyMS', 'heartbeatInterval', 'heartbeatIntervalMS'],
+  ...['heartbeatTimeout', 'heartbeatTimeoutMS', 'minHeartbeatFrequencyMS', 'serverMonitoringMode'],
+  ...['keepAlive', 'keepAliveInitialDelay', 'socketKeepAlive', 'streamType'],
+  ...['autoReconnect', 'auto_reconnect', 'autoConnectRetry', 'reconnectTries', 'reconnectInterval'],
+  ...['numberOfRetries', 'bufferMaxEntries', 'ha', 'haInterval', 'auto_start_request', 'use_greenlets'],
+  ...[
+    'useNewUrlParser',
+    'useUnifiedTopology',
+    'useCreateIndex',
+    'useFindAndModify',
+    'autoIndex',
+    'autoCreate',
+  ],
+  ...['monitorCommands', 'monitoring', 'domainsEnabled', 'native_parser', 'loggerLevel', 'validateOptions'],
+  ...['uuidRepresentation', 'guids', 'tz_aware', 'document_class', 'unicode_decode_error_handler'],
+  ...['enableUtf8Validation', 'useBigInt64', 'raw', 'fieldsAsRaw', 'promoteLongs', 'promoteValues'],
+  ...['promoteBuffers', 'bsonRegExp', 'ignoreUndefined', 'checkKeys', 'serializeFunctions'],
+  ...['forceServerObjectId', 'driverInfo', 'dbName', 'database', 'collection'],
+  ...[
+    'zstdCompressionLevel',
+    'snappyCompressionLevel',
+    'compressionLevel',
+    'apiStrict',
+    'apiDeprecationErrors',
+  ],
+  ...['tlsUseSystemCA', 'tlsDisableOCSPEndpointCheck', 'tlsDisableCertificateRevocationCheck'],
 ];
 
-/** Known, but silence about them would mislead; with the remedy. */
+const ONE_FILE = 'put the certificate and its key into one file and name it with tlsCertificateKeyFile';
+const NO_REVOCATION = 'remove it: the exporter reads no revocation list';
+const ONE_BY_ONE = 'remove it and name the mongos or members one by one: mongodb://host1:27017,host2:27017';
+const NAME_MEMBERS = 'remove it and name the members: mongodb://host1:27017,host2:27017';
+const OF_NODE = 'remove it: the exporter takes TLS 1.2 and newer, with the ciphers of Node.js';
+
+/** Known, but to pass over them would weaken security or watch something else; with the remedy. */
 export const REFUSED: Readonly<Record<string, string>> = {
-  loadBalanced: 'remove it and name the mongos or members one by one: mongodb://host1:27017,host2:27017',
-  srvAllowedHostsSuffix: 'remove it and name the members: mongodb://host1:27017,host2:27017',
-  tlsCRLFile: 'remove it: the exporter reads no revocation list',
+  loadBalanced: ONE_BY_ONE,
+  srvAllowedHostsSuffix: NAME_MEMBERS,
+  srvHostValidator: NAME_MEMBERS,
+  tlsCRLFile: NO_REVOCATION,
+  sslCRLFile: NO_REVOCATION,
+  sslCRL: NO_REVOCATION,
+  ssl_crlfile: NO_REVOCATION,
+  tlsPrivateKeyFile: ONE_FILE,
+  sslKey: ONE_FILE,
+  ssl_keyfile: ONE_FILE,
+  tlsFIPSMode: 'remove it: run Node.js in FIPS mode',
+  sslFIPSMode: 'remove it: run Node.js in FIPS mode',
+  tlsDisabledProtocols: OF_NODE,
+  sslDisabledProtocols: OF_NODE,
+  secureProtocol: OF_NODE,
+  ciphers: OF_NODE,
 };
 
-const SPELLING = new Map(
-  [...Object.keys(NAMED), ...Object.keys(PASSED), ...DROPPED, ...Object.keys(REFUSED)].map((name) => [
-    name.toLowerCase(),
-    name,
-  ]),
-);
+/** What is done with an option of the URI. */
+export type Treatment = 'named' | 'passed' | 'silent' | 'passed over' | 'refused';
 
-/** Every option known, in the driver's spelling. */
-export const URI_OPTIONS: readonly string[] = [...SPELLING.values()];
-
-/** The driver's spelling of an option, whose names count in any case; undefined: unknown. */
-export function spelling(key: string): string | undefined {
-  return SPELLING.get(key.toLowerCase());
+/** An option that is known, by any spelling. */
+export interface KnownUriOption {
+  /** The name under which it counts: of an alias that of our option. */
+  readonly name: string;
+  /** As the table spells what was written. */
+  readonly spelling: string;
+  readonly treatment: Treatment;
+  /** Of an alias: the value in our words; undefined: it is none. */
+  readonly translate: (value: string) => string | undefined;
 }
 
+const same = (value: string): string => value;
+
+function entries(names: readonly string[], treatment: Treatment): readonly KnownUriOption[] {
+  return names.map((name) => ({ name, spelling: name, treatment, translate: same }));
+}
+
+const KNOWN: ReadonlyMap<string, KnownUriOption> = new Map(
+  [
+    ...entries(PASSED_OVER, 'passed over'),
+    ...entries(SILENT, 'silent'),
+    ...entries(Object.keys(REFUSED), 'refused'),
+    ...entries(Object.keys(PASSED), 'passed'),
+    ...entries(Object.keys(NAMED), 'named'),
+    ...Object.entries(ALIASES).map(([spelling, { of: name, translate }]): KnownUriOption => ({
+      ...{ name, spelling, translate },
+      treatment: 'named',
+    })),
+  ].map((option) => [option.spelling.toLowerCase(), option]),
+);
+
+/** Every spelling of every option that is known. */
+export const URI_OPTIONS: readonly string[] = [...KNOWN.values()].map(({ spelling }) => spelling);
+
+/** The option of that name, whose case does not count; undefined: unknown. */
+export function knownUriOption(key: string): KnownUriOption | undefined {
+  return KNOWN.get(key.toLowerCase());
+}
+
+/** Whether an option of that name has a field of its own in the configuration. */
 export function isNamed(name: string): name is NamedUriOption {
   return Object.hasOwn(NAMED, name);
 }

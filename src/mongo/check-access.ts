@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { SecureContext } from 'node:tls';
 import type { Access, ClusterTarget, PemFile, TlsOptions } from '../config/config.js';
+import type { Mechanism } from '../config/mechanisms.js';
 import { ConfigError } from '../errors.js';
 import { DEFAULT_MONITOR, memberClientOptions, memberUri } from './client-options.js';
 import { sameAccess } from './same-access.js';
@@ -27,7 +28,8 @@ export function checkClusters(clusters: readonly ClusterTarget[]): void {
  * @throws ConfigError with their word
  */
 export function checkAccess(access: Access): void {
-  checkPackage(access.credentials?.mechanism);
+  checkMechanism(access.credentials?.mechanism);
+  if (access.uriOptions.proxyHost !== undefined) checkPackage('mongodb.uri', 'a proxy', 'socks');
   const tlsContext = access.tls && checkTls(access.tls);
   const shared = { access, monitor: DEFAULT_MONITOR, ...(tlsContext && { tlsContext }) };
   try {
@@ -40,20 +42,21 @@ export function checkAccess(access: Access): void {
 }
 
 /** Packages that the driver loads when a mechanism needs them; not shipped with the exporter. */
-const PACKAGES: Readonly<Record<string, string>> = {
+const PACKAGES: Readonly<Partial<Record<Mechanism, string>>> = {
   GSSAPI: 'kerberos',
   'MONGODB-AWS': '@aws-sdk/credential-providers',
 };
 
-function checkPackage(mechanism = ''): void {
-  const name = PACKAGES[mechanism];
-  if (name === undefined) return;
+function checkMechanism(mechanism: Mechanism | undefined): void {
+  const name = mechanism && PACKAGES[mechanism];
+  if (name !== undefined) checkPackage('mongodb.auth-mechanism', mechanism ?? '', name);
+}
+
+function checkPackage(option: string, what: string, name: string): void {
   try {
     createRequire(import.meta.url).resolve(name);
   } catch {
-    throw new ConfigError([
-      `mongodb.auth-mechanism: ${mechanism} needs the package ${name}; npm install ${name}`,
-    ]);
+    throw new ConfigError([`${option}: ${what} needs the package ${name}; npm install ${name}`]);
   }
 }
 

@@ -104,7 +104,9 @@ function credentialOptions(credentials: Credentials): MongoClientOptions {
       authMechanismProperties: Object.fromEntries(
         mechanismProperties.split(',').map((pair) => {
           const colon = pair.indexOf(':');
-          return [pair.slice(0, colon), pair.slice(colon + 1)];
+          const value = pair.slice(colon + 1);
+          // As the driver itself reads them from a URI.
+          return [pair.slice(0, colon), /^(true|false)$/.test(value) ? value === 'true' : value];
         }),
       ),
     }),

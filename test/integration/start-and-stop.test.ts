@@ -80,6 +80,20 @@ describe('starting and stopping', function () {
     }
   });
 
+  it('options of the URI without a meaning: one line at the start, and of check-config', async () => {
+    const uri = '--mongodb.uri=mongodb://127.0.0.1:1/?maxPoolSize=5&readConcernLevel=local&w=1';
+    const line =
+      /URI options without a meaning for the exporter are passed over: maxPoolSize, readConcernLevel;/g;
+    const exporter = await ExporterProcess.start([uri]);
+    await exporter.scrape();
+    await exporter.stop();
+    assert.equal(exporter.output.match(line)?.length, 1, exporter.output);
+    assert.match(exporter.output, / WARN mongodb\.uri \(argument\): URI options/);
+    const check = ExporterProcess.spawn(['check-config', uri]);
+    assert.equal(await check.ended(), 0);
+    assert.match(check.output, /^warning: mongodb\.uri \(argument\): URI options/m);
+  });
+
   it('logs JSON when asked to', async () => {
     const exporter = await ExporterProcess.start(
       ['--mongodb.uri=mongodb://127.0.0.1:1', '--log.format=json'],

@@ -254,7 +254,7 @@ check(
         'URI option zlibCompressionLevel has no valid value; write a number',
       ],
       [
-        'mongodb://a/?authMechanism=MONGODB-CR',
+        'mongodb://a/?authMechanism=MONGODB-XY',
         `URI option authMechanism has no valid value; write one of ${MECHANISMS}`,
       ],
       [
@@ -265,6 +265,27 @@ check(
         'mongodb://a/?tlsCRLFile=x',
         'URI option tlsCRLFile is not supported; remove it: the exporter reads no revocation list',
       ],
+      ...['sslCRLFile', 'sslCRL', 'ssl_crlfile'].map((name): [string, string] => [
+        `mongodb://a/?${name}=x`,
+        `URI option ${name} is not supported; remove it: the exporter reads no revocation list`,
+      ]),
+      ...['tlsPrivateKeyFile', 'sslKey', 'ssl_keyfile'].map((name): [string, string] => [
+        `mongodb://a/?${name}=x`,
+        `URI option ${name} is not supported; put the certificate and its key into one file and name it with tlsCertificateKeyFile`,
+      ]),
+      [
+        'mongodb://a/?sslValidate=maybe',
+        'URI option sslValidate has no valid value; write tlsAllowInvalidCertificates=true or tlsAllowInvalidCertificates=false',
+      ],
+      ['mongodb://a/?sslCAFile=', 'URI option sslCAFile has no value; write tlsCAFile=… or remove it'],
+      [
+        'mongodb://a/?sslCAFile=x&tlsCAFile=y',
+        'URI options sslCAFile and tlsCAFile contradict each other; keep tlsCAFile',
+      ],
+      ['mongodb://a/?sslCAfle=x', 'unknown URI option sslCAfle; did you mean tlsCAFile?'],
+      ['mongodb://a/?tlsPinning=x', 'unknown URI option tlsPinning; remove it'],
+      ['mongodb://a/?apiVersion=2', 'URI option apiVersion has no valid value; write apiVersion=1'],
+      ['mongodb://u:g@e?geheim=im@h/', ENCODE],
       [
         'mongodb://a/?tls=true&ssl=false',
         'URI options tls and ssl contradict each other; keep tls and remove ssl',

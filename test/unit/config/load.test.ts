@@ -38,6 +38,7 @@ describe('load', () => {
       disabledSubjects: new Set(['commands']),
       commandNames: [],
       log: { level: 'info', format: 'text' },
+      warnings: [],
       secrets: [],
       shard: { ordinal: 0, total: 1 },
     };

@@ -35,7 +35,7 @@ describe('reading files again', () => {
       applied.push(clusters[0]!.members.length);
     };
     reloader = new Reloader({
-      sources: [clustersSource(config.files, reread, log, apply), ...more],
+      sources: [clustersSource(config, reread, log, apply), ...more],
       log,
       onOutcome: (success) => outcomes.push(success),
     });
@@ -62,6 +62,23 @@ describe('reading files again', () => {
     assert.deepEqual(reloader.reload(), []);
     assert.deepEqual([applied, outcomes], [[1], [true]]);
     assert.deepEqual(log.lines, ['info configuration read clusters=1']);
+  });
+
+  it('warns of what has come new into the URI, and of nothing twice', () => {
+    const uri = join(folder, 'uri');
+    writeFileSync(uri, 'mongodb://a/?maxPoolSize=5');
+    open(path, [], [`--topology.file=${path}`, `--mongodb.uri-file=${uri}`]);
+    const warnings = (): readonly string[] => {
+      assert.deepEqual(reloader.reload(), []);
+      return log.take().filter((line) => line.startsWith('warn'));
+    };
+    // The start has logged it.
+    assert.deepEqual(warnings(), []);
+    writeFileSync(uri, 'mongodb://a/?maxPoolSize=5&readConcernLevel=local');
+    const [warning, ...more] = warnings();
+    assert.match(warning ?? '', /^warn mongodb\.uri-file \(argument\): .* maxPoolSize, readConcernLevel;/);
+    assert.deepEqual(more, []);
+    assert.deepEqual(warnings(), []);
   });
 
   it('when it was written to, once for several steps', async () => {

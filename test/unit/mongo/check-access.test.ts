@@ -91,6 +91,13 @@ describe('check of an access by OpenSSL and the driver', () => {
     );
   });
 
+  it('names the package that a proxy needs', () => {
+    assert.equal(
+      refusalOf({ uriOptions: { proxyHost: 'proxy' } }),
+      'mongodb.uri: a proxy needs the package socks; npm install socks',
+    );
+  });
+
   it('passes on what the driver refuses', () => {
     const credentials: Credentials = {
       ...{ username: 'u', password: 'p' },

@@ -41,11 +41,12 @@ describe('options of the client of one member', () => {
     const kerberos: Credentials = {
       mechanism: 'GSSAPI',
       username: 'm',
-      mechanismProperties: 'SERVICE_NAME:a,SERVICE_HOST:b:c',
+      mechanismProperties: 'SERVICE_NAME:a,SERVICE_HOST:b:c,CANONICALIZE_HOST_NAME:true',
     };
     assert.deepEqual(memberClientOptions(shared, kerberos, ignore).authMechanismProperties, {
       SERVICE_NAME: 'a',
       SERVICE_HOST: 'b:c',
+      CANONICALIZE_HOST_NAME: true,
     });
   });
 
