@@ -18,6 +18,8 @@ export interface MechanismNeeds {
   readonly external: boolean;
   /** Whether `authSource` in the TXT record of a `mongodb+srv` name counts. */
   readonly sourceFromDns: boolean;
+  /** What to check after a refusal; absent: user, password and database. */
+  readonly remedy?: string;
 }
 
 const SCRAM: MechanismNeeds = {
@@ -33,10 +35,22 @@ const NEEDS: Readonly<Record<Mechanism, MechanismNeeds>> = {
   'SCRAM-SHA-256': SCRAM,
   // The record names a database of MongoDB's own users; PLAIN asks another directory.
   PLAIN: { ...SCRAM, sourceFromDns: false },
-  GSSAPI: { username: 'needed', password: 'possible', ...EXTERNAL },
-  'MONGODB-X509': { username: 'possible', password: 'refused', ...EXTERNAL },
-  'MONGODB-OIDC': { username: 'possible', password: 'refused', ...EXTERNAL },
-  'MONGODB-AWS': { username: 'refused', password: 'refused', ...EXTERNAL },
+  GSSAPI: {
+    ...{ username: 'needed', password: 'possible', ...EXTERNAL },
+    remedy: "check the exporter's ticket or keytab, krb5.conf, and the user in $external",
+  },
+  'MONGODB-X509': {
+    ...{ username: 'possible', password: 'refused', ...EXTERNAL },
+    remedy: 'check that the subject of the client certificate is a user in $external',
+  },
+  'MONGODB-OIDC': {
+    ...{ username: 'possible', password: 'refused', ...EXTERNAL },
+    remedy: "check the exporter's token, and that the server trusts who issued it",
+  },
+  'MONGODB-AWS': {
+    ...{ username: 'refused', password: 'refused', ...EXTERNAL },
+    remedy: "check the exporter's AWS keys or role, and that its ARN is a user in $external",
+  },
 };
 
 /** What a mechanism needs; without one the driver agrees on some SCRAM with the server. */

@@ -52,11 +52,19 @@ function checkMechanism(mechanism: Mechanism | undefined): void {
   if (name !== undefined) checkPackage('mongodb.auth-mechanism', mechanism ?? '', name);
 }
 
+/** Loads it, too: a native package may be there without the libraries of the system that it needs. */
 function checkPackage(option: string, what: string, name: string): void {
   try {
-    createRequire(import.meta.url).resolve(name);
-  } catch {
-    throw new ConfigError([`${option}: ${what} needs the package ${name}; npm install ${name}`]);
+    createRequire(import.meta.url)(name);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const isAbsent = code === 'MODULE_NOT_FOUND' && message.includes(`'${name}'`);
+    const problem = isAbsent
+      ? `needs the package ${name}`
+      : `cannot load the package ${name} (${message.split('\n', 1)[0] ?? ''})`;
+    throw new ConfigError([
+      `${option}: ${what} ${problem}; npm install ${name}, or build the image of deploy/docker/Dockerfile.logins`,
+    ]);
   }
 }
 

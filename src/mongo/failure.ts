@@ -7,6 +7,7 @@ import {
 } from 'mongodb';
 import {
   DeadlineExceeded,
+  MemberDown,
   SERVER_CODES,
   type CommandFailure,
   type CommandReason,
@@ -71,9 +72,15 @@ export function serverCode(error: unknown): number | undefined {
 /** In `no such command: 'saslStart'`. */
 const LOGIN_COMMAND = /\b(?:sasl\w+|authenticate)\b/i;
 
-/** Whether a login may be what failed: the server refused, or the driver could not even try. */
-export function mayBeLogin(error: unknown): boolean {
-  if (error instanceof MongoNetworkError || !(error instanceof MongoError)) return false;
+/**
+ * Whether a login may be what failed: the server refused, or the driver could not even try.
+ *
+ * @param outside whether packages outside of the driver take part in it, as Kerberos does: their errors are of no class
+ *   of its own
+ */
+export function mayBeLogin(error: unknown, outside: boolean): boolean {
+  if (error instanceof MongoNetworkError || error instanceof MemberDown) return false;
+  if (!(error instanceof MongoError)) return outside && !(error instanceof DeadlineExceeded);
   const code = serverCode(error);
   // Only the commands of a login make an unknown command a matter of the login: `hello` itself may be unknown.
   if (code === SERVER_CODES.CommandNotFound) return LOGIN_COMMAND.test(error.message);

@@ -1,4 +1,5 @@
 import type { PeerCertificate } from 'node:tls';
+import { needsOf } from '../config/mechanisms.js';
 import { MemberDown, type CommandFailure } from '../errors.js';
 import type { RoundTrip } from './beat.js';
 import type { Document } from './bson.js';
@@ -85,7 +86,7 @@ export class MemberClient {
     } catch (error) {
       // Another caller has replaced the link meanwhile: what failed is only the old one.
       if (link !== this.#link && !signal.aborted) return this.hello(signal);
-      if (this.#mayLogin && !this.#closed && !this.#refused && mayBeLogin(error)) {
+      if (this.#mayLogin && !this.#closed && !this.#refused && this.#isLogin(error, signal)) {
         return this.#helloWithoutLogin(error, signal);
       }
       throw this.#down(error);
@@ -120,8 +121,19 @@ export class MemberClient {
     await Promise.all([this.#link.close(), ...this.#closing]);
   }
 
+  /** Whether the login may be what failed. */
+  #isLogin(error: unknown, signal: AbortSignal): boolean {
+    const { external } = needsOf(this.#shared.access.credentials?.mechanism);
+    return mayBeLogin(error, external && !signal.aborted);
+  }
+
   async #helloWithoutLogin(refusal: unknown, signal: AbortSignal): Promise<HelloAnswer> {
-    const failure: CommandFailure = { ...toCommandFailure(refusal), reason: 'auth' };
+    const { remedy } = needsOf(this.#shared.access.credentials?.mechanism);
+    const failure: CommandFailure = {
+      ...(remedy !== undefined && { remedy }),
+      ...toCommandFailure(refusal),
+      reason: 'auth',
+    };
     this.#refused = { failure, retryAt: performance.now() + LOGIN_RETRY_MS };
     this.#reopen(false);
     const sentAt = Date.now();

@@ -15,10 +15,12 @@ const [, HEALTH_CHECK = '[]'] = /CMD (.*)$/.exec(only(image, 'HEALTHCHECK').text
 export class ContainerProcess {
   readonly #root: string;
   readonly #child: ChildProcess;
+  readonly #env: Readonly<Record<string, string>>;
   readonly #output: string[] = [];
 
-  private constructor(root: string, args: readonly string[]) {
+  private constructor(root: string, args: readonly string[], env: Readonly<Record<string, string>>) {
     this.#root = root;
+    this.#env = env;
     const [program = '', ...own] = this.#inRoot(only(image, 'ENTRYPOINT').text);
     this.#child = spawn(program, [...own, ...args], this.#options());
     killAtExit(this.#child);
@@ -27,8 +29,13 @@ export class ContainerProcess {
     }
   }
 
-  static start(root: string, args: readonly string[]): ContainerProcess {
-    return new ContainerProcess(root, args);
+  /** @param env added to the variables of the image; paths of the image as they are here */
+  static start(
+    root: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): ContainerProcess {
+    return new ContainerProcess(root, args, env);
   }
 
   /** All it has printed. */
@@ -90,7 +97,7 @@ export class ContainerProcess {
     return {
       cwd: join(this.#root, only(image, 'WORKDIR').text),
       // Node hands its own wish for coverage on to every child; this one may write nowhere.
-      env: { NODE_V8_COVERAGE: '', ...pairsOf(only(image, 'ENV')), ...env },
+      env: { NODE_V8_COVERAGE: '', ...pairsOf(only(image, 'ENV')), ...this.#env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       // Who is not root cannot become another; then it is this user, who may not write there either.
       ...(process.getuid!() === 0 && { uid, gid }),

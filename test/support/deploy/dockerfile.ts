@@ -23,8 +23,8 @@ export function parseDockerfile(text: string): readonly Stage[] {
     const instruction = instructionOf(line, given);
     const { name, text: rest } = instruction;
     if (name === 'ARG') {
-      const [key = '', value = ''] = rest.split('=');
-      given.set(key, value);
+      const [, key = '', value = ''] = /^(\w+)(?:=(.*))?$/.exec(rest) ?? [];
+      given.set(key, value.replace(/^"(.*)"$/, '$1'));
     } else if (name === 'FROM') {
       const [base = '', , stage = `stage-${stages.length}`] = rest.split(/\s+/);
       stages.push({ base, name: stage, instructions: [] });

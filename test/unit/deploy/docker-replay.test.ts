@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
-import { chmodSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContainerProcess } from '../../support/deploy/container-process.js';
-import { BuildReplay } from '../../support/deploy/replay-build.js';
+import { only, pairsOf, parseDockerfile } from '../../support/deploy/dockerfile.js';
+import { BuildReplay, LOGINS_DOCKERFILE } from '../../support/deploy/replay-build.js';
 import { readText } from '../../support/deploy/repository.js';
+import { Page } from '../../support/exposition.js';
+import { startStandalone, type Standalone } from '../../support/mongo-servers.js';
+import { requireMongod } from '../../support/mongod-binary.js';
 import { runProgram } from '../../support/run-program.js';
 import { removeFolder, temporaryFolder } from '../../support/servers/cleanup.js';
 
@@ -63,4 +67,100 @@ describe('the image, its build replayed in empty folders', function () {
     assert.equal(await container.checkHealth(`${url}/-/healthy`), 1);
     assert.deepEqual(files(), before);
   });
+
+  describe('with the packages of further logins', function () {
+    this.timeout(300_000);
+    const KERBEROS = ['--mongodb.username=exporter@EXAMPLE.NET', '--mongodb.auth-mechanism=GSSAPI'];
+    const AWS = ['--mongodb.auth-mechanism=MONGODB-AWS'];
+    const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'no-secret-at-all' };
+    let logins: string;
+    let standalone: Standalone;
+
+    before(async function () {
+      await requireMongod(this);
+      requireHeaders(this);
+      standalone = await startStandalone({ auth: true });
+      const own = join(folder, 'logins');
+      mkdirSync(own);
+      logins = await BuildReplay.runLogins(own, root);
+    });
+
+    after(() => standalone?.stop());
+
+    const start = (
+      args: readonly string[],
+      more: Readonly<Record<string, string>> = {},
+    ): ContainerProcess => {
+      const env = { LD_LIBRARY_PATH: join(logins, loaderPath()), ...more };
+      return ContainerProcess.start(logins, args, env);
+    };
+
+    it('without them such a login is an error at the start that names package and image', async () => {
+      for (const [args, name] of [
+        [KERBEROS, 'kerberos'],
+        [AWS, '@aws-sdk/credential-providers'],
+      ] as const) {
+        const container = ContainerProcess.start(root, ['check-config', ...args]);
+        assert.equal(await container.ended(), 2);
+        assert.match(
+          container.output,
+          new RegExp(`^mongodb\\.auth-mechanism: .* needs the package ${name};`),
+        );
+        assert.match(container.output, /deploy\/docker\/Dockerfile\.logins/);
+      }
+    });
+
+    it('loads them', async () => {
+      for (const args of [KERBEROS, AWS]) {
+        const container = start(['check-config', ...args]);
+        assert.equal(await container.ended(), 0, container.output);
+      }
+    });
+
+    it('is the plain image otherwise', async () => {
+      const container = start(['--version']);
+      assert.equal(await container.ended(), 0, container.output);
+      assert.equal(container.output, `mongodb-topology-exporter ${version}\n`);
+      const extra = readdirSync(join(logins, 'app')).filter((name) => !existsSync(join(root, 'app', name)));
+      assert.deepEqual(extra, ['lib']);
+    });
+
+    for (const [title, args, env, refusal] of [
+      // The SDK has found the keys; MongoDB Community does not know the mechanism.
+      ['AWS', AWS, KEYS, /MONGODB-AWS/],
+      // The libraries were found, and look for a ticket.
+      [
+        'Kerberos',
+        KERBEROS,
+        { KRB5CCNAME: 'MEMORY:none', KRB5_CONFIG: '/dev/null' },
+        /[Kk]erberos|[Cc]redential/,
+      ],
+    ] as const) {
+      it(`tries the login by ${title}; where it fails, the member is up and the log says why`, async () => {
+        const uri = `--mongodb.uri=mongodb://${standalone.server.address}`;
+        const container = start([uri, '--web.listen-address=127.0.0.1:0', ...args], env);
+        const url = await container.listening();
+        const page = new Page(await (await fetch(`${url}/metrics`)).text());
+        container.signal('SIGTERM');
+        await container.ended();
+        assert.equal(page.value('mongodb_up'), 1, container.output);
+        assert.equal(page.value('mongodb_scrape_command_success', { command: 'auth' }), 0);
+        const [, error = ''] = /command=auth reason=auth error="([^"]*)"/.exec(container.output) ?? [];
+        assert.match(error, refusal, container.output);
+        assert.match(container.output, /command=auth .*remedy="check the exporter's (AWS keys|ticket)/);
+      });
+    }
+  });
 });
+
+/** Where the image of the logins has the libraries of Kerberos. */
+function loaderPath(): string {
+  return pairsOf(only(parseDockerfile(readText(LOGINS_DOCKERFILE)).at(-1)!, 'ENV')).LD_LIBRARY_PATH!;
+}
+
+/** For the `before` hook: without the headers of Kerberos the test is skipped; under `CI=true` it fails. */
+function requireHeaders(context: Mocha.Context): void {
+  if (process.env.CI === 'true' || existsSync('/usr/include/gssapi/gssapi.h')) return;
+  console.log('      skipped: no headers of Kerberos; apt-get install libkrb5-dev');
+  context.skip();
+}

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readCompose } from '../../support/deploy/compose-file.js';
 import { isInContext } from '../../support/deploy/docker-context.js';
 import { execForm, only, pairsOf, parseDockerfile } from '../../support/deploy/dockerfile.js';
-import { DOCKERFILE, IMAGE_NODE } from '../../support/deploy/replay-build.js';
+import { DOCKERFILE, IMAGE_NODE, LOGINS_DOCKERFILE } from '../../support/deploy/replay-build.js';
 import { fromRoot, readText, ROOT } from '../../support/deploy/repository.js';
 
 const stages = parseDockerfile(readText(DOCKERFILE));
@@ -71,5 +71,46 @@ describe('the Dockerfile', () => {
     const { image: built, build } = readCompose().services.exporter!;
     assert.equal(built, `${project.name}:${project.version}`);
     assert.deepEqual(build, { context: '.', dockerfile: DOCKERFILE });
+  });
+});
+
+describe('Dockerfile.logins', () => {
+  const text = readText(LOGINS_DOCKERFILE);
+  const logins = parseDockerfile(text);
+
+  it('builds on the image of this version, with the same Node.js', () => {
+    assert.deepEqual(
+      logins.map(({ base }) => base),
+      [`${project.name}:${project.version}`, stages[0]!.base, 'exporter'],
+    );
+  });
+
+  it('installs the packages in versions that the driver takes', () => {
+    const { peerDependencies } = JSON.parse(readText('node_modules/mongodb/package.json')) as {
+      readonly peerDependencies: Readonly<Record<string, string>>;
+    };
+    const [, install = ''] =
+      /npm install (?:--\S+ )+(.*)/.exec(
+        logins[1]!.instructions.map(({ text: command }) => command).join('\n'),
+      ) ?? [];
+    const packages = install.split(' ').map((one) => /^(.+)@(\d+)\.(\d+)\.\d+$/.exec(one)!);
+    assert.deepEqual(
+      packages.map(([, name]) => name),
+      ['kerberos', '@aws-sdk/credential-providers'],
+    );
+    for (const [, name = '', major, minor] of packages) {
+      const [, wantedMajor, wantedMinor] = /^\^(\d+)\.(\d+)\./.exec(peerDependencies[name] ?? '') ?? [];
+      assert.equal(major, wantedMajor, name);
+      assert.ok(Number(minor) >= Number(wantedMinor), name);
+    }
+  });
+
+  it('takes along nothing but packages and libraries, and stays with the user of the image', () => {
+    const last = logins.at(-1)!.instructions.map(({ name, flags, text: rest }) => [name, flags.from, rest]);
+    assert.deepEqual(last, [
+      ['COPY', 'packages', '/app/node_modules node_modules'],
+      ['COPY', 'packages', '/app/lib lib'],
+      ['ENV', undefined, 'LD_LIBRARY_PATH=/app/lib'],
+    ]);
   });
 });

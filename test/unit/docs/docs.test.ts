@@ -17,7 +17,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 const options = optionsOf(CATALOGUE);
 
 /** Words after `--` that are no options of the configuration: commands, the demo's own, a placeholder, and Node's. */
-const OTHERS = ['help', 'version', 'port', 'option', 'max-semi-space-size'];
+const OTHERS = ['help', 'version', 'port', 'option', 'max-semi-space-size', 'build-arg'];
 
 /** The one page with names that are not ours. */
 const MIGRATING = 'docs/migrating-from-percona.md';

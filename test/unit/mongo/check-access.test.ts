@@ -87,14 +87,14 @@ describe('check of an access by OpenSSL and the driver', () => {
   it('names the package that a mechanism needs', () => {
     assert.equal(
       refusalOf({ credentials: { username: 'u', mechanism: 'GSSAPI', source: '$external' } }),
-      'mongodb.auth-mechanism: GSSAPI needs the package kerberos; npm install kerberos',
+      'mongodb.auth-mechanism: GSSAPI needs the package kerberos; npm install kerberos, or build the image of deploy/docker/Dockerfile.logins',
     );
   });
 
   it('names the package that a proxy needs', () => {
     assert.equal(
       refusalOf({ uriOptions: { proxyHost: 'proxy' } }),
-      'mongodb.uri: a proxy needs the package socks; npm install socks',
+      'mongodb.uri: a proxy needs the package socks; npm install socks, or build the image of deploy/docker/Dockerfile.logins',
     );
   });
 

@@ -7,7 +7,7 @@ import {
 } from 'mongodb';
 import { BSON } from 'mongodb';
 import assert from 'node:assert/strict';
-import { DeadlineExceeded, type CommandReason } from '../../../src/errors.js';
+import { DeadlineExceeded, MemberDown, type CommandReason } from '../../../src/errors.js';
 import {
   isConnectionLoss,
   mayBeLogin,
@@ -179,10 +179,10 @@ describe('what an error says of the connection and the login', () => {
   });
 
   it('the login may be what failed where the server refused or the driver could not try', () => {
-    assert.equal(mayBeLogin(refusal(18)), true);
-    assert.equal(mayBeLogin(refusal(11)), true);
-    assert.equal(mayBeLogin(new MongoAPIError('no such mechanism')), true);
-    assert.equal(mayBeLogin(refusal(59, "no such command: 'saslStart'")), true);
+    assert.equal(mayBeLogin(refusal(18), false), true);
+    assert.equal(mayBeLogin(refusal(11), false), true);
+    assert.equal(mayBeLogin(new MongoAPIError('no such mechanism'), false), true);
+    assert.equal(mayBeLogin(refusal(59, "no such command: 'saslStart'"), false), true);
     for (const error of [
       refusal(91),
       refusal(11600),
@@ -192,7 +192,17 @@ describe('what an error says of the connection and the login', () => {
       new DeadlineExceeded(),
       undefined,
     ]) {
-      assert.equal(mayBeLogin(error), false, String(error));
+      assert.equal(mayBeLogin(error, false), false, String(error));
+    }
+  });
+
+  it('an error of a package outside of the driver may be of the login, where one takes part in it', () => {
+    const kerberos = new Error('No Kerberos credentials available');
+    assert.equal(mayBeLogin(kerberos, true), true);
+    assert.equal(mayBeLogin(kerberos, false), false);
+    const down = new MemberDown({ phase: 'connect', reason: 'refused', message: 'refused' });
+    for (const error of [network('ECONNREFUSED'), new DeadlineExceeded(), down, refusal(91)]) {
+      assert.equal(mayBeLogin(error, true), false, String(error));
     }
   });
 
