@@ -7,7 +7,7 @@ import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { deadlineIn, plainTarget } from '../../support/rounds.js';
 
 /** Every member of the fleet takes this login. */
-const PLAIN = { username: 'monitor', password: 'x', mechanism: 'PLAIN', source: '$external' };
+const PLAIN = { username: 'monitor', password: 'x', mechanism: 'PLAIN' as const, source: '$external' };
 
 describe('a server that knows isMaster and no hello', () => {
   let fleet: Fleet;
