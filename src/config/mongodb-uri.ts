@@ -78,7 +78,8 @@ export function parseMongodbUri(text: string): Parsed<MongodbUri> {
     srvName: url.isSRV ? url.hosts[0] : undefined,
     username: decoded(url.username),
     password: decoded(url.password),
-    database: decoded(url.pathname.slice(1)),
+    // Old drivers take a collection after a dot, which no name of a database holds.
+    database: decoded(url.pathname.slice(1))?.split('.', 1)[0],
     named: options.named,
     passed: options.passed,
     warnings: options.warnings,

@@ -121,9 +121,13 @@ function valueFlaw({ name, spelling }: KnownUriOption, text: string): Flaw {
 function valueRemedy(name: string): string {
   const form = isNamed(name) ? NAMED[name] : PASSED[name];
   if (form?.test('true'))
-    return form.test('x') ? `write ${name}=… or remove it` : `write ${name}=true or ${name}=false`;
+    return form.test('x') ? `write ${name}=… or remove it` : switchRemedy(name === 'ssl' ? 'tls' : name);
   if (name === 'apiVersion') return 'write apiVersion=1';
   return name === 'family' ? 'write family=4 or family=6' : `write a number`;
+}
+
+function switchRemedy(name: string): string {
+  return `write ${name}=true or ${name}=false`;
 }
 
 /** Properties of the mechanism from several options; what `authMechanismProperties` itself says counts first. */

@@ -36,6 +36,7 @@ check('wrong words on the command line', [
     ['--mongodb.url', 'mongodb://u:geheim@h'],
     'mongodb.url (argument): unknown option; did you mean --mongodb.uri?',
   ],
+  [['--mongodb.user=x'], 'mongodb.user (argument): unknown option; did you mean --mongodb.username?'],
   [['--uri=x'], 'uri (argument): unknown option; did you mean --mongodb.uri?'],
   [
     ['--mongodb.password=geheim'],
@@ -246,6 +247,7 @@ check(
       ['mongodb://a/?replicaste=rs', 'unknown URI option replicaste; did you mean replicaSet?'],
       ['mongodb://a/?%0Ageheim=rs', 'unknown URI option; remove it'],
       ['mongodb://a/?tls=1', 'URI option tls has no valid value; write tls=true or tls=false'],
+      ['mongodb://a/?ssl=prefer', 'URI option ssl has no valid value; write tls=true or tls=false'],
       ['mongodb://a/?replicaSet=', 'URI option replicaSet has no value; write replicaSet=… or remove it'],
       ['mongodb://a/?replicaSet=a&REPLICASET=b', 'URI option replicaSet is given twice; keep one of them'],
       ['mongodb://a/?family=5', 'URI option family has no valid value; write family=4 or family=6'],

@@ -88,6 +88,12 @@ describe('credentials', () => {
       { ...login, defaultSource: 'app db' },
     ],
     [
+      'live in the database of a path with a collection',
+      `mongodb://u:${encoded}@a/app.users`,
+      [],
+      { ...login, defaultSource: 'app' },
+    ],
+    [
       'live in authSource first',
       `mongodb://u:${encoded}@a/app?AUTHSOURCE=users`,
       [],

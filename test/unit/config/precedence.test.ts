@@ -87,6 +87,24 @@ describe('the login from environment variables', () => {
     });
   }
 
+  it('is that of every cluster of a topology file that names none', () => {
+    const own = file('of the cluster');
+    const content = {
+      clusters: [
+        { name: 'one', seeds: ['a:1'], mongos: ['b:1'] },
+        { name: 'two', seeds: ['c:1'], credentials: { username: 'bob', passwordFile: own } },
+        { name: 'without', seeds: ['d:1'], credentials: false },
+      ],
+    };
+    const { clusters } = configOf([`--topology.file=${file(JSON.stringify(content))}`], variables);
+    const eve = { username: 'eve', password: SECRET };
+    assert.deepEqual(
+      clusters.map(({ credentials }) => credentials),
+      [eve, { username: 'bob', password: 'of the cluster' }, undefined],
+    );
+    assert.deepEqual(clusters[0]!.parts[0]!.access.credentials, eve);
+  });
+
   const problems: [env: Record<string, string>, expected: string][] = [
     [
       { ...variables, MONGODB_USERNAME: 'bob' },
