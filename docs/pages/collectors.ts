@@ -24,7 +24,11 @@ What every process of a sharded cluster would tell alike is asked once per clust
 secondary of the config servers, the first one that answers; of their primary when no secondary can be asked; of a router
 when no config server can. Never of a member of a shard, where 8.0 refuses direct reads. Requests go one after the other.
 When one fails, the last reply is served on, and it is asked again on the next scrape; what the user may not read, once a
-minute. Series of the label \`command\` stand with the member that was asked.`;
+minute. A request that has not ended after 2 s times out, is sent again after a minute, and comes last then.
+
+What may take longer than a scrape is sent in the background: a scrape waits 0.1 s for it, and shows the last reply. It has
+a time limit of its own; after a timeout it is sent again when its age is over. Series of the label \`command\` stand with
+the member that was asked.`;
 
 const OFF_BY_DEFAULT = `## Off by default
 
@@ -89,9 +93,10 @@ ${requests.map(requestLine).join('\n')}`,
   );
 }
 
-function requestLine({ command, database, of, request }: ClusterRequest): string {
+function requestLine({ command, database, of, background, request }: ClusterRequest): string {
   const whom = of === 'mongos' ? ', of a router' : '';
-  return `  - ${code(command)}: on the database ${code(database)}${whom}, ${code(JSON.stringify(request()))}`;
+  const how = background ? `, in the background for ${background.maxTimeMs / 1000} s at most` : '';
+  return `  - ${code(command)}: on the database ${code(database)}${whom}${how}, ${code(JSON.stringify(request()))}`;
 }
 
 function section(collector: Collector): string {

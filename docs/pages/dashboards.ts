@@ -29,8 +29,8 @@ interface Panel {
 
 const INTRODUCTION = `Five boards for Grafana 10 and newer, as plain JSON in [dashboards](../dashboards). They need nothing but panels that
 Grafana itself has, a Prometheus that scrapes the exporter, and, for the lists of firing alerts, the shipped rules.
-Everything on them comes from collectors that are on by default; what is empty on a healthy cluster is so because it is
-about failures, and says so.`;
+Everything on them comes from collectors that are on by default, except the panels that name the option they need. What else
+is empty on a healthy cluster is about failures, and says so.`;
 
 const PROVISION = `Copy the JSON files to a folder of the machine that runs Grafana, and tell Grafana of it:
 

@@ -1,7 +1,8 @@
 import { SUBJECTS } from '../../src/metrics/families/index.js';
 import type { Family } from '../../src/metrics/family.js';
+import { isClusterCollector, type ClusterCollector } from '../../src/scrape/cluster-collector.js';
 import type { Collector } from '../../src/scrape/collector.js';
-import { COLLECTORS, SURVEYS } from '../../src/scrape/collectors/index.js';
+import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from '../../src/scrape/collectors/index.js';
 import { isSurvey, type Survey } from '../../src/scrape/survey.js';
 import type { Page } from '../../test/support/exposition.js';
 import { code, page as join, table } from './markdown.js';
@@ -13,19 +14,29 @@ const FAMILIES = SUBJECTS.flatMap(({ families }) => families).map(
   (family) => [family, commandsOf(family)] as const,
 );
 
-/** The collectors that are off by default. */
+/** The collectors of members that are off by default. */
 export const OPTIONAL: readonly (Collector | Survey)[] = [...COLLECTORS, ...SURVEYS].filter(
   ({ defaultOn }) => !defaultOn,
 );
 
+/** The collectors of sharded clusters that are off by default. */
+export const OPTIONAL_OF_CLUSTERS: readonly ClusterCollector[] = CLUSTER_COLLECTORS.filter(
+  ({ defaultOn }) => !defaultOn,
+);
+
 /** The families that are there only when the collector is switched on. */
-export function familiesOf({ command }: Collector | Survey): readonly Family[] {
-  return FAMILIES.filter(([, commands]) => commands.includes(command)).map(([family]) => family);
+export function familiesOf(collector: Collector | Survey | ClusterCollector): readonly Family[] {
+  const own = isClusterCollector(collector)
+    ? collector.requests.map(({ command }) => command)
+    : [collector.command];
+  return FAMILIES.filter(([, commands]) => commands.some((command) => own.includes(command))).map(
+    ([family]) => family,
+  );
 }
 
 /** Of all families of a collector together, by what there is one of: `undefined` is the thing that is asked. */
 export function countsOf(
-  collector: Collector | Survey,
+  collector: Collector | Survey | ClusterCollector,
   pages: readonly Page[],
 ): ReadonlyMap<string | undefined, number> {
   const counts = new Map<string | undefined, number>();
@@ -49,9 +60,9 @@ export function optionalSection(pages: readonly Page[]): string {
     '### Of collectors that are off by default',
     table(
       ['Collector', 'Per', 'Series, at most', 'Limit'],
-      OPTIONAL.map((collector) => [
+      [...OPTIONAL, ...OPTIONAL_OF_CLUSTERS].map((collector) => [
         `[${code(collector.name)}](../collectors.md#${collector.name})`,
-        PER[isSurvey(collector) ? collector.scope : 'member'],
+        perOf(collector),
         wordsOf(countsOf(collector, pages)),
         limitOf(collector),
       ]),
@@ -61,13 +72,18 @@ ${code('mongodb_collector_truncated')}.`,
   );
 }
 
+function perOf(collector: Collector | Survey | ClusterCollector): string {
+  if (isClusterCollector(collector)) return 'sharded cluster';
+  return PER[isSurvey(collector) ? collector.scope : 'member'];
+}
+
 function wordsOf(counts: ReadonlyMap<string | undefined, number>): string {
   return [...counts]
     .map(([each, number]) => (each === undefined ? String(number) : `${number} for each ${each}`))
     .join(', ');
 }
 
-function limitOf(collector: Collector | Survey): string {
+function limitOf(collector: Collector | Survey | ClusterCollector): string {
   if (!isSurvey(collector) || !collector.chooses) return '';
   const what = collector.chooses === 'databases' ? 'databases' : 'collections';
   return `${collector.limits.most} ${what}: ${code(`--${collector.name}.limit`)}, ${code(`--${collector.name}.${collector.chooses}`)}`;

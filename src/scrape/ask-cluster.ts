@@ -1,12 +1,16 @@
 import type { Document } from '../mongo/bson.js';
-import { firstBatchOf } from '../mongo/cursor.js';
 import type { Hello } from '../topology/hello.js';
 import { chooseMember, type Candidate, type Fitness } from './choose-member.js';
 import type { ClusterCollector, ClusterRequest } from './cluster-collector.js';
 import type { Deadline } from './deadline.js';
 import type { FigureMemory } from './figure-memory.js';
-import { sendInTurn, sendRequest } from './send-in-turn.js';
+import { askInBackground, RETRY_SECONDS } from './ask-in-background.js';
+import { sendClusterRequest } from './send-cluster-request.js';
+import { sendInTurn, SERVER_MARGIN_MS } from './send-in-turn.js';
 import { showHeld } from './show-held.js';
+
+/** All of them read small documents: what takes longer is stuck, and must leave time for the others. */
+const MAX_TIME_MS = 2_000;
 
 /** What asking about one cluster needs besides its members. */
 export interface ClusterContext {
@@ -27,11 +31,15 @@ export async function askCluster(candidates: readonly Candidate[], context: Clus
   const requests = collectors.flatMap((collector) =>
     collector.requests.map((request) => ({
       request,
-      held: memory.fresh(request, collector) ?? memory.slow(request),
+      held: memory.fresh(request, collector) ?? memory.failed(request),
     })),
   );
   const due = (role: ClusterRequest['of']): readonly ClusterRequest[] =>
-    requests.filter(({ request, held }) => !held && request.of === role).map(({ request }) => request);
+    requests
+      .filter(({ request, held }) => !held && request.of === role && !memory.isRunning(request))
+      .map(({ request }) => request)
+      // What ran out of time comes after what it left no time for.
+      .toSorted((a, b) => Number(memory.wasSlow(a)) - Number(memory.wasSlow(b)));
   const router = chooseRouter(candidates, memory);
   await Promise.all([
     ...requests.flatMap(({ request, held }) => (held ? [showHeld(candidates, request, held)] : [])),
@@ -95,24 +103,42 @@ async function ask(
   { memory, deadline }: ClusterContext,
 ): Promise<void> {
   if (!asked || due.length === 0) return;
-  const { key, progress } = asked;
+  const inTurn = due.filter(({ background }) => background === undefined);
+  const served = await askInTurn(asked, inTurn, memory, deadline);
+  if (inTurn.length > 0) memory.note(role, asked.key, served);
+  if (!served) return;
+  await Promise.all(
+    due.flatMap((request) =>
+      request.background ? [askInBackground(asked, request, request.background, memory)] : [],
+    ),
+  );
+}
+
+/** @returns whether the connection served to the end */
+async function askInTurn(
+  { key, progress }: Candidate,
+  due: readonly ClusterRequest[],
+  memory: FigureMemory,
+  deadline: Deadline,
+): Promise<boolean> {
+  const sent = new Set<ClusterRequest>();
   const pending = due.map((request) => ({
     command: request.command,
-    send: async () => {
-      const reply = await sendRequest(progress, request.database, request.request(), deadline);
-      const documents = firstBatchOf(reply);
-      return documents ? { documents } : reply;
+    send: () => {
+      if (deadline.remaining > SERVER_MARGIN_MS) sent.add(request);
+      return sendClusterRequest(progress, request, deadline, MAX_TIME_MS);
     },
     keep: (reply: Document, durationSeconds: number) => {
       memory.keep(request, key, reply, durationSeconds);
     },
   }));
   progress.toAsk.push(...due.map(({ command }) => command));
-  memory.note(role, key, await sendInTurn(progress, pending));
-  for (const request of due) {
+  const served = await sendInTurn(progress, pending);
+  for (const request of sent) {
     const { failure, durationSeconds } = progress.outcomes.get(request.command) ?? {};
-    if (failure?.reason === 'timeout' && durationSeconds) {
-      memory.rememberSlow(request, { failure, durationSeconds, member: key });
+    if (failure?.reason === 'timeout' && durationSeconds !== undefined) {
+      memory.rememberFailure(request, { failure, durationSeconds, member: key, retrySeconds: RETRY_SECONDS });
     }
   }
+  return served;
 }

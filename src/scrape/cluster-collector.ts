@@ -12,6 +12,16 @@ export interface ClusterRequest {
   readonly of: 'config' | 'mongos';
   /** `routers`: it tells of each router by itself, so that every exporter asks that watches one. */
   readonly about?: 'routers';
+  /**
+   * It may take longer than a scrape: it runs beside the scrapes, which show the last reply, and has a time limit of its
+   * own. A scrape waits for it no longer than a moment.
+   */
+  readonly background?: {
+    /** For `maxTimeMS`. */
+    readonly maxTimeMs: number;
+    /** After a timeout it is sent again no sooner. */
+    readonly retrySeconds: number;
+  };
   readonly request: () => Document;
 }
 

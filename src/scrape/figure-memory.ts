@@ -18,23 +18,21 @@ interface Figure {
   readonly command: string;
 }
 
-/** A request that took too long. */
-export interface SlowFigure {
+/** A request that took too long, or failed in the background. */
+export interface FailedFigure {
   readonly failure: CommandFailure;
   readonly durationSeconds: number;
   /** Key of the member that was asked. */
   readonly member: string;
-  /** Of `performance.now()`. */
-  readonly at: number;
+  /** It is not sent again before; of `performance.now()`. */
+  readonly retryAt: number;
 }
-
-/** What a scrape has no time for would otherwise hold up every one, and keep the server busy without end. */
-const SLOW_MS = 60_000;
 
 /** What is remembered between rounds of figures that one member was asked for on behalf of others. */
 export class FigureMemory {
   readonly #kept = new Map<string, KeptFigure>();
-  readonly #slow = new Map<string, SlowFigure>();
+  readonly #failed = new Map<string, FailedFigure>();
+  readonly #running = new Set<string>();
   readonly #answered = new Map<string, string>();
   readonly #lost = new Set<string>();
 
@@ -52,17 +50,40 @@ export class FigureMemory {
   keep({ command }: Figure, member: string, reply: Document, durationSeconds: number): void {
     const now = { at: performance.now(), readAt: Date.now() };
     this.#kept.set(command, { reply, durationSeconds, member, ...now });
-    this.#slow.delete(command);
+    this.#failed.delete(command);
   }
 
-  /** How the request ran out of time, while it is too early to try again. */
-  slow({ command }: Figure): SlowFigure | undefined {
-    const slow = this.#slow.get(command);
-    return slow && performance.now() - slow.at < SLOW_MS ? slow : undefined;
+  /** How the request failed, while it is too early to try again. */
+  failed({ command }: Figure): FailedFigure | undefined {
+    const failed = this.#failed.get(command);
+    return failed && performance.now() < failed.retryAt ? failed : undefined;
   }
 
-  rememberSlow({ command }: Figure, slow: Omit<SlowFigure, 'at'>): void {
-    this.#slow.set(command, { ...slow, at: performance.now() });
+  /** Whether the request ran out of time when it was sent last, however long ago. */
+  wasSlow({ command }: Figure): boolean {
+    return this.#failed.get(command)?.failure.reason === 'timeout';
+  }
+
+  rememberFailure(
+    { command }: Figure,
+    { retrySeconds, ...failed }: Omit<FailedFigure, 'retryAt'> & { readonly retrySeconds: number },
+  ): void {
+    this.#failed.set(command, { ...failed, retryAt: performance.now() + retrySeconds * 1000 });
+  }
+
+  /** Whether the request is under way in the background. */
+  isRunning({ command }: Figure): boolean {
+    return this.#running.has(command);
+  }
+
+  /** The request is under way in the background until `work` has settled. */
+  async running({ command }: Figure, work: Promise<void>): Promise<void> {
+    this.#running.add(command);
+    try {
+      await work;
+    } finally {
+      this.#running.delete(command);
+    }
   }
 
   forget({ command }: Figure): void {

@@ -7,7 +7,7 @@ import type { Deadline } from './deadline.js';
 import type { Progress } from './progress.js';
 
 /** `maxTimeMS` ends a command on the server this much before we would cut the connection. */
-const SERVER_MARGIN_MS = 50;
+export const SERVER_MARGIN_MS = 50;
 
 /** A command that is to be sent to a member. */
 export interface PendingCommand {

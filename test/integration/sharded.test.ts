@@ -197,7 +197,11 @@ describe('a sharded cluster', function () {
     const config = await configDatabase();
     const compare = async (): Promise<Page> => {
       const startedAt = Date.now();
-      const page = await (await start(cluster.routers[0]!.name)).scrape();
+      await start(cluster.routers[0]!.name, '--collector.chunks');
+      // The chunks are counted in the background.
+      const page = await exporter!.scrapeUntil(({ samples }) =>
+        samples.some(({ name }) => name === 'mongodb_sharding_chunks'),
+      );
       const endedAt = Date.now();
       const shards = await config.collection<Document & { _id: string }>('shards').find().toArray();
       assert.equal(page.value('mongodb_sharding_shards'), shards.length);

@@ -44,6 +44,7 @@ describe('the published cluster of 39 instances, shared out', function () {
       '--watch.interval=500ms',
       '--discovery.interval=1s',
       '--collector.dbstats',
+      '--collector.chunks',
     ];
     whole = await start();
   });

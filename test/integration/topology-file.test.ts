@@ -151,7 +151,10 @@ describe('a topology file', function () {
 
   it('in its short form and without a URI yields the whole cluster, all of it declared and discovered', async () => {
     write(whole());
-    const page = await (await start()).scrape();
+    await start('--collector.chunks');
+    const page = await exporter!.scrapeUntil(({ samples }) =>
+      samples.some(({ name }) => name === 'mongodb_sharding_chunks'),
+    );
     assert.deepEqual(standings(page), allStanding([1, 1, 1]));
     const counts = page
       .all('mongodb_topology_members')

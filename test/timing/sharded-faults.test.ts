@@ -45,6 +45,9 @@ function assertLiving(page: Page, servers: readonly MongoServer[]): void {
   }
 }
 
+/** The chunks are counted in the background. */
+const hasCounted = (page: Page): boolean => page.all('mongodb_sharding_chunks').length > 0;
+
 function assertFigures(page: Page): void {
   for (const [name, labels, value] of FIGURES) assert.equal(page.value(name, labels), value, name);
 }
@@ -60,7 +63,7 @@ describe('faults of a sharded cluster', function () {
     await requireMongod(this);
     cluster = await startShardedCluster({ keyFile: true, configMembers: 3, routers: 2 });
     exporter = await start(cluster.routers[0]!.name);
-    await exporter.scrape();
+    await exporter.scrapeUntil(hasCounted);
   });
 
   afterEach(() => newcomer?.stop());
@@ -72,7 +75,9 @@ describe('faults of a sharded cluster', function () {
 
   async function start(seed: string): Promise<ExporterProcess> {
     const uri = `mongodb://monitor:monitor-password@${seed}/?authSource=admin`;
-    return ExporterProcess.start([`--mongodb.uri=${uri}`, '--discovery.interval=1s']);
+    return ExporterProcess.start([
+      ...[`--mongodb.uri=${uri}`, '--discovery.interval=1s', '--collector.chunks'],
+    ]);
   }
 
   const shardMembers = (): readonly MongoServer[] =>
@@ -101,7 +106,7 @@ describe('faults of a sharded cluster', function () {
     assert.equal(page.value(RUNNING), undefined);
 
     newcomer = await start(shardMembers()[0]!.address);
-    const fresh = await newcomer.scrape();
+    const fresh = await newcomer.scrapeUntil(hasCounted);
     assertRoutersDown(fresh);
     assertLiving(fresh, [...cluster.config.members, ...shardMembers()]);
     assertFigures(fresh);
@@ -178,7 +183,7 @@ describe('faults of a sharded cluster', function () {
     const startedAt = Date.now() / 1000;
     for (const seed of [shardMembers()[1]!.address, left!.address, cluster.routers[0]!.name]) {
       newcomer = await start(seed);
-      const fresh = await newcomer.scrape();
+      const fresh = await newcomer.scrapeUntil(hasCounted);
       assert.equal(fresh.all('mongodb_up').length, 7, `from ${seed}`);
       assertLiving(fresh, [left!, ...shardMembers()]);
       assertFigures(fresh);
@@ -194,7 +199,7 @@ describe('faults of a sharded cluster', function () {
     assert.equal(none.value('mongodb_replset_members', { replica_set: 'cfg' }), 3);
 
     newcomer = await start(shardMembers()[0]!.address);
-    const fresh = await newcomer.scrape();
+    const fresh = await newcomer.scrapeUntil(hasCounted);
     assertLiving(fresh, shardMembers());
     assert.equal(fresh.all('mongodb_up', { component: 'config' }).length, 3);
     assert.equal(fresh.value('mongodb_sharding_shards'), undefined);

@@ -7,19 +7,22 @@ import { stateTimeline } from '../build/states.js';
 import { tooMuch } from '../build/steps.js';
 import { timeseries } from '../build/timeseries.js';
 
+/** Counting is expensive, and off by default. */
+const OPTION = 'Needs the option --collector.chunks of the exporter.';
+
 const CHUNKS = gauge('cluster', 'mongodb_sharding_chunks', { labels: ['shard'] });
 
 export const chunks: readonly Panel[] = [
   bars({
     title: 'Chunks by shard',
-    description: 'Are the data spread evenly? Chunks of all sharded collections; counted every ten minutes.',
+    description: `Are the data spread evenly? Chunks of all sharded collections; counted every ten minutes. ${OPTION}`,
     unit: NoUnit,
     width: 6,
     query: { expr: CHUNKS, legend: '{{shard}}' },
   }),
   timeseries({
     title: 'Chunks by shard over time',
-    description: 'Where do chunks move, and where are they split? Counted every ten minutes.',
+    description: `Where do chunks move, and where are they split? Counted every ten minutes. ${OPTION}`,
     unit: Short,
     width: 6,
     decimals: 0,
@@ -27,8 +30,7 @@ export const chunks: readonly Panel[] = [
   }),
   timeseries({
     title: 'Jumbo chunks',
-    description:
-      'Are there chunks that cannot be moved? Marked as too large, or all of one shard key. Alert: JumboChunks.',
+    description: `Are there chunks that cannot be moved? Marked as too large, or all of one shard key. ${OPTION} Alert: JumboChunks.`,
     unit: Short,
     width: 6,
     decimals: 0,

@@ -44,12 +44,12 @@ export const sharding: Subject = {
     ),
     gauge(
       'mongodb_sharding_chunks',
-      'Chunks on the shard; counted every ten minutes.',
+      'Chunks on the shard; counted every ten minutes, with the collector chunks.',
       perShardedCluster('config.chunks.shard', chunks, { labels: ['shard'] }),
     ),
     gauge(
       'mongodb_sharding_jumbo_chunks',
-      'Chunks that are marked as too large to be moved; counted every ten minutes.',
+      'Chunks that are marked as too large to be moved; counted every ten minutes, with the collector chunks.',
       perShardedCluster('config.chunks.jumbo', (figures) =>
         rows(figures, 'config.chunks')?.reduce((sum, { jumbo }) => sum + (numberOf(jumbo) ?? 0), 0),
       ),
