@@ -39,6 +39,10 @@ server. Databases and collections are visited in the order of their names and no
 ${code('mongodb_collector_truncated')} is 1 while there are more. The server's own are left out. What runs out of time or lacks a
 privilege is tried again after a minute.
 
+One slow or locked collection takes nothing else with it: a collector with many requests keeps what came in time. Meanwhile
+${code('mongodb_collector_truncated')} is 1, and the log names once what is missing. A minute later the next run begins with that, and
+reads again only what is older than ${code('max-age')}.
+
 One member for its set is the one that was asked last, while it is fit: else a healthy secondary, hidden ones first, then
 the one of lowest priority, then by name. Never one that is delayed or lags behind by more than 30 s; the primary where no
 secondary is left. One process for its machine, or one router for its cluster, is the first by name that answers. Series of

@@ -1,5 +1,6 @@
 import { isDocument, type Document } from '../../src/mongo/bson.js';
 import type { Survey } from '../../src/scrape/survey.js';
+import { unhurried } from '../../test/support/unhurried.js';
 import { code, page } from './markdown.js';
 import { askedKinds, ROUTER, SECONDARY, SECONDARY_OF_SHARD } from './processes.js';
 
@@ -52,6 +53,7 @@ async function requestsOf(
   await survey.survey({
     asked: survey.isFor(SECONDARY) ? SECONDARY : ROUTER,
     limits: survey.limits,
+    ...unhurried(survey),
     send: (database, request) => {
       sent.push([database, request]);
       return Promise.resolve(answerTo(request));

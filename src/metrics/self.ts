@@ -49,7 +49,7 @@ export class SelfMetrics {
   /** A gauge per collector that can be bounded, and that the last round asked. */
   readonly truncated = new Gauge({
     name: 'mongodb_collector_truncated',
-    help: 'Whether a limit has cut what the collector visits.',
+    help: 'Whether a limit, or lack of time, has cut what the collector reads.',
     labelNames: ['collector'] as const,
     registers: [this.registry],
   });

@@ -6,6 +6,7 @@ import {
   MongoServerError,
 } from 'mongodb';
 import {
+  Abandoned,
   DeadlineExceeded,
   MemberDown,
   SERVER_CODES,
@@ -62,6 +63,11 @@ export function isConnectionLoss(error: unknown): boolean {
   // The driver marks what fails while a connection is made.
   if (error instanceof MongoNetworkError) return !error.hasErrorLabel(MongoErrorLabel.SystemOverloadedError);
   return !(error instanceof MongoError) && CLOSED_SOCKET.has(systemCode(error)?.code ?? '');
+}
+
+/** Whether a request ended because its own time, or that of the scrape, was over. */
+export function isOutOfTime(error: unknown): error is Error {
+  return error instanceof Abandoned || classifyCommand(error) === 'timeout';
 }
 
 /** The server's error code, where the server itself refused. */

@@ -2,6 +2,7 @@ import { memberKey, type Cluster } from '../topology/types.js';
 import type { Candidate } from './choose-member.js';
 import { chooseSurveyed } from './choose-surveyed.js';
 import type { Asked } from './collector.js';
+import { isDue, missingIn } from './completeness.js';
 import type { Deadline } from './deadline.js';
 import type { FigureMemory } from './figure-memory.js';
 import { holdSurvey } from './hold-survey.js';
@@ -45,10 +46,15 @@ export async function askGroup(
 ): Promise<void> {
   const own = new Set(group.members.map(memberKey));
   const members = candidates.filter(({ key }) => own.has(key));
-  const kept = surveys.map((survey) => ({ survey, held: memory.fresh(survey, survey) }));
+  const kept = surveys.map((survey) => {
+    const held = memory.fresh(survey, survey);
+    return { survey, held: held && !isDue(held, survey.maxAgeSeconds) ? held : undefined };
+  });
   const due = kept.filter(({ held }) => !held).map(({ survey }) => survey);
   await Promise.all([
-    ...kept.flatMap(({ survey, held }) => (held ? [showHeld(members, survey, held)] : [])),
+    ...kept.flatMap(({ survey, held }) =>
+      held ? [showHeld(members, survey, { ...held, ...missingIn(held.reply) })] : [],
+    ),
     ask(members, group, due, memory, deadline),
   ]);
 }
@@ -72,7 +78,7 @@ async function ask(
   const served = await sendInTurn(
     progress,
     due.map((survey) =>
-      holdSurvey(survey, progress, asked, deadline, (reply, durationSeconds) => {
+      holdSurvey(survey, progress, asked, deadline, memory.backlog(survey), (reply, durationSeconds) => {
         memory.keep(survey, key, reply, durationSeconds);
       }),
     ),

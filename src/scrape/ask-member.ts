@@ -4,6 +4,7 @@ import { serverCode } from '../mongo/failure.js';
 import type { Parts } from '../mongo/parts.js';
 import type { Hello } from '../topology/hello.js';
 import type { Asked, Collector } from './collector.js';
+import { isDue, missingIn } from './completeness.js';
 import type { Deadline } from './deadline.js';
 import { holdSurvey } from './hold-survey.js';
 import type { Progress } from './progress.js';
@@ -42,12 +43,14 @@ export async function askMember(
   progress.endedAt = performance.now();
 }
 
-/** @returns whether the last reply is young enough to stand for one of this round */
+/** @returns whether the last reply stands for one of this round; one that is to be completed is shown until it is */
 function serveKept({ memory, replies, outcomes }: Progress, collector: Collector | Survey): boolean {
   const kept = memory.fresh(collector);
   if (!kept) return false;
-  replies[collector.command] = kept.reply;
-  outcomes.set(collector.command, { durationSeconds: kept.durationSeconds });
+  const { reply, durationSeconds } = kept;
+  replies[collector.command] = reply;
+  if (isDue(kept, collector.maxAgeSeconds)) return false;
+  outcomes.set(collector.command, { durationSeconds, ...missingIn(reply) });
   return true;
 }
 
@@ -62,7 +65,10 @@ function pending(
     progress.replies[command] = reply;
     progress.memory.keep(collector, reply, durationSeconds);
   };
-  if (isSurvey(collector)) return holdSurvey(collector, progress, asked, context.deadline, keep);
+  if (isSurvey(collector)) {
+    const backlog = progress.memory.backlog(collector);
+    return holdSurvey(collector, progress, asked, context.deadline, backlog, keep);
+  }
   return { command, send: () => send(progress, collector, asked, context), keep };
 }
 

@@ -1,5 +1,7 @@
 import type { CommandFailure } from '../errors.js';
 import type { Document } from '../mongo/bson.js';
+import { Backlog } from './backlog.js';
+import { isYoung } from './completeness.js';
 
 /** The last reply to one request. */
 export interface KeptFigure {
@@ -31,6 +33,7 @@ export interface FailedFigure {
 /** What is remembered between rounds of figures that one member was asked for on behalf of others. */
 export class FigureMemory {
   readonly #kept = new Map<string, KeptFigure>();
+  readonly #backlogs = new Map<string, Backlog>();
   readonly #failed = new Map<string, FailedFigure>();
   readonly #running = new Set<string>();
   readonly #answered = new Map<string, string>();
@@ -44,7 +47,14 @@ export class FigureMemory {
   /** The last reply, while it is younger than the collector's maximum age. */
   fresh({ command }: Figure, { maxAgeSeconds }: { readonly maxAgeSeconds: number }): KeptFigure | undefined {
     const kept = this.#kept.get(command);
-    return kept && performance.now() - kept.at < maxAgeSeconds * 1000 ? kept : undefined;
+    return kept && isYoung(kept, maxAgeSeconds) ? kept : undefined;
+  }
+
+  /** What the last run of the survey left out. */
+  backlog({ command }: Figure): Backlog {
+    const backlog = this.#backlogs.get(command) ?? new Backlog();
+    this.#backlogs.set(command, backlog);
+    return backlog;
   }
 
   keep({ command }: Figure, member: string, reply: Document, durationSeconds: number): void {

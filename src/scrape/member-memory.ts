@@ -1,6 +1,8 @@
 import type { CommandFailure } from '../errors.js';
 import type { Document } from '../mongo/bson.js';
+import { Backlog } from './backlog.js';
 import type { Collector } from './collector.js';
+import { isYoung } from './completeness.js';
 import type { KnownFacts } from './round.js';
 import { STATUS_FIELDS } from './status-fields.js';
 import type { Survey } from './survey.js';
@@ -32,6 +34,7 @@ interface HeldBack {
 export class MemberMemory {
   #known: KnownFacts = { version: '', storageEngine: '' };
   readonly #kept = new Map<string, KeptReply>();
+  readonly #backlogs = new Map<string, Backlog>();
   readonly #heldBack = new Map<string, HeldBack>();
   readonly #refusals = new Map<string, { readonly code: number; readonly at: number }>();
 
@@ -42,7 +45,14 @@ export class MemberMemory {
   /** The last reply, while it is younger than the collector's maximum age. */
   fresh(collector: Collector | Survey): KeptReply | undefined {
     const kept = this.#kept.get(collector.name);
-    return kept && performance.now() - kept.at < collector.maxAgeSeconds * 1000 ? kept : undefined;
+    return kept && isYoung(kept, collector.maxAgeSeconds) ? kept : undefined;
+  }
+
+  /** What the last run of the survey left out. */
+  backlog({ name }: Survey): Backlog {
+    const backlog = this.#backlogs.get(name) ?? new Backlog();
+    this.#backlogs.set(name, backlog);
+    return backlog;
   }
 
   keep(collector: Collector | Survey, reply: Document, durationSeconds: number): void {

@@ -8,6 +8,8 @@ import type { Surveyed } from './surveyed.js';
 export interface Outcome {
   readonly durationSeconds: number;
   readonly failure?: CommandFailure;
+  /** What a collector with many requests left out for want of time; absent: nothing. */
+  readonly missing?: readonly string[];
 }
 
 /** What a process last said of itself; empty before it was ever heard. */

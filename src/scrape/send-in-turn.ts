@@ -3,6 +3,7 @@ import type { Document } from '../mongo/bson.js';
 import { serverCode, toCommandFailure } from '../mongo/failure.js';
 import type { Parts } from '../mongo/parts.js';
 import { toSeconds } from '../seconds.js';
+import { missingIn } from './completeness.js';
 import type { Deadline } from './deadline.js';
 import type { Progress } from './progress.js';
 
@@ -50,7 +51,7 @@ async function sendOne(
   try {
     const reply = await send();
     const durationSeconds = duration();
-    outcomes.set(command, { durationSeconds });
+    outcomes.set(command, { durationSeconds, ...missingIn(reply) });
     keep(reply, durationSeconds);
     return undefined;
   } catch (error) {

@@ -7,16 +7,18 @@ interface Held {
   readonly member: string;
   readonly durationSeconds: number;
   readonly failure?: CommandFailure;
+  readonly missing?: readonly string[];
 }
 
 /** The outcome stands with the member that was asked then, as long as that is up. */
 export async function showHeld(
   candidates: readonly Candidate[],
   { command }: { readonly command: string },
-  { member, durationSeconds, failure }: Held,
+  { member, durationSeconds, failure, missing }: Held,
 ): Promise<void> {
   const asked = candidates.find(({ key }) => key === member);
   if (await asked?.greeting) {
-    asked?.progress.outcomes.set(command, { durationSeconds, ...(failure && { failure }) });
+    const outcome = { durationSeconds, ...(failure && { failure }), ...(missing && { missing }) };
+    asked?.progress.outcomes.set(command, outcome);
   }
 }

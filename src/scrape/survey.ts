@@ -1,5 +1,6 @@
 import type { Document } from '../mongo/bson.js';
 import type { Parts } from '../mongo/parts.js';
+import type { Backlog } from './backlog.js';
 import type { Asked, Cost } from './collector.js';
 import type { Limits } from './limits.js';
 
@@ -15,6 +16,12 @@ export type SurveyScope = 'member' | 'set' | 'deployment' | 'node';
 export interface Session {
   readonly asked: Asked;
   readonly limits: Limits;
+  /** What it returns may be that old. */
+  readonly maxAgeSeconds: number;
+  /** What the last run left out. */
+  readonly backlog: Backlog;
+  /** Whether there is time for one more request. */
+  readonly hasTime: () => boolean;
   /**
    * One request, bounded by the deadline of the scrape and by the survey's own time limit.
    *
@@ -47,7 +54,7 @@ export interface Survey {
   readonly limits: Limits;
   /** Whether this member can answer it; of scope `set` and wider the choice is made by `choose-surveyed`. */
   readonly isFor: (asked: Asked) => boolean;
-  /** `truncated: true` in what it returns: a limit has cut it. */
+  /** `truncated: true` in what it returns: a limit or lack of time has cut it; `missing`: what there was no time for. */
   readonly survey: (session: Session) => Promise<Document>;
 }
 

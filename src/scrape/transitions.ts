@@ -1,5 +1,6 @@
 import { DOWN_REMEDIES, type CommandFailure } from '../errors.js';
 import { shortened, type Logger } from '../log.js';
+import { MissingParts } from './missing-parts.js';
 import type { MemberResult, Round } from './round.js';
 
 /** What a command's failure asks of the operator. */
@@ -8,16 +9,21 @@ const REMEDIES: Readonly<Record<string, string>> = {
   unauthorized: 'grant the role clusterMonitor on admin to the monitoring user',
 };
 
-/** Logs one line when a member goes down, comes back, or a command begins or ceases to fail; none per retry. */
+/**
+ * Logs one line when a member goes down, comes back, or a command begins or ceases to fail or to run out of time; none
+ * per retry.
+ */
 export class Transitions {
   readonly #log: Logger;
   readonly #contacts: boolean;
+  readonly #missing: MissingParts;
   #troubles = new Map<string, string>();
 
   /** @param options `contacts`: whether to tell who is down; false where the watch tells it */
   constructor(log: Logger, { contacts }: { readonly contacts: boolean } = { contacts: true }) {
     this.#log = log;
     this.#contacts = contacts;
+    this.#missing = new MissingParts(log);
   }
 
   observe(round: Round): void {
@@ -33,6 +39,7 @@ export class Transitions {
     }
     this.#keepUnasked(round, now);
     this.#troubles = now;
+    this.#missing.observe(round);
   }
 
   /** A command that was not asked in this round: whether it still fails is not known, and not news. */

@@ -1,7 +1,7 @@
 import type { Round } from './round.js';
 import type { Survey } from './survey.js';
 
-/** Whether a limit has cut what the survey visits, of anybody. */
+/** Whether a limit or lack of time has cut what the survey reads, of any member. */
 export function isTruncated({ members, figures }: Round, { command }: Survey): boolean {
   const replies = [
     ...[...members.values()].map(({ replies: own }) => own[command]),

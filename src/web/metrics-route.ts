@@ -81,8 +81,11 @@ function note(self: SelfMetrics, round: Round, seconds: number): void {
 function noteTruncated(self: SelfMetrics, collectors: readonly AnyCollector[], round: Round): void {
   self.truncated.reset();
   for (const collector of collectors) {
-    if (!isSurvey(collector) || collector.limits.most === 0) continue;
-    self.truncated.set({ collector: collector.name }, Number(isTruncated(round, collector)));
+    if (!isSurvey(collector)) continue;
+    const truncated = isTruncated(round, collector);
+    if (collector.limits.most > 0 || truncated) {
+      self.truncated.set({ collector: collector.name }, Number(truncated));
+    }
   }
 }
 

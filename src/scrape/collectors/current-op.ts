@@ -2,8 +2,9 @@ import { numberOf, stringOf, type Document } from '../../mongo/bson.js';
 import { APP_NAME } from '../../mongo/client-options.js';
 import { firstBatchOf } from '../../mongo/cursor.js';
 import { limitsOf } from '../limits.js';
-import type { Survey } from '../survey.js';
+import type { Session, Survey } from '../survey.js';
 import { isDataMember } from './reads.js';
+import { visit } from './visit.js';
 
 /** What an operation does, by its `op`; anything else the server may say counts as a command. */
 export const OPERATION_KINDS = ['insert', 'query', 'update', 'remove', 'getmore', 'command', 'none'] as const;
@@ -19,11 +20,11 @@ export interface Operations {
 
 /** What the survey returns. */
 interface CurrentOperations extends Document {
-  /** Every kind is there. */
-  readonly kinds: ReadonlyMap<OperationKind, Operations>;
-  /** Absent on routers, which take no locks. */
+  /** Every kind is there; absent: there was no time for them. */
+  readonly kinds?: ReadonlyMap<OperationKind, Operations>;
+  /** Absent on routers, which take no locks, and with `kinds`. */
   readonly waitingForLock?: number;
-  /** Absent on routers. */
+  /** Absent on routers, and where there was no time for it. */
   readonly fsyncLocked?: boolean;
 }
 
@@ -73,21 +74,36 @@ export const currentOp: Survey = {
   maxTimeMs: 5_000,
   limits: limitsOf(0),
   isFor: (asked) => asked.hello.kind === 'mongos' || isDataMember(asked),
-  survey: async ({ asked, send }): Promise<CurrentOperations> => {
-    const isRouter = asked.hello.kind === 'mongos';
-    const reply = await send('admin', { aggregate: 1, pipeline: [stage(isRouter), ...PIPELINE], cursor: {} });
-    const rows = firstBatchOf(reply) ?? [];
-    const kinds = kindsIn(rows);
-    if (isRouter) return { kinds };
-    const { fsyncLock } = await send('admin', FSYNC_REQUEST, {});
-    const waitingForLock = rows.reduce((sum, row) => sum + (numberOf(row.waitingForLock) ?? 0), 0);
-    return { kinds, waitingForLock, fsyncLocked: fsyncLock === true };
+  survey: async (session): Promise<CurrentOperations> => {
+    const isRouter = session.asked.hello.kind === 'mongos';
+    const chosen = isRouter ? (['operations'] as const) : (['operations', 'fsyncLock'] as const);
+    const { parts, ...how } = await visit(
+      session,
+      'parts',
+      { chosen, truncated: false },
+      (part) => part,
+      (part) => (part === 'operations' ? operationsOf(session, isRouter) : fsyncOf(session)),
+    );
+    return Object.assign(how, ...(parts as readonly Document[])) as CurrentOperations;
   },
 };
 
+async function operationsOf({ send }: Session, isRouter: boolean): Promise<Document> {
+  const reply = await send('admin', { aggregate: 1, pipeline: [stage(isRouter), ...PIPELINE], cursor: {} });
+  const rows = firstBatchOf(reply) ?? [];
+  const kinds = kindsIn(rows);
+  if (isRouter) return { kinds };
+  return { kinds, waitingForLock: rows.reduce((sum, row) => sum + (numberOf(row.waitingForLock) ?? 0), 0) };
+}
+
+async function fsyncOf({ send }: Session): Promise<Document> {
+  const { fsyncLock } = await send('admin', FSYNC_REQUEST, {});
+  return { fsyncLocked: fsyncLock === true };
+}
+
 /** As the survey returned it. */
 export function currentOperations(reply: Document): CurrentOperations {
-  return reply as CurrentOperations;
+  return reply;
 }
 
 /** `localOps` is for routers alone: without it they would ask every shard. */

@@ -21,8 +21,14 @@ export const dbStats: Survey = {
   limits: limitsOf(100),
   isFor: () => true,
   survey: async (session) =>
-    visit('databases', await chooseDatabases(session), async (database) => {
-      const reply: Document = await session.send(database, { dbStats: 1 });
-      return { database, ...Object.fromEntries(FIELDS.map((field) => [field, reply[field]])) };
-    }),
+    visit(
+      session,
+      'databases',
+      await chooseDatabases(session),
+      (database) => database,
+      async (database) => {
+        const reply: Document = await session.send(database, { dbStats: 1 });
+        return { database, ...Object.fromEntries(FIELDS.map((field) => [field, reply[field]])) };
+      },
+    ),
 };

@@ -1,5 +1,6 @@
 import { documentsOf, stringOf, type Document } from '../../mongo/bson.js';
 import { firstBatchOf } from '../../mongo/cursor.js';
+import { isOutOfTime } from '../../mongo/failure.js';
 import { limitsOf, within } from '../limits.js';
 import type { Session } from '../survey.js';
 
@@ -13,6 +14,8 @@ export interface Namespace {
 export interface Chosen<T> {
   readonly chosen: readonly T[];
   readonly truncated: boolean;
+  /** Databases whose collections could not be listed in time. */
+  readonly missing?: readonly string[];
 }
 
 /** A row of a reply per shard, and more of them than the default of a first batch. */
@@ -27,21 +30,36 @@ export async function chooseDatabases(session: Session): Promise<Chosen<string>>
 
 /**
  * The collections that are wanted, views left out. Databases are gone through in the order in which their namespaces
- * follow each other, and no further than the limit reaches.
+ * follow each other, and no further than the limit reaches. One whose collections cannot be listed in time is missing;
+ * the next run begins with it, and goes through all then.
  */
 export async function chooseNamespaces(session: Session): Promise<Chosen<Namespace>> {
-  const { limits } = session;
+  const { limits, backlog, hasTime } = session;
   const wanted: Namespace[] = [];
+  const unreached: string[] = [];
+  const timedOut: string[] = [];
   const databases = (await databasesOf(session)).toSorted((a, b) => (`${a}.` < `${b}.` ? -1 : 1));
-  for (const database of databases) {
-    const found = await collectionsOf(session, database);
-    wanted.push(...found.filter((namespace) => limits.includes(nameOf(namespace))));
-    if (wanted.length > limits.most) break;
+  const isResumed = backlog.hasAny(databases);
+  for (const database of backlog.inOrder(databases, (name) => name)) {
+    if (!hasTime()) {
+      unreached.push(database);
+      continue;
+    }
+    try {
+      const found = await collectionsOf(session, database);
+      wanted.push(...found.filter((namespace) => limits.includes(nameOfNamespace(namespace))));
+    } catch (error) {
+      if (!isOutOfTime(error)) throw error;
+      timedOut.push(database);
+    }
+    if (wanted.length > limits.most && !isResumed) break;
   }
-  return within(limits, wanted, nameOf);
+  const missing = [...unreached, ...timedOut];
+  return { ...within(limits, wanted, nameOfNamespace), ...(missing.length > 0 && { missing }) };
 }
 
-function nameOf({ database, collection }: Namespace): string {
+/** `database.collection`. */
+export function nameOfNamespace({ database, collection }: Namespace): string {
   return `${database}.${collection}`;
 }
 

@@ -5,12 +5,13 @@ import { limitsOf } from '../limits.js';
 import type { Session, Survey } from '../survey.js';
 import { chooseDatabases } from './namespaces.js';
 import { mayReadUsersData } from './reads.js';
+import { visit } from './visit.js';
 
 /** Operations are counted that were recorded in so many seconds before they are counted. */
 export const PROFILE_WINDOW_SECONDS = 60;
 
 /** What the profiler has recorded of a database in the window. */
-export interface Profiled {
+export interface Profiled extends Document {
   readonly database: string;
   readonly operations: number;
   /** Of the longest; absent: none was recorded. */
@@ -41,14 +42,14 @@ export const profile: Survey = {
   chooses: 'databases',
   limits: limitsOf(100),
   isFor: mayReadUsersData,
-  survey: async (session) => {
-    const { chosen, truncated } = await chooseDatabases(session);
-    const profiled: Profiled[] = [];
-    for (const database of chosen) {
-      if (await isProfiled(session, database)) profiled.push(await countOf(session, database));
-    }
-    return { profiled, truncated };
-  },
+  survey: async (session) =>
+    visit(
+      session,
+      'profiled',
+      await chooseDatabases(session),
+      (database) => database,
+      async (database) => ((await isProfiled(session, database)) ? countOf(session, database) : undefined),
+    ),
 };
 
 /** Of what the survey returned. */

@@ -1,36 +1,72 @@
+import { DeadlineExceeded } from '../../errors.js';
 import type { Document } from '../../mongo/bson.js';
 import { firstBatchOf } from '../../mongo/cursor.js';
-import { serverCode, toCommandFailure } from '../../mongo/failure.js';
+import { isOutOfTime, serverCode, toCommandFailure } from '../../mongo/failure.js';
+import type { VisitedPart } from '../backlog.js';
 import type { Session } from '../survey.js';
-import { ALL_SHARDS, chooseNamespaces, type Chosen } from './namespaces.js';
+import { ALL_SHARDS, chooseNamespaces, nameOfNamespace, type Chosen } from './namespaces.js';
 
 /** InterruptedDueToReplStateChange, NotPrimaryOrSecondary: what comes next fails as well. */
 const STATE_CHANGES: readonly number[] = [11602, 13436];
 
+/** What a visit returns, beside the figures. */
+interface Visited extends Document {
+  /** A limit or lack of time has cut it. */
+  readonly truncated: boolean;
+  /** What there was no time for; absent: nothing. */
+  readonly missing?: readonly string[];
+  /** When the oldest of those figures was read that earlier runs have left, of `performance.now()`; absent: there are none. */
+  readonly oldestAt?: number;
+}
+
 /**
- * Asks for the figures of one after the other. Those of which the server cannot tell are left out: dropped since they
- * were listed, made a view, or on a shard that cannot be reached.
+ * Asks for the figures of one after the other. What runs out of time is missing, and takes nothing else with it; the
+ * next run begins with it. Those of which the server cannot tell are left out: dropped since they were listed, made a
+ * view, or on a shard that cannot be reached.
  *
- * @returns the figures under `key`
- * @throws the driver's error where it is about the member or its user, or where nobody's figures could be read
+ * @param figuresOf `undefined`: there is nothing to tell
+ * @returns the figures under `key`, in the order of what is chosen
+ * @throws the driver's error where it is about the member or its user, or where no figures could be read
  */
 export async function visit<T>(
+  { backlog, hasTime, maxAgeSeconds }: Session,
   key: string,
-  { chosen, truncated }: Chosen<T>,
-  figuresOf: (one: T) => Promise<Document>,
-): Promise<Document> {
-  const figures: Document[] = [];
+  { chosen, truncated, missing: unlisted = [] }: Chosen<T>,
+  nameOf: (one: T) => string,
+  figuresOf: (one: T) => Promise<Document | undefined>,
+): Promise<Visited> {
+  const read = new Map<string, VisitedPart>();
+  const unreached: string[] = [];
+  const timedOut: string[] = [];
   let failure: Error | undefined;
-  for (const one of chosen) {
-    try {
-      figures.push(await figuresOf(one));
-    } catch (error) {
-      if (!isOfOneAlone(error)) throw error;
-      failure = error;
+  let oldestAt = Infinity;
+  for (const one of backlog.inOrder(chosen, nameOf)) {
+    const name = nameOf(one);
+    const held = backlog.held(name, maxAgeSeconds);
+    if (held) {
+      read.set(name, held);
+      oldestAt = Math.min(oldestAt, held.at);
+    } else if (!hasTime()) unreached.push(name);
+    else {
+      try {
+        const figures = await figuresOf(one);
+        read.set(name, { figures, at: performance.now() });
+      } catch (error) {
+        if (isOutOfTime(error)) timedOut.push(name);
+        else if (!isOfOneAlone(error)) throw error;
+        failure = error;
+      }
     }
   }
-  if (failure && figures.length === 0) throw failure;
-  return { [key]: figures, truncated };
+  const missing = [...unlisted, ...unreached, ...timedOut];
+  backlog.note(read, missing);
+  if (read.size === 0 && (failure ?? missing.length > 0)) throw failure ?? new DeadlineExceeded();
+  return {
+    [key]: chosen.flatMap((one) => read.get(nameOf(one))?.figures ?? []),
+    truncated: truncated || missing.length > 0,
+    ...(missing.length > 0 && { missing }),
+    ...(oldestAt < Infinity && { oldestAt }),
+  };
 }
 
 /**
@@ -43,7 +79,8 @@ export async function visitCollections(
   pipeline: readonly Document[],
   figuresOf: (documents: readonly Document[]) => Document,
 ): Promise<Document> {
-  return visit('collections', await chooseNamespaces(session), async ({ database, collection }) => {
+  const chosen = await chooseNamespaces(session);
+  return visit(session, 'collections', chosen, nameOfNamespace, async ({ database, collection }) => {
     const request = { aggregate: collection, pipeline, cursor: { batchSize: ALL_SHARDS } };
     const documents = firstBatchOf(await session.send(database, request)) ?? [];
     return { database, collection, ...figuresOf(documents) };

@@ -112,6 +112,34 @@ describe('what is logged of rounds', () => {
     assert.deepEqual(lines(round(failing('serverStatus', 'unauthorized'))).length, 1);
   });
 
+  it('of a collector that runs out of time: each name once, and that it is complete again', () => {
+    const leaving = (...missing: string[]): Change => {
+      const more = missing.length > 0 && { missing };
+      return (result) => ({
+        ...result,
+        outcomes: new Map(result.outcomes).set('collStats', { durationSeconds: 0, ...more }),
+      });
+    };
+    const [line, ...others] = lines(round(leaving('shop.a', 'shop.b')));
+    assert.match(
+      line!,
+      new RegExp(
+        `^warn collector ran out of time member=${NAME} command=collStats missing=shop.a, shop.b remedy=`,
+      ),
+    );
+    assert.deepEqual(others, []);
+    assert.deepEqual(lines(round(leaving('shop.b'))), []);
+    assert.match(lines(round(leaving('shop.a', 'shop.c'))).join(), / missing=shop\.c remedy=/);
+    assert.deepEqual(lines(round()), [], 'not asked');
+    assert.deepEqual(lines(round(down('connect', 'refused'))).length, 1);
+    assert.deepEqual(lines(round(leaving('shop.a'))), ['info member up again member=' + NAME]);
+    assert.deepEqual(lines(round(leaving())), [
+      `info collector is complete again member=${NAME} command=collStats`,
+    ]);
+    const many = Array.from({ length: 12 }, (_, index) => `shop.c${index}`);
+    assert.match(lines(round(leaving(...many))).join(), / missing=shop\.c0, .*shop\.c9 and 2 more remedy=/);
+  });
+
   it('of a long message: the beginning', () => {
     const [line] = lines(round(failing('serverStatus', 'other', 'x'.repeat(500))));
     assert.match(line!, /error=x{160}…$/);

@@ -5,6 +5,7 @@ import { indexStats } from '../../../../src/scrape/collectors/indexstats.js';
 import { limitsOf } from '../../../../src/scrape/limits.js';
 import { parseHello } from '../../../../src/topology/hello.js';
 import type { Survey } from '../../../../src/scrape/survey.js';
+import { unhurried } from '../../../support/unhurried.js';
 import { helloOf, SECONDARY, surveyedMember } from '../surveyed-members.js';
 import { surveyedPage } from './surveyed-page.js';
 import { cursorOf } from './surveying.js';
@@ -26,6 +27,7 @@ async function held(
   const reply = await survey.survey({
     asked: { member: surveyedMember('a:1'), hello: parseHello(helloOf(SECONDARY)), leaveOut: {} },
     limits: limitsOf(100),
+    ...unhurried(survey),
     send: (_, request) => {
       sent.push(request);
       return Promise.resolve(answer(request));

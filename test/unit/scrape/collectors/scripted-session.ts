@@ -1,4 +1,5 @@
 import type { Document } from '../../../../src/mongo/bson.js';
+import { Backlog } from '../../../../src/scrape/backlog.js';
 import { limitsOf } from '../../../../src/scrape/limits.js';
 import type { Asked } from '../../../../src/scrape/collector.js';
 import type { Session, Survey } from '../../../../src/scrape/survey.js';
@@ -17,6 +18,9 @@ export class ScriptedServer {
   /** `listCollections app`, `aggregate app.orders`. */
   readonly sent: string[] = [];
   readonly requests: Document[] = [];
+  /** What its last run has left out. */
+  readonly backlog = new Backlog();
+  hasTime: () => boolean = () => true;
 
   constructor(databases: Readonly<Record<string, readonly string[]>>) {
     for (const [name, collections] of Object.entries(databases)) {
@@ -31,7 +35,10 @@ export class ScriptedServer {
       hello: parseHello(helloOf(SECONDARY)),
       leaveOut: {},
     };
-    return survey.survey({ asked, limits: limitsOf(most, patterns), send: this.#send });
+    return survey.survey({
+      ...{ asked, limits: limitsOf(most, patterns), send: this.#send },
+      ...{ maxAgeSeconds: survey.maxAgeSeconds, backlog: this.backlog, hasTime: () => this.hasTime() },
+    });
   }
 
   readonly #send: Session['send'] = async (database, request) => {

@@ -7,6 +7,7 @@ import type { Survey } from '../../../../src/scrape/survey.js';
 import { parseHello } from '../../../../src/topology/hello.js';
 import type { Component } from '../../../../src/topology/types.js';
 import type { Page } from '../../../support/exposition.js';
+import { unhurried } from '../../../support/unhurried.js';
 import { lonelyRound, pageOf } from '../../metrics/rendered.js';
 
 /** A request as a survey sent it. */
@@ -42,6 +43,7 @@ export async function holdWith(
   const reply = await survey.survey({
     asked: askedOf(hello),
     limits: limitsOf(most, patterns),
+    ...unhurried(survey),
     send: (database, request, parts) => {
       sent.push({ database, request });
       const bytes = BSON.serialize(answer(database, request));

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { DeadlineExceeded } from '../../../../src/errors.js';
+import { Abandoned, DeadlineExceeded } from '../../../../src/errors.js';
 import type { Document } from '../../../../src/mongo/bson.js';
 import { collStatsLatency } from '../../../../src/scrape/collectors/collstats-latency.js';
 import { collStats } from '../../../../src/scrape/collectors/collstats.js';
 import { dbStats } from '../../../../src/scrape/collectors/dbstats.js';
 import { indexStats } from '../../../../src/scrape/collectors/indexstats.js';
 import { documentsOf } from '../../../../src/mongo/bson.js';
+import { later } from '../../../support/rounds.js';
 import { refusal } from '../scripted.js';
 import { ScriptedServer } from './scripted-session.js';
 
@@ -38,8 +39,8 @@ describe('collections that are visited one after the other', () => {
         });
       }
 
-      // Unauthorized, MaxTimeMSExpired, InterruptedAtShutdown, InterruptedDueToReplStateChange, NotPrimaryOrSecondary.
-      for (const code of [13, 50, 11600, 11602, 13436]) {
+      // Unauthorized, InterruptedAtShutdown, InterruptedDueToReplStateChange, NotPrimaryOrSecondary.
+      for (const code of [13, 11600, 11602, 13436]) {
         it(`fails as a whole with ${code}, and asks no more`, async () => {
           server.answers.set('app.b', refusal(code));
           await assert.rejects(server.hold(survey), { code });
@@ -47,11 +48,76 @@ describe('collections that are visited one after the other', () => {
         });
       }
 
-      it('fails as a whole when the time is over or the connection lost', async () => {
-        for (const error of [new DeadlineExceeded(), new Error('connection lost')]) {
+      it('fails as a whole when the connection is lost', async () => {
+        const error = new Error('connection lost');
+        server.answers.set('app.b', error);
+        await assert.rejects(server.hold(survey), error);
+      });
+
+      // MaxTimeMSExpired, ExceededTimeLimit.
+      for (const error of [refusal(50), refusal(262), new DeadlineExceeded(), new Abandoned()]) {
+        it(`keeps what came in time after ${error.message}, and names what did not`, async () => {
           server.answers.set('app.b', error);
-          await assert.rejects(server.hold(survey), error);
-        }
+          const reply = await server.hold(survey);
+          assert.deepEqual(visited(reply), ['a', 'c']);
+          assert.deepEqual([reply.truncated, reply.missing], [true, ['app.b']]);
+        });
+      }
+
+      it('begins with what is missing the next time, and reads nothing else again while it is young', async () => {
+        server.answers.set('app.b', refusal(50));
+        await server.hold(survey);
+        server.answers.set('app.b', [{ count: 1 }]);
+        server.sent.length = 0;
+        const reply = await server.hold(survey);
+        assert.deepEqual(server.sent.slice(2), ['aggregate app.b']);
+        assert.deepEqual(visited(reply), ['a', 'b', 'c']);
+        assert.deepEqual([reply.truncated, reply.missing], [false, undefined]);
+        server.sent.length = 0;
+        await server.hold(survey);
+        assert.equal(server.sent.length, 5, 'after a complete run all are read again');
+      });
+
+      it('reads what has grown too old, after what is missing', async () => {
+        server.answers.set('app.b', refusal(50));
+        await server.hold(survey);
+        server.sent.length = 0;
+        const reply = await later(survey.maxAgeSeconds * 1000 + 1, () => server.hold(survey));
+        assert.deepEqual(server.sent.slice(2), ['aggregate app.b', 'aggregate app.a', 'aggregate app.c']);
+        assert.deepEqual(reply.missing, ['app.b']);
+      });
+
+      it('stops when the time is over; the next run begins with what it did not reach', async () => {
+        server.answers.set('app.a', refusal(50));
+        server.hasTime = () => !server.sent.includes('aggregate app.b');
+        const first = await server.hold(survey);
+        assert.deepEqual([visited(first), first.missing], [['b'], ['app.c', 'app.a']]);
+        server.sent.length = 0;
+        server.hasTime = () => true;
+        await server.hold(survey);
+        assert.deepEqual(server.sent.slice(2), ['aggregate app.c', 'aggregate app.a']);
+      });
+
+      it('one that uses up all time every time does not keep the others from being read', async () => {
+        // It ends with the scrape, whatever its own limit.
+        server.answers.set('app.a', new DeadlineExceeded());
+        server.hasTime = () => !server.sent.includes('aggregate app.a');
+        await assert.rejects(server.hold(survey), DeadlineExceeded);
+        server.sent.length = 0;
+        const second = await server.hold(survey);
+        assert.deepEqual(server.sent.slice(2), ['aggregate app.b', 'aggregate app.c', 'aggregate app.a']);
+        assert.deepEqual([visited(second), second.missing], [['b', 'c'], ['app.a']]);
+      });
+
+      it('a database whose collections cannot be listed in time loses nothing of the others', async () => {
+        server.databases.set('shop', { x: 'collection' });
+        server.answers.set('shop.x', [{ count: 1 }]);
+        server.answers.set('all of app', refusal(50));
+        const reply = await server.hold(survey, 1);
+        assert.deepEqual([visited(reply), reply.missing], [['x'], ['app']]);
+        server.answers.delete('all of app');
+        server.sent.length = 0;
+        assert.deepEqual(visited(await server.hold(survey, 1)), ['a'], 'the limit goes by the names again');
       });
 
       it('fails when no collection can be read', async () => {
@@ -82,5 +148,8 @@ describe('collections that are visited one after the other', () => {
     assert.deepEqual(names(await server.hold(dbStats)), ['a', 'c']);
     server.answers.set('b', refusal(13));
     await assert.rejects(server.hold(dbStats), { code: 13 });
+    server.answers.set('b', refusal(50));
+    const incomplete = await server.hold(dbStats);
+    assert.deepEqual([names(incomplete), incomplete.missing], [['a', 'c'], ['b']]);
   });
 });
