@@ -66,21 +66,32 @@ export const ELECTION_REASONS = [
 ] as const;
 export type ElectionReason = (typeof ELECTION_REASONS)[number];
 
-/** Error codes of the server that the exporter tells apart (src/mongo/base/error_codes.yml). */
+/**
+ * Error codes of the server that the exporter tells apart (src/mongo/base/error_codes.yml). `FeatureNotSupported` is
+ * Amazon DocumentDB's, `AtlasError` that of the proxy before free and Flex clusters of Atlas.
+ */
 export const SERVER_CODES = {
   Unauthorized: 13,
   AuthenticationFailed: 18,
   MaxTimeMSExpired: 50,
   CommandNotFound: 59,
   NoReplicationEnabled: 76,
+  FailedToParse: 9,
+  InvalidOptions: 72,
   ShutdownInProgress: 91,
   InvalidReplicaSetConfig: 93,
   NotYetInitialized: 94,
+  CommandNotSupported: 115,
+  NotImplemented: 238,
   ExceededTimeLimit: 262,
+  FeatureNotSupported: 303,
   APIVersionError: 322,
   APIStrictError: 323,
+  AtlasError: 8000,
   InterruptedAtShutdown: 11600,
   OplogUnreadable: 17347,
+  UnknownStage: 40324,
+  UnknownField: 40415,
   /** Not in error_codes.yml: from `enforceRequireAPIVersion` in initialize_api_parameters.cpp. */
   APIVersionRequired: 498870,
 } as const;

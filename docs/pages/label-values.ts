@@ -40,7 +40,8 @@ const DOWN: Readonly<Record<DownReason, string>> = {
 const COMMAND: Readonly<Record<CommandReason, string>> = {
   auth: 'The login was refused; `command` is then `auth`, and the other commands are not sent.',
   unauthorized: 'The user lacks the privilege; see [Privileges](../privileges.md).',
-  unsupported: 'The server does not know the command or does not allow it in its mode.',
+  unsupported:
+    'The server or the managed service does not have the command or does not allow it; tried again after ten minutes.',
   timeout: 'No reply before the deadline of the scrape.',
   not_initialized: 'The process waits for its replica set to be initiated.',
   removed: 'The process was removed from its replica set.',

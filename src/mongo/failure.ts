@@ -143,6 +143,11 @@ function classifyCommand(error: unknown): CommandReason {
     case SERVER_CODES.ExceededTimeLimit:
       return 'timeout';
     case SERVER_CODES.CommandNotFound:
+    case SERVER_CODES.CommandNotSupported:
+    case SERVER_CODES.NotImplemented:
+    case SERVER_CODES.FeatureNotSupported:
+    case SERVER_CODES.AtlasError:
+    case SERVER_CODES.UnknownStage:
     case SERVER_CODES.NoReplicationEnabled:
     case SERVER_CODES.APIStrictError:
       return 'unsupported';

@@ -46,8 +46,8 @@ async function ask(
   } catch (error) {
     const failure = toCommandFailure(error);
     const failed = { failure, durationSeconds: duration(), member: key };
-    const isSlow = failure.reason === 'timeout';
-    memory.rememberFailure(request, { ...failed, retrySeconds: isSlow ? retrySeconds : RETRY_SECONDS });
+    const isLasting = failure.reason === 'timeout' || failure.reason === 'unsupported';
+    memory.rememberFailure(request, { ...failed, retrySeconds: isLasting ? retrySeconds : RETRY_SECONDS });
     progress.outcomes.set(request.command, { durationSeconds: failed.durationSeconds, failure });
   } finally {
     deadline.release();

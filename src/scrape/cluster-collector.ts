@@ -19,7 +19,7 @@ export interface ClusterRequest {
   readonly background?: {
     /** For `maxTimeMS`. */
     readonly maxTimeMs: number;
-    /** After a timeout it is sent again no sooner. */
+    /** After a timeout, and where the platform does not have it, it is sent again no sooner. */
     readonly retrySeconds: number;
   };
   readonly request: () => Document;

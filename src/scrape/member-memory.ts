@@ -16,6 +16,9 @@ const FALLBACK_MS = 600_000;
  */
 const HOLD_BACK_MS = 60_000;
 
+/** What the platform does not have it will not have in a minute; an upgrade or another mode brings it. */
+const UNSUPPORTED_MS = 600_000;
+
 /** A reply kept for collectors that need not be asked on every scrape. */
 export interface KeptReply {
   readonly reply: Document;
@@ -74,7 +77,9 @@ export class MemberMemory {
    */
   heldBack(command: string, by: object): CommandFailure | undefined {
     const last = this.#heldBack.get(command);
-    return last?.by === by && performance.now() - last.at < HOLD_BACK_MS ? last.failure : undefined;
+    if (last?.by !== by) return undefined;
+    const holdBackMs = last.failure.reason === 'unsupported' ? UNSUPPORTED_MS : HOLD_BACK_MS;
+    return performance.now() - last.at < holdBackMs ? last.failure : undefined;
   }
 
   holdBack(command: string, failure: CommandFailure, by: object): void {

@@ -24,7 +24,7 @@ export interface PendingCommand {
 
 /**
  * Sends commands to one member, one after the other; never throws, `progress` tells how each went. What the member
- * lately refused for lack of privileges, or had no time for, is not sent.
+ * lately refused for lack of privileges, does not have, or had no time for, is not sent.
  *
  * @returns whether the connection served to the end; when it is lost, the commands left have failed for the same reason
  */
@@ -57,7 +57,8 @@ async function sendOne(
   } catch (error) {
     const failure = toCommandFailure(error);
     const refused = serverCode(error) !== undefined;
-    if (failure.reason === 'unauthorized' || (rare && (refused || failure.reason === 'timeout'))) {
+    const isRefused = failure.reason === 'unauthorized' || failure.reason === 'unsupported';
+    if (isRefused || (rare && (refused || failure.reason === 'timeout'))) {
       memory.holdBack(command, failure, client);
     }
     outcomes.set(command, { durationSeconds: duration(), failure });

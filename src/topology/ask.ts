@@ -2,6 +2,7 @@ import { within } from '../mongo/abort.js';
 import type { Document } from '../mongo/bson.js';
 import { firstBatchOf } from '../mongo/cursor.js';
 import type { Contact } from './contacts.js';
+import { isUnsupported, noteUnsupported } from './unsupported.js';
 
 /** An informant that hangs leaves time to ask the next. */
 const COMMAND_MS = 1_000;
@@ -9,17 +10,22 @@ const COMMAND_MS = 1_000;
 /** More rows than this in one reply are not asked for: a cluster has dozens of shards and routers. */
 const MOST_ROWS = 10_000;
 
-/** Sends a command; `undefined` where it is refused, or no answer comes: the caller goes on with what others say. */
+/**
+ * Sends a command; `undefined` where it is refused, or no answer comes: the caller goes on with what others say. What a
+ * managed service does not have is sent again after ten minutes.
+ */
 export async function ask(
   { client }: Contact,
   command: Document,
   signal: AbortSignal,
   database = 'admin',
 ): Promise<Document | undefined> {
+  if (isUnsupported(client, database, command)) return undefined;
   try {
     return await within(signal, COMMAND_MS, (one) => client.command(database, command, one));
-  } catch {
+  } catch (error) {
     // The scrape tells why.
+    noteUnsupported(client, database, command, error);
     return undefined;
   }
 }

@@ -45,15 +45,17 @@ function tickets(suffix: string, help: string, field: string): Family {
   return gauge(
     `mongodb_tickets_${suffix}`,
     help,
-    serverStatusFold([`queues.execution.*.${field}`, `wiredTiger.concurrentTransactions.*.${field}`], KINDS),
+    serverStatusFold([`queues.execution.*.${field}`, ...ofEngines(field)], KINDS),
   );
 }
 
 /** 7.0 has it beside the tickets, 8.0 by priority; background tasks of low priority (8.3) are left out. */
 function waiting(field: string, per = 1): Source {
-  const paths = [
-    `queues.execution.*.normalPriority.${field}`,
-    `wiredTiger.concurrentTransactions.*.${field}`,
-  ];
+  const paths = [`queues.execution.*.normalPriority.${field}`, ...ofEngines(field)];
   return serverStatusFold(paths, { ...KINDS, per, since: '7.0' });
+}
+
+/** The in-memory engine has a section of its own. */
+function ofEngines(field: string): readonly string[] {
+  return ['wiredTiger', 'inMemory'].map((engine) => `${engine}.concurrentTransactions.*.${field}`);
 }

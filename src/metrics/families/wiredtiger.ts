@@ -1,7 +1,8 @@
 import { counter, gauge, type Subject } from '../family.js';
 import { serverStatus, serverStatusRows } from '../from-server-status.js';
 
-const CACHE = 'wiredTiger.cache';
+/** The in-memory engine is WiredTiger without files: its section has another name, and the same statistics in it. */
+const ENGINES = ['wiredTiger', 'inMemory'] as const;
 
 /** serverStatus.wiredTiger, which is empty while the global lock is taken; its names are those of the engine. */
 export const wiredTiger: Subject = {
@@ -11,52 +12,53 @@ export const wiredTiger: Subject = {
     gauge(
       'mongodb_wiredtiger_cache_bytes',
       'Data in the cache.',
-      serverStatus(`${CACHE}.bytes currently in the cache`),
+      serverStatus(cache('bytes currently in the cache')),
     ),
     gauge(
       'mongodb_wiredtiger_cache_max_bytes',
       'Size that the cache may have; over 95 % of it operations have to help to make room.',
-      serverStatus(`${CACHE}.maximum bytes configured`),
+      serverStatus(cache('maximum bytes configured')),
     ),
     gauge(
       'mongodb_wiredtiger_cache_dirty_bytes',
       'Data in the cache that is not on disk yet; over 20 % of the size operations have to help to write it.',
-      serverStatus(`${CACHE}.tracked dirty bytes in the cache`),
+      serverStatus(cache('tracked dirty bytes in the cache')),
     ),
     counter(
       'mongodb_wiredtiger_cache_read_bytes_total',
       'Data read from disk into the cache.',
-      serverStatus(`${CACHE}.bytes read into cache`),
+      serverStatus(cache('bytes read into cache')),
     ),
     counter(
       'mongodb_wiredtiger_cache_written_bytes_total',
       'Data written from the cache to disk.',
-      serverStatus(`${CACHE}.bytes written from cache`),
+      serverStatus(cache('bytes written from cache')),
     ),
     counter(
       'mongodb_wiredtiger_cache_evicted_pages_total',
       'Pages removed from the cache; dirty ones had to be written first.',
-      serverStatusRows([
-        [`${CACHE}.unmodified pages evicted`, { kind: 'clean' }],
-        [`${CACHE}.modified pages evicted`, { kind: 'dirty' }],
-      ]),
+      serverStatusRows(
+        ENGINES.flatMap((engine) => [
+          [`${engine}.cache.unmodified pages evicted`, { kind: 'clean' }],
+          [`${engine}.cache.modified pages evicted`, { kind: 'dirty' }],
+        ]),
+      ),
     ),
     counter(
       'mongodb_wiredtiger_cache_app_thread_evictions_total',
       'Pages that operations had to remove from the cache, since the engine did not keep up; newer servers (8.x) count the attempts.',
-      serverStatus([
-        `${CACHE}.pages evicted by application threads`,
-        `${CACHE}.page evict attempts by application threads`,
-      ]),
+      serverStatus(
+        cache('pages evicted by application threads', 'page evict attempts by application threads'),
+      ),
     ),
     counter(
       'mongodb_wiredtiger_cache_app_thread_eviction_seconds_total',
       'Time that operations have spent on making room in the cache.',
       serverStatus(
         [
-          'wiredTiger.thread-yield.application thread time evicting (usecs)',
+          ...ofEngines('thread-yield.application thread time evicting (usecs)'),
           // There it stands since 8.0.
-          `${CACHE}.application thread time evicting (usecs)`,
+          ...cache('application thread time evicting (usecs)'),
         ],
         { per: 1e6 },
       ),
@@ -64,7 +66,7 @@ export const wiredTiger: Subject = {
     gauge(
       'mongodb_wiredtiger_history_store_bytes',
       'Size on disk of versions of documents that have been overwritten and are still needed: it grows while the majority lags.',
-      serverStatus(`${CACHE}.history store table on-disk size`),
+      serverStatus(cache('history store table on-disk size')),
     ),
     gauge(
       'mongodb_wiredtiger_checkpoint_last_duration_seconds',
@@ -101,7 +103,7 @@ export const wiredTiger: Subject = {
     gauge(
       'mongodb_wiredtiger_open_files',
       'Files that the engine has open: one for each collection and each index in use.',
-      serverStatus('wiredTiger.connection.files currently open'),
+      serverStatus(ofEngines('connection.files currently open')),
     ),
     counter(
       'mongodb_wiredtiger_snapshot_too_old_errors_total',
@@ -110,6 +112,15 @@ export const wiredTiger: Subject = {
     ),
   ],
 };
+
+/** The same number of either engine: a server has the section of one. */
+function ofEngines(...paths: readonly string[]): readonly string[] {
+  return ENGINES.flatMap((engine) => paths.map((path) => `${engine}.${path}`));
+}
+
+function cache(...names: readonly string[]): readonly string[] {
+  return ofEngines(...names.map((name) => `cache.${name}`));
+}
 
 /** 8.0 gave checkpoints a section of their own, with shorter names. */
 function checkpoint(name: string, before: string): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Collector } from '../collector.js';
+import { plainRequest } from './plain-request.js';
 
 /** replSetGetStatus: the set in this member's eyes. A process without usable configuration says why (93, 94). */
 export const replSetGetStatus: Collector = {
@@ -16,4 +17,5 @@ export const replSetGetStatus: Collector = {
     replSetGetStatus: 1,
     initialSync: hello.kind === 'member' && !hello.secondary && !hello.writable ? 1 : 0,
   }),
+  fallback: plainRequest,
 };

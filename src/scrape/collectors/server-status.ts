@@ -1,6 +1,7 @@
 import { SERVER_CODES } from '../../errors.js';
 import type { Document } from '../../mongo/bson.js';
 import type { Asked, Collector } from '../collector.js';
+import { plainRequest } from './plain-request.js';
 
 /** 6.0: from here on `oplog: 1` answers without an oplog too; before, it fails the whole command (17347). */
 const WIRE_VERSION_6_0 = 17;
@@ -18,7 +19,7 @@ export const serverStatus: Collector = {
   isFor: () => true,
   request: (asked) => ({ serverStatus: 1, ...asked.leaveOut, ...(hasOplog(asked) && { oplog: 1 }) }),
   fallback: (request, code) => {
-    if (code !== SERVER_CODES.OplogUnreadable || !('oplog' in request)) return undefined;
+    if (code !== SERVER_CODES.OplogUnreadable || !('oplog' in request)) return plainRequest(request, code);
     const { oplog: _, ...rest } = request;
     return rest;
   },
@@ -49,6 +50,7 @@ const SECTIONS = [
   'globalLock',
   'hedgingMetrics',
   'indexBuilds',
+  'inMemory',
   'indexBulkBuilder',
   'indexStats',
   'ingressSessionEstablishment',

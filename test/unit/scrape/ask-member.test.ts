@@ -56,6 +56,29 @@ describe('what a member is asked', () => {
       assert.deepEqual(await asked(serverStatus), { serverStatus: 1, locks: 0, oplog: 1 });
     });
 
+    it('without arguments where a managed service refuses them, and from then on', async () => {
+      for (const code of [9, 72, 303, 8000, 40415]) {
+        member = new ScriptedMember();
+        rounds = new Rounds(topologyOf(), { pool: member.pool, leaveOut: { locks: 0 } });
+        member.answer = (command) => ('locks' in command ? refusal(code) : { connections: { current: 1 } });
+        const round = await rounds.scrape(5000, [serverStatus]);
+        assert.equal(outcomesOf(round, 'a:1').serverStatus, 'ok', String(code));
+        assert.deepEqual(member.take(), [{ serverStatus: 1, locks: 0, oplog: 1 }, { serverStatus: 1 }]);
+        assert.deepEqual(await asked(serverStatus), { serverStatus: 1 });
+      }
+    });
+
+    it('once in ten minutes where the platform does not have it', async () => {
+      member.answer = () => refusal(8000);
+      for (const seconds of [0, 15, 599]) {
+        const round = await later(seconds * 1000, () => rounds.scrape(5000, [serverStatus]));
+        assert.equal(outcomesOf(round, 'a:1').serverStatus, 'unsupported');
+      }
+      assert.equal(member.take().length, 2, 'with arguments and without');
+      await later(601_000, () => rounds.scrape(5000, [serverStatus]));
+      assert.equal(member.take().length, 2);
+    });
+
     it('of a process outside of sets without the oplog', async () => {
       rounds = new Rounds(topologyOf('standalone'), { pool: member.pool });
       member.hello = { isWritablePrimary: true, maxWireVersion: 17 };

@@ -20,6 +20,14 @@ describe('a command that was refused', () => {
     assert.equal(await later(61_000, heldBack), undefined);
   });
 
+  it('is held back for ten minutes where the platform does not have it', async () => {
+    const unsupported = { reason: 'unsupported', message: 'not allowed' } as const;
+    memory.holdBack('serverStatus', unsupported, client);
+    const heldBack = (): Promise<unknown> => Promise.resolve(memory.heldBack('serverStatus', client));
+    assert.deepEqual(await later(599_000, heldBack), unsupported);
+    assert.equal(await later(601_000, heldBack), undefined);
+  });
+
   it('is asked by a client with other credentials at once', () => {
     assert.equal(memory.heldBack('serverStatus', another), undefined);
   });
