@@ -71,13 +71,13 @@ export type ElectionReason = (typeof ELECTION_REASONS)[number];
  * Amazon DocumentDB's, `AtlasError` that of the proxy before free and Flex clusters of Atlas.
  */
 export const SERVER_CODES = {
+  FailedToParse: 9,
   Unauthorized: 13,
   AuthenticationFailed: 18,
   MaxTimeMSExpired: 50,
   CommandNotFound: 59,
-  NoReplicationEnabled: 76,
-  FailedToParse: 9,
   InvalidOptions: 72,
+  NoReplicationEnabled: 76,
   ShutdownInProgress: 91,
   InvalidReplicaSetConfig: 93,
   NotYetInitialized: 94,

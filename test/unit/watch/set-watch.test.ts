@@ -5,7 +5,14 @@ import { SetWatch, type SetEvent } from '../../../src/watch/set-watch.js';
 const [A, B, C] = ['a:1', 'b:1', 'c:1'] as const;
 
 function hello(more: Partial<Hello> = {}): Hello {
-  const plain = { hosts: [A, B, C], arbiters: [], passives: [], arbiter: false, writable: false, secondary: true };
+  const plain = {
+    hosts: [A, B, C],
+    arbiters: [],
+    passives: [],
+    arbiter: false,
+    writable: false,
+    secondary: true,
+  };
   return { kind: 'member', component: 'replset', setName: 'rs0', ...plain, ...more };
 }
 
