@@ -10,7 +10,8 @@ import {
   type Document,
   type OplogTimestamp,
 } from '../mongo/bson.js';
-import type { Component } from './types.js';
+import { settingsInHello } from './set-config.js';
+import type { Component, MemberSettings } from './types.js';
 
 /**
  * What kind of process answered. `ghost` is a replica-set process without a usable configuration: never
@@ -48,6 +49,8 @@ export interface Hello {
   readonly localTime?: number;
   /** Newest and newest majority-committed write, seconds only. */
   readonly lastWrite?: LastWrite;
+  /** Of a member of a set: what it shows of its own entry in the configuration. */
+  readonly settings?: MemberSettings;
 }
 
 export interface LastWrite {
@@ -85,6 +88,7 @@ export function parseHello(reply: Document): Hello {
     ...(wireVersion !== undefined && { wireVersion }),
     ...(localTime !== undefined && { localTime }),
     ...(lastWrite && { lastWrite }),
+    ...(kind === 'member' && { settings: settingsInHello(reply) }),
   };
 }
 

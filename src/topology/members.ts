@@ -1,6 +1,6 @@
 import type { DeclaredMember } from '../config/config.js';
 import type { DiscoverRequest, Naming } from './discover-request.js';
-import { nodeOf, type Member, type ReplicaSet } from './types.js';
+import { nodeOf, type Member, type MemberSettings, type ReplicaSet } from './types.js';
 
 /** What can be dialled; anything else in a reply is no member. */
 const HOST_PORT = /^[^\s/@?#,]+:\d+$/;
@@ -10,6 +10,8 @@ export interface NamedHost {
   readonly arbiter: boolean;
   /** Where it is dialled, as far as the name does not tell: at the name of a split horizon. */
   readonly address?: string;
+  /** What its hello shows of its entry in the configuration, for when that cannot be read. */
+  readonly settings?: MemberSettings;
 }
 
 /**
@@ -24,8 +26,9 @@ export function membersOfSet(
   discovered = true,
 ): readonly Member[] {
   const named = [...hosts].filter(([name]) => HOST_PORT.test(name));
-  return named.map(([name, { arbiter, address }]) => {
+  return named.map(([name, { arbiter, address, settings }]) => {
     const config = set.config?.members.find(({ host }) => host === name);
+    const known = config ?? settings;
     const ofHorizon = horizon === undefined ? undefined : config?.horizons[horizon];
     // Horizons stand in the configuration; without it the address that was found holds.
     const announced = config ? ofHorizon : address;
@@ -42,7 +45,7 @@ export function membersOfSet(
       arbiter,
       declared: false,
       discovered,
-      ...(config && { config }),
+      ...(known && { config: known }),
     };
   });
 }

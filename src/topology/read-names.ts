@@ -64,6 +64,11 @@ export async function readNames(
       ...(isAlias && { address: request.dial(name) }),
     });
   }
+  for (const { hello } of contacts) {
+    const host = told.get(hello.me ?? '') ?? hello.me ?? '';
+    const known = hosts.get(host);
+    if (known && hello.settings) hosts.set(host, { ...known, settings: hello.settings });
+  }
   return { hosts, otherNames };
 }
 

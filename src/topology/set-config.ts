@@ -1,5 +1,5 @@
 import { documentsOf, isDocument, numberOf, stringOf, valueAt, type Document } from '../mongo/bson.js';
-import type { MemberConfig, ReplicaSetConfig } from './types.js';
+import type { MemberConfig, MemberSettings, ReplicaSetConfig } from './types.js';
 
 /** A configuration and the name of its set. */
 export interface NamedConfig {
@@ -9,7 +9,11 @@ export interface NamedConfig {
 
 /** Reads a replSetGetConfig reply; `undefined` when it is none. */
 export function parseSetConfig(reply: Document): NamedConfig | undefined {
-  const config = reply.config;
+  return parseConfigDocument(reply.config);
+}
+
+/** Reads a configuration as `local.system.replset` holds it; `undefined` when it is none. */
+export function parseConfigDocument(config: unknown): NamedConfig | undefined {
   const setName = stringOf(valueAt(config, ['_id']));
   const version = numberOf(valueAt(config, ['version']));
   if (!isDocument(config) || setName === undefined || version === undefined) return undefined;
@@ -30,6 +34,22 @@ export function parseSetConfig(reply: Document): NamedConfig | undefined {
   };
 }
 
+/**
+ * What a member's hello shows of its own entry in the configuration: fields with the values that a member has by default
+ * are left out of hello (server: `ReplSetConfig`, `fillHelloForReplSet`).
+ */
+export function settingsInHello(reply: Document): MemberSettings {
+  const passive = reply.passive === true;
+  return {
+    arbiter: reply.arbiterOnly === true,
+    hidden: reply.hidden === true,
+    delaySeconds: delayOf(reply),
+    ...(passive && { priority: 0 }),
+    buildIndexes: reply.buildIndexes !== false,
+    tags: stringMap(reply.tags),
+  };
+}
+
 function parseMember(entry: Document): readonly MemberConfig[] {
   const host = stringOf(entry.host);
   const id = numberOf(entry._id);
@@ -40,7 +60,7 @@ function parseMember(entry: Document): readonly MemberConfig[] {
       host,
       arbiter: entry.arbiterOnly === true,
       hidden: entry.hidden === true,
-      delaySeconds: numberOf(entry.secondaryDelaySecs ?? entry.slaveDelay) ?? 0,
+      delaySeconds: delayOf(entry),
       priority: numberOf(entry.priority) ?? 1,
       votes: numberOf(entry.votes) ?? 1,
       buildIndexes: entry.buildIndexes !== false,
@@ -48,6 +68,10 @@ function parseMember(entry: Document): readonly MemberConfig[] {
       horizons: stringMap(entry.horizons),
     },
   ];
+}
+
+function delayOf({ secondaryDelaySecs, slaveDelay }: Document): number {
+  return numberOf(secondaryDelaySecs ?? slaveDelay) ?? 0;
 }
 
 function stringMap(value: unknown): Readonly<Record<string, string>> {

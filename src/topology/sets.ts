@@ -68,7 +68,9 @@ function build(request: DiscoverRequest, heard: Exploration, outline: Outline): 
       .filter(({ discovered, host }) => discovered && !otherNames?.has(host))
       .map((member) => [member.host, member] as const),
   );
-  const hosts = read ? outline.hosts : withBefore(outline.hosts, before, request);
+  // An entry of another version of the configuration may have changed since.
+  const isSame = old !== undefined && set.version === (old.config?.version ?? old.version);
+  const hosts = read ? outline.hosts : withBefore(outline.hosts, before, isSame, request);
   const members = membersOfSet(request, set, hosts, !left).map((member) => {
     const foreign = heard.foreign.get(member.address);
     return { ...member, ...(foreign !== undefined && { foreign }) };
@@ -79,19 +81,27 @@ function build(request: DiscoverRequest, heard: Exploration, outline: Outline): 
   };
 }
 
-/** Where a horizon is dialled, the address that was found there holds on while nothing tells of another. */
+/**
+ * Where a horizon is dialled, the address that was found there holds on while nothing tells of another; and what is
+ * known of a member's entry in the configuration while that is the same.
+ */
 function withBefore(
   hosts: Outline['hosts'],
   before: ReadonlyMap<string, Member>,
+  sameConfig: boolean,
   { horizon }: DiscoverRequest,
 ): Outline['hosts'] {
   const names = new Set([...before.keys(), ...hosts.keys()]);
   return new Map(
     [...names].map((name) => {
       const known = before.get(name);
-      const { arbiter = known?.arbiter ?? false, address } = hosts.get(name) ?? {};
+      const { arbiter = known?.arbiter ?? false, address, settings: shown } = hosts.get(name) ?? {};
       const dialled = address ?? (horizon === undefined ? undefined : known?.address);
-      return [name, { arbiter, ...(dialled !== undefined && { address: dialled }) }] as const;
+      const settings = shown ?? (sameConfig ? known?.config : undefined);
+      return [
+        name,
+        { arbiter, ...(dialled !== undefined && { address: dialled }), ...(settings && { settings }) },
+      ] as const;
     }),
   );
 }

@@ -30,31 +30,43 @@ export interface Member {
   readonly declared: boolean;
   /** The running cluster names it: what is. */
   readonly discovered: boolean;
-  /** Its entry in the set's configuration; absent while that cannot be read. */
-  readonly config?: MemberConfig;
+  /** Its entry in the set's configuration, as far as it is known; absent while nothing of it is. */
+  readonly config?: MemberSettings;
   /** What the topology file says of it besides. */
   readonly labels?: Readonly<Record<string, string>>;
   /** It answered as part of another cluster: its `clusterId`. Only a declared member is kept all the same. */
   readonly foreign?: string;
 }
 
-/** One entry of replSetGetConfig's `members`. */
-export interface MemberConfig {
-  readonly id: number;
-  readonly host: string;
+/**
+ * What is known of a member's entry in the configuration of its set: all of it where the configuration can be read, else
+ * what the member's hello shows.
+ */
+export interface MemberSettings {
   readonly arbiter: boolean;
   readonly hidden: boolean;
   /** `secondaryDelaySecs`, `slaveDelay` before 5.0. */
   readonly delaySeconds: number;
-  readonly priority: number;
-  readonly votes: number;
+  /** hello shows priority 0 alone (`passive`). */
+  readonly priority?: number;
+  /** hello does not show it. */
+  readonly votes?: number;
   readonly buildIndexes: boolean;
   readonly tags: Readonly<Record<string, string>>;
-  /** Split horizons: name of the horizon → `host:port` announced there. */
+  /** Split horizons: name of the horizon → `host:port` announced there. hello does not show them. */
+  readonly horizons?: Readonly<Record<string, string>>;
+}
+
+/** One entry of `members` in the configuration of a set. */
+export interface MemberConfig extends MemberSettings {
+  readonly id: number;
+  readonly host: string;
+  readonly priority: number;
+  readonly votes: number;
   readonly horizons: Readonly<Record<string, string>>;
 }
 
-/** A set's configuration as replSetGetConfig tells it; durations in seconds. */
+/** A set's configuration, from replSetGetConfig or local.system.replset; durations in seconds. */
 export interface ReplicaSetConfig {
   readonly version: number;
   /** 4.4+. */

@@ -42,7 +42,7 @@ export class Scene {
     this.now = now;
     const members = Object.entries(roles).map(([host, role]) => memberOf(name, host, role));
     const cluster = clusterOf(
-      members.map((member, id) => withConfig(member, id, roles[member.name] ?? {})),
+      members.map((member) => withConfig(member, roles[member.name] ?? {})),
       { discovery: { success: true, lastSuccessAt: now, added: 0, removed: 0 } },
     );
     this.cluster = { ...cluster, sets: cluster.sets.map(configured) };
@@ -157,16 +157,20 @@ function memberOf(cluster: string, host: string, { set, component, shard, ...rol
   };
 }
 
-function withConfig(member: Member, id: number, { hidden = false }: Role): Member {
+function withConfig(member: Member, { hidden = false }: Role): Member {
   if (member.replicaSet === undefined) return member;
-  const { host, arbiter } = member;
   const config = {
-    ...{ id, host, arbiter, hidden, delaySeconds: 0, priority: hidden ? 0 : 1, votes: 1 },
+    ...{ arbiter: member.arbiter, hidden, delaySeconds: 0, priority: hidden ? 0 : 1, votes: 1 },
     ...{ buildIndexes: true, tags: {}, horizons: {} },
   };
   return { ...member, config };
 }
 
 function configured(set: ReplicaSet): ReplicaSet {
-  return { ...set, config: { version: 1, members: set.members.flatMap(({ config }) => config ?? []) } };
+  const members = set.members.map(({ host, config }, id) => {
+    const { arbiter = false, hidden = false, priority = 1 } = config ?? {};
+    const rest = { delaySeconds: 0, votes: 1, buildIndexes: true, tags: {}, horizons: {} };
+    return { id, host, arbiter, hidden, priority, ...rest };
+  });
+  return { ...set, config: { version: 1, members } };
 }

@@ -112,7 +112,7 @@ export const members: Subject = {
       'mongodb_replset_lag_beyond_delay_seconds',
       'Lag less the configured delay: the one to alert on.',
       perSetMember(
-        'mongodb_replset_lag_seconds - replSetGetConfig.members.secondaryDelaySecs',
+        'mongodb_replset_lag_seconds, replSetGetConfig.members.secondaryDelaySecs, hello.secondaryDelaySecs',
         ({ lagBeyondDelaySeconds }) => lagBeyondDelaySeconds,
         { needs: 'set' },
       ),

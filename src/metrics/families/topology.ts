@@ -1,4 +1,4 @@
-import type { Cluster, MemberConfig } from '../../topology/types.js';
+import type { Cluster, MemberSettings } from '../../topology/types.js';
 import { gauge, counter, type Subject } from '../family.js';
 import { flag, info, perCluster, perMember, type Labelled } from '../from-judgement.js';
 import type { MemberResult } from '../../scrape/round.js';
@@ -68,13 +68,15 @@ export const topology: Subject = {
     gauge(
       'mongodb_member_tag_info',
       'A tag of the member in the configuration of its replica set, or a label that the topology file gives it.',
-      perMember('replSetGetConfig.members.tags, topology file', tags, { labels: ['source', 'key', 'value'] }),
+      perMember('replSetGetConfig.members.tags, hello.tags, topology file', tags, {
+        labels: ['source', 'key', 'value'],
+      }),
     ),
     gauge(
       'mongodb_member_priority',
       'Priority in elections; 0 never becomes primary.',
       perMember(
-        'replSetGetConfig.members.priority',
+        'replSetGetConfig.members.priority, hello.passive',
         configured((config) => config.priority),
       ),
     ),
@@ -90,7 +92,7 @@ export const topology: Subject = {
       'mongodb_member_hidden',
       'Whether clients do not see the member.',
       perMember(
-        'replSetGetConfig.members.hidden',
+        'replSetGetConfig.members.hidden, hello.hidden',
         configured((config) => Number(config.hidden)),
       ),
     ),
@@ -98,7 +100,7 @@ export const topology: Subject = {
       'mongodb_member_arbiter',
       'Whether the member only votes.',
       perMember(
-        'replSetGetConfig.members.arbiterOnly',
+        'replSetGetConfig.members.arbiterOnly, hello.arbiterOnly',
         configured((config) => Number(config.arbiter)),
       ),
     ),
@@ -106,7 +108,7 @@ export const topology: Subject = {
       'mongodb_member_build_indexes',
       'Whether the member builds indexes.',
       perMember(
-        'replSetGetConfig.members.buildIndexes',
+        'replSetGetConfig.members.buildIndexes, hello.buildIndexes',
         configured((config) => Number(config.buildIndexes)),
       ),
     ),
@@ -114,7 +116,7 @@ export const topology: Subject = {
       'mongodb_member_delay_seconds',
       'Delay the member is configured to keep to the primary.',
       perMember(
-        'replSetGetConfig.members.secondaryDelaySecs',
+        'replSetGetConfig.members.secondaryDelaySecs, hello.secondaryDelaySecs',
         configured((config) => config.delaySeconds),
       ),
     ),
@@ -134,7 +136,9 @@ function countMembers({ members }: Cluster): readonly Labelled[] {
   }));
 }
 
-function configured(read: (config: MemberConfig) => number): (result: MemberResult) => number | undefined {
+function configured(
+  read: (config: MemberSettings) => number | undefined,
+): (result: MemberResult) => number | undefined {
   return ({ member }) => member.config && read(member.config);
 }
 

@@ -189,8 +189,8 @@ describe('discovery of a sharded cluster of which a part is dead', () => {
     );
     const found = await following.next();
     assert.deepEqual(
-      new Set(found.members.map(({ host, config: entry }) => [host, entry?.id].join())),
-      new Set(before.members.map(({ host, config: entry }) => [host, entry?.id].join())),
+      new Set(found.members.map(({ host, config: entry }) => [host, entry?.votes, entry?.priority].join())),
+      new Set(before.members.map(({ host, config: entry }) => [host, entry?.votes, entry?.priority].join())),
     );
     assert.equal(found.sets.find(({ name }) => name === 'rs1')!.config?.members.length, 4);
   });

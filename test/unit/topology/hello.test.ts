@@ -2,6 +2,7 @@ import { BSON } from 'mongodb';
 import assert from 'node:assert/strict';
 import type { Document } from '../../../src/mongo/bson.js';
 import { parseHello, type Hello } from '../../../src/topology/hello.js';
+import { parseSetConfig } from '../../../src/topology/set-config.js';
 import { recorded } from '../../support/recorded.js';
 
 const V5 = 'mongod-5.0.4';
@@ -74,6 +75,27 @@ describe('hello', () => {
     assert.deepEqual(config.hosts, ['127.0.0.1:28020', '127.0.0.1:28021']);
   });
 
+  for (const version of [V5, V6]) {
+    it(`${version}: shows what the member is configured to be, but neither votes nor a priority that is not 0`, () => {
+      const path = `${version}/replicaset-healthy`;
+      const { config } = parseSetConfig(recorded(`${path}/primary.replSetGetConfig.json`))!;
+      for (const role of ['primary', 'secondary-b', 'hidden', 'delayed', 'arbiter']) {
+        const { me, settings } = parseHello(recorded(`${path}/${role}.hello.json`));
+        const { arbiter, hidden, delaySeconds, priority, buildIndexes, tags } = config.members.find(
+          ({ host }) => host === me,
+        )!;
+        const shown = priority === 0 && !arbiter ? { priority } : {};
+        assert.deepEqual(settings, { arbiter, hidden, delaySeconds, ...shown, buildIndexes, tags });
+      }
+    });
+  }
+
+  it('shows the delay under its name from before 5.0, and a member that builds no indexes', () => {
+    const { settings } = parseHello({ setName: 'rs0', passive: true, slaveDelay: 60, buildIndexes: false });
+    assert.deepEqual([settings!.delaySeconds, settings!.buildIndexes], [60, false]);
+    assert.equal(parseHello({ isreplicaset: true }).settings, undefined);
+  });
+
   it('reads the clock and both ends of the log', () => {
     const reply = recorded(`${V6}/replicaset-healthy/primary.hello.json`);
     const { localTime, lastWrite } = parseHello(reply);
@@ -113,6 +135,7 @@ describe('hello', () => {
       ...{ kind: 'member', component: 'replset', setName: 'rs0', hosts: ['b:1'], arbiters: [] },
       passives: ['b:1'],
       ...{ arbiter: false, writable: false, secondary: false },
+      settings: { arbiter: false, hidden: false, delaySeconds: 0, buildIndexes: true, tags: {} },
     });
     assert.equal(parseHello({}).kind, 'standalone');
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { newsOf } from '../../../src/scrape/news.js';
+import type { Discovered } from '../../../src/topology/discover.js';
 import type { CommandReply } from '../../support/fleet/behaviour.js';
 import { ask, closeClients } from '../../support/fleet/direct-client.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
@@ -73,8 +74,24 @@ describe('a configuration that cannot be read any more', () => {
     await unreadableAt(names[1]!, 2);
     const found = await succession!.next();
     assert.equal(found.sets[0]!.config, undefined);
-    assert.ok(found.members.every(({ config }) => config === undefined));
+    assert.ok(found.members.every(({ config }) => config?.votes === undefined));
     assert.deepEqual([...namesOf(found)].sort(), [...names].sort());
+  });
+
+  it('was never read: each member has what its own hello shows, also while it is down, until the version changes', async () => {
+    const hidden = fleet.members.find(({ role }) => role === 'hidden')!.name;
+    await unreadable(1);
+    const isHidden = ({ members }: Discovered) => members.find(({ host }) => host === hidden)!.config?.hidden;
+    const first = await opened([names[0]!]).next();
+    assert.equal(isHidden(first), true);
+    assert.deepEqual(
+      first.members.map(({ config }) => [config!.hidden, config!.priority, config!.votes]).toSorted(),
+      [...names.slice(1).map(() => [false, undefined, undefined]), [true, 0, undefined]],
+    );
+    await fleet.control(hidden, 'dead');
+    assert.equal(isHidden(await succession!.next()), true);
+    for (const name of names.filter((one) => one !== hidden)) await unreadableAt(name, 2);
+    assert.equal(isHidden(await succession!.next()), undefined);
   });
 
   it('keeps its version until it was tried again, then that of the members stands', async () => {
