@@ -5,6 +5,7 @@ import { parseHello, type Hello } from '../topology/hello.js';
 import type { Cluster } from '../topology/types.js';
 import type { Deadline } from './deadline.js';
 import { mistakenFor } from './identity.js';
+import { otherRouter } from './other-router.js';
 import type { Progress } from './progress.js';
 
 /** hello may take this part of the time that is left; the rest is for the other commands. */
@@ -31,7 +32,8 @@ export async function greet(
     const answer = await within(deadline.signal, budget, (signal) => client.hello(signal));
     const { reply, sentAt, receivedAt, login } = answer;
     const hello = parseHello(reply);
-    const mistake = mistakenFor(member, hello, cluster);
+    const mistake =
+      mistakenFor(member, hello, cluster) ?? (await otherRouter(progress, hello, login, deadline.signal));
     if (mistake !== undefined) {
       progress.failure = { phase: 'hello', reason: 'wrong_identity', message: mistake };
       return undefined;

@@ -35,6 +35,8 @@ interface HeldBack {
 
 /** What is remembered of one member between rounds. */
 export class MemberMemory {
+  /** `hello.topologyVersion.processId` of the router that has told the member's name since the last discovery. */
+  confirmedProcess?: string;
   #known: KnownFacts = { version: '', storageEngine: '' };
   readonly #kept = new Map<string, KeptReply>();
   readonly #backlogs = new Map<string, Backlog>();

@@ -34,6 +34,8 @@ export interface DiscoverRequest extends Naming {
 export interface DiscoveryMemory {
   /** Address that was dialled → canonical name of the process found there. A match is kept. */
   readonly aliases: ReadonlyMap<string, string>;
+  /** Address that was dialled → `hello.topologyVersion.processId` of the router found there. */
+  readonly processes: ReadonlyMap<string, string>;
   /** Routers that are watched, by canonical name. */
   readonly routers: ReadonlyMap<string, RouterMemory>;
 }
@@ -46,4 +48,8 @@ export interface RouterMemory {
   readonly staleSince?: number;
 }
 
-export const NOTHING_REMEMBERED: DiscoveryMemory = { aliases: new Map(), routers: new Map() };
+export const NOTHING_REMEMBERED: DiscoveryMemory = {
+  aliases: new Map(),
+  processes: new Map(),
+  routers: new Map(),
+};

@@ -57,6 +57,9 @@ export async function discover(
   const matched = [...matches.hosts].map(
     ([declared, host]) => [declaredAddress(declared, request.dial), host] as const,
   );
+  const known = new Map(
+    [...request.memory.aliases, ...aliases, ...matched].filter(([, host]) => hosts.has(host)),
+  );
   return {
     members,
     sets: united.sets,
@@ -67,9 +70,8 @@ export async function discover(
     answered: contacts.length > 0,
     memory: {
       routers: routers.memory,
-      aliases: new Map(
-        [...request.memory.aliases, ...aliases, ...matched].filter(([, host]) => hosts.has(host)),
-      ),
+      processes: new Map([...routers.processes].filter(([address]) => known.has(address))),
+      aliases: known,
     },
   };
 }

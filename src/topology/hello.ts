@@ -49,6 +49,8 @@ export interface Hello {
   readonly localTime?: number;
   /** Newest and newest majority-committed write, seconds only. */
   readonly lastWrite?: LastWrite;
+  /** `topologyVersion.processId` (4.4+), in hexadecimal digits: another one after each start of the process. */
+  readonly processId?: string;
   /** Of a member of a set: what it shows of its own entry in the configuration. */
   readonly settings?: MemberSettings;
 }
@@ -71,6 +73,7 @@ export function parseHello(reply: Document): Hello {
   const wireVersion = numberOf(reply.maxWireVersion);
   const localTime = millisOf(reply.localTime);
   const lastWrite = lastWriteOf(reply.lastWrite);
+  const processId = hexOf(valueAt(reply, ['topologyVersion', 'processId']));
   return {
     kind,
     component: componentOf(kind, reply),
@@ -88,6 +91,7 @@ export function parseHello(reply: Document): Hello {
     ...(wireVersion !== undefined && { wireVersion }),
     ...(localTime !== undefined && { localTime }),
     ...(lastWrite && { lastWrite }),
+    ...(processId !== undefined && { processId }),
     ...(kind === 'member' && { settings: settingsInHello(reply) }),
   };
 }

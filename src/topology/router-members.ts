@@ -1,10 +1,10 @@
-import { stringOf } from '../mongo/bson.js';
 import { isFollowed } from './access.js';
 import { ask, isInformant } from './ask.js';
 import type { Contact } from './contacts.js';
 import type { DiscoverRequest, RouterMemory } from './discover-request.js';
 import type { Exploration } from './explore.js';
 import { isAskedFor } from './members.js';
+import { ROUTER_NAME_REQUEST, routerNameOf } from './router-name.js';
 import { rememberRouters } from './routers.js';
 import { nodeOf, type Member } from './types.js';
 
@@ -14,7 +14,11 @@ export interface RoutersFound {
   readonly memory: ReadonlyMap<string, RouterMemory>;
   /** Address of a router that answered → its canonical name. */
   readonly aliases: ReadonlyMap<string, string>;
+  /** Address → `hello.topologyVersion.processId` of the router that answered there last. */
+  readonly processes: ReadonlyMap<string, string>;
 }
+
+const NONE: RoutersFound = { members: [], memory: new Map(), aliases: new Map(), processes: new Map() };
 
 /** The routers that config.mongos names, under their names there. */
 export async function routersOf(
@@ -24,7 +28,7 @@ export async function routersOf(
 ): Promise<RoutersFound> {
   const { memory, cluster, target, routerRetentionMs } = request;
   // One set of a cluster was asked for: its routers were not.
-  if (target.replicaSet !== undefined) return { members: [], memory: new Map(), aliases: new Map() };
+  if (target.replicaSet !== undefined) return NONE;
   const reporting = new Set(sharding.routers);
   const names = new Set([...(sharding.routers ?? []), ...memory.routers.keys()]);
   const answering = contacts.filter(({ hello }) => hello.kind === 'mongos');
@@ -38,9 +42,12 @@ export async function routersOf(
   );
   const sightings = { reporting: sharding.routers, answering: new Set(aliases.values()) };
   const remembered = rememberRouters(memory.routers, sightings, performance.now(), routerRetentionMs);
+  const processes = new Map([...memory.processes, ...answering.flatMap(processOf)]);
   const members = [...remembered.keys()].map((name): Member => {
-    const address = addressOf(name, aliases, request);
+    const known = knownRouter(name, request);
+    const address = addressOf(name, known, aliases, request);
     const stranger = foreign.get(address);
+    const processId = aliases.get(address) === name ? processes.get(address) : known?.router?.processId;
     return {
       cluster,
       name,
@@ -51,6 +58,7 @@ export async function routersOf(
       arbiter: false,
       declared: false,
       discovered: true,
+      router: { ...(processId !== undefined && { processId }) },
       ...(stranger !== undefined && { foreign: stranger }),
     };
   });
@@ -59,13 +67,17 @@ export async function routersOf(
     members: followed ? members : members.filter((member) => isAskedFor(request, member)),
     memory: remembered,
     aliases,
+    processes,
   };
 }
 
+function processOf({ address, hello: { processId } }: Contact): readonly (readonly [string, string])[] {
+  return processId === undefined ? [] : [[address, processId]];
+}
+
 /**
- * The name under which a router reports: `host` of its serverStatus is made like `_id` of config.mongos
- * (getHostNameCached and port). Asked only where the address does not tell; the address itself where it cannot be
- * told.
+ * The name under which a router reports. It is asked where the address does not tell, and again where another process
+ * answers at the address than before, as behind a service; the address itself where the name cannot be told.
  */
 async function ownName(
   contact: Contact,
@@ -74,34 +86,40 @@ async function ownName(
   { dial, memory }: DiscoverRequest,
   signal: AbortSignal,
 ): Promise<string> {
-  const { address } = contact;
+  const { address, hello } = contact;
   const dialled = [...names].find((name) => dial(name) === address);
   // A name that has ceased to report may be the former one of a process that goes by another now.
-  if (dialled !== undefined && reporting.has(dialled)) return dialled;
+  if (dialled === address && reporting.has(dialled)) return dialled;
   const before = memory.aliases.get(address);
-  if (before !== undefined && reporting.has(before)) return before;
-  if (!isInformant(contact)) return dialled ?? address;
-  // All else in the reply is left out.
-  const reply = await ask(
-    contact,
-    { serverStatus: 1, metrics: 0, tcmalloc: 0, shardingStatistics: 0 },
-    signal,
-  );
-  const host = stringOf(reply?.host);
-  return host !== undefined && names.has(host) ? host : (dialled ?? address);
+  const isSame = hello.processId === memory.processes.get(address);
+  if (isSame && before !== undefined && reporting.has(before)) return before;
+  const reply = isInformant(contact) ? await ask(contact, ROUTER_NAME_REQUEST, signal) : undefined;
+  const name = routerNameOf(reply);
+  return name !== undefined && names.has(name) ? name : (dialled ?? address);
 }
 
-/** Its name in config.mongos may be of no use from here: then it is dialled where it answers. */
+/**
+ * Its name in config.mongos may be of no use from here: then it is dialled where it answers. An address at which
+ * another router answers by now is not its own any more.
+ */
 function addressOf(
   name: string,
+  known: Member | undefined,
   aliases: ReadonlyMap<string, string>,
-  { dial, previous, memory }: DiscoverRequest,
+  { dial, memory }: DiscoverRequest,
 ): string {
-  const known = previous.members.find(({ component, host }) => component === 'mongos' && host === name);
   const candidates = [
     known?.address,
     dial(name),
     ...[...aliases, ...memory.aliases].filter(([, host]) => host === name).map(([address]) => address),
   ].filter((address) => address !== undefined);
-  return candidates.find((address) => aliases.has(address)) ?? candidates[0] ?? name;
+  return (
+    candidates.find((address) => aliases.get(address) === name) ??
+    candidates.find((address) => !aliases.has(address)) ??
+    dial(name)
+  );
+}
+
+function knownRouter(name: string, { previous }: DiscoverRequest): Member | undefined {
+  return previous.members.find(({ component, host }) => component === 'mongos' && host === name);
 }

@@ -32,10 +32,18 @@ export interface Member {
   readonly discovered: boolean;
   /** Its entry in the set's configuration, as far as it is known; absent while nothing of it is. */
   readonly config?: MemberSettings;
+  /** Of a router that config.mongos names. */
+  readonly router?: RouterIdentity;
   /** What the topology file says of it besides. */
   readonly labels?: Readonly<Record<string, string>>;
   /** It answered as part of another cluster: its `clusterId`. Only a declared member is kept all the same. */
   readonly foreign?: string;
+}
+
+/** What tells a router from another one behind the same address. */
+export interface RouterIdentity {
+  /** `hello.topologyVersion.processId` of the process that was found to be it; absent while none was. */
+  readonly processId?: string;
 }
 
 /**

@@ -68,9 +68,9 @@ export function expected(instances: readonly FleetMember[]): readonly Member[] {
     .map((one) => ({ ...memberOf(one), cluster: 'test' }));
 }
 
-/** The members without what the configuration of their set says of them. */
+/** The members without what the configuration of their set says of them, and which process of a router it is. */
 export function plainly({ members }: Pick<Discovered, 'members'>): readonly Member[] {
-  return members.map(({ config: _, ...member }) => member);
+  return members.map(({ config: _, router: __, ...member }) => member);
 }
 
 /** A process as the topology file declares it. */
