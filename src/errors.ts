@@ -21,11 +21,6 @@ export const DOWN_REASONS = [
 ] as const;
 export type DownReason = (typeof DOWN_REASONS)[number];
 
-/** What a reason asks of the operator, for the log. */
-export const DOWN_REMEDIES: Readonly<Partial<Record<DownReason, string>>> = {
-  dns: 'if the name is only known inside the cluster, map it with --host-map name=address',
-};
-
 /** Why one command got no usable reply: the `reason` label of `mongodb_scrape_command_failure`. */
 export const COMMAND_REASONS = [
   'auth',
@@ -104,6 +99,28 @@ export interface Failure {
   readonly message: string;
   /** What the operator can do about it, where it follows from this failure and not from its reason alone. */
   readonly remedy?: string;
+}
+
+/** That no connection was made. */
+const UNREACHED: readonly DownReason[] = ['refused', 'timeout', 'unreachable'];
+
+const MAP_IT =
+  'if the member cannot be reached at this address from here, map it with --host-map name=address';
+
+const REMEDIES: Readonly<Partial<Record<DownReason, string>>> = {
+  dns: 'if the name is only known inside the cluster, map it with --host-map name=address',
+  wrong_identity: 'if this address leads elsewhere from here, map the member with --host-map name=address',
+};
+
+/**
+ * What a failure asks of the operator, for the log. Of a member that has answered before, a refused or silent port says that
+ * it is down; of one that never has, perhaps that its name leads elsewhere.
+ *
+ * @param reached whether it has answered since the exporter started
+ */
+export function downRemedy({ phase, reason, remedy }: Failure, reached: boolean): string | undefined {
+  const isUnreached = !reached && phase === 'connect' && UNREACHED.includes(reason);
+  return remedy ?? REMEDIES[reason] ?? (isUnreached ? MAP_IT : undefined);
 }
 
 /** One command of a member that is up failed. */

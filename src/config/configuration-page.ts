@@ -108,6 +108,16 @@ with both:
   \`--discovery.horizon=external\` dials each member at its \`horizons.external\`.
 
 A member in the map is dialled as the map says, whatever the horizon.
+
+Without either, a member of a replica set whose name cannot be dialled (it cannot be resolved, the port is closed or silent,
+or another process answers there) is dialled at the address of the URI or of the topology file at which a process
+answers as that member. So a container with a mapped port needs one seed, and a set behind several mapped ports or tunnels one
+seed for each member: \`mongodb://127.0.0.1:37017,127.0.0.1:37018\`. One line in the log names each such member, the reason, and
+the \`--host-map\` that makes it permanent. Members that no seed leads to are down, and their lines name the remedy too.
+
+A name of \`localhost\` or \`127.x.x.x\` means another host to the set than to the exporter. It is dialled only where a seed of
+the set is on the exporter's own host, and not the end of a tunnel or a mapped port. Else the member is down with the
+reason \`unreachable\`, nothing is dialled, and a line in the log says so.
 `;
 
 /** The page docs/configuration.md. */

@@ -14,6 +14,8 @@ const HELLO_SHARE = 0.5;
 /** A member whose last heartbeat timed out gets no more than this. */
 const HUNG_HELLO_MS = 1_000;
 
+const UNDIALLED = "its name means the exporter's own host, on which it is not";
+
 /**
  * Asks one member hello; never throws, `progress` tells how it went.
  *
@@ -26,6 +28,10 @@ export async function greet(
   deadline: Deadline,
 ): Promise<Hello | undefined> {
   const { member, client, outcomes } = progress;
+  if (member.undialled) {
+    progress.failure = { phase: 'connect', reason: 'unreachable', message: UNDIALLED };
+    return undefined;
+  }
   const startedAt = performance.now();
   const budget = client.timedOut ? HUNG_HELLO_MS : deadline.remaining * HELLO_SHARE;
   try {

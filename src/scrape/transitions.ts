@@ -1,4 +1,4 @@
-import { DOWN_REMEDIES, type CommandFailure } from '../errors.js';
+import { downRemedy, type CommandFailure } from '../errors.js';
 import { shortened, type Logger } from '../log.js';
 import { MissingParts } from './missing-parts.js';
 import type { MemberResult, Round } from './round.js';
@@ -18,6 +18,8 @@ export class Transitions {
   readonly #contacts: boolean;
   readonly #missing: MissingParts;
   #troubles = new Map<string, string>();
+  /** Members that have answered, by their keys. */
+  #reached: ReadonlySet<string> = new Set();
 
   /** @param options `contacts`: whether to tell who is down; false where the watch tells it */
   constructor(log: Logger, { contacts }: { readonly contacts: boolean } = { contacts: true }) {
@@ -40,6 +42,9 @@ export class Transitions {
     this.#keepUnasked(round, now);
     this.#troubles = now;
     this.#missing.observe(round);
+    this.#reached = new Set(
+      [...round.members].flatMap(([key, { up }]) => (up || this.#reached.has(key) ? [key] : [])),
+    );
   }
 
   /** A command that was not asked in this round: whether it still fails is not known, and not news. */
@@ -59,7 +64,7 @@ export class Transitions {
       const state = `${failure.phase} ${failure.reason}`;
       now.set(key, state);
       if (this.#troubles.get(key) === state) return;
-      const remedy = failure.remedy ?? DOWN_REMEDIES[failure.reason];
+      const remedy = downRemedy(failure, this.#reached.has(key));
       this.#log.warn('member down', {
         member: member.name,
         ...(member.address !== member.name && { address: member.address }),

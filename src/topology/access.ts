@@ -6,6 +6,8 @@ export interface Place {
   readonly component: Component;
   readonly shard?: string;
   readonly replicaSet?: string;
+  /** How the member calls itself that is looked for there, and no other one. */
+  readonly ownNames?: readonly string[];
 }
 
 /** How a process of the cluster is reached: as its part of the topology file says, else as the whole cluster. */

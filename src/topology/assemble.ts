@@ -1,6 +1,6 @@
 import type { DeclaredMember } from '../config/config.js';
 import type { Matches } from './declared.js';
-import { declaredAddress } from './members.js';
+import { atAddress, declaredAddress } from './members.js';
 import type { DiscoverRequest } from './discover-request.js';
 import type { Exploration } from './explore.js';
 import { shardOfSet } from './read-sharding.js';
@@ -25,7 +25,7 @@ export function unite(
   const declaredBy = new Map([...hosts].map(([declared, host]) => [host, declared] as const));
   const mark = (member: Member): Member => {
     const declared = declaredBy.get(member.host);
-    return declared ? { ...member, ...declaration(declared, member, request) } : member;
+    return declared ? declaration(declared, member, request) : member;
   };
   const marked = sets.map((set) => ({ ...set, members: set.members.map(mark) }));
   const absent = request.target.members
@@ -44,15 +44,15 @@ function declaration(
   declared: DeclaredMember,
   found: Member,
   { dial }: Pick<DiscoverRequest, 'dial'>,
-): Partial<Member> {
+): Member {
   const { name, address, host, labels } = declared;
   const asFound = address === undefined && host === found.host;
   return {
+    ...(asFound ? found : atAddress(found, declaredAddress(declared, dial))),
     declared: true,
     // Connection strings name hosts only.
     ...(declared.arbiter && !found.config && { arbiter: true }),
     ...(name !== undefined && { name }),
-    ...(!asFound && { address: declaredAddress(declared, dial) }),
     ...(Object.keys(labels).length > 0 && { labels }),
   };
 }

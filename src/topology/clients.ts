@@ -15,7 +15,7 @@ export function contactable({ target }: Pick<Cluster, 'target'>, member: Member)
  */
 export function neededBy(cluster: Cluster, starts: readonly string[]): readonly Contactable[] {
   const { name, target, duties } = cluster;
-  const members = [...cluster.members, ...(duties?.lent ?? [])];
+  const members = [...cluster.members, ...(duties?.lent ?? [])].filter(({ undialled }) => !undialled);
   const addresses = new Set(members.map(({ address }) => address));
   const others = duties ? [] : starts.filter((address) => !addresses.has(address));
   return [
@@ -32,11 +32,13 @@ export async function greet(
   signal: AbortSignal,
 ): Promise<void> {
   await Promise.all(
-    members.map((member) =>
-      pool
-        .get(contactable(cluster, member))
-        .hello(signal)
-        .catch(() => undefined),
-    ),
+    members
+      .filter(({ undialled }) => !undialled)
+      .map((member) =>
+        pool
+          .get(contactable(cluster, member))
+          .hello(signal)
+          .catch(() => undefined),
+      ),
   );
 }

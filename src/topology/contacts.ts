@@ -1,4 +1,4 @@
-import { type CommandFailure, MemberDown } from '../errors.js';
+import { type CommandFailure, type Failure, MemberDown } from '../errors.js';
 import { within } from '../mongo/abort.js';
 import type { ClientPool } from '../mongo/client-pool.js';
 import type { MemberClient } from '../mongo/member-client.js';
@@ -20,13 +20,20 @@ export interface Contact {
 /** A process that hangs must not use up the time in which the others are asked for the configuration. */
 const HELLO_MS = 2_000;
 
-/** Asks hello of all addresses at once; those that do not answer in time are left out. */
+/** How the addresses that were dialled answered. */
+export interface Answers {
+  readonly contacts: readonly Contact[];
+  /** Address → why there is no usable answer. */
+  readonly unanswered: ReadonlyMap<string, Failure>;
+}
+
+/** Asks hello of all addresses at once, and waits no longer than there is time for each. */
 export async function contactAll(
   addresses: ReadonlyMap<string, Place>,
   { target, cluster }: Pick<DiscoverRequest, 'target' | 'cluster'>,
   pool: ClientPool,
   signal: AbortSignal,
-): Promise<readonly Contact[]> {
+): Promise<Answers> {
   const waves = new Waves();
   const answers = await Promise.all(
     [...addresses].map(async ([address, place]) => {
@@ -35,7 +42,17 @@ export async function contactAll(
       return contact(address, place, client, signal);
     }),
   );
-  return answers.filter((answer) => answer !== undefined);
+  return {
+    contacts: answers.filter((answer) => 'hello' in answer),
+    unanswered: new Map(
+      answers.flatMap((answer) => ('failure' in answer ? [[answer.address, answer.failure] as const] : [])),
+    ),
+  };
+}
+
+interface NoAnswer {
+  readonly address: string;
+  readonly failure: Failure;
 }
 
 async function contact(
@@ -43,12 +60,12 @@ async function contact(
   place: Place,
   client: MemberClient,
   signal: AbortSignal,
-): Promise<Contact | undefined> {
+): Promise<Contact | NoAnswer> {
   try {
     const { reply, login } = await within(signal, HELLO_MS, (one) => client.hello(one));
     return { address, place, client, login, hello: parseHello(reply) };
   } catch (error) {
-    if (error instanceof MemberDown) return undefined;
+    if (error instanceof MemberDown) return { address, failure: error.failure };
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import { NOTHING_REMEMBERED, type DiscoverRequest, type DiscoveryMemory } from '
 import { explore, type Exploration } from './explore.js';
 import { lonelyMembers } from './lonely.js';
 import { routersOf } from './router-members.js';
+import { detoursOf, type Detour } from './set-addresses.js';
 import { setsOf } from './sets.js';
 import { startingPlaces } from './starting-places.js';
 import type { Member, ReplicaSet } from './types.js';
@@ -19,6 +20,8 @@ export interface Discovered {
   readonly foreign: readonly string[];
   /** Declared members that are another declared one under another address, as written. */
   readonly duplicates: readonly string[];
+  /** Members that are not dialled by their own names, since these lead nowhere from here. */
+  readonly detours: readonly Detour[];
   /** Whether there was anybody to ask: not where other exporters watch all that the configuration names. */
   readonly asked: boolean;
   /** Whether anybody answered at all; else the members stand as they did, declared ones as they are declared. */
@@ -66,6 +69,7 @@ export async function discover(
     ...(clusterId !== undefined && { clusterId }),
     foreign: [...foreign.keys()],
     duplicates: matches.duplicates.map(({ host }) => host),
+    detours: detoursOf(sets, heard, request),
     asked: startingPlaces(asked).size > 0,
     answered: contacts.length > 0,
     memory: {

@@ -1,4 +1,5 @@
 import type { Access } from '../config/config.js';
+import type { Failure } from '../errors.js';
 import type { ClientPool } from '../mongo/client-pool.js';
 import { sameAccess } from '../mongo/same-access.js';
 import { accessOf, type Place } from './access.js';
@@ -7,8 +8,10 @@ import { sortByCluster } from './cluster-id.js';
 import { contactAll, type Contact } from './contacts.js';
 import type { DiscoverRequest } from './discover-request.js';
 import type { Hello } from './hello.js';
-import { isMistaken, setNames } from './mistaken.js';
+import { askedAddresses } from './members.js';
+import { isMistaken, isSecondClaim, setNames } from './mistaken.js';
 import { nextPlaces } from './next-places.js';
+import { onOwnHost } from './own-host.js';
 import { readSet, type SetReading } from './read-set.js';
 import { readSharding, type ShardingReading } from './read-sharding.js';
 import { centralPlaces } from './shared-places.js';
@@ -16,6 +19,8 @@ import { startingPlaces } from './starting-places.js';
 
 /** seed → shards and config servers → routers → members that only those know; and once more with the right login. */
 const MAX_WAVES = 6;
+
+const ANOTHER: Failure = { phase: 'hello', reason: 'wrong_identity', message: 'another process answers' };
 
 /** By address. */
 type Places = ReadonlyMap<string, Place>;
@@ -26,6 +31,10 @@ export interface Exploration {
   readonly contacts: readonly Contact[];
   /** Address → the `clusterId` of the other cluster it belongs to. */
   readonly foreign: ReadonlyMap<string, string>;
+  /** Address → why it gave no usable answer. */
+  readonly unanswered: ReadonlyMap<string, Failure>;
+  /** Addresses that the URI or the topology file names, that answered, and that lead to the exporter's own host. */
+  readonly local: ReadonlySet<string>;
   readonly clusterId?: string;
   readonly readings: ReadonlyMap<string, SetReading>;
   readonly sharding: ShardingReading;
@@ -40,7 +49,11 @@ export async function explore(
   pool: ClientPool,
   signal: AbortSignal,
 ): Promise<Exploration> {
-  let heard: Exploration = { contacts: [], foreign: new Map(), readings: new Map(), sharding: {} };
+  let heard: Exploration = {
+    contacts: [],
+    ...{ foreign: new Map(), unanswered: new Map(), local: new Set() },
+    ...{ readings: new Map(), sharding: {} },
+  };
   const asked = new Map<string, Access>();
   const unasked = (places: Places): Places =>
     new Map(
@@ -50,14 +63,18 @@ export async function explore(
       }),
     );
   const known = setNames(request.previous.sets);
+  const seeds = askedAddresses(request);
   let frontier = startingPlaces(request);
   for (let wave = 0; wave < MAX_WAVES && frontier.size > 0; wave++) {
     for (const [address, place] of frontier) asked.set(address, accessOf(request.target, place));
-    const answers = await contactAll(frontier, request, pool, signal);
+    const { contacts: answers, unanswered } = await contactAll(frontier, request, pool, signal);
     const contacts = [...heard.contacts, ...answers];
-    const wanted = answers.filter(
-      (contact) => belongs(contact.hello, request) && !isMistaken(contact, contacts, known),
+    const others = answers.filter(
+      (contact) => isMistaken(contact, contacts, known) || isSecondClaim(contact, contacts, seeds),
     );
+    const failures = others.map(({ address }) => [address, ANOTHER] as const);
+    heard = { ...heard, unanswered: new Map([...heard.unanswered, ...unanswered, ...failures]) };
+    const wanted = answers.filter((contact) => belongs(contact.hello, request) && !others.includes(contact));
     heard = await listen(heard, wanted, wave === 0, request, signal);
     // Nobody of those who are asked for lives: others, who are known, lead on.
     if (wave === 0 && request.retargeted && heard.contacts.length === 0) {
@@ -93,8 +110,12 @@ async function listen(
   const whole = target.replicaSet === undefined;
   const readings = await readSets(contacts, before.readings, request, signal);
   const sharding = whole && before.sharding.routers === undefined ? await readSharding(own, signal) : {};
+  const asked = askedAddresses(request);
+  const starts = contacts.map(({ address }) => address).filter((address) => asked.includes(address));
   return {
     contacts,
+    unanswered: before.unanswered,
+    local: await onOwnHost(starts, request.lookup),
     foreign: new Map([...before.foreign, ...foreign]),
     ...(clusterId !== undefined && { clusterId }),
     readings: new Map(

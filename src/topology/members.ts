@@ -20,7 +20,7 @@ export interface NamedHost {
  * @param discovered false: the set lives, but the cluster does not name it
  */
 export function membersOfSet(
-  { cluster, dial, horizon }: Naming,
+  naming: Naming,
   set: Omit<ReplicaSet, 'members'>,
   hosts: ReadonlyMap<string, NamedHost>,
   discovered = true,
@@ -29,15 +29,13 @@ export function membersOfSet(
   return named.map(([name, { arbiter, address, settings }]) => {
     const config = set.config?.members.find(({ host }) => host === name);
     const known = config ?? settings;
-    const ofHorizon = horizon === undefined ? undefined : config?.horizons[horizon];
-    // Horizons stand in the configuration; without it the address that was found holds.
-    const announced = config ? ofHorizon : address;
-    const mapped = dial(name);
+    const own = announcedAddress(naming, name, config);
     return {
-      cluster,
+      cluster: naming.cluster,
       name,
       host: name,
-      address: mapped === name ? (announced ?? name) : mapped,
+      // Horizons stand in the configuration; without it the address that was found holds.
+      address: config || own !== name ? own : (address ?? own),
       component: set.component,
       replicaSet: set.name,
       ...(set.shard !== undefined && { shard: set.shard }),
@@ -48,6 +46,17 @@ export function membersOfSet(
       ...(known && { config: known }),
     };
   });
+}
+
+/** The address that a member's own name means: by the host map, else at the split horizon that is dialled. */
+export function announcedAddress(
+  { dial, horizon }: Naming,
+  host: string,
+  config: MemberSettings | undefined,
+): string {
+  const mapped = dial(host);
+  const announced = horizon === undefined ? undefined : config?.horizons?.[horizon];
+  return mapped === host ? (announced ?? host) : mapped;
 }
 
 /** Whether a process that calls itself `me` is this member: by canonical name or by one of its horizons. */
@@ -75,6 +84,11 @@ export function isAskedFor(request: DiscoverRequest, { address, host }: Member):
 /** The address at which a declared member is dialled. */
 export function declaredAddress({ address, host }: DeclaredMember, dial: Naming['dial']): string {
   return address ?? dial(host);
+}
+
+/** The member, dialled at an address that the URI or the topology file gives. */
+export function atAddress({ undialled: _, ...member }: Member, address: string): Member {
+  return { ...member, address };
 }
 
 /** The member as it was found, without what a topology file said of it: that may have changed. */

@@ -5,6 +5,7 @@ import type { DiscoverRequest } from './discover-request.js';
 import type { Exploration } from './explore.js';
 import { readConfig } from './read-set.js';
 import { shardOfSet, type ShardingReading } from './read-sharding.js';
+import { mayBeDialled, ownNamePlaces } from './set-addresses.js';
 import { asksNamed, centralPlaces, declaredPlaces } from './shared-places.js';
 
 /** Addresses that what was heard so far leads to, and what is known of each by now. */
@@ -24,14 +25,19 @@ export async function nextPlaces(
     ),
   ];
   const followed = hosts
-    .filter(({ place }) => isFollowed(target, place))
-    .map(({ host, place }) => [addresses.get(host) ?? dial(host), place] as const);
+    .map(({ host, place }) => ({ host, place, address: addresses.get(host) ?? dial(host) }))
+    .filter(
+      ({ host, place, address }) =>
+        isFollowed(target, place) && mayBeDialled(host, address, place.replicaSet, heard, request),
+    )
+    .map(({ address, place }) => [address, place] as const);
   const contacted = heard.contacts
     .filter(({ hello }) => hello.kind === 'member' || hello.kind === 'mongos')
     .map((contact) => [contact.address, placeOf(contact, heard.sharding)] as const);
   return new Map([
     ...centralPlaces('config', request, heard.sharding),
     ...declaredPlaces(request, heard.sharding),
+    ...ownNamePlaces(heard, request),
     ...followed,
     ...contacted,
   ]);

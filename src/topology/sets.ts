@@ -2,9 +2,10 @@ import { isFollowed, type Place } from './access.js';
 import type { Contact } from './contacts.js';
 import type { DiscoverRequest } from './discover-request.js';
 import type { Exploration } from './explore.js';
-import { asFound, askedAddresses, isAskedFor, isName, membersOfSet } from './members.js';
+import { asFound, askedAddresses, atAddress, isAskedFor, isName, membersOfSet } from './members.js';
 import { outlinesOf, type Outline } from './outlines.js';
 import { shardOfSet } from './read-sharding.js';
+import { withAddress } from './set-addresses.js';
 import type { Member, ReplicaSet, ReplicaSetConfig } from './types.js';
 
 /**
@@ -72,8 +73,9 @@ function build(request: DiscoverRequest, heard: Exploration, outline: Outline): 
   const isSame = old !== undefined && set.version === (old.config?.version ?? old.version);
   const hosts = read ? outline.hosts : withBefore(outline.hosts, before, isSame, request);
   const members = membersOfSet(request, set, hosts, !left).map((member) => {
-    const foreign = heard.foreign.get(member.address);
-    return { ...member, ...(foreign !== undefined && { foreign }) };
+    const reached = withAddress(member, heard, request);
+    const foreign = heard.foreign.get(reached.address);
+    return { ...reached, ...(foreign !== undefined && { foreign }) };
   });
   return {
     ...set,
@@ -137,7 +139,7 @@ function askedMembers(
     const address =
       answering?.address ??
       asked.find((one) => one === member.address || request.memory.aliases.get(one) === member.host);
-    return address === undefined ? [] : [{ ...member, address }];
+    return address === undefined ? [] : [atAddress(member, address)];
   });
 }
 

@@ -15,7 +15,7 @@ export function startingPlaces(request: DiscoverRequest): ReadonlyMap<string, Pl
   for (const member of target.members) {
     if (asksDeclared(member, request, {})) places.set(declaredAddress(member, dial), member);
   }
-  for (const member of ownMembers(request)) {
+  for (const member of ownMembers(request).filter(({ undialled }) => !undialled)) {
     const leadsOn = !retargeted || places.has(member.address);
     if (leadsOn && member.component !== 'unknown') places.set(member.address, member);
   }

@@ -20,6 +20,11 @@ export interface Member {
   readonly host: string;
   /** The `host:port` that is dialled: differs from the name behind a host map, a split horizon or an alias. */
   readonly address: string;
+  /**
+   * Its name is a loopback address, and it is on another host than the exporter: nothing is dialled. Absent: it is
+   * dialled.
+   */
+  readonly undialled?: true;
   readonly component: Component;
   readonly replicaSet?: string;
   readonly shard?: string;

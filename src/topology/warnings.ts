@@ -1,5 +1,14 @@
 import type { Logger } from '../log.js';
 import type { Discovered } from './discover.js';
+import type { Detour } from './set-addresses.js';
+
+interface Warning {
+  /** Tells it from others; stays the same while it lasts. */
+  readonly key: string;
+  /** Absent: it lasts if it was there before, but does not begin now. */
+  readonly text?: string;
+  readonly remedy: string;
+}
 
 /** Logs what is odd about a topology when it is first seen, and not again while it lasts. */
 export class Warnings {
@@ -12,20 +21,55 @@ export class Warnings {
     this.#cluster = cluster;
   }
 
-  observe({ foreign, duplicates }: Pick<Discovered, 'foreign' | 'duplicates'>): void {
+  observe({
+    foreign,
+    duplicates,
+    detours,
+    members,
+  }: Pick<Discovered, 'foreign' | 'duplicates' | 'detours' | 'members'>): void {
     const now = [
-      ...foreign.map((address) => ({
-        text: `${address} belongs to another cluster (its clusterId differs) and is left out`,
-        remedy: 'correct the seeds or the topology file',
-      })),
-      ...duplicates.map((host) => ({
-        text: `${host} is declared twice, under two addresses of one process`,
-        remedy: 'keep one of them in the topology file',
-      })),
+      ...foreign.map(ofForeign),
+      ...duplicates.map(ofDuplicate),
+      ...detours.map(ofDetour),
+      ...members.filter(({ undialled }) => undialled).map(({ host }) => ofUndialled(host)),
     ];
-    for (const { text, remedy } of now) {
-      if (!this.#told.has(text)) this.#log.warn(text, { cluster: this.#cluster, remedy });
-    }
-    this.#told = new Set(now.map(({ text }) => text));
+    const begun = now.filter(({ key, text }) => text !== undefined && !this.#told.has(key));
+    for (const { text = '', remedy } of begun) this.#log.warn(text, { cluster: this.#cluster, remedy });
+    this.#told = new Set(
+      now.filter((one) => this.#told.has(one.key) || begun.includes(one)).map(({ key }) => key),
+    );
   }
+}
+
+function ofForeign(address: string): Warning {
+  return {
+    key: `foreign ${address}`,
+    text: `${address} belongs to another cluster (its clusterId differs) and is left out`,
+    remedy: 'correct the seeds or the topology file',
+  };
+}
+
+function ofDuplicate(host: string): Warning {
+  return {
+    key: `duplicate ${host}`,
+    text: `${host} is declared twice, under two addresses of one process`,
+    remedy: 'keep one of them in the topology file',
+  };
+}
+
+function ofDetour({ host, address, reason }: Detour): Warning {
+  const text = `${host} cannot be reached by its name (${reason ?? ''}): it is dialled at ${address}, which answers as it`;
+  return {
+    key: `detour ${host} ${address}`,
+    ...(reason !== undefined && { text }),
+    remedy: `to make this permanent, set --host-map ${host}=${address}`,
+  };
+}
+
+function ofUndialled(host: string): Warning {
+  return {
+    key: `undialled ${host}`,
+    text: `${host} is not dialled: its name means the exporter's own host, on which it is not`,
+    remedy: `set --host-map ${host}=address with an address that leads to it`,
+  };
 }

@@ -1,4 +1,4 @@
-import { DOWN_REMEDIES, type Failure } from '../errors.js';
+import { downRemedy, type Failure } from '../errors.js';
 import { shortened, type LogFields, type Logger } from '../log.js';
 import type { Member } from '../topology/types.js';
 import type { EventType, NumberedEvent } from './events.js';
@@ -26,11 +26,15 @@ export function logEvent(
   if (message) log[message[0]](message[1], { ...fields, ...more });
 }
 
-/** What the log says of a member that is down beyond the event. */
-export function downFields({ name, address }: Member, { reason, message, remedy }: Failure): LogFields {
+/**
+ * What the log says of a member that is down beyond the event.
+ *
+ * @param reached whether it has answered since the exporter started
+ */
+export function downFields({ name, address }: Member, failure: Failure, reached: boolean): LogFields {
   return {
     ...(address !== name && { address }),
-    error: shortened(message),
-    remedy: remedy ?? DOWN_REMEDIES[reason],
+    error: shortened(failure.message),
+    remedy: downRemedy(failure, reached),
   };
 }

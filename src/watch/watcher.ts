@@ -90,7 +90,9 @@ export class Watcher {
       this.#emit(watched, set.watch.heard(member.host, canonical(hello, set.set), beat.at));
       this.#emit(watched, configChange(set, hello, beat.at));
     } else {
-      this.#emit(watched, watch.missed(member.host, beat.failure, beat.at), downFields(member, beat.failure));
+      const reached = watch.counts.lastSuccessAt !== undefined;
+      const fields = downFields(member, beat.failure, reached);
+      this.#emit(watched, watch.missed(member.host, beat.failure, beat.at), fields);
       const silent = beat.failure.reason === 'timeout';
       if (set) this.#emit(watched, set.watch.unreachable(member.host, silent, beat.at));
     }

@@ -6,6 +6,8 @@ import { freePorts } from './mongo-servers.js';
 export interface TcpProxyOptions {
   /** Added to every way, there and back; none when absent. */
   readonly delayMs?: number;
+  /** Where the target's port is; `127.0.0.1` when absent. */
+  readonly host?: string;
 }
 
 /** A port of 127.0.0.1 that leads to another one: a network that can be cut, slowed down and silenced. */
@@ -14,17 +16,19 @@ export class TcpProxy {
   /** `127.0.0.1:port` */
   readonly address: string;
   readonly #delayMs: number;
+  readonly #host: string;
   readonly #sockets = new Set<Socket>();
   #target: number;
   #server: Server | undefined;
   /** What is swallowed: nothing, everything, or what a client sends from something of a kind on. */
   #swallows: 'nothing' | 'everything' | ((sent: Buffer) => boolean) = 'nothing';
 
-  private constructor(port: number, target: number, { delayMs = 0 }: TcpProxyOptions) {
+  private constructor(port: number, target: number, { delayMs = 0, host = '127.0.0.1' }: TcpProxyOptions) {
     this.port = port;
     this.address = `127.0.0.1:${port}`;
     this.#target = target;
     this.#delayMs = delayMs;
+    this.#host = host;
   }
 
   /** Starts one on a free port that leads to the target's port. */
@@ -85,7 +89,7 @@ export class TcpProxy {
   }
 
   #accept(client: Socket): void {
-    const server = connect(this.#target, '127.0.0.1');
+    const server = connect(this.#target, this.#host);
     let swallowed = false;
     const keeps = (sent?: Buffer): boolean => {
       const kind = this.#swallows;

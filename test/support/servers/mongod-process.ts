@@ -11,6 +11,8 @@ import { accepts } from './ports.js';
 export interface ProcessOptions {
   readonly name: string;
   readonly port: number;
+  /** Where it is reached, and it listens on all addresses then; `127.0.0.1` when absent. */
+  readonly host?: string;
   /** Its data folder and its log are made in it. */
   readonly folder: string;
   readonly binary: MongodBinary;
@@ -25,7 +27,7 @@ const PAUSE_TIMEOUT_MS = 1_000;
 export class MongodProcess {
   readonly name: string;
   readonly port: number;
-  /** `127.0.0.1:port` */
+  /** `host:port` */
   readonly address: string;
   readonly dbPath: string;
   readonly logPath: string;
@@ -39,7 +41,7 @@ export class MongodProcess {
   constructor(options: ProcessOptions) {
     this.name = options.name;
     this.port = options.port;
-    this.address = `127.0.0.1:${options.port}`;
+    this.address = `${options.host ?? '127.0.0.1'}:${options.port}`;
     this.dbPath = join(options.folder, options.name);
     this.logPath = `${this.dbPath}.log`;
     this.version = options.binary.version;
@@ -65,7 +67,7 @@ export class MongodProcess {
     if (this.#child !== undefined) throw new Error(`${this.name} is already running`);
     await mkdir(this.dbPath, { recursive: true });
     this.#spawn(args);
-    await waitUntil(() => this.#child === undefined || accepts(this.port), {
+    await waitUntil(() => this.#child === undefined || accepts(this.port, this.#options.host), {
       timeoutMs: START_TIMEOUT_MS,
       intervalMs: 10,
       message: () => `${this.name} accepts connections\n${this.#lastLogLines()}`,
@@ -135,8 +137,9 @@ export class MongodProcess {
   }
 
   #ownArguments(): readonly string[] {
+    const bound = this.#options.host === undefined ? '127.0.0.1' : '0.0.0.0';
     return [
-      ...['--dbpath', this.dbPath, '--port', String(this.port), '--bind_ip', '127.0.0.1', '--nounixsocket'],
+      ...['--dbpath', this.dbPath, '--port', String(this.port), '--bind_ip', bound, '--nounixsocket'],
       ...['--logpath', this.logPath, '--logappend', '--wiredTigerCacheSizeGB', '0.25'],
       // Diagnostic data would be written every second for nobody.
       ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],

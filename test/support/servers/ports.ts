@@ -31,10 +31,10 @@ export async function isFree(port: number): Promise<boolean> {
   return true;
 }
 
-/** Whether a connection to this port of 127.0.0.1 is accepted. */
-export function accepts(port: number): Promise<boolean> {
+/** Whether a connection to this port is accepted. */
+export function accepts(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, host);
     socket.once('connect', () => {
       socket.destroy();
       resolve(true);

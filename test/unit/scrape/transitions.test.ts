@@ -56,6 +56,7 @@ describe('what is logged of rounds', () => {
   });
 
   it('of a member that goes down and comes back: one line each, none per retry', () => {
+    assert.deepEqual(lines(round()), []);
     assert.deepEqual(lines(round(down('connect', 'refused', 'connect ECONNREFUSED'))), [
       `warn member down member=${NAME} phase=connect reason=refused error=connect ECONNREFUSED`,
     ]);
@@ -71,7 +72,25 @@ describe('what is logged of rounds', () => {
     ]);
   });
 
+  for (const reason of ['refused', 'timeout', 'unreachable'] as const) {
+    it(`of a member that was never reached, ${reason}: what to do about its address`, () => {
+      assert.deepEqual(lines(round(down('connect', reason))), [
+        `warn member down member=${NAME} phase=connect reason=${reason} error=why remedy=` +
+          'if the member cannot be reached at this address from here, map it with --host-map name=address',
+      ]);
+    });
+  }
+
+  it('of another process at the address: what to do about it, whether or not the member has answered before', () => {
+    lines(round());
+    assert.match(
+      lines(round(down('hello', 'wrong_identity')))[0]!,
+      /reason=wrong_identity error=why remedy=if this address leads elsewhere from here, .*--host-map/,
+    );
+  });
+
   it('of a member that is dialled elsewhere: the address too', () => {
+    lines(round());
     const member = { ...[...HEALTHY.members.values()][1]!.member, address: 'localhost:1' };
     const moved = round((result) => ({ ...down('connect', 'refused')(result), member }));
     assert.deepEqual(lines(moved), [

@@ -97,6 +97,17 @@ describe('watcher: what it tells', () => {
     assert.equal(watched.log.lines.length, watched.events.length);
   });
 
+  it('the log says what to do about a member that was never reached, but not about one that has answered', () => {
+    const watched = new Watched(setOf([A, B, C])).answers(A, secondary(B));
+    watched.fails(A).fails(B);
+    const [first, second] = watched.log.lines;
+    assert.match(first!, /member=\S+ .*reason=refused .*remedy=undefined$/);
+    assert.match(
+      second!,
+      /reason=refused .*remedy=if the member cannot be reached at this address .*--host-map/,
+    );
+  });
+
   it('the log names the address of a member that is dialled elsewhere, and what to do', () => {
     const members = [member(A, { address: 'mapped:1' })];
     const watched = new Watched(clusterOf(members));
