@@ -79,6 +79,7 @@ export async function start(
         watcher.beat(cluster, address, beat);
       }),
     () => scraper.idle(),
+    (cluster, address) => inventory.ownNamesAt(cluster, address),
   );
   const share = config.shard.total > 1 ? config.shard : undefined;
   const inventory: Inventory = new Inventory(config.clusters, {

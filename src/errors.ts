@@ -107,6 +107,12 @@ const UNREACHED: readonly DownReason[] = ['refused', 'timeout', 'unreachable'];
 const MAP_IT =
   'if the member cannot be reached at this address from here, map it with --host-map name=address';
 
+/** In the words of Node.js: the certificate is good, but for another name. */
+const OTHER_NAME = "does not match certificate's altnames";
+
+const MAP_NAME =
+  'if the certificate is for the name of the member, map that name to this address with --host-map name=address';
+
 const REMEDIES: Readonly<Partial<Record<DownReason, string>>> = {
   dns: 'if the name is only known inside the cluster, map it with --host-map name=address',
   wrong_identity: 'if this address leads elsewhere from here, map the member with --host-map name=address',
@@ -118,9 +124,14 @@ const REMEDIES: Readonly<Partial<Record<DownReason, string>>> = {
  *
  * @param reached whether it has answered since the exporter started
  */
-export function downRemedy({ phase, reason, remedy }: Failure, reached: boolean): string | undefined {
+export function downRemedy(
+  { phase, reason, message, remedy }: Failure,
+  reached: boolean,
+): string | undefined {
+  if (remedy !== undefined) return remedy;
+  if (reason === 'tls' && message.includes(OTHER_NAME)) return MAP_NAME;
   const isUnreached = !reached && phase === 'connect' && UNREACHED.includes(reason);
-  return remedy ?? REMEDIES[reason] ?? (isUnreached ? MAP_IT : undefined);
+  return REMEDIES[reason] ?? (isUnreached ? MAP_IT : undefined);
 }
 
 /** One command of a member that is up failed. */

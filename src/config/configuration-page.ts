@@ -118,6 +118,18 @@ the \`--host-map\` that makes it permanent. Members that no seed leads to are do
 A name of \`localhost\` or \`127.x.x.x\` means another host to the set than to the exporter. It is dialled only where a seed of
 the set is on the exporter's own host, and not the end of a tunnel or a mapped port. Else the member is down with the
 reason \`unreachable\`, nothing is dialled, and a line in the log says so.
+
+### Which name TLS checks
+
+- A member that \`host-map\` or an \`address\` of the topology file leads to another address is sent its own name (SNI), and its
+  certificate must be for its own name or for the address.
+- Any other is sent the name that is dialled, and its certificate must be for that name or IP address: a seed, a member by
+  its own name, a member at its address in a split horizon, a member at the seed that answers as it.
+
+The own name is the one on the left of the map, or \`host\` in the topology file: what a server says of itself never counts. In
+a split horizon the name that TLS sends decides by which names the server answers. So a member behind a tunnel with a
+certificate for its own name needs \`--host-map=db1.internal:27017=127.0.0.1:37017\`, and no weaker check. A proxy that routes
+by SNI needs the names of the horizon.
 `;
 
 /** The page docs/configuration.md. */

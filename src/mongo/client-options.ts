@@ -1,4 +1,5 @@
 import type { MongoClientOptions } from 'mongodb';
+import { isIP } from 'node:net';
 import { checkServerIdentity, type PeerCertificate, type SecureContext } from 'node:tls';
 import type { Beat } from './beat.js';
 import type { Access, Credentials } from '../config/config.js';
@@ -34,6 +35,11 @@ export interface SharedOptions {
   readonly access: Access;
   readonly tlsContext?: SecureContext;
   readonly monitor: MonitorSettings;
+  /**
+   * Host names, one of which the server's certificate must be for; TLS sends the first that is no IP address (SNI). Absent:
+   * the host that is dialled.
+   */
+  readonly certificateNames?: readonly string[];
   /** Told of every heartbeat of the driver's own monitoring. */
   readonly onBeat?: (beat: Beat) => void;
 }
@@ -52,10 +58,11 @@ export function memberUri(address: string, { uriOptions }: Access): string {
  * @param onCertificate sees the server's certificate of every accepted handshake
  */
 export function memberClientOptions(
-  { access, tlsContext, monitor }: SharedOptions,
+  { access, tlsContext, monitor, certificateNames }: SharedOptions,
   credentials: Credentials | undefined,
   onCertificate: (certificate: PeerCertificate) => void,
 ): MongoClientOptions {
+  const serverName = certificateNames?.find((name) => isIP(name) === 0);
   return {
     appName: APP_NAME,
     // The second only while a command of another round keeps the first one busy.
@@ -77,15 +84,22 @@ export function memberClientOptions(
     ...(access.tls && {
       tls: true,
       ...(tlsContext && { secureContext: tlsContext }),
+      ...(serverName !== undefined && { servername: serverName }),
       rejectUnauthorized: !access.tls.allowInvalidCertificates,
       checkServerIdentity: (host: string, certificate: PeerCertificate) => {
         onCertificate(certificate);
         return access.tls?.allowInvalidHostnames === true
           ? undefined
-          : checkServerIdentity(host, certificate);
+          : checkNames(certificateNames ?? [host], certificate);
       },
     }),
   };
+}
+
+/** @returns what is wrong with the first name; `undefined` when the certificate is for one of them */
+function checkNames(names: readonly string[], certificate: PeerCertificate): Error | undefined {
+  const errors = names.map((name) => checkServerIdentity(name, certificate));
+  return errors.includes(undefined) ? undefined : errors[0];
 }
 
 function credentialOptions(credentials: Credentials): MongoClientOptions {

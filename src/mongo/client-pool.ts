@@ -19,6 +19,14 @@ export interface Contactable {
   readonly login?: boolean;
 }
 
+type Process = Pick<Contactable, 'cluster' | 'address'>;
+
+/**
+ * Host names that the configuration of the exporter gives to what is dialled at an address, where that differs: its
+ * certificate may be for one of these. Never a name that a server has told.
+ */
+export type OwnNames = (cluster: string, address: string) => readonly string[];
+
 /** An access with what is made of it once for all its clients. */
 interface KnownAccess {
   readonly id: number;
@@ -38,6 +46,7 @@ export class ClientPool {
   readonly #monitor: MonitorSettings;
   readonly #voices: Voices | undefined;
   readonly #unused: () => Promise<void>;
+  readonly #ownNames: OwnNames;
   readonly #clients = new Map<string, PooledClient>();
   readonly #closing = new Set<Promise<void>>();
   #accesses: readonly KnownAccess[] = [];
@@ -46,21 +55,24 @@ export class ClientPool {
   /**
    * @param onBeat absent: nobody watches
    * @param unused ends when nobody can be using a client any more that was got before
+   * @param ownNames for the check of certificates
    */
   constructor(
     monitor: MonitorSettings,
     onBeat?: BeatListener,
     unused: () => Promise<void> = () => Promise.resolve(),
+    ownNames: OwnNames = () => [],
   ) {
     this.#monitor = monitor;
     this.#voices = onBeat && new Voices(onBeat);
     this.#unused = unused;
+    this.#ownNames = ownNames;
   }
 
   get(wanted: Contactable): MemberClient {
     const { cluster, address, login = true } = wanted;
     const known = this.#known(wanted.access);
-    const key = keyOf(wanted, known);
+    const key = this.#keyOf(wanted, known);
     const pooled = this.#clients.get(key);
     if (pooled) {
       if (!login) pooled.client.dropLogin();
@@ -69,8 +81,10 @@ export class ClientPool {
     const { access, tlsContext } = known;
     const voices = this.#voices;
     const voice = voices?.join(cluster, address);
+    const names = this.#certificateNames(wanted);
     const shared = {
       access,
+      ...(names.length > 0 && { certificateNames: names }),
       monitor: this.#monitor,
       ...(tlsContext && { tlsContext }),
       ...(voice && {
@@ -87,7 +101,7 @@ export class ClientPool {
   /** The driver's measure of the way to the process; none where there is no client, and none is made for it. */
   roundTripOf(wanted: Contactable): RoundTrip | undefined {
     const known = this.#find(wanted.access);
-    return known && this.#clients.get(keyOf(wanted, known))?.client.roundTrip;
+    return known && this.#clients.get(this.#keyOf(wanted, known))?.client.roundTrip;
   }
 
   /** Has logins that the cluster refused tried again at the next contact: what was wrong may have been put right. */
@@ -100,7 +114,7 @@ export class ClientPool {
    * nobody uses them. Ends with that.
    */
   async retain(cluster: string, wanted: readonly Omit<Contactable, 'cluster' | 'login'>[]): Promise<void> {
-    const keys = new Set(wanted.map((one) => keyOf({ cluster, ...one }, this.#known(one.access))));
+    const keys = new Set(wanted.map((one) => this.#keyOf({ cluster, ...one }, this.#known(one.access))));
     const gone = [...this.#clients].filter(([key, pooled]) => pooled.cluster === cluster && !keys.has(key));
     for (const [key, { voice }] of gone) {
       this.#clients.delete(key);
@@ -139,8 +153,21 @@ export class ClientPool {
   #find(access: Access): KnownAccess | undefined {
     return this.#accesses.find((one) => sameAccess(one.access, access));
   }
+
+  /** Another name that is checked is another way to the process. */
+  #keyOf(wanted: Process, { id, access }: KnownAccess): string {
+    const names = this.#certificateNames({ ...wanted, access });
+    return [id, `${wanted.cluster}/${wanted.address}`, ...names].join(' ');
+  }
+
+  /** Its own names and the host that is dialled; none: that host alone. */
+  #certificateNames({ cluster, address, access }: Process & Pick<Contactable, 'access'>): readonly string[] {
+    const dialled = hostOf(address);
+    const own = access.tls ? this.#ownNames(cluster, address).filter((name) => name !== dialled) : [];
+    return own.length > 0 ? [...own, dialled] : [];
+  }
 }
 
-function keyOf({ cluster, address }: Pick<Contactable, 'cluster' | 'address'>, { id }: KnownAccess): string {
-  return `${id} ${cluster}/${address}`;
+function hostOf(address: string): string {
+  return address.slice(0, address.lastIndexOf(':')).replace(/^\[|\]$/g, '');
 }

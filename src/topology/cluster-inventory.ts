@@ -10,6 +10,7 @@ import { discover, type Discovered } from './discover.js';
 import { NOTHING_REMEMBERED, type DiscoveryMemory, type Naming } from './discover-request.js';
 import { initialCluster } from './initial-cluster.js';
 import { memoizedLookup } from './lookup.js';
+import { ownNamesOf, type NamesByAddress } from './own-names.js';
 import { Recurring } from './recurring.js';
 import { connectAnew, sameStart } from './renewal.js';
 import { resolveSeeds, type SeedResolver } from './seeds.js';
@@ -48,6 +49,7 @@ export class ClusterInventory {
     () => this.#pause(),
   );
   #target: ClusterTarget;
+  #ownNames: NamesByAddress;
   /** As far as known, whoever watches it. */
   #whole: Cluster;
   #part: Cluster;
@@ -60,6 +62,7 @@ export class ClusterInventory {
     const { config, log } = options;
     this.#options = options;
     this.#target = target;
+    this.#ownNames = ownNamesOf(config.hostMap, target);
     this.#discoveredFor = target;
     this.#warnings = new Warnings(log, target.name);
     this.#naming = {
@@ -80,6 +83,11 @@ export class ClusterInventory {
     return this.#whole;
   }
 
+  /** Host names that the configuration gives to what is dialled at the address. */
+  ownNamesAt(address: string): readonly string[] {
+    return this.#ownNames.get(address) ?? [];
+  }
+
   /** Whether a discovery has ended, whatever its result. */
   get attempted(): boolean {
     return this.#elsewhere || this.#whole.discovery.success !== undefined;
@@ -96,6 +104,7 @@ export class ClusterInventory {
       return;
     }
     this.#target = target;
+    this.#ownNames = ownNamesOf(this.#options.config.hostMap, target);
     this.#discoveries.anew();
   }
 

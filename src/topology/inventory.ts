@@ -28,6 +28,11 @@ export class Inventory {
     return { clusters: [...this.#clusters.values()].map(({ whole }) => whole) };
   }
 
+  /** Host names that the configuration gives to what the cluster has at the address. */
+  ownNamesAt(cluster: string, address: string): readonly string[] {
+    return this.#clusters.get(cluster)?.ownNamesAt(address) ?? [];
+  }
+
   /** Whether the first discovery has ended, whatever its result. */
   get attempted(): boolean {
     this.#attempted ||= [...this.#clusters.values()].every(({ attempted }) => attempted);

@@ -24,8 +24,10 @@ interface Options {
   /** Free ones when absent. */
   readonly ports?: readonly number[];
   readonly access?: Access;
-  /** More command line options of mongod. */
-  readonly args?: readonly string[];
+  /** More command line options of the mongod of that host. */
+  readonly argsOf?: (host: string) => readonly string[];
+  /** Split horizons of a member, by its index. */
+  readonly horizonsOf?: (index: number) => Readonly<Record<string, string>>;
 }
 
 /** Starts one; ready when it has a writable primary and every other member replicates. */
@@ -34,20 +36,21 @@ export async function startSetElsewhere({
   set = 'rs0',
   ports,
   access = { users: [] },
-  args = [],
+  argsOf = () => [],
+  horizonsOf,
 }: Options): Promise<SetElsewhere> {
   const namespace = await NetworkNamespace.create(hosts.filter((host) => host !== 'localhost'));
   const folder = temporaryFolder();
   const binary = namespace.within(await findMongod());
   const taken = ports ?? (await freePorts(hosts.length));
   const servers = hosts.map(
-    (_, index) =>
+    (host, index) =>
       new MongoServer({
         name: `elsewhere-${index}`,
         port: taken[index]!,
         host: namespace.address,
         ...{ folder, binary, access },
-        args: ['--replSet', set, '--oplogSize', '64', ...args],
+        args: ['--replSet', set, '--oplogSize', '64', ...argsOf(host)],
       }),
   );
   const names = hosts.map((host, index) => `${host}:${taken[index]!}`);
@@ -58,7 +61,10 @@ export async function startSetElsewhere({
   };
   try {
     await Promise.all(servers.map((server) => server.start()));
-    const members = names.map((host, _id) => ({ _id, host, priority: _id === 0 ? 1 : 0 }));
+    const members = names.map((host, _id) => ({
+      ...{ _id, host, priority: _id === 0 ? 1 : 0 },
+      ...(horizonsOf && { horizons: horizonsOf(_id) }),
+    }));
     await servers[0]!.command({ replSetInitiate: { _id: set, members, settings: QUICK_SETTINGS } });
     await waitUntil(
       async () => {

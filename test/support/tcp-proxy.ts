@@ -8,6 +8,8 @@ export interface TcpProxyOptions {
   readonly delayMs?: number;
   /** Where the target's port is; `127.0.0.1` when absent. */
   readonly host?: string;
+  /** Its own port; a free one when absent. */
+  readonly port?: number;
 }
 
 /** A port of 127.0.0.1 that leads to another one: a network that can be cut, slowed down and silenced. */
@@ -33,8 +35,8 @@ export class TcpProxy {
 
   /** Starts one on a free port that leads to the target's port. */
   static async start(target: number, options: TcpProxyOptions = {}): Promise<TcpProxy> {
-    const [port] = await freePorts(1);
-    const proxy = new TcpProxy(port!, target, options);
+    const port = options.port ?? (await freePorts(1))[0]!;
+    const proxy = new TcpProxy(port, target, options);
     await proxy.open();
     return proxy;
   }
