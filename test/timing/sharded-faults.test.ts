@@ -199,7 +199,7 @@ describe('faults of a sharded cluster', function () {
     assert.equal(none.value('mongodb_replset_members', { replica_set: 'cfg' }), 3);
 
     newcomer = await start(shardMembers()[0]!.address);
-    const fresh = await newcomer.scrapeUntil(hasCounted);
+    const fresh = await newcomer.scrape();
     assertLiving(fresh, shardMembers());
     assert.equal(fresh.all('mongodb_up', { component: 'config' }).length, 3);
     assert.equal(fresh.value('mongodb_sharding_shards'), undefined);
