@@ -35,8 +35,8 @@ interface HeldBack {
 
 /** What is remembered of one member between rounds. */
 export class MemberMemory {
-  /** `hello.topologyVersion.processId` of the router that has told the member's name since the last discovery. */
-  confirmedProcess?: string;
+  /** `hello.topologyVersion.processId` of the router that is not known to go by another name than the member. */
+  checkedProcess?: string;
   #known: KnownFacts = { version: '', storageEngine: '' };
   readonly #kept = new Map<string, KeptReply>();
   readonly #backlogs = new Map<string, Backlog>();

@@ -1,4 +1,5 @@
 import { within } from '../mongo/abort.js';
+import { serverCode } from '../mongo/failure.js';
 import type { HelloAnswer } from '../mongo/member-client.js';
 import type { Hello } from '../topology/hello.js';
 import { ROUTER_NAME_REQUEST, routerNameOf } from '../topology/router-name.js';
@@ -21,12 +22,15 @@ export async function otherRouter(
 ): Promise<string | undefined> {
   const { router, address, host } = member;
   if (!router || address === host || processId === undefined || typeof login !== 'string') return undefined;
-  if (processId === router.processId || processId === memory.confirmedProcess) return undefined;
-  const name = await within(signal, NAME_MS, (one) => client.command('admin', ROUTER_NAME_REQUEST, one)).then(
-    routerNameOf,
-    () => undefined,
-  );
-  if (name !== undefined && name !== host) return `the router at ${address} is ${name} by its serverStatus`;
-  if (name === host) memory.confirmedProcess = processId;
+  if (processId === router.processId || processId === memory.checkedProcess) return undefined;
+  try {
+    const reply = await within(signal, NAME_MS, (one) => client.command('admin', ROUTER_NAME_REQUEST, one));
+    const name = routerNameOf(reply);
+    if (name !== undefined && name !== host) return `the router at ${address} is ${name} by its serverStatus`;
+  } catch (error) {
+    // What the server refuses is not asked again: each refusal is a line in its log.
+    if (serverCode(error) === undefined) return undefined;
+  }
+  memory.checkedProcess = processId;
   return undefined;
 }

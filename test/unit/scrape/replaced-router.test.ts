@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { BSON } from 'mongodb';
 import { ExporterHere } from '../../support/exporter-here.js';
 import type { Page } from '../../support/exposition.js';
+import type { CommandReply } from '../../support/fleet/behaviour.js';
 import { ask, closeClients } from '../../support/fleet/direct-client.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { freePorts } from '../../support/mongo-servers.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
 import { waitUntil } from '../../support/wait-until.js';
-import { replying } from '../topology/discovering.js';
+import { refusing, replying } from '../topology/discovering.js';
 
 /** Two routers whose own names cannot be dialled, behind one address, as behind a service in Kubernetes. */
 describe('a router behind a service whose process is replaced', () => {
@@ -15,6 +16,7 @@ describe('a router behind a service whose process is replaced', () => {
   let first: string;
   let second: string;
   let service: TcpProxy;
+  let closed: string;
   let exporter: ExporterHere | undefined;
 
   beforeEach(async () => {
@@ -22,12 +24,8 @@ describe('a router behind a service whose process is replaced', () => {
     fleet = await startFleet({ clusters: [{ name: 'shop', mongos: 2, config: 1, shards }] });
     [first, second] = fleet.routers.map(({ name }) => name) as [string, string];
     service = await TcpProxy.start(portOf(first));
-    const [closed] = await freePorts(1);
-    exporter = await ExporterHere.start([
-      `--mongodb.uri=mongodb://${service.address}`,
-      ...[first, second].map((name) => `--host-map=${name}=127.0.0.1:${closed!}`),
-      '--discovery.interval=1s',
-    ]);
+    closed = `127.0.0.1:${(await freePorts(1))[0]!}`;
+    exporter = await ExporterHere.start([...args(), '--discovery.interval=1s']);
   });
 
   afterEach(async () => {
@@ -36,6 +34,10 @@ describe('a router behind a service whose process is replaced', () => {
     await fleet.stop();
   });
 
+  const args = () => [
+    `--mongodb.uri=mongodb://${service.address}`,
+    ...[first, second].map((name) => `--host-map=${name}=${closed}`),
+  ];
   const scrape = () => exporter!.scrape();
   const upOf = (page: Page) => {
     const up = page.byMember('mongodb_up');
@@ -79,6 +81,24 @@ describe('a router behind a service whose process is replaced', () => {
     await fleet.control(first, replying('hello', { ...hello, topologyVersion }));
     service.cut();
     for (let round = 0; round < 3; round++) assert.deepEqual(upOf(await scrape()), [1, 0]);
+  });
+
+  it('is asked for its name once where it refuses to tell it', async () => {
+    await scrape();
+    const hello = await ask(first, { hello: 1 }, { promoteValues: false, promoteLongs: false });
+    await closeClients();
+    const topologyVersion = { processId: new BSON.ObjectId(), counter: BSON.Long.ZERO };
+    const reply = replying('hello', { ...hello, topologyVersion }).reply as CommandReply;
+    await exporter!.stop();
+    exporter = await ExporterHere.start([...args(), '--discovery.interval=1h']);
+    await scrape();
+    await fleet.control(first, { reply, ...refusing('serverStatus') });
+    service.cut();
+    const asked = async () => (await fleet.seen(first)).commands.serverStatus ?? 0;
+    const before = await asked();
+    for (let round = 0; round < 3; round++) assert.deepEqual(upOf(await scrape()), [1, 0]);
+    // One for its name, and one that is not asked again for a minute.
+    assert.equal((await asked()) - before, 2);
   });
 });
 
