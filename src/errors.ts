@@ -119,8 +119,8 @@ const REMEDIES: Readonly<Partial<Record<DownReason, string>>> = {
 };
 
 /**
- * What a failure asks of the operator, for the log. Of a member that has answered before, a refused or silent port says that
- * it is down; of one that never has, perhaps that its name leads elsewhere.
+ * What a failure asks of the operator, for the log. A refused or silent port means that a member is down if it has answered
+ * before; if it never has, its name may lead elsewhere.
  *
  * @param reached whether it has answered since the exporter started
  */

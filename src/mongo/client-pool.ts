@@ -23,7 +23,7 @@ type Process = Pick<Contactable, 'cluster' | 'address'>;
 
 /**
  * Host names that the configuration of the exporter gives to what is dialled at an address, where that differs: its
- * certificate may be for one of these. Never a name that a server has told.
+ * certificate may be for one of these. Never a name that a server reports.
  */
 export type OwnNames = (cluster: string, address: string) => readonly string[];
 

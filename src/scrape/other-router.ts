@@ -12,7 +12,7 @@ const NAME_MS = 1_000;
  * Whether another router answers where this one is dialled: behind a service in Kubernetes one process replaces the
  * other at the same address, and hello names none of them. Asked only of a process that is not known to be it.
  *
- * @returns what is wrong, for the log; `undefined` when it is the router, or when its name cannot be told
+ * @returns what is wrong, for the log; `undefined` when it is the router, or when its name is not known
  */
 export async function otherRouter(
   { member, client, memory }: Progress,

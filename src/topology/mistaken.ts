@@ -30,7 +30,7 @@ export function isMistaken(
 /**
  * Whether another process than this one says at an address of the configuration that it is the same member of a set of
  * the same name. It is the one that is asked for: another deployment may use the same names, `localhost` above all.
- * Processes are told apart by their ids (4.4+).
+ * Their ids differ (4.4+).
  *
  * @param seeds the addresses that the URI and the topology file name
  */

@@ -3,9 +3,10 @@ import { isInformant } from './ask.js';
 import type { Contact } from './contacts.js';
 import type { DiscoverRequest } from './discover-request.js';
 import type { Exploration } from './explore.js';
+import { mayBeDialled } from './loopback-names.js';
 import { readConfig } from './read-set.js';
 import { shardOfSet, type ShardingReading } from './read-sharding.js';
-import { mayBeDialled, ownNamePlaces } from './set-addresses.js';
+import { ownNamePlaces } from './set-addresses.js';
 import { asksNamed, centralPlaces, declaredPlaces } from './shared-places.js';
 
 /** Addresses that what was heard so far leads to, and what is known of each by now. */

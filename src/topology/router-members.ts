@@ -77,7 +77,7 @@ function processOf({ address, hello: { processId } }: Contact): readonly (readon
 
 /**
  * The name under which a router reports. It is asked where the address does not tell, and again where another process
- * answers at the address than before, as behind a service; the address itself where the name cannot be told.
+ * answers at the address than before, as behind a service; the address itself where the name is not known.
  */
 async function ownName(
   contact: Contact,

@@ -1,10 +1,10 @@
 import type { DownReason } from '../errors.js';
 import { isFollowed, type Place } from './access.js';
 import type { Contact } from './contacts.js';
-import type { DiscoverRequest, Naming } from './discover-request.js';
+import type { DiscoverRequest } from './discover-request.js';
 import type { Exploration } from './explore.js';
+import { isReachable, mayBeDialled } from './loopback-names.js';
 import { announcedAddress, askedAddresses, isName } from './members.js';
-import { isLoopback } from './own-host.js';
 import { asksNamed } from './shared-places.js';
 import type { Member, ReplicaSet } from './types.js';
 
@@ -20,15 +20,15 @@ export interface Detour {
   readonly reason?: DownReason;
 }
 
-type Heard = Pick<Exploration, 'contacts' | 'unanswered' | 'local' | 'readings' | 'sharding'>;
+type Replies = Pick<Exploration, 'contacts' | 'unanswered' | 'local' | 'readings' | 'sharding'>;
 
 /** Own names to dial, to learn whether they lead to the members that have answered at other addresses. */
-export function ownNamePlaces(heard: Heard, request: DiscoverRequest): ReadonlyMap<string, Place> {
+export function ownNamePlaces(replies: Replies, request: DiscoverRequest): ReadonlyMap<string, Place> {
   const { target, previous } = request;
   const asked = askedAddresses(request);
   const known = new Map(previous.members.map((member) => [member.host, member] as const));
-  const answering = heard.contacts.flatMap((contact): Member[] => {
-    const member = memberAt(contact, heard, request);
+  const answering = replies.contacts.flatMap((contact): Member[] => {
+    const member = memberAt(contact, replies, request);
     const isKnown = member !== undefined && known.get(member.host)?.address === contact.address;
     return !member || isKnown || !asked.includes(contact.address) ? [] : [member];
   });
@@ -36,15 +36,15 @@ export function ownNamePlaces(heard: Heard, request: DiscoverRequest): ReadonlyM
     (member) =>
       member.replicaSet !== undefined &&
       asked.includes(member.address) &&
-      !heard.contacts.some(({ address }) => address === member.address),
+      !replies.contacts.some(({ address }) => address === member.address),
   );
   return new Map(
     [...answering, ...silent].flatMap((member) => {
       const own = announcedAddress(request, member.host, member.config);
       const isWanted =
         isFollowed(target, member) &&
-        asksNamed(member.host, member, request, heard.sharding) &&
-        mayBeDialled(member.host, own, member.replicaSet, heard, request);
+        asksNamed(member.host, member, request, replies.sharding) &&
+        mayBeDialled(member.host, own, member.replicaSet, replies, request);
       const { component, shard, replicaSet } = member;
       const ownNames = [member.host, ...Object.values(member.config?.horizons ?? {})];
       const place = {
@@ -60,7 +60,7 @@ export function ownNamePlaces(heard: Heard, request: DiscoverRequest): ReadonlyM
 /** The member as which a process has answered; `undefined` where its set or its name is not known. */
 function memberAt(
   { hello: { kind, setName = '', me = '' }, place }: Contact,
-  { readings }: Heard,
+  { readings }: Replies,
   { cluster }: DiscoverRequest,
 ): Member | undefined {
   const reading = kind === 'member' ? readings.get(setName) : undefined;
@@ -87,19 +87,21 @@ function memberAt(
 }
 
 /** The member with the address at which it is dialled, or with the mark that it is not dialled at all. */
-export function withAddress(member: Member, heard: Heard, request: DiscoverRequest): Member {
+export function withAddress(member: Member, replies: Replies, request: DiscoverRequest): Member {
   const own = member.address;
-  const address = addressOf(member, heard, request);
-  const mayNot = address === own && !isReachable(member, heard, request);
+  const address = addressOf(member, replies, request);
+  const mayNot = address === own && !isReachable(member, replies, request);
   return { ...member, address, ...(mayNot && { undialled: true }) };
 }
 
-function addressOf(member: Member, { contacts }: Heard, request: DiscoverRequest): string {
+function addressOf(member: Member, { contacts }: Replies, request: DiscoverRequest): string {
   const { host, address: own } = member;
   const { previous, memory } = request;
-  const asked = askedAddresses(request);
   const before = previous.members.find((one) => one.host === host && one.replicaSet === member.replicaSet);
   const answering = contacts.filter((contact) => answersAs(contact, member));
+  const wasElsewhere = before !== undefined && before.address !== own;
+  if (!wasElsewhere && answering.every(({ address }) => address === own)) return own;
+  const asked = askedAddresses(request);
   // Behind some addresses one member answers after the other.
   const detours = answering.filter(
     ({ address }) =>
@@ -119,71 +121,10 @@ function answersAs({ hello: { kind, setName, me } }: Contact, member: Member): b
   return kind === 'member' && setName === member.replicaSet && me !== undefined && isName(me, member);
 }
 
-/**
- * Whether an address may be dialled that was told by the cluster: `localhost` means the host of the member there and
- * the host of the exporter here. It may where a seed on the exporter's host has answered, of that set if there is one.
- *
- * @param host the member's own name
- */
-export function mayBeDialled(
-  host: string,
-  address: string,
-  replicaSet: string | undefined,
-  { contacts, local }: Pick<Heard, 'contacts' | 'local'>,
-  request: DiscoverRequest,
-): boolean {
-  if (address !== host || !isLoopback(host)) return true;
-  const asked = askedAddresses(request);
-  if (asked.includes(host)) return true;
-  const starts = contacts.filter((contact) => asked.includes(contact.address));
-  const own = starts.filter(({ hello }) => replicaSet !== undefined && hello.setName === replicaSet);
-  const telling = own.length > 0 ? own : starts;
-  if (telling.length === 0)
-    return !request.previous.members.some((one) => one.host === host && one.undialled);
-  return telling.some((contact) => local.has(contact.address));
-}
-
-/**
- * As {@link mayBeDialled}; and of the seeds of the set one must be the process to which its own name leads, where that was
- * tried: else they are the ends of tunnels, or ports of containers.
- */
-function isReachable(member: Member, heard: Heard, request: DiscoverRequest): boolean {
-  const { host, address, replicaSet } = member;
-  if (!mayBeDialled(host, address, replicaSet, heard, request)) return false;
-  const asked = askedAddresses(request);
-  if (address !== host || !isLoopback(host) || asked.includes(host)) return true;
-  const seeds = heard.contacts.filter(
-    (contact) => asked.includes(contact.address) && contact.hello.setName === replicaSet,
-  );
-  if (seeds.some((seed) => isAtOwnName(seed, heard, request))) return true;
-  const wasTried = seeds.some(({ hello: { me = '' } }) => heard.unanswered.has(request.dial(me)));
-  return !wasTried && !wasUndialled(host, request);
-}
-
-/** By the same port of the same host, or because the name was dialled and leads to it. */
-function isAtOwnName(
-  { address, hello: { me } }: Contact,
-  { contacts, local }: Heard,
-  { dial }: Naming,
-): boolean {
-  if (me === undefined) return false;
-  const own = dial(me);
-  const isSamePort = local.has(address) && isLoopback(own) && portOf(own) === portOf(address);
-  return isSamePort || contacts.some((contact) => contact.address === own && contact.hello.me === me);
-}
-
-function wasUndialled(host: string, { previous }: DiscoverRequest): boolean {
-  return previous.members.some((member) => member.host === host && member.undialled);
-}
-
-function portOf(address: string): string {
-  return address.slice(address.lastIndexOf(':') + 1);
-}
-
 /** The members of the sets that are dialled where the URI or the topology file leads, not by their own names. */
 export function detoursOf(
   sets: readonly ReplicaSet[],
-  { unanswered }: Heard,
+  { unanswered }: Replies,
   request: DiscoverRequest,
 ): readonly Detour[] {
   const asked = askedAddresses(request);

@@ -45,7 +45,7 @@ export interface Member {
   readonly foreign?: string;
 }
 
-/** What tells a router from another one behind the same address. */
+/** What distinguishes a router from another one behind the same address. */
 export interface RouterIdentity {
   /** `hello.topologyVersion.processId` of the process that was found to be it; absent while none was. */
   readonly processId?: string;

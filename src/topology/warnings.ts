@@ -3,7 +3,7 @@ import type { Discovered } from './discover.js';
 import type { Detour } from './set-addresses.js';
 
 interface Warning {
-  /** Tells it from others; stays the same while it lasts. */
+  /** Distinguishes it from others; stays the same while it lasts. */
   readonly key: string;
   /** Absent: it lasts if it was there before, but does not begin now. */
   readonly text?: string;

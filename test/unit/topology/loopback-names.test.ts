@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Contact } from '../../../src/topology/contacts.js';
 import { NOTHING_REMEMBERED, type DiscoverRequest } from '../../../src/topology/discover-request.js';
 import { parseHello } from '../../../src/topology/hello.js';
-import { mayBeDialled } from '../../../src/topology/set-addresses.js';
+import { mayBeDialled } from '../../../src/topology/loopback-names.js';
 import { plainCluster } from '../../support/rounds.js';
 
 const MEMBER = 'localhost:27018';
