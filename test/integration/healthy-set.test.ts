@@ -27,7 +27,7 @@ describe('a healthy replica set with arbiter, hidden and delayed member', functi
     });
     primary = await set.waitForPrimary();
     // One seed, and that a secondary: the others must be found from there.
-    const uri = `--mongodb.uri=${set.member('second').uri()}`;
+    const uri = `--mongodb.uri=mongodb://${set.member('second').address}`;
     exporter = await ExporterProcess.start([uri, '--collector.oplog']);
     page = await scrapeAgreeing(
       exporter,

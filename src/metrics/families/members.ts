@@ -66,6 +66,7 @@ export const members: Subject = {
       perSetMember(
         'replSetGetStatus.votingMembersCount, hello.passives, replSetGetConfig.members',
         ({ newlyAdded }) => flag(newlyAdded),
+        { needs: 'set' },
       ),
     ),
     gauge(

@@ -88,7 +88,13 @@ export async function startStage(newerPage: string): Promise<Stage> {
           `--topology.name=${CLUSTERS.set}`,
         ]),
       ),
-      keep(ExporterProcess.start([`--mongodb.uri=${cluster.uri()}`, `--topology.name=${CLUSTERS.sharded}`])),
+      keep(
+        ExporterProcess.start([
+          `--mongodb.uri=${cluster.uri()}`,
+          `--topology.name=${CLUSTERS.sharded}`,
+          '--collector.chunks',
+        ]),
+      ),
     ]);
     const addresses = exporters.map(({ port }) => `127.0.0.1:${port!}`);
     const prometheus = await keep(Prometheus.start(prometheusConfig(folder, addresses, page.address)));
