@@ -28,10 +28,13 @@ export class Backlog {
     return names.some((name) => this.#missing.includes(name));
   }
 
-  /** What an incomplete run has read of it, while that is young enough. */
+  /**
+   * What an incomplete run has read of it, up to half of the maximum age: the reply that the next run completes with it is
+   * then shown for the other half at least.
+   */
   held(name: string, maxAgeSeconds: number): VisitedPart | undefined {
     const part = this.#read.get(name);
-    return part && performance.now() - part.at < maxAgeSeconds * 1000 ? part : undefined;
+    return part && performance.now() - part.at < (maxAgeSeconds * 1000) / 2 ? part : undefined;
   }
 
   /** How a run ended. */

@@ -95,7 +95,9 @@ for (const version of ['6.0', '5.0'] as const) {
         );
         assert.ok(second.all(family, { database: 'app', collection: 'c' }).length > 0);
         await standalone.server.command({ configureFailPoint: 'failCommand', mode: 'off' });
-        const all = await exporter!.scrapeUntil((page) => truncated(page, collector) === 0);
+        const all = await exporter!.scrapeUntil(
+          (page) => truncated(page, collector) === 0 && page.all(family).length > 0,
+        );
         for (const database of ['app', 'shop']) {
           const collections = valuesOf(all, family, 'collection');
           assert.deepEqual(collections, ['a', 'b', 'c'], database);
