@@ -1,13 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { CATALOGUE, start, type Exporter } from './compose.js';
-import { load, type Configured } from './config/load.js';
-import { plan } from './config/plan.js';
-import { usage } from './config/usage.js';
-import { ConfigError, EXIT_CONFIG } from './errors.js';
-import { keepHeapSmall } from './heap.js';
-import { createLogger, type Logger } from './log.js';
+import { CATALOGUE, keepHeapSmall, start, type Exporter } from './app.js';
+import { usage } from './config/help.js';
+import { load, plan, type Configured } from './config/load.js';
 import { checkClusters } from './mongo/check-access.js';
+import { ConfigError, EXIT_CONFIG } from './util/errors.js';
+import { createLogger, type Logger } from './util/log.js';
 
 /** A stop that takes longer than this is a stop that hangs. */
 const STOP_LIMIT_MS = 4_800;

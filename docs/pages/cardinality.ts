@@ -1,4 +1,4 @@
-import { SUBJECTS } from '../../src/metrics/families/index.js';
+import { METRIC_GROUPS } from '../../src/metrics/families/index.js';
 import type { Page } from '../../test/support/exposition.js';
 import { code, page as join, table } from './markdown.js';
 import { familiesOf, OPTIONAL_OF_CLUSTERS } from './optional-cardinality.js';
@@ -29,7 +29,7 @@ const WATCHED = { member: 9, set: 38 };
 /** Counts the series of the recorded pages of one healthy set and of a sharded cluster with one member of a shard. */
 export function cardinalityOf(recorded: Page, sharded: Page): Cardinality {
   const scopes = new Map(
-    SUBJECTS.flatMap(({ families }) => families.map(({ name, source }) => [name, source.scope])),
+    METRIC_GROUPS.flatMap(({ families }) => families.map(({ name, source }) => [name, source.scope])),
   );
   const ofScope = (scope: string) => recorded.samples.filter(({ name }) => scopes.get(name) === scope);
   const pairs = ofScope('set').filter(({ labels }) => 'observer' in labels);

@@ -1,5 +1,4 @@
-import type { ClusterCollector, ClusterRequest } from '../../src/scrape/cluster-collector.js';
-import type { Collector } from '../../src/scrape/collector.js';
+import type { ClusterCollector, ClusterRequest, Collector } from '../../src/scrape/collector.js';
 import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from '../../src/scrape/collectors/index.js';
 import { code, page } from './markdown.js';
 import { askedKinds, SECONDARY } from './processes.js';

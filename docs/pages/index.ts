@@ -1,7 +1,7 @@
-import { CATALOGUE } from '../../src/compose.js';
-import { configurationPage } from '../../src/config/configuration-page.js';
-import { jsonSchema } from '../../src/config/topology-file/json-schema.js';
-import { SUBJECTS } from '../../src/metrics/families/index.js';
+import { CATALOGUE } from '../../src/app.js';
+import { configurationPage } from './configuration.js';
+import { jsonSchema } from '../../src/config/files/topology-schema.js';
+import { METRIC_GROUPS } from '../../src/metrics/families/index.js';
 import { alertsPage } from './alerts.js';
 import { cardinalityOf } from './cardinality.js';
 import { collectorsPage } from './collectors.js';
@@ -32,7 +32,7 @@ export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
     ['metrics/README.md', metricsIndexPage(cardinalityOf(recorded, goldenPage(SHARDED)), examples)],
     ['metrics/label-values.md', labelValuesPage()],
     ['metrics/exporter.md', await exporterPage()],
-    ...SUBJECTS.map(
+    ...METRIC_GROUPS.map(
       (subject) => [`metrics/${subject.name}.md`, subjectPage(subject, recorded, examples)] as const,
     ),
   ]);

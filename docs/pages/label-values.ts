@@ -1,12 +1,18 @@
-import type { CommandReason, DownReason, ElectionReason, HeartbeatReason, Phase } from '../../src/errors.js';
 import { STATE } from '../../src/replset/status.js';
 import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from '../../src/scrape/collectors/index.js';
-import type { Component } from '../../src/topology/types.js';
+import type { Component } from '../../src/topology/model/topology.js';
+import type {
+  CommandReason,
+  DownReason,
+  ElectionReason,
+  HeartbeatReason,
+  Phase,
+} from '../../src/util/errors.js';
 import { code, page, table } from './markdown.js';
 import { KILL_REASONS, MECHANISMS, SELECTION_RESULTS, TLS_VERSIONS } from './server-status-values.js';
+import { MIGRATION_RESULTS, MIGRATION_ROLES, SHARDED, TARGETED_OPS, TARGETING } from './sharding-values.js';
 import { CPU_MODES, LATENCIES, OPERATIONS, TOP } from './survey-values.js';
 import { BEAT_RESULTS, FAILOVER_ENDS, TRANSITIONS } from './watch-values.js';
-import { MIGRATION_RESULTS, MIGRATION_ROLES, SHARDED, TARGETED_OPS, TARGETING } from './sharding-values.js';
 
 const COMPONENTS: Readonly<Record<Component, string>> = {
   mongos: 'A router of a sharded cluster.',

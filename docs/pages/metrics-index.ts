@@ -1,4 +1,4 @@
-import { SUBJECTS } from '../../src/metrics/families/index.js';
+import { METRIC_GROUPS } from '../../src/metrics/families/index.js';
 import { BASE_LABELS } from '../../src/metrics/labels.js';
 import type { Page } from '../../test/support/exposition.js';
 import { cardinalitySection, type Cardinality } from './cardinality.js';
@@ -21,7 +21,7 @@ export function metricsIndexPage(cardinality: Cardinality, examples: readonly Pa
     table(
       ['Subject', 'Metrics', 'Word for `--metrics.disable`'],
       [
-        ...SUBJECTS.map(({ name, title, families, defaultOn }) => [
+        ...METRIC_GROUPS.map(({ name, title, families, defaultOn }) => [
           `[${title}](${name}.md)`,
           String(families.length),
           defaultOn === false ? `off; ${code(`--metrics.enable=${name}`)}` : code(name),

@@ -1,4 +1,4 @@
-import type { Family, Subject } from '../../src/metrics/family.js';
+import type { Family, MetricGroup } from '../../src/metrics/family.js';
 import type { Page } from '../../test/support/exposition.js';
 import { listOf } from './label-values.js';
 import { anchorOf, code, page, table } from './markdown.js';
@@ -38,7 +38,7 @@ secondaries apply of the oplog is a write there. Dropping a collection ends its 
  * @param recorded tells the values of enumerated labels
  * @param examples on them series are counted
  */
-export function subjectPage(subject: Subject, recorded: Page, examples: readonly Page[]): string {
+export function subjectPage(subject: MetricGroup, recorded: Page, examples: readonly Page[]): string {
   const { name, title, families, defaultOn } = subject;
   const choice =
     defaultOn === false

@@ -1,6 +1,6 @@
-import { SUBJECTS } from '../../src/metrics/families/index.js';
-import { nameOf, PERCONA, PERCONA_ROWS } from '../../src/metrics/percona/index.js';
-import type { PerconaRow, PerconaSection } from '../../src/metrics/percona/row.js';
+import { METRIC_GROUPS } from '../../src/metrics/families/index.js';
+import { nameOf, PERCONA, PERCONA_ROWS } from '../percona/index.js';
+import type { PerconaRow, PerconaSection } from '../percona/row.js';
 import { code, page, table } from './markdown.js';
 import { EXAMPLES, type Example } from './migrating-examples.js';
 
@@ -50,7 +50,7 @@ labels. ${code('<…>')} stands for words that differ.`,
 /** Names of metrics there that are names of metrics here. */
 function shared(): readonly string[] {
   const theirs = new Set(PERCONA_ROWS.flatMap((row) => row.theirs.map(nameOf)));
-  return SUBJECTS.flatMap(({ families }) => families.map(({ name }) => name))
+  return METRIC_GROUPS.flatMap(({ families }) => families.map(({ name }) => name))
     .filter((name) => theirs.has(name))
     .sort();
 }
@@ -85,7 +85,7 @@ function cells(row: PerconaRow): readonly string[] {
 
 function hereOf({ ours, instead }: PerconaRow): string {
   if (ours === undefined) return '–';
-  const subject = SUBJECTS.find(({ families }) => families.some(({ name }) => name === nameOf(ours)));
+  const subject = METRIC_GROUPS.find(({ families }) => families.some(({ name }) => name === nameOf(ours)));
   const link = subject === undefined ? code(ours) : `[${code(ours)}](metrics/${subject.name}.md)`;
   return instead ? `≈ ${link}` : link;
 }

@@ -1,21 +1,25 @@
-import { SUBJECTS } from '../../src/metrics/families/index.js';
+import { METRIC_GROUPS } from '../../src/metrics/families/index.js';
 import type { Family } from '../../src/metrics/family.js';
-import { isClusterCollector, type ClusterCollector } from '../../src/scrape/cluster-collector.js';
-import type { Collector } from '../../src/scrape/collector.js';
+import {
+  isClusterCollector,
+  isSurvey,
+  type ClusterCollector,
+  type Collector,
+  type MultiCommandCollector,
+} from '../../src/scrape/collector.js';
 import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from '../../src/scrape/collectors/index.js';
-import { isSurvey, type Survey } from '../../src/scrape/survey.js';
 import type { Page } from '../../test/support/exposition.js';
 import { code, page as join, table } from './markdown.js';
 import { seriesOf } from './series.js';
 import { commandsOf } from './sources.js';
 
 /** Every family with the commands that it is read from. */
-const FAMILIES = SUBJECTS.flatMap(({ families }) => families).map(
+const FAMILIES = METRIC_GROUPS.flatMap(({ families }) => families).map(
   (family) => [family, commandsOf(family)] as const,
 );
 
 /** The collectors of members that are off by default. */
-export const OPTIONAL: readonly (Collector | Survey)[] = [...COLLECTORS, ...SURVEYS].filter(
+export const OPTIONAL: readonly (Collector | MultiCommandCollector)[] = [...COLLECTORS, ...SURVEYS].filter(
   ({ defaultOn }) => !defaultOn,
 );
 
@@ -25,7 +29,9 @@ export const OPTIONAL_OF_CLUSTERS: readonly ClusterCollector[] = CLUSTER_COLLECT
 );
 
 /** The families that are there only when the collector is switched on. */
-export function familiesOf(collector: Collector | Survey | ClusterCollector): readonly Family[] {
+export function familiesOf(
+  collector: Collector | MultiCommandCollector | ClusterCollector,
+): readonly Family[] {
   const own = isClusterCollector(collector)
     ? collector.requests.map(({ command }) => command)
     : [collector.command];
@@ -36,7 +42,7 @@ export function familiesOf(collector: Collector | Survey | ClusterCollector): re
 
 /** Of all families of a collector together, by what there is one of: `undefined` is the thing that is asked. */
 export function countsOf(
-  collector: Collector | Survey | ClusterCollector,
+  collector: Collector | MultiCommandCollector | ClusterCollector,
   pages: readonly Page[],
 ): ReadonlyMap<string | undefined, number> {
   const counts = new Map<string | undefined, number>();
@@ -72,7 +78,7 @@ ${code('mongodb_collector_truncated')}.`,
   );
 }
 
-function perOf(collector: Collector | Survey | ClusterCollector): string {
+function perOf(collector: Collector | MultiCommandCollector | ClusterCollector): string {
   if (isClusterCollector(collector)) return 'sharded cluster';
   return PER[isSurvey(collector) ? collector.scope : 'member'];
 }
@@ -83,7 +89,7 @@ function wordsOf(counts: ReadonlyMap<string | undefined, number>): string {
     .join(', ');
 }
 
-function limitOf(collector: Collector | Survey | ClusterCollector): string {
+function limitOf(collector: Collector | MultiCommandCollector | ClusterCollector): string {
   if (!isSurvey(collector) || !collector.chooses) return '';
   const what = collector.chooses === 'databases' ? 'databases' : 'collections';
   return `${collector.limits.most} ${what}: ${code(`--${collector.name}.limit`)}, ${code(`--${collector.name}.${collector.chooses}`)}`;

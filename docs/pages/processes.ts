@@ -1,6 +1,6 @@
-import type { Asked } from '../../src/scrape/collector.js';
-import type { Hello } from '../../src/topology/hello.js';
-import type { Component } from '../../src/topology/types.js';
+import type { CollectTarget } from '../../src/scrape/collector.js';
+import type { Hello } from '../../src/topology/model/hello.js';
+import type { Component } from '../../src/topology/model/topology.js';
 
 const MEMBER: Hello = {
   kind: 'member',
@@ -22,7 +22,7 @@ export const SECONDARY_OF_SHARD = askedOf({ ...MEMBER, secondary: true }, 'shard
 export const ROUTER = askedOf({ ...MEMBER, kind: 'mongos', component: 'mongos', writable: true });
 
 /** Every kind of process that is asked more than hello, by what its hello says. */
-const PROCESSES: readonly (readonly [name: string, asked: Asked])[] = [
+const PROCESSES: readonly (readonly [name: string, asked: CollectTarget])[] = [
   ['primary', askedOf({ ...MEMBER, writable: true })],
   ['secondary', SECONDARY],
   ['member in another state (STARTUP2, RECOVERING, ROLLBACK)', askedOf(MEMBER)],
@@ -32,13 +32,13 @@ const PROCESSES: readonly (readonly [name: string, asked: Asked])[] = [
 ];
 
 /** The kinds of processes that a collector is for, in words. */
-export function askedKinds(isFor: (asked: Asked) => boolean): string {
+export function askedKinds(isFor: (asked: CollectTarget) => boolean): string {
   return PROCESSES.filter(([, asked]) => isFor(asked))
     .map(([name]) => name)
     .join(', ');
 }
 
-function askedOf(hello: Hello, component: Component = hello.component): Asked {
+function askedOf(hello: Hello, component: Component = hello.component): CollectTarget {
   const member = { cluster: '', name: '', host: '', address: '', node: '', arbiter: false };
   return { hello, leaveOut: {}, member: { ...member, component, declared: false, discovered: true } };
 }

@@ -1,4 +1,4 @@
-import { SUBJECTS } from '../../src/metrics/families/index.js';
+import { METRIC_GROUPS } from '../../src/metrics/families/index.js';
 import type { Family } from '../../src/metrics/family.js';
 
 /** Word of a documented source → the value of the label `command` under which it is asked. */
@@ -28,7 +28,7 @@ const COMMANDS: readonly (readonly [word: RegExp, command: string])[] = [
 /** What the exporter knows without a command. */
 const OWN = /^(topology|discovery|scrape|heartbeat|TLS handshake)\b/;
 
-const FAMILIES = SUBJECTS.flatMap(({ families }) => families);
+const FAMILIES = METRIC_GROUPS.flatMap(({ families }) => families);
 
 /**
  * The commands that a family is read from, by the value of the label `command`; also of those that it is made of.

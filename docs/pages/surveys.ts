@@ -1,5 +1,5 @@
 import { isDocument, type Document } from '../../src/mongo/bson.js';
-import type { Survey } from '../../src/scrape/survey.js';
+import type { MultiCommandCollector } from '../../src/scrape/collector.js';
 import { unhurried } from '../../test/support/unhurried.js';
 import { code, page } from './markdown.js';
 import { askedKinds, ROUTER, SECONDARY, SECONDARY_OF_SHARD } from './processes.js';
@@ -12,7 +12,7 @@ const WHOM = {
 };
 
 /** A section of docs/collectors.md. */
-export async function surveySection(survey: Survey): Promise<string> {
+export async function surveySection(survey: MultiCommandCollector): Promise<string> {
   const { name, help, cost, command, maxAgeSeconds, maxTimeMs } = survey;
   const requests = await requestsOf(survey);
   return page(
@@ -31,13 +31,13 @@ export async function surveySection(survey: Survey): Promise<string> {
   );
 }
 
-function whomOf({ scope, isFor }: Survey): string {
+function whomOf({ scope, isFor }: MultiCommandCollector): string {
   if (scope !== 'member') return WHOM[scope];
   const refused = isFor(SECONDARY) && !isFor(SECONDARY_OF_SHARD);
   return `${askedKinds(isFor)}${refused ? '; members of shards up to 7.0 only, since 8.0 refuses them' : ''}`;
 }
 
-function limitOf({ name, chooses, limits }: Survey): readonly string[] {
+function limitOf({ name, chooses, limits }: MultiCommandCollector): readonly string[] {
   if (!chooses) return [];
   const what = chooses === 'databases' ? 'databases' : 'collections';
   return [
@@ -47,7 +47,7 @@ function limitOf({ name, chooses, limits }: Survey): readonly string[] {
 
 /** Requests as they are sent to a secondary; a router is told the difference where there is one. */
 async function requestsOf(
-  survey: Survey,
+  survey: MultiCommandCollector,
 ): Promise<readonly (readonly [database: string, request: Document])[]> {
   const sent: [string, Document][] = [];
   await survey.survey({

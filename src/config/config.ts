@@ -1,4 +1,5 @@
-import type { Mechanism } from './mechanisms.js';
+import type { LogFormat, LogLevel } from '../util/log.js';
+import type { Mechanism } from './credentials.js';
 
 /** How a process is dialled and logged in to. */
 export interface Access {
@@ -158,17 +159,11 @@ export const CLIENT_AUTH_TYPES = [
 ] as const;
 export type ClientAuthType = (typeof CLIENT_AUTH_TYPES)[number];
 
-export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
-
-export const LOG_FORMATS = ['text', 'json'] as const;
-export type LogFormat = (typeof LOG_FORMATS)[number];
-
-export const WATCH_MODES = ['stream', 'poll', 'off'] as const;
-export type WatchMode = (typeof WATCH_MODES)[number];
+export const HEARTBEAT_MODES = ['stream', 'poll', 'off'] as const;
+export type HeartbeatMode = (typeof HEARTBEAT_MODES)[number];
 
 /** What bounds a collector that visits much. */
-export interface SurveySettings {
+export interface MultiCommandSettings {
   readonly maxAgeSeconds: number;
   /** Most databases or collections. */
   readonly most: number;
@@ -177,9 +172,9 @@ export interface SurveySettings {
 }
 
 /** Which part of the topology an exporter watches. */
-export interface Share {
+export interface Partition {
   /** From 0. */
-  readonly ordinal: number;
+  readonly index: number;
   /** How many exporters there are; 1: this one watches all. */
   readonly total: number;
 }
@@ -210,8 +205,8 @@ export interface Config {
     /** Members whose heavy commands run at the same time. */
     readonly concurrency: number;
   };
-  readonly watch: {
-    readonly mode: WatchMode;
+  readonly heartbeat: {
+    readonly mode: HeartbeatMode;
     readonly intervalSeconds: number;
     readonly timeoutSeconds: number;
   };
@@ -221,15 +216,15 @@ export interface Config {
     /** How long a router that answered once and then left config.mongos' fresh rows is still watched. */
     readonly routerRetentionSeconds: number;
   };
-  readonly shard: Share;
+  readonly partition: Partition;
   /** Reported name → address to dial, both `host:port`. */
   readonly hostMap: ReadonlyMap<string, string>;
   /** Collector name → asked or not; complete. */
   readonly collectors: ReadonlyMap<string, boolean>;
   /** By the name of the collector; of every one that can be bounded. */
-  readonly surveys: ReadonlyMap<string, SurveySettings>;
+  readonly surveys: ReadonlyMap<string, MultiCommandSettings>;
   /** Subjects of families switched off; complete. */
-  readonly disabledSubjects: ReadonlySet<string>;
+  readonly disabledMetricGroups: ReadonlySet<string>;
   /** The commands that the subject of that name counts; none: all that a server has had. */
   readonly commandNames: readonly string[];
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
@@ -237,4 +232,13 @@ export interface Config {
   readonly warnings: readonly string[];
   /** Every secret string of the configuration, raw and URI-encoded, for the logger to blot out. */
   readonly secrets: readonly string[];
+}
+
+/** Freezes plain data to the bottom. Maps and sets are read-only by their types. */
+export function deepFreeze<T>(data: T): T {
+  if (typeof data === 'object' && data !== null && !Object.isFrozen(data)) {
+    Object.freeze(data);
+    for (const value of Object.values(data)) deepFreeze(value);
+  }
+  return data;
 }

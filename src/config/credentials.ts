@@ -1,7 +1,6 @@
 import type { Credentials } from './config.js';
-import type { Blame } from './blame.js';
-import { MECHANISMS, needsOf, type Mechanism } from './mechanisms.js';
 import type { MongodbUri } from './mongodb-uri.js';
+import type { Blame } from './problem.js';
 import type { Values } from './schema.js';
 
 /** The login: options before URI, field by field. Undefined: none. */
@@ -65,4 +64,64 @@ export function credentialsOf(values: Values, uri: MongodbUri, blame: Blame): Cr
 function mechanismOf(uri: MongodbUri): Mechanism | undefined {
   const written = uri.named.get('authMechanism')?.toUpperCase();
   return MECHANISMS.find((mechanism) => mechanism === written);
+}
+
+/** The ways to log in that the driver knows. */
+export const MECHANISMS = [
+  'SCRAM-SHA-1',
+  'SCRAM-SHA-256',
+  'MONGODB-X509',
+  'PLAIN',
+  'GSSAPI',
+  'MONGODB-AWS',
+  'MONGODB-OIDC',
+] as const;
+export type Mechanism = (typeof MECHANISMS)[number];
+
+/** How a mechanism takes its user: from elsewhere than the options, or outside any database of MongoDB. */
+export interface MechanismNeeds {
+  readonly username: 'needed' | 'possible' | 'refused';
+  readonly password: 'needed' | 'possible' | 'refused';
+  /** Users live in `$external`, whatever database the URI names. */
+  readonly external: boolean;
+  /** Whether `authSource` in the TXT record of a `mongodb+srv` name counts. */
+  readonly sourceFromDns: boolean;
+  /** What to check after a refusal; absent: user, password and database. */
+  readonly remedy?: string;
+}
+
+const SCRAM: MechanismNeeds = {
+  username: 'needed',
+  password: 'needed',
+  external: false,
+  sourceFromDns: true,
+};
+const EXTERNAL = { external: true, sourceFromDns: false } as const;
+
+const NEEDS: Readonly<Record<Mechanism, MechanismNeeds>> = {
+  'SCRAM-SHA-1': SCRAM,
+  'SCRAM-SHA-256': SCRAM,
+  // The record names a database of MongoDB's own users; PLAIN asks another directory.
+  PLAIN: { ...SCRAM, sourceFromDns: false },
+  GSSAPI: {
+    ...{ username: 'needed', password: 'possible', ...EXTERNAL },
+    remedy: "check the exporter's ticket or keytab, krb5.conf, and the user in $external",
+  },
+  'MONGODB-X509': {
+    ...{ username: 'possible', password: 'refused', ...EXTERNAL },
+    remedy: 'check that the subject of the client certificate is a user in $external',
+  },
+  'MONGODB-OIDC': {
+    ...{ username: 'possible', password: 'refused', ...EXTERNAL },
+    remedy: "check the exporter's token, and that the server trusts who issued it",
+  },
+  'MONGODB-AWS': {
+    ...{ username: 'refused', password: 'refused', ...EXTERNAL },
+    remedy: "check the exporter's AWS keys or role, and that its ARN is a user in $external",
+  },
+};
+
+/** What a mechanism needs; without one the driver agrees on some SCRAM with the server. */
+export function needsOf(mechanism: Mechanism | undefined): MechanismNeeds {
+  return mechanism === undefined ? SCRAM : NEEDS[mechanism];
 }

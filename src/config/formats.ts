@@ -1,5 +1,6 @@
-import { nearest } from './nearest.js';
-import { flawed, parsed, quote, unless, type Flaw, type Parsed } from './parsed.js';
+import { formatHostPort, HOST_PORT_FAULTS, parseHostPort, parsePort } from '../util/host-port.js';
+import type { ListenAddress } from './config.js';
+import { flawed, nearest, parsed, quote, unless, type Flaw, type Parsed } from './problem.js';
 
 /** How the text of one option is read. */
 export interface ValueFormat<T> {
@@ -126,4 +127,99 @@ export function wordsOf(words: readonly string[], kind: string): ListFormat<read
       return unless(flaws, () => entries);
     },
   };
+}
+
+/** Divided, not multiplied by 0.001: so 35ms is exactly the 0.035 that is nearest to it. */
+const SECONDS: Readonly<Record<string, (number: number) => number>> = {
+  ms: (number) => number / 1000,
+  s: (number) => number,
+  m: (number) => number * 60,
+  h: (number) => number * 3600,
+};
+
+/** Seconds of `250ms`, `2s`, `1m`, `1h`, or of a plain number, which is seconds already. */
+export function parseDuration(text: string): Parsed<number> {
+  const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
+  const seconds = number === undefined ? undefined : SECONDS[unit]?.(Number(number));
+  return seconds === undefined
+    ? flawed(
+        `${quote(text)} is not a duration`,
+        'write seconds, or a number with ms, s, m or h, for example 250ms or 1m',
+      )
+    : parsed(seconds);
+}
+
+/** A duration in seconds; bounds are given as the user would write them. */
+export function duration(least: string, most: string): ValueFormat<number> {
+  const [low, high] = [parseDuration(least), parseDuration(most)];
+  return {
+    kind: 'value',
+    shown: 'duration',
+    parse: (text) => {
+      const found = parseDuration(text);
+      if (!found.ok) return found;
+      return (low.ok && found.value < low.value) || (high.ok && found.value > high.value)
+        ? flawed(`${quote(text)} is out of bounds`, `write a duration from ${least} to ${most}`)
+        : found;
+    },
+  };
+}
+
+const REMEDY = 'write :9927, host:9927 or [::1]:9927';
+
+/** Where the web server listens: `:port` for all addresses, else `host:port`. Port 0 takes any free one. */
+export const listenAddress: ValueFormat<ListenAddress> = {
+  kind: 'value',
+  shown: '[host]:port',
+  parse: (text) => {
+    const colon = text.lastIndexOf(':');
+    if (colon < 0) return flawed(`${quote(text)} has no port`, REMEDY);
+    const port = parsePort(text.slice(colon + 1));
+    if (port === undefined) return flawed(`${quote(text)} has no port from 0 to 65535`, REMEDY);
+    if (colon === 0) return parsed({ port });
+    const address = parseHostPort(text.slice(0, colon), port);
+    return typeof address === 'string'
+      ? flawed(`${quote(text)} ${HOST_PORT_FAULTS[address]}`, REMEDY)
+      : parsed({ host: address.host, port });
+  },
+};
+
+const PAIR_REMEDY = 'write reported=address, for example db1:27017=localhost:37017';
+
+/** Name a member is reported under → address that is dialled, both `host:port`. */
+export const hostMap: ListFormat<ReadonlyMap<string, string>> = {
+  kind: 'list',
+  shown: 'reported=address',
+  parse: (entries) => {
+    const map = new Map<string, string>();
+    const flaws: Flaw[] = [];
+    for (const [entry, text] of entries.entries()) {
+      const pair = parsePair(text);
+      if (typeof pair === 'string') {
+        flaws.push({ what: pair, remedy: PAIR_REMEDY, entry });
+      } else if (map.has(pair.reported)) {
+        flaws.push({
+          what: `${quote(pair.reported)} is mapped twice`,
+          remedy: 'keep one address for each reported name',
+          entry,
+        });
+      } else {
+        map.set(pair.reported, pair.address);
+      }
+    }
+    return unless(flaws, () => map);
+  },
+};
+
+function parsePair(text: string): { readonly reported: string; readonly address: string } | string {
+  if (text === '') return 'an empty entry';
+  const sides = text.split('=');
+  const [left = '', right] = sides;
+  if (right === undefined || sides.length > 2) return `${quote(text)} is not a pair`;
+  const [reported, address] = [parseHostPort(left), parseHostPort(right)];
+  if (typeof reported === 'string') {
+    return `the reported name of ${quote(text)} ${HOST_PORT_FAULTS[reported]}`;
+  }
+  if (typeof address === 'string') return `the address of ${quote(text)} ${HOST_PORT_FAULTS[address]}`;
+  return { reported: formatHostPort(reported), address: formatHostPort(address) };
 }

@@ -1,16 +1,23 @@
-import { ConfigError } from '../errors.js';
-import { readArguments } from './argv.js';
-import type { Catalogue } from './catalogue.js';
-import type { Config, Share, WebFile } from './config.js';
-import { deepFreeze } from './freeze.js';
-import { surveySettings } from './options-surveys.js';
-import { readOptions, type OptionsRead } from './read-options.js';
-import { reread, type Reread } from './reread.js';
-import { optionsOf, type Settings } from './schema.js';
-import { shareOf } from './shard.js';
-import { NO_WEB_SETTINGS, readWebFile, type WebFileOutcome } from './web-file/read.js';
+import { isDeepStrictEqual } from 'node:util';
+import { ConfigError } from '../util/errors.js';
+import { readArguments } from './arguments.js';
+import {
+  deepFreeze,
+  type Access,
+  type ClusterTarget,
+  type Config,
+  type DeclaredMember,
+  type Partition,
+  type WebFile,
+} from './config.js';
+import { needsOf } from './credentials.js';
+import { NO_WEB_SETTINGS, readWebFile, type WebFileOutcome } from './files/web-file.js';
+import { partitionOf } from './mongo-target.js';
+import { multiCommandSettings } from './options-collectors.js';
+import type { Catalogue } from './options.js';
+import { optionsOf, readOptions, type OptionsRead, type Settings } from './schema.js';
 
-export type { Catalogue, CollectorOption, SubjectOption } from './catalogue.js';
+export type { Catalogue, CollectorOption, MetricGroupOption as SubjectOption } from './options.js';
 
 /** What the command line asks for, with the configuration where one is needed. */
 export type Invocation = Configured | { readonly kind: 'help' | 'version' };
@@ -39,12 +46,12 @@ export function load(
   const read = (): OptionsRead => readOptions(argv, env, options);
   const first = read();
   const web = webOf(first.settings);
-  const shard = shareOf(first.settings, env);
+  const shard = partitionOf(first.settings, env);
   const problems = [...first.problems, ...web.problems, ...shard.problems];
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     kind: command,
-    config: deepFreeze(configOf(first, web, shard.share, catalogue)),
+    config: deepFreeze(configOf(first, web, shard.partition, catalogue)),
     reread: () => reread(first.settings, read()),
   };
 }
@@ -61,14 +68,14 @@ function webOf({ values, placeOf }: Settings): WebOutcome {
   return { ...readWebFile(file), file };
 }
 
-function configOf(read: OptionsRead, web: WebOutcome, shard: Share, catalogue: Catalogue): Config {
+function configOf(read: OptionsRead, web: WebOutcome, partition: Partition, catalogue: Catalogue): Config {
   const { values, collectors } = read.settings;
   const { 'topology.file': file, 'discovery.horizon': horizon } = values;
   const enabled = new Set(values['metrics.enable']);
   const disabled = [
-    ...catalogue.subjects.filter(({ defaultOn }) => !defaultOn).map(({ name }) => name),
+    ...catalogue.metricGroups.filter(({ defaultOn }) => !defaultOn).map(({ name }) => name),
     ...(values['metrics.disable'] ?? []),
-  ].filter((subject) => !enabled.has(subject));
+  ].filter((metricGroup) => !enabled.has(metricGroup));
   return {
     clusters: read.clusters,
     files: read.files,
@@ -86,7 +93,7 @@ function configOf(read: OptionsRead, web: WebOutcome, shard: Share, catalogue: C
       defaultTimeoutSeconds: values['scrape.default-timeout'],
       concurrency: values['scrape.concurrency'],
     },
-    watch: {
+    heartbeat: {
       mode: values['watch.mode'],
       intervalSeconds: values['watch.interval'],
       timeoutSeconds: values['watch.timeout'],
@@ -96,14 +103,117 @@ function configOf(read: OptionsRead, web: WebOutcome, shard: Share, catalogue: C
       routerRetentionSeconds: values['discovery.router-retention'],
       ...(horizon !== undefined && { horizon }),
     },
-    shard,
+    partition,
     hostMap: values['host-map'] ?? new Map(),
     collectors,
-    surveys: surveySettings(catalogue, values),
-    disabledSubjects: new Set(disabled),
+    surveys: multiCommandSettings(catalogue, values),
+    disabledMetricGroups: new Set(disabled),
     commandNames: values['commands.names'] ?? [],
     log: { level: values['log.level'], format: values['log.format'] },
     warnings: read.warnings,
     secrets: read.secrets,
   };
+}
+
+/** What `check-config` prints: what would be watched, and how. Holds no secret. */
+export function plan(config: Config): string {
+  const { clusters, topology, web, discovery, partition, hostMap, collectors } = config;
+  const on = [...collectors].filter(([, enabled]) => enabled).map(([name]) => name);
+  const rows: readonly (readonly [string, string])[] = [
+    ...(topology.file === undefined ? [] : [['topology file', topology.file] as const]),
+    ...clusters.flatMap((cluster) => ofCluster(cluster, discovery.intervalSeconds)),
+    ...(partition.total > 1
+      ? [['share', `exporter ${partition.index} of ${partition.total}, from 0`] as const]
+      : []),
+    ...[...hostMap].map(([name, address]) => ['dial', `${name} at ${address}`] as const),
+    ['collectors', ['hello', ...on].join(', ')],
+    ['listen', `${web.listen.host ?? ''}:${web.listen.port}${web.telemetryPath}`],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return [
+    'The configuration is valid.',
+    ...rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`),
+  ].join('\n');
+}
+
+function ofCluster(cluster: ClusterTarget, intervalSeconds: number): readonly (readonly [string, string])[] {
+  const { name, srv, seeds, replicaSet, members, parts } = cluster;
+  const loginTo = (access: Access): string => login(access, srv !== undefined);
+  const start = srv ? [`_${srv.service}._tcp.${srv.name} (DNS)`] : seeds;
+  return [
+    ['topology', name],
+    ...(start.length > 0 ? [['seeds', start.join(', ')] as const] : []),
+    members.length > 0 ? ['declared', counts(members)] : ['replica set', replicaSet ?? 'as found'],
+    ['login', loginTo(cluster)],
+    ...parts
+      .filter((part) => loginTo(part.access) !== loginTo(cluster))
+      .map(
+        (part) =>
+          [
+            'login',
+            `${[part.component, part.name ?? ''].join(' ').trim()}: ${loginTo(part.access)}`,
+          ] as const,
+      ),
+    ['TLS', cluster.tls ? 'on' : 'off'],
+    ['discovery', cluster.discovery ? `every ${intervalSeconds} s` : 'off: only what is named'],
+  ];
+}
+
+/** How many of each component: `2 mongos, 3 config, 6 shard`. */
+function counts(members: readonly DeclaredMember[]): string {
+  const components = [...new Set(members.map(({ component }) => component))];
+  return components
+    .map((component) => `${members.filter((member) => member.component === component).length} ${component}`)
+    .join(', ');
+}
+
+/** Who logs in, how and where the user lives. */
+function login({ credentials }: Access, fromDns: boolean): string {
+  if (!credentials) return 'none';
+  const { username, mechanism, source, defaultSource = 'admin' } = credentials;
+  const { external, sourceFromDns } = needsOf(mechanism);
+  const fallback = external ? '$external' : defaultSource;
+  const where = source ?? (fromDns && sourceFromDns ? `authSource of DNS, else ${fallback}` : fallback);
+  const who = username ?? (mechanism === 'MONGODB-X509' ? 'certificate' : 'by the environment');
+  return `${who} (${mechanism ?? 'SCRAM'}, ${where})`;
+}
+
+/** What the options say when they are read again while the exporter runs. */
+export interface Reread {
+  /** By name; only where there are no problems. */
+  readonly clusters: readonly ClusterTarget[];
+  /** Every secret, raw and URI-encoded. */
+  readonly secrets: readonly string[];
+  /** Every file that was read, or could not be. */
+  readonly files: readonly string[];
+  readonly problems: readonly string[];
+  /** What the user should know though nothing is wrong. */
+  readonly warnings: readonly string[];
+  /** Options that say something else than at the start, and do so from the next start on. */
+  readonly pending: readonly string[];
+}
+
+/** Options beside `mongodb.*` that say what is watched and how it is reached: the clusters come of them. */
+const LIVE: ReadonlySet<string> = new Set(['topology.file', 'topology.name', 'discovery.enabled']);
+
+/** @param started what held at the start */
+export function reread(started: Settings, { settings, ...now }: OptionsRead): Reread {
+  const { clusters, secrets, files, problems, warnings } = now;
+  const pending = problems.length > 0 ? [] : changed(started, settings).filter((name) => !isLive(name));
+  return deepFreeze({ clusters, secrets, files, problems, warnings, pending });
+}
+
+function isLive(option: string): boolean {
+  return option.startsWith('mongodb.') || LIVE.has(option);
+}
+
+function changed(before: Settings, now: Settings): readonly string[] {
+  const [old, current] = [valuesOf(before), valuesOf(now)];
+  const names = new Set([...old.keys(), ...current.keys()]);
+  return [...names].filter((name) => !isDeepStrictEqual(old.get(name), current.get(name)));
+}
+
+function valuesOf({ values, collectors }: Settings): ReadonlyMap<string, unknown> {
+  const switches = [...collectors].map(([name, on]) => [`collector.${name}`, on] as const);
+  return new Map<string, unknown>([...Object.entries(values), ...switches]);
 }

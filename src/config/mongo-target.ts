@@ -1,7 +1,9 @@
-import { blameInto } from './blame.js';
-import { API_VERSIONS, type MongoTarget } from './config.js';
+import { hostname } from 'node:os';
+import { API_VERSIONS, type ClusterTarget, type MongoTarget, type Partition } from './config.js';
 import { credentialsOf } from './credentials.js';
+import { readTopologyFile, type FileOutcome } from './files/topology-file.js';
 import { DEFAULT_URI, parseMongodbUri, type MongodbUri } from './mongodb-uri.js';
+import { blameInto, problem, quote } from './problem.js';
 import type { Settings, Values } from './schema.js';
 import { tlsOf } from './tls.js';
 
@@ -79,4 +81,82 @@ function secretsOf(values: Values, uri: MongodbUri, { credentials, tls }: MongoT
     uri.passed.proxyPassword,
   ].filter((secret) => secret !== undefined);
   return [...new Set([...raw, ...raw.map(encodeURIComponent), ...uri.secretsAsWritten])];
+}
+
+/** The clusters of the topology file, else the one of the URI, with what is wrong with them. */
+export function clustersOf(
+  settings: Settings,
+  { target, secrets }: Pick<TargetOutcome, 'target' | 'secrets'>,
+): FileOutcome {
+  const { values, wrong, placeOf } = settings;
+  const name = values['topology.name'];
+  const path = values['topology.file'];
+  if (path === undefined) {
+    return { clusters: [clusterOfUri(target, settings)], secrets, files: [], problems: [] };
+  }
+  if (wrong.has('topology.name') || wrong.has('discovery.enabled')) {
+    return { clusters: [], secrets, files: [path], problems: [] };
+  }
+  const outcome = readTopologyFile(path, placeOf('topology.file') ?? '', {
+    target,
+    uriGiven: target.seeds.length > 0 || target.srv !== undefined,
+    ...(name !== undefined && { name }),
+    discovery: values['discovery.enabled'],
+  });
+  return { ...outcome, secrets: [...secrets, ...outcome.secrets] };
+}
+
+function clusterOfUri(target: MongoTarget, { values }: Settings): ClusterTarget {
+  const name = values['topology.name'] ?? target.replicaSet ?? target.srv?.name ?? target.seeds[0] ?? '';
+  return { ...target, name, discovery: values['discovery.enabled'], parts: [], members: [] };
+}
+
+/** Which exporter of how many this is, and what is wrong with that. */
+export interface PartitionResult {
+  readonly partition: Partition;
+  readonly problems: readonly string[];
+}
+
+const ORDINAL = 'shard.ordinal';
+
+/**
+ * The share of the topology to watch. Pods of a StatefulSet have their ordinal at the end of their names, which are their
+ * host names.
+ */
+export function partitionOf(
+  { values, wrong, placeOf }: Settings,
+  env: Readonly<Record<string, string | undefined>>,
+): PartitionResult {
+  const given = values['shard.ordinal'];
+  if (wrong.has(ORDINAL) || wrong.has('shard.total')) return outcome({ index: 0, total: 1 });
+  const total = values['shard.total'];
+  if (given === undefined && total === 1) return outcome({ index: 0, total });
+  const name = env.HOSTNAME === undefined || env.HOSTNAME === '' ? hostname() : env.HOSTNAME;
+  const index = given ?? ordinalOf(name);
+  const place = placeOf(ORDINAL) ?? `host name ${quote(name)}`;
+  const refused = (what: string, remedy: string): PartitionResult =>
+    outcome({ index: 0, total }, problem(ORDINAL, place, what, remedy));
+  if (index === undefined) {
+    return refused(
+      'does not end in a number, as that of a pod of a StatefulSet does',
+      `set it to a number from 0 to ${total - 1}, another for each exporter`,
+    );
+  }
+  if (index < total) return outcome({ index, total });
+  return refused(
+    `${index} is too large where shard.total is ${total}: the first exporter is 0`,
+    total === 1
+      ? 'set shard.total to the number of exporters'
+      : `set it to a number from 0 to ${total - 1}, or shard.total to the number of exporters`,
+  );
+}
+
+/** Of a host name with its domain the first part alone counts. */
+function ordinalOf(name: string): number | undefined {
+  const digits = /^[^.]*-(\d{1,4})(\.|$)/.exec(name)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+function outcome(partition: Partition, ...problems: readonly string[]): PartitionResult {
+  return { partition, problems };
 }

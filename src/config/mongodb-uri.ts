@@ -1,16 +1,15 @@
 import { ConnectionString } from 'mongodb-connection-string-url';
-import { readText } from './files.js';
-import type { ValueFormat } from './formats.js';
 import {
   formatHostPort,
   HOST_PORT_FAULTS,
   parseHostPort,
   type HostPort,
   type HostPortFault,
-} from './host-port.js';
-import { flawed, parsed, unless, type Flaw, type Parsed } from './parsed.js';
-import { SECRET_URI_OPTIONS } from './uri-option-aliases.js';
-import type { NamedUriOption } from './uri-option-table.js';
+} from '../util/host-port.js';
+import { readText } from './files/read-file.js';
+import type { ValueFormat } from './formats.js';
+import { flawed, parsed, unless, type Flaw, type Parsed } from './problem.js';
+import { SECRET_URI_OPTIONS, type NamedUriOption } from './uri-option-table.js';
 import { sortUriOptions } from './uri-options.js';
 
 /** What is watched when no URI is given. */

@@ -1,9 +1,7 @@
-import { LOG_FORMATS, LOG_LEVELS, WATCH_MODES } from './config.js';
-import { duration } from './duration.js';
-import { oneOf, onOff, text, webPath, whole } from './formats.js';
-import { hostMap } from './host-map.js';
-import { listenAddress } from './listen-address.js';
-import type { Option } from './option.js';
+import { LOG_FORMATS, LOG_LEVELS } from '../util/log.js';
+import { HEARTBEAT_MODES } from './config.js';
+import { duration, hostMap, listenAddress, oneOf, onOff, text, webPath, whole } from './formats.js';
+import type { Option } from './options.js';
 
 /** What the exporter itself does, apart from the choice of collectors and metrics. */
 export const EXPORTER_OPTIONS = {
@@ -86,7 +84,7 @@ export const EXPORTER_OPTIONS = {
   'watch.mode': {
     doc: 'How members are watched between scrapes: by a stream, in which a member tells every change at once; by asking at every interval; or not at all, and then without metrics of it.',
     group: 'Watch',
-    format: oneOf(WATCH_MODES),
+    format: oneOf(HEARTBEAT_MODES),
     default: 'stream',
   },
   'watch.interval': {

@@ -1,9 +1,9 @@
 import { API_VERSIONS } from './config.js';
-import { pemFile, secretFile, secretText } from './files.js';
+import { MECHANISMS } from './credentials.js';
+import { pemFile, secretFile, secretText } from './files/read-file.js';
 import { oneOf, onOff, text } from './formats.js';
-import { MECHANISMS } from './mechanisms.js';
 import { DEFAULT_URI, mongodbUri, mongodbUriFile } from './mongodb-uri.js';
-import type { Option } from './option.js';
+import type { Option } from './options.js';
 
 /** How to reach MongoDB and how to log in. */
 export const MONGODB_OPTIONS = {

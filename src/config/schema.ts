@@ -1,13 +1,16 @@
 import convict from 'convict';
-import type { Catalogue } from './catalogue.js';
+import { readArguments } from './arguments.js';
+import type { ClusterTarget } from './config.js';
+import { readConfigFile } from './files/config-file.js';
+import { pemFile, secretFile } from './files/read-file.js';
 import type { Format } from './formats.js';
-import { problem, type Given } from './given.js';
-import { environmentName, type Option, type Options } from './option.js';
-import { collectorOptions, metricOptions } from './options-catalogue.js';
+import { clustersOf, mongoTarget, type TargetOutcome } from './mongo-target.js';
+import { mongodbUriFile } from './mongodb-uri.js';
+import { collectorOptions, metricOptions, multiCommandOptions } from './options-collectors.js';
 import { EXPORTER_OPTIONS } from './options-exporter.js';
 import { MONGODB_OPTIONS, MONGODB_VARIABLES } from './options-mongodb.js';
-import { surveyOptions } from './options-surveys.js';
-import type { Parsed } from './parsed.js';
+import { environmentName, readEnvironment, type Catalogue, type Option, type Options } from './options.js';
+import { problem, type Given, type Parsed, type Source } from './problem.js';
 
 type Fixed = typeof MONGODB_OPTIONS &
   typeof MONGODB_VARIABLES &
@@ -41,7 +44,7 @@ export function optionsOf(catalogue: Catalogue): Options {
       ...MONGODB_OPTIONS,
       ...EXPORTER_OPTIONS,
       ...collectorOptions(catalogue),
-      ...surveyOptions(catalogue),
+      ...multiCommandOptions(catalogue),
       ...metricOptions(catalogue),
     }),
   );
@@ -57,8 +60,8 @@ export function withVariables(options: Options): Options {
  * left out: it takes `0x10` for 16, `0` for true, an empty variable for a value, and ignores unknown options.
  */
 export function check(options: Options, given: ReadonlyMap<string, Given>): Settings {
-  const outcomes = new Map<string, Parsed<unknown>>();
-  const config = convict(schemaOf(options, outcomes), { env: {}, args: [] });
+  const commandResults = new Map<string, Parsed<unknown>>();
+  const config = convict(schemaOf(options, commandResults), { env: {}, args: [] });
   for (const [name, entries] of given) {
     const texts = entries.map(({ text }) => text);
     config.set(name, options.get(name)?.format.kind === 'list' ? texts : texts[0]);
@@ -67,15 +70,15 @@ export function check(options: Options, given: ReadonlyMap<string, Given>): Sett
     config.validate({ allowed: 'strict' });
   } catch (error) {
     // convict joins its findings into one text; each is kept in `outcomes`, to be shown with its place.
-    if ([...outcomes.values()].every(({ ok }) => ok)) throw error;
+    if ([...commandResults.values()].every(({ ok }) => ok)) throw error;
   }
-  return settingsOf([...options.keys()], outcomes, given);
+  return settingsOf([...options.keys()], commandResults, given);
 }
 
 /** convict's schema: nested by the dots of the names, each format noting what it parsed. */
 function schemaOf(
   options: Options,
-  outcomes: Map<string, Parsed<unknown>>,
+  commandResults: Map<string, Parsed<unknown>>,
 ): convict.Schema<Record<string, unknown>> {
   const root: Record<string, unknown> = {};
   for (const [name, option] of options) {
@@ -93,7 +96,7 @@ function schemaOf(
       nullable: option.default === null,
       format: (raw: unknown) => {
         const outcome = parse(option.format, raw);
-        outcomes.set(name, outcome);
+        commandResults.set(name, outcome);
         if (!outcome.ok) throw new Error('refused');
       },
     };
@@ -107,7 +110,7 @@ function parse<T>(format: Format<T>, raw: unknown): Parsed<T> {
 
 function settingsOf(
   names: readonly string[],
-  outcomes: ReadonlyMap<string, Parsed<unknown>>,
+  commandResults: ReadonlyMap<string, Parsed<unknown>>,
   given: ReadonlyMap<string, Given>,
 ): Settings {
   const values: Record<string, unknown> = {};
@@ -115,7 +118,7 @@ function settingsOf(
   const wrong = new Set<string>();
   const problems: string[] = [];
   for (const name of names) {
-    const outcome = outcomes.get(name);
+    const outcome = commandResults.get(name);
     if (outcome === undefined) continue;
     if (outcome.ok) {
       if (name.startsWith('collector.'))
@@ -136,4 +139,86 @@ function settingsOf(
     placeOf: (option) => given.get(option)?.[0]?.place,
     problems,
   };
+}
+
+/** What arguments, environment and files say together, the web configuration file apart. */
+export interface OptionsRead {
+  readonly settings: Settings;
+  /** By name; only where there are no problems. */
+  readonly clusters: readonly ClusterTarget[];
+  /** Every secret, raw and URI-encoded. */
+  readonly secrets: readonly string[];
+  /** Every file that was read, or could not be. */
+  readonly files: readonly string[];
+  readonly problems: readonly string[];
+  /** What the user should know though nothing is wrong. */
+  readonly warnings: readonly string[];
+}
+
+/** Reads arguments, environment and file, in this order of precedence. */
+export function readOptions(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  options: Options,
+): OptionsRead {
+  const fromArguments = readArguments(argv, options);
+  const all = withVariables(options);
+  const fromEnvironment = readEnvironment(env, all, fromArguments.given);
+  const file = new Map([...fromEnvironment.given, ...fromArguments.given]).get('config.file')?.[0];
+  const fromFile: Source = file
+    ? readConfigFile(file.text, file.place, options)
+    : { given: new Map(), problems: [] };
+  const given = new Map([...fromFile.given, ...fromEnvironment.given, ...fromArguments.given]);
+  const settings = check(all, given);
+  const target = targetOf(settings);
+  const topology = target && clustersOf(settings, target);
+  return {
+    settings,
+    clusters: topology?.clusters ?? [],
+    secrets: topology?.secrets ?? [],
+    files: [
+      ...new Set([
+        ...(file ? [file.text] : []),
+        ...filesIn(given, options),
+        ...(target?.files ?? []),
+        ...(topology?.files ?? []),
+      ]),
+    ],
+    problems: [
+      ...[fromArguments, fromEnvironment, fromFile, settings].flatMap(({ problems }) => problems),
+      ...(target?.problems ?? []),
+      ...(topology?.problems ?? []),
+      ...timeoutProblems(settings),
+    ],
+    warnings: target?.warnings ?? [],
+  };
+}
+
+/** Formats of options that are the path of a file whose content counts. */
+const FILES: ReadonlySet<unknown> = new Set([mongodbUriFile, secretFile, pemFile]);
+
+function filesIn(given: ReadonlyMap<string, Given>, options: Options): readonly string[] {
+  return [...given]
+    .filter(([name]) => FILES.has(options.get(name)?.format))
+    .flatMap(([, entries]) => entries.map(({ text }) => text));
+}
+
+/** Not while one of its options is wrong: what follows from that would only be noise. */
+function targetOf(settings: Settings): TargetOutcome | undefined {
+  const wrong = [...settings.wrong].some((option) => option.startsWith('mongodb.'));
+  return wrong ? undefined : mongoTarget(settings);
+}
+
+function timeoutProblems({ values, wrong, placeOf }: Settings): readonly string[] {
+  const [offset, timeout] = ['scrape.timeout-offset', 'scrape.default-timeout'] as const;
+  if (wrong.has(offset) || wrong.has(timeout) || values[offset] < values[timeout]) return [];
+  const name = placeOf(offset) === undefined ? timeout : offset;
+  return [
+    problem(
+      name,
+      placeOf(name) ?? 'default',
+      `leaves no time to answer: ${offset} is ${values[offset]} s, ${timeout} is ${values[timeout]} s`,
+      'make the offset smaller than the timeout',
+    ),
+  ];
 }

@@ -1,7 +1,7 @@
-import type { Blame } from './blame.js';
 import type { PemFile, TlsOptions } from './config.js';
-import { pemFile } from './files.js';
+import { pemFile } from './files/read-file.js';
 import type { MongodbUri } from './mongodb-uri.js';
+import type { Blame } from './problem.js';
 import type { Values } from './schema.js';
 import type { NamedUriOption } from './uri-option-table.js';
 

@@ -1,8 +1,5 @@
-import { shownName } from './given.js';
-import { MECHANISMS } from './mechanisms.js';
-import { nearest } from './nearest.js';
-import type { Flaw } from './parsed.js';
-import { contradictions } from './uri-contradictions.js';
+import { MECHANISMS } from './credentials.js';
+import { nearest, shownName, type Flaw } from './problem.js';
 import {
   isNamed,
   knownUriOption,
@@ -183,4 +180,36 @@ function keepOwnCompressors(passed: Map<string, string>): boolean {
   passed.delete('compressors');
   if (own) passed.set('compressors', 'zlib');
   return own || wanted === undefined;
+}
+
+/** What is wrong between options of a URI, each of which is good by itself. */
+export function contradictions(
+  named: ReadonlyMap<NamedUriOption, string>,
+  passed: ReadonlyMap<string, string>,
+): readonly Flaw[] {
+  const flaws: Flaw[] = [];
+  const [tls, ssl] = [named.get('tls'), named.get('ssl')];
+  if (tls !== undefined && ssl !== undefined && tls !== ssl) {
+    flaws.push({ what: 'URI options tls and ssl contradict each other', remedy: 'keep tls and remove ssl' });
+  }
+  if (
+    named.has('tlsInsecure') &&
+    (named.has('tlsAllowInvalidCertificates') || named.has('tlsAllowInvalidHostnames'))
+  ) {
+    flaws.push({
+      what: 'URI option tlsInsecure stands beside tlsAllowInvalid…',
+      remedy:
+        'remove tlsInsecure, which stands for both tlsAllowInvalidCertificates and tlsAllowInvalidHostnames',
+    });
+  }
+  if (!passed.has('proxyHost') && [...passed.keys()].some((name) => name.startsWith('proxy'))) {
+    flaws.push({ what: 'URI options of a proxy without proxyHost', remedy: 'write proxyHost=…' });
+  }
+  if (passed.has('proxyUsername') !== passed.has('proxyPassword')) {
+    flaws.push({
+      what: 'only one of the URI options proxyUsername and proxyPassword',
+      remedy: 'give both or neither',
+    });
+  }
+  return flaws;
 }

@@ -1,11 +1,11 @@
 import { STATUS_FIELD_PATHS } from '../scrape/status-fields.js';
 import { commandsOf } from './families/commands.js';
-import { SUBJECTS } from './families/index.js';
+import { METRIC_GROUPS } from './families/index.js';
 import type { Family } from './family.js';
 
 /** Subjects that have to be asked for. */
 export const OFF_BY_DEFAULT: ReadonlySet<string> = new Set(
-  SUBJECTS.filter(({ defaultOn }) => defaultOn === false).map(({ name }) => name),
+  METRIC_GROUPS.filter(({ defaultOn }) => defaultOn === false).map(({ name }) => name),
 );
 
 /**
@@ -18,7 +18,7 @@ export function enabledFamilies(
   commandNames: readonly string[] = [],
 ): readonly Family[] {
   const commands = commandsOf(commandNames);
-  return SUBJECTS.filter(({ name }) => !disabled.has(name)).flatMap(({ name, families }) =>
+  return METRIC_GROUPS.filter(({ name }) => !disabled.has(name)).flatMap(({ name, families }) =>
     name === commands.name ? commands.families : families,
   );
 }

@@ -1,5 +1,5 @@
 import { Registry, type Metric, type MetricObjectWithValues, type MetricValue } from 'prom-client';
-import { Slice } from '../slice.js';
+import { TimeSlice } from '../util/event-loop.js';
 import { helpText, type Facts, type Family, type Sample } from './family.js';
 import type { SelfMetrics } from './self.js';
 
@@ -37,7 +37,7 @@ export async function* renderPage(
 ): AsyncGenerator<string> {
   const registry = new Registry();
   registry.setContentType(CONTENT_TYPES[format] as never);
-  const page = { registry, format, slice: new Slice() };
+  const page = { registry, format, slice: new TimeSlice() };
   let piece = '';
   for (const family of families) {
     try {
@@ -60,7 +60,7 @@ export async function* renderPage(
 interface Page {
   readonly registry: Registry;
   readonly format: Format;
-  readonly slice: Slice;
+  readonly slice: TimeSlice;
 }
 
 /** @returns nothing where there are no samples */

@@ -1,11 +1,11 @@
-import type { Judgement } from '../replset/judge.js';
-import type { WatchView } from '../watch/watcher.js';
+import type { MonitorView } from '../monitor/monitor.js';
+import type { TopologyAnalysis } from '../replset/analyze-set.js';
 import type { Labels, Scope } from './labels.js';
 
 /** What a page is made of. */
-export interface Facts extends Judgement {
+export interface Facts extends TopologyAnalysis {
   /** What the exporter's own heartbeats have counted; absent: nobody watches. */
-  readonly watch?: WatchView;
+  readonly watch?: MonitorView;
 }
 
 /** One line of the page. */
@@ -49,7 +49,7 @@ export interface Family {
 }
 
 /** Families about one thing: one file, one docs page, one word for `--metrics.disable`. */
-export interface Subject {
+export interface MetricGroup {
   readonly name: string;
   readonly title: string;
   /** Absent: yes; else it has to be asked for with `--metrics.enable`. */

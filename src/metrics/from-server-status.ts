@@ -1,6 +1,6 @@
 import { isDocument, numberOf, valueAt, type Document } from '../mongo/bson.js';
-import type { Judgement } from '../replset/judge.js';
-import type { MemberResult } from '../scrape/round.js';
+import type { TopologyAnalysis } from '../replset/analyze-set.js';
+import type { MemberResult } from '../scrape/scrape.js';
 import type { Sample, Source } from './family.js';
 import { memberLabels, type Labels } from './labels.js';
 
@@ -126,8 +126,8 @@ function source(
     labels,
     serverStatusPaths: paths,
     ...(since !== undefined && { since }),
-    samples: function* ({ round }: Judgement) {
-      for (const result of round.members.values()) {
+    samples: function* ({ scrape }: TopologyAnalysis) {
+      for (const result of scrape.members.values()) {
         const status = result.replies.serverStatus;
         if (!status || (onlyInSets && !isInSet(result)) || (onlyFollowers && !isFollower(result))) continue;
         yield* samplesOfMember(status, memberLabels(result.member), result);

@@ -1,4 +1,4 @@
-import type { Cluster, Member, ReplicaSet } from '../topology/types.js';
+import type { Cluster, Member, ReplicaSet } from '../topology/model/topology.js';
 
 /** Label names and values of a series. */
 export type Labels = Readonly<Record<string, string>>;

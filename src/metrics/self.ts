@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
-import type { Share } from '../config/config.js';
+import type { Partition } from '../config/config.js';
 
 /** Gauges of prom-client with names of counters: promtool objects to them, OpenMetrics forbids them. */
 const MISNAMED = [
@@ -27,13 +27,13 @@ export class SelfMetrics {
     registers: [this.registry],
   });
 
-  readonly roundDuration = new Gauge({
+  readonly scrapeDuration = new Gauge({
     name: 'mongodb_exporter_last_round_duration_seconds',
     help: 'How long the last round of asking all members took.',
     registers: [this.registry],
   });
 
-  readonly roundTimeout = new Gauge({
+  readonly scrapeTimeout = new Gauge({
     name: 'mongodb_exporter_round_timeout_seconds',
     help: 'How long the last round was allowed to take.',
     registers: [this.registry],
@@ -67,13 +67,13 @@ export class SelfMetrics {
   });
 
   /** @param share the part of the topology that is watched; absent: all of it */
-  constructor(version: string, { ordinal, total }: Share = { ordinal: 0, total: 1 }) {
+  constructor(version: string, { index, total }: Partition = { index: 0, total: 1 }) {
     this.reloaded(true);
     new Gauge({
       name: 'mongodb_exporter_shard_ordinal',
       help: 'Which of the exporters that share the topology this one is, from 0.',
       registers: [this.registry],
-    }).set(ordinal);
+    }).set(index);
     new Gauge({
       name: 'mongodb_exporter_shards',
       help: 'How many exporters share the topology, by the configuration of this one; 1: it watches all.',

@@ -53,13 +53,13 @@ export function timestampSeconds(value: unknown): number | undefined {
 /** An oplog Timestamp: seconds and the ordinal within the second. */
 export interface OplogTimestamp {
   readonly seconds: number;
-  readonly ordinal: number;
+  readonly increment: number;
 }
 
 export function timestampOf(value: unknown): OplogTimestamp | undefined {
   if (!isDocument(value) || value._bsontype !== 'Timestamp') return undefined;
   const { t, i } = value as unknown as { t: number; i: number };
-  return { seconds: t, ordinal: i };
+  return { seconds: t, increment: i };
 }
 
 export function stringOf(value: unknown): string | undefined {
@@ -84,4 +84,10 @@ export function documentsOf(value: unknown): readonly Document[] {
 export function hexOf(value: unknown): string | undefined {
   if (!isDocument(value) || value._bsontype !== 'ObjectId') return undefined;
   return (value as unknown as { toHexString(): string }).toHexString();
+}
+
+/** The documents of a reply to `find` or `aggregate`; `undefined` when it is the reply to another command. */
+export function firstBatchOf({ cursor }: Document): readonly Document[] | undefined {
+  if (!isDocument(cursor) || !Array.isArray(cursor.firstBatch)) return undefined;
+  return documentsOf(cursor.firstBatch);
 }

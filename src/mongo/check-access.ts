@@ -3,11 +3,15 @@ import { X509Certificate } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { SecureContext } from 'node:tls';
 import type { Access, ClusterTarget, PemFile, TlsOptions } from '../config/config.js';
-import type { Mechanism } from '../config/mechanisms.js';
-import { ConfigError } from '../errors.js';
-import { DEFAULT_MONITOR, memberClientOptions, memberUri } from './client-options.js';
-import { sameAccess } from './same-access.js';
-import { createTlsContext } from './tls.js';
+import type { Mechanism } from '../config/credentials.js';
+import { ConfigError } from '../util/errors.js';
+import {
+  createTlsContext,
+  DEFAULT_MONITOR,
+  memberClientOptions,
+  memberUri,
+  sameAccess,
+} from './client-options.js';
 
 /**
  * Has OpenSSL and the driver look at every way to MongoDB that these clusters need.

@@ -1,11 +1,14 @@
 import type { SecureContext } from 'node:tls';
 import type { Access } from '../config/config.js';
-import type { Beat, BeatListener, RoundTrip } from './beat.js';
-import type { MonitorSettings } from './client-options.js';
+import { createTlsContext, sameAccess, type MonitorSettings } from './client-options.js';
+import {
+  HeartbeatSources,
+  type Heartbeat,
+  type HeartbeatListener,
+  type HeartbeatSource,
+  type RoundTrip,
+} from './heartbeat-source.js';
 import { MemberClient } from './member-client.js';
-import { sameAccess } from './same-access.js';
-import { createTlsContext } from './tls.js';
-import { Voices, type Voice } from './voices.js';
 
 /** A process to talk to, and how. */
 export interface Contactable {
@@ -38,13 +41,13 @@ interface PooledClient {
   readonly cluster: string;
   readonly client: MemberClient;
   /** Absent: nobody watches. */
-  readonly voice?: Voice;
+  readonly heartbeatSource?: HeartbeatSource;
 }
 
 /** The member clients: made on first use, kept between scrapes, closed when no member needs them any more. */
 export class ClientPool {
   readonly #monitor: MonitorSettings;
-  readonly #voices: Voices | undefined;
+  readonly #heartbeatSources: HeartbeatSources | undefined;
   readonly #unused: () => Promise<void>;
   readonly #ownNames: OwnNames;
   readonly #clients = new Map<string, PooledClient>();
@@ -53,18 +56,18 @@ export class ClientPool {
   #lastId = 0;
 
   /**
-   * @param onBeat absent: nobody watches
+   * @param onHeartbeat absent: nobody watches
    * @param unused ends when nobody can be using a client any more that was got before
    * @param ownNames for the check of certificates
    */
   constructor(
     monitor: MonitorSettings,
-    onBeat?: BeatListener,
+    onHeartbeat?: HeartbeatListener,
     unused: () => Promise<void> = () => Promise.resolve(),
     ownNames: OwnNames = () => [],
   ) {
     this.#monitor = monitor;
-    this.#voices = onBeat && new Voices(onBeat);
+    this.#heartbeatSources = onHeartbeat && new HeartbeatSources(onHeartbeat);
     this.#unused = unused;
     this.#ownNames = ownNames;
   }
@@ -79,22 +82,22 @@ export class ClientPool {
       return pooled.client;
     }
     const { access, tlsContext } = known;
-    const voices = this.#voices;
-    const voice = voices?.join(cluster, address);
+    const heartbeatSources = this.#heartbeatSources;
+    const heartbeatSource = heartbeatSources?.join(cluster, address);
     const names = this.#certificateNames(wanted);
     const shared = {
       access,
       ...(names.length > 0 && { certificateNames: names }),
       monitor: this.#monitor,
       ...(tlsContext && { tlsContext }),
-      ...(voice && {
-        onBeat: (beat: Beat) => {
-          voices?.heard(voice, beat);
+      ...(heartbeatSource && {
+        onHeartbeat: (heartbeat: Heartbeat) => {
+          heartbeatSources?.heard(heartbeatSource, heartbeat);
         },
       }),
     };
     const client = new MemberClient(address, shared, login);
-    this.#clients.set(key, { cluster, client, ...(voice && { voice }) });
+    this.#clients.set(key, { cluster, client, ...(heartbeatSource && { heartbeatSource }) });
     return client;
   }
 
@@ -116,9 +119,9 @@ export class ClientPool {
   async retain(cluster: string, wanted: readonly Omit<Contactable, 'cluster' | 'login'>[]): Promise<void> {
     const keys = new Set(wanted.map((one) => this.#keyOf({ cluster, ...one }, this.#known(one.access))));
     const gone = [...this.#clients].filter(([key, pooled]) => pooled.cluster === cluster && !keys.has(key));
-    for (const [key, { voice }] of gone) {
+    for (const [key, { heartbeatSource }] of gone) {
       this.#clients.delete(key);
-      if (voice) this.#voices?.leave(voice);
+      if (heartbeatSource) this.#heartbeatSources?.leave(heartbeatSource);
     }
     const used = new Set([...this.#clients.keys()].map((key) => Number(key.split(' ', 1)[0])));
     this.#accesses = this.#accesses.filter(({ id }) => used.has(id));

@@ -15,7 +15,7 @@ import {
   type DownReason,
   type Failure,
   type Phase,
-} from '../errors.js';
+} from '../util/errors.js';
 
 const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'EADDRNOTAVAIL']);
 

@@ -1,10 +1,10 @@
 import type { MongoClient } from 'mongodb';
-import type { Failure } from '../errors.js';
-import { toSeconds } from '../seconds.js';
-import type { Beat, RoundTrip } from './beat.js';
-import { measuredWay, monitorOf } from './driver-client.js';
+import type { Failure } from '../util/errors.js';
+import { toSeconds } from '../util/time.js';
+import { measuredRtt, monitorOf } from './driver-internals.js';
 import { isConnectionLoss, toFailure } from './failure.js';
-import { WayMeasure } from './way-measure.js';
+import type { Heartbeat, RoundTrip } from './heartbeat-source.js';
+import { RttMonitor } from './rtt-monitor.js';
 
 /** The driver's first measure of the way holds the handshake, the second is the first without one. */
 const TRUSTED_MEASURES = 3;
@@ -23,7 +23,7 @@ interface HeartbeatsOptions {
   /** How long a measure of the way may take to begin and to connect. */
   readonly measureMs: number;
   /** Told of each. */
-  readonly onBeat: (beat: Beat) => void;
+  readonly onHeartbeat: (heartbeat: Heartbeat) => void;
 }
 
 /** What the driver's own heartbeats to one process say of it. */
@@ -34,9 +34,9 @@ export class Heartbeats {
   #answered = 0;
   #stopped = false;
 
-  constructor(client: MongoClient, { tls, measureMs, onBeat }: HeartbeatsOptions) {
+  constructor(client: MongoClient, { tls, measureMs, onHeartbeat }: HeartbeatsOptions) {
     this.#client = client;
-    const measure = new WayMeasure(measureMs);
+    const measure = new RttMonitor(measureMs);
     client.on('serverHeartbeatFailed', ({ failure: error }) => {
       if (this.#stopped) return;
       this.#answered = 0;
@@ -44,7 +44,7 @@ export class Heartbeats {
       this.#lastLost = { at: performance.now(), failure, isLoss: isConnectionLoss(error) };
       const monitor = monitorOf(client);
       if (monitor) measure.failed(monitor);
-      onBeat({ ok: false, failure, at: Date.now() });
+      onHeartbeat({ ok: false, failure, at: Date.now() });
     });
     client.on('serverHeartbeatSucceeded', ({ reply }) => {
       if (this.#stopped) return;
@@ -52,7 +52,7 @@ export class Heartbeats {
       this.#lastLost = undefined;
       const monitor = monitorOf(client);
       if (monitor) measure.succeeded(monitor);
-      onBeat({ ok: true, reply, at: Date.now() });
+      onHeartbeat({ ok: true, reply, at: Date.now() });
     });
   }
 
@@ -64,7 +64,7 @@ export class Heartbeats {
   /** As the driver measures it beside the heartbeats; `undefined` while it has measured too little. */
   get roundTrip(): RoundTrip | undefined {
     if (this.#answered < TRUSTED_MEASURES) return undefined;
-    const way = measuredWay(this.#client);
+    const way = measuredRtt(this.#client);
     if (!way || way.roundTripTime < 0) return undefined;
     return { average: toSeconds(way.roundTripTime), min: toSeconds(way.minRoundTripTime) };
   }

@@ -1,12 +1,12 @@
 import type { PeerCertificate } from 'node:tls';
-import { needsOf } from '../config/mechanisms.js';
-import { MemberDown, type CommandFailure } from '../errors.js';
-import type { RoundTrip } from './beat.js';
+import { needsOf } from '../config/credentials.js';
+import { MemberDown, type CommandFailure } from '../util/errors.js';
 import type { Document } from './bson.js';
 import { memberClientOptions, memberUri, type SharedOptions } from './client-options.js';
 import { mayBeLogin, serverCode, toCommandFailure, toFailure } from './failure.js';
-import { Link } from './link.js';
-import { decodeParts, type Parts } from './parts.js';
+import type { RoundTrip } from './heartbeat-source.js';
+import { MemberConnection } from './member-connection.js';
+import { decodeParts, type Parts } from './partial-decode.js';
 
 /** After a refused login the next one waits this long: accounts get locked and logs flooded otherwise. */
 const LOGIN_RETRY_MS = 60_000;
@@ -40,7 +40,7 @@ export class MemberClient {
   readonly #shared: SharedOptions;
   #mayLogin: boolean;
   #closed = false;
-  #link: Link;
+  #link: MemberConnection;
   /** Whether the server answers commands without a login; undefined: not asked yet. */
   #isOpen: boolean | undefined;
   #refused: { readonly failure: CommandFailure; readonly retryAt: number } | undefined;
@@ -183,7 +183,7 @@ export class MemberClient {
     this.#link = this.#open(withLogin);
   }
 
-  #open(withLogin: boolean): Link {
+  #open(withLogin: boolean): MemberConnection {
     const { access } = this.#shared;
     const onCertificate = ({ valid_to: validTo }: PeerCertificate): void => {
       const millis = Date.parse(validTo);
@@ -194,6 +194,11 @@ export class MemberClient {
       withLogin ? access.credentials : undefined,
       onCertificate,
     );
-    return new Link(this.address, memberUri(this.address, access), options, this.#shared.onBeat);
+    return new MemberConnection(
+      this.address,
+      memberUri(this.address, access),
+      options,
+      this.#shared.onHeartbeat,
+    );
   }
 }

@@ -1,6 +1,10 @@
-import type { ElectionReason } from '../errors.js';
-import type { Names } from '../topology/names.js';
-import type { Witness } from './observer.js';
+import { STATUS_FIELDS } from '../scrape/status-fields.js';
+import type { Member, Names, ReplicaSet } from '../topology/model/topology.js';
+import type { ElectionReason } from '../util/errors.js';
+import type { SetAnalysis, TopologyAnalysis } from './analyze-set.js';
+import { FRESH_SECONDS } from './lag.js';
+import type { MemberObservation } from './observation.js';
+import { STATE } from './status.js';
 
 /** The election that made the present primary. */
 export interface LastElection {
@@ -13,7 +17,10 @@ export interface LastElection {
 }
 
 /** replSetGetStatus.electionCandidateMetrics of the true primary (4.2.1+). */
-export function lastElectionOf(primary: Witness | undefined, reported: Names): LastElection | undefined {
+export function lastElectionOf(
+  primary: MemberObservation | undefined,
+  reported: Names,
+): LastElection | undefined {
   const candidate = primary?.status?.candidate;
   if (!primary?.status || candidate?.reason === undefined) return undefined;
   const { electedAt, majorityWritableAt, priorPrimaryId } = candidate;
@@ -47,4 +54,50 @@ function electionReason(reason: string): ElectionReason {
     default:
       return 'other';
   }
+}
+
+/** What a scrape learns that heartbeats cannot tell. Absent lists of nothing. */
+export interface Reports {
+  /** Primaries that members freshly report and that we have not reached. */
+  readonly primaries: readonly { readonly set: ReplicaSet; readonly host: string; readonly term: number }[];
+  /** Why the present primaries were elected. */
+  readonly elections: readonly { readonly set: ReplicaSet; readonly term: number; readonly reason: string }[];
+  /** serverStatus.repl.rbid: grows with each rollback, and when a process starts after an unclean end. */
+  readonly rollbackIds: readonly {
+    readonly member: Member;
+    readonly id: number;
+    readonly uptimeSeconds?: number;
+  }[];
+}
+
+export function reportsOf({ sets, scrape }: TopologyAnalysis): Reports {
+  return {
+    primaries: sets.flatMap(reportedPrimary),
+    elections: sets.flatMap(({ set, term, lastElection }) =>
+      term === undefined || !lastElection ? [] : [{ set, term, reason: lastElection.reason }],
+    ),
+    rollbackIds: [...scrape.members.values()].flatMap(({ member, replies }) => {
+      const id = STATUS_FIELDS.rollbackId.of(replies);
+      const uptime = STATUS_FIELDS.uptimeMillis.of(replies);
+      return id === undefined
+        ? []
+        : [{ member, id, ...(uptime !== undefined && { uptimeSeconds: uptime / 1000 }) }];
+    }),
+  };
+}
+
+/** Only where nobody we reached leads: its own word stands before that of others. */
+function reportedPrimary({ set, primary, pairs, term }: SetAnalysis): Reports['primaries'] {
+  if (primary !== undefined || term === undefined) return [];
+  const named = pairs.find(
+    ({ state, health, heartbeatAgeSeconds, memberTerm }) =>
+      state === STATE.PRIMARY &&
+      // An old one is still named while a candidate has begun the next term already.
+      memberTerm === term &&
+      health === 1 &&
+      heartbeatAgeSeconds !== undefined &&
+      heartbeatAgeSeconds <= FRESH_SECONDS,
+  );
+  const member = set.members.find(({ name }) => name === named?.member);
+  return member ? [{ set, host: member.host, term }] : [];
 }

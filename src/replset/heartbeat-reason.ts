@@ -1,4 +1,4 @@
-import type { HeartbeatReason } from '../errors.js';
+import type { HeartbeatReason } from '../util/errors.js';
 import type { StatusMember } from './status.js';
 
 /**

@@ -1,6 +1,6 @@
-import type { Drift } from './drift.js';
-import { silenceSeconds } from './matrix.js';
-import { isLeader, namedPrimary, termOf, type Witness } from './observer.js';
+import { heartbeatAgeSeconds, type ConfigMismatch } from './heartbeat-matrix.js';
+import { isLeader, namedPrimary, termOf, type MemberObservation } from './observation.js';
+import type { Quorum } from './quorum.js';
 import {
   compareOptimes,
   isReplicating,
@@ -25,7 +25,7 @@ export interface Lag {
 interface Reference {
   readonly leader: string;
   readonly point: LogPoint;
-  readonly observer: Witness;
+  readonly observer: MemberObservation;
 }
 
 /**
@@ -36,16 +36,20 @@ interface Reference {
  * entry that a member keeps of it: up to one heartbeat old (2 s), so that the lag is too low by as much at most.
  */
 export function lagsOf(
-  witnesses: readonly Witness[],
-  primary: Witness | undefined,
-  drift: Drift,
+  observations: readonly MemberObservation[],
+  primary: MemberObservation | undefined,
+  configMismatch: ConfigMismatch,
 ): ReadonlyMap<string, Lag> {
-  const reference = primary?.status ? referenceOf(primary, primary.status) : heardReference(witnesses, drift);
+  const reference = primary?.status
+    ? referenceOf(primary, primary.status)
+    : heardReference(observations, configMismatch);
   const lags = new Map<string, Lag>();
   if (!reference) return lags;
-  for (const member of witnesses) {
+  for (const member of observations) {
     const position =
-      member.name === reference.leader ? reference.point : positionOf(member, reference, witnesses, drift);
+      member.name === reference.leader
+        ? reference.point
+        : positionOf(member, reference, observations, configMismatch);
     const seconds = position && secondsBehind(reference.point, position);
     if (position === undefined || seconds === undefined) continue;
     lags.set(member.name, { seconds, appliedAt: wholeSeconds(position) });
@@ -53,7 +57,7 @@ export function lagsOf(
   return lags;
 }
 
-function referenceOf(primary: Witness, status: Status): Reference {
+function referenceOf(primary: MemberObservation, status: Status): Reference {
   return { leader: primary.name, point: ownPoint(status), observer: primary };
 }
 
@@ -61,14 +65,17 @@ function referenceOf(primary: Witness, status: Status): Reference {
  * The newest entry of a primary from which a member receives heartbeats. One that answers as something else in the same
  * scrape has stepped down: then there is no reference.
  */
-function heardReference(witnesses: readonly Witness[], drift: Drift): Reference | undefined {
-  return witnesses
+function heardReference(
+  observations: readonly MemberObservation[],
+  configMismatch: ConfigMismatch,
+): Reference | undefined {
+  return observations
     .flatMap((observer): readonly Reference[] => {
       const leader = namedPrimary(observer);
       const entry = observer.status?.members.find(({ name, self }) => name === leader && !self);
-      const own = witnesses.find(({ name }) => name === leader);
+      const own = observations.find(({ name }) => name === leader);
       const steppedDown = own?.result.up === true && !isLeader(own);
-      if (!entry || steppedDown || !isFresh(observer, entry, drift)) return [];
+      if (!entry || steppedDown || !isFresh(observer, entry, configMismatch)) return [];
       return [{ leader: entry.name, point: pointOf(entry), observer }];
     })
     .sort((a, b) => compareOptimes(b.point.optime, a.point.optime))[0];
@@ -83,41 +90,47 @@ function heardReference(witnesses: readonly Witness[], drift: Drift): Reference 
  * other members keep are old, after a pause of such a member by any time: the member's own report comes first.
  */
 function positionOf(
-  member: Witness,
+  member: MemberObservation,
   { leader, observer }: Reference,
-  witnesses: readonly Witness[],
-  drift: Drift,
+  observations: readonly MemberObservation[],
+  configMismatch: ConfigMismatch,
 ): LogPoint | undefined {
   const own = ownPosition(member, observer);
-  if (observer.name !== leader) return own ?? newestEntry(member.name, witnesses, drift);
+  if (observer.name !== leader) return own ?? newestEntry(member.name, observations, configMismatch);
   const entry = observer.status?.members.find(({ name }) => name === member.name);
   if (!entry || !isReplicating(entry)) return own;
-  const isExact = entry.appliedWall !== undefined && !drift(observer, entry);
+  const isExact = entry.appliedWall !== undefined && !configMismatch(observer, entry);
   return isExact || !own ? pointOf(entry) : newer(own, pointOf(entry));
 }
 
 /** By the member's own report of the same scrape, unless it is of an older term than the observer's. */
-function ownPosition(member: Witness, observer: Witness): LogPoint | undefined {
+function ownPosition(member: MemberObservation, observer: MemberObservation): LogPoint | undefined {
   const { status } = member;
   if (!status?.self || !replicates(status.myState)) return undefined;
   return (termOf(member) ?? -1) < (termOf(observer) ?? -1) ? undefined : ownPoint(status);
 }
 
-function newestEntry(name: string, witnesses: readonly Witness[], drift: Drift): LogPoint | undefined {
-  return witnesses
+function newestEntry(
+  name: string,
+  observations: readonly MemberObservation[],
+  configMismatch: ConfigMismatch,
+): LogPoint | undefined {
+  return observations
     .flatMap((observer) => {
       const entry = observer.status?.members.find((one) => one.name === name);
-      return entry && isReplicating(entry) && isFresh(observer, entry, drift) ? [pointOf(entry)] : [];
+      return entry && isReplicating(entry) && isFresh(observer, entry, configMismatch)
+        ? [pointOf(entry)]
+        : [];
     })
     .sort((a, b) => compareOptimes(b.optime, a.optime))[0];
 }
 
 /** Heartbeats arrive in both directions: what the observer knows of the peer is at most so old. */
-function isFresh(observer: Witness, entry: StatusMember, drift: Drift): boolean {
+function isFresh(observer: MemberObservation, entry: StatusMember, configMismatch: ConfigMismatch): boolean {
   const { heartbeatAnswered: answered } = entry;
   const date = observer.status?.date ?? 0;
   if (answered !== undefined && date - answered > FRESH_SECONDS * 1000) return false;
-  return (silenceSeconds(observer, entry, drift) ?? Infinity) <= FRESH_SECONDS;
+  return (heartbeatAgeSeconds(observer, entry, configMismatch) ?? Infinity) <= FRESH_SECONDS;
 }
 
 /** 5.0.4 has the wall time in `optimes` only. */
@@ -140,4 +153,53 @@ function newer(a: LogPoint, b: LogPoint): LogPoint {
  */
 function wholeSeconds({ optime, wall = 0 }: LogPoint): number {
   return Math.max(optime?.at.seconds ?? 0, Math.floor(wall / 1000));
+}
+
+/** Commit lag up to which a set counts as able to take majority writes. */
+const STUCK_SECONDS = 15;
+
+/** How far the majority-committed point is behind the primary's newest write, by the primary's own word. */
+export function commitLagSeconds(primary: MemberObservation | undefined): number | undefined {
+  const status = primary?.status;
+  // Since 8.0 the commit point follows what is written, before it is applied.
+  if (status) return secondsBehind(status.written.optime ? status.written : status.applied, status.committed);
+  // Without the privilege hello still tells, in whole seconds.
+  const write = primary?.result.hello?.lastWrite;
+  return write && Math.max(0, write.applied.seconds - write.committed.seconds);
+}
+
+/**
+ * Whether a majority write would be acknowledged: writable, enough data-bearing voters are there, and nothing has
+ * waited long to be committed. `undefined`: not known.
+ */
+export function isMajorityWritable(
+  primary: MemberObservation | undefined,
+  writable: boolean | undefined,
+  { writeFaultTolerance = 0 }: Quorum,
+): boolean | undefined {
+  if (writable === false || writeFaultTolerance < 0) return false;
+  const lag = commitLagSeconds(primary);
+  return lag === undefined || writable === undefined ? undefined : lag <= STUCK_SECONDS;
+}
+
+/**
+ * How far the oplog of a member is behind that of the primary, applied or not: since 8.0 a member writes operations
+ * before it applies them. Both points come from one document of the primary, so no clock but the primary's is in it.
+ *
+ * @param primary replSetGetStatus of the true primary
+ * @param name the member, as the document calls it
+ * @returns seconds; `undefined` where the server does not report it, the member is down or in initial sync, or where
+ *   the two run different configurations of the set, when the primary's view of the member stands still
+ */
+export function writtenLagSeconds(primary: Status | undefined, name: string): number | undefined {
+  const leader = primary?.self;
+  const member = primary?.members.find((entry) => entry.name === name);
+  if (!leader?.written.optime || !member?.written.optime) return undefined;
+  if (member === leader) return 0;
+  if (!isReplicating(member) || runsOther(leader, member)) return undefined;
+  return secondsBehind(leader.written, member.written);
+}
+
+function runsOther(leader: StatusMember, member: StatusMember): boolean {
+  return member.configVersion !== leader.configVersion || member.configTerm !== leader.configTerm;
 }

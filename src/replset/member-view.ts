@@ -1,12 +1,10 @@
-import type { MemberResult } from '../scrape/round.js';
+import type { MemberResult } from '../scrape/scrape.js';
 import { STATUS_FIELDS } from '../scrape/status-fields.js';
-import type { Names } from '../topology/names.js';
-import type { Member } from '../topology/types.js';
-import type { Lag } from './lag.js';
+import type { Member, Names } from '../topology/model/topology.js';
+import { writtenLagSeconds, type Lag } from './lag.js';
 import type { NewlyAdded } from './newly-added.js';
-import { configVersionOf, isLeader, isWritable, termOf, type Witness } from './observer.js';
+import { configVersionOf, isLeader, isWritable, termOf, type MemberObservation } from './observation.js';
 import { STATE, type LogPoint, type Status } from './status.js';
-import { writtenLagSeconds } from './written-lag.js';
 
 /** One member of a set, from its own mouth, and its lag as judged. Absent: it cannot be known. */
 export interface MemberView {
@@ -45,15 +43,15 @@ export interface OplogSpan {
 }
 
 export function memberViewsOf(
-  witnesses: readonly Witness[],
+  observations: readonly MemberObservation[],
   lags: ReadonlyMap<string, Lag>,
   newlyAdded: NewlyAdded,
-  primary: Witness | undefined,
+  primary: MemberObservation | undefined,
   reported: Names,
 ): readonly MemberView[] {
-  const oplogs = new Map(witnesses.map(({ name, result }) => [name, oplogOf(result)]));
-  return witnesses.map((witness) => {
-    const { name, result, status } = witness;
+  const oplogs = new Map(observations.map(({ name, result }) => [name, oplogOf(result)]));
+  return observations.map((observation) => {
+    const { name, result, status } = observation;
     const lag = lags.get(name);
     const seconds = lag?.seconds;
     const delay = result.member.config?.delaySeconds;
@@ -62,7 +60,7 @@ export function memberViewsOf(
     return {
       member: result.member,
       up: result.up,
-      ...(result.hello && ownWord(witness)),
+      ...(result.hello && ownWord(observation)),
       ...(status && logPoints(status)),
       ...optional('syncSource', source === undefined ? undefined : reported(source)),
       ...optional('oplog', oplogs.get(name)),
@@ -76,20 +74,20 @@ export function memberViewsOf(
       ...optional(
         'oplogHeadroomSeconds',
         // Both by the seconds of an optime: a difference of milliseconds and seconds is negative at the edge.
-        lag && history && witness !== primary ? lag.appliedAt - history.first : undefined,
+        lag && history && observation !== primary ? lag.appliedAt - history.first : undefined,
       ),
     };
   });
 }
 
-function ownWord(witness: Witness): Partial<MemberView> {
-  const { status } = witness;
+function ownWord(observation: MemberObservation): Partial<MemberView> {
+  const { status } = observation;
   return {
-    primary: isLeader(witness),
-    writablePrimary: isWritable(witness),
-    ...optional('state', stateOf(witness)),
-    ...optional('term', termOf(witness)),
-    ...optional('configVersion', configVersionOf(witness)),
+    primary: isLeader(observation),
+    writablePrimary: isWritable(observation),
+    ...optional('state', stateOf(observation)),
+    ...optional('term', termOf(observation)),
+    ...optional('configVersion', configVersionOf(observation)),
     ...optional('configTerm', status?.self?.configTerm),
     ...optional('tooStale', status?.tooStale),
   };
@@ -99,14 +97,14 @@ function ownWord(witness: Witness): Partial<MemberView> {
  * myState; where replSetGetStatus is refused, what the refusal or hello says for certain. RECOVERING, STARTUP2 and
  * ROLLBACK look alike in hello: then the state stays unknown.
  */
-export function stateOf(witness: Witness): number | undefined {
-  const { result, status } = witness;
+export function stateOf(observation: MemberObservation): number | undefined {
+  const { result, status } = observation;
   if (status) return status.myState;
-  const refusal = result.outcomes.get('replSetGetStatus')?.failure?.reason;
+  const refusal = result.commandResults.get('replSetGetStatus')?.failure?.reason;
   if (refusal === 'removed') return STATE.REMOVED;
   if (refusal === 'not_initialized') return STATE.STARTUP;
   if (result.hello?.arbiter) return STATE.ARBITER;
-  if (isLeader(witness)) return STATE.PRIMARY;
+  if (isLeader(observation)) return STATE.PRIMARY;
   return result.hello?.secondary ? STATE.SECONDARY : undefined;
 }
 

@@ -1,5 +1,5 @@
-import type { MemberConfig, ReplicaSet, ReplicaSetConfig } from '../topology/types.js';
-import { configVersionOf, type Witness } from './observer.js';
+import type { MemberConfig, ReplicaSet, ReplicaSetConfig } from '../topology/model/topology.js';
+import { configVersionOf, type MemberObservation } from './observation.js';
 import { STATE } from './status.js';
 
 /** By host, whether the member is newly added. A member of which this cannot be known is absent. */
@@ -16,8 +16,8 @@ export type NewlyAdded = ReadonlyMap<string, boolean>;
  *
  * The mark is part of the configuration, so that only members that run the version at hand are evidence.
  */
-export function newlyAddedOf({ config }: ReplicaSet, witnesses: readonly Witness[]): NewlyAdded {
-  const current = witnesses.filter((witness) => configVersionOf(witness) === config?.version);
+export function newlyAddedOf({ config }: ReplicaSet, observations: readonly MemberObservation[]): NewlyAdded {
+  const current = observations.filter((observation) => configVersionOf(observation) === config?.version);
   if (!config || current.length === 0) return new Map();
   const passives = passivesOf(config, current);
   const candidates = config.members.filter(({ votes, arbiter }) => votes > 0 && !arbiter);
@@ -36,8 +36,11 @@ export function newlyAddedOf({ config }: ReplicaSet, witnesses: readonly Witness
 }
 
 /** How many of the configured votes the server does not count. */
-function missingVotes({ members }: ReplicaSetConfig, witnesses: readonly Witness[]): number | undefined {
-  const counts = witnesses.map(({ status }) => status?.votingMembersCount);
+function missingVotes(
+  { members }: ReplicaSetConfig,
+  observations: readonly MemberObservation[],
+): number | undefined {
+  const counts = observations.map(({ status }) => status?.votingMembersCount);
   const counted = counts.find((count) => count !== undefined);
   return counted === undefined ? undefined : members.filter(({ votes }) => votes > 0).length - counted;
 }
@@ -45,9 +48,9 @@ function missingVotes({ members }: ReplicaSetConfig, witnesses: readonly Witness
 /** By the names of the configuration: behind a split horizon hello has others. */
 function passivesOf(
   { version, members }: ReplicaSetConfig,
-  witnesses: readonly Witness[],
+  observations: readonly MemberObservation[],
 ): ReadonlySet<string> | undefined {
-  const hello = witnesses.find(({ result }) => result.hello?.setVersion === version)?.result.hello;
+  const hello = observations.find(({ result }) => result.hello?.setVersion === version)?.result.hello;
   if (!hello) return undefined;
   const hosts = new Map(
     members.flatMap(({ host, horizons }) => [host, ...Object.values(horizons)].map((name) => [name, host])),
@@ -63,12 +66,12 @@ function passivesOf(
 function attribute(
   missing: number,
   members: readonly MemberConfig[],
-  witnesses: readonly Witness[],
+  observations: readonly MemberObservation[],
 ): ReadonlySet<string> | undefined {
   if (missing <= 0) return new Set();
   const hosts = members.map(({ host }) => host);
   if (missing >= hosts.length) return new Set(hosts);
-  const states = witnesses.flatMap(({ status }) => status?.members ?? []);
+  const states = observations.flatMap(({ status }) => status?.members ?? []);
   const replicating = new Set(
     states
       .filter(({ state }) => state === STATE.PRIMARY || state === STATE.SECONDARY)

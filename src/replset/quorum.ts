@@ -1,10 +1,9 @@
-import type { MemberConfig, ReplicaSet } from '../topology/types.js';
-import type { Drift } from './drift.js';
+import type { MemberConfig, ReplicaSet } from '../topology/model/topology.js';
+import { heartbeatAgeSeconds, type ConfigMismatch } from './heartbeat-matrix.js';
 import { heartbeatReason } from './heartbeat-reason.js';
 import { FRESH_SECONDS } from './lag.js';
-import { silenceSeconds } from './matrix.js';
 import type { NewlyAdded } from './newly-added.js';
-import type { Witness } from './observer.js';
+import type { MemberObservation } from './observation.js';
 import { STATE, type Status, type StatusMember } from './status.js';
 
 /** Votes of a set: what it has, needs, and still reaches. */
@@ -25,13 +24,13 @@ export interface Quorum {
  */
 export function quorumOf(
   set: ReplicaSet,
-  witnesses: readonly Witness[],
-  primary: Witness | undefined,
-  drift: Drift,
+  observations: readonly MemberObservation[],
+  primary: MemberObservation | undefined,
+  configMismatch: ConfigMismatch,
   newlyAdded: NewlyAdded,
 ): Quorum {
   const voters = votersOf(set, newlyAdded);
-  const seen = observerVotes(set, witnesses, primary, drift, voters ?? []);
+  const seen = observerVotes(set, observations, primary, configMismatch, voters ?? []);
   const votingMembers = seen?.status.votingMembersCount ?? voters?.length;
   if (votingMembers === undefined) return {};
   const majority = seen?.status.majorityVoteCount ?? Math.floor(votingMembers / 2) + 1;
@@ -63,13 +62,15 @@ interface Seen {
 
 function observerVotes(
   set: ReplicaSet,
-  witnesses: readonly Witness[],
-  primary: Witness | undefined,
-  drift: Drift,
+  observations: readonly MemberObservation[],
+  primary: MemberObservation | undefined,
+  configMismatch: ConfigMismatch,
   voters: readonly MemberConfig[],
 ): Seen | undefined {
-  const observers = primary?.status ? [primary] : witnesses.filter((witness) => isElectable(set, witness));
-  const own = new Map(witnesses.map((witness) => [witness.name, witness]));
+  const observers = primary?.status
+    ? [primary]
+    : observations.filter((observation) => isElectable(set, observation));
+  const own = new Map(observations.map((observation) => [observation.name, observation]));
   return observers
     .flatMap((observer): readonly Seen[] => {
       const { status } = observer;
@@ -78,24 +79,28 @@ function observerVotes(
         const entry = status.members.find(({ name }) => name === host);
         return entry ? [{ entry, arbiter, voter: own.get(host) }] : [];
       });
-      const healthy = entries.filter(({ entry }) => isHealthy(observer, entry, drift));
+      const healthy = entries.filter(({ entry }) => isHealthy(observer, entry, configMismatch));
       const acknowledging = entries.filter(
-        ({ entry, arbiter, voter }) => !arbiter && acknowledges(observer, entry, voter, drift),
+        ({ entry, arbiter, voter }) => !arbiter && acknowledges(observer, entry, voter, configMismatch),
       );
       return [{ status, healthy: healthy.length, acknowledging: acknowledging.length }];
     })
     .sort((a, b) => b.healthy - a.healthy)[0];
 }
 
-function isElectable(set: ReplicaSet, { name }: Witness): boolean {
+function isElectable(set: ReplicaSet, { name }: MemberObservation): boolean {
   const config = set.config?.members.find(({ host }) => host === name);
   return config === undefined ? true : config.priority > 0 && !config.arbiter;
 }
 
 /** Health alone lags a hang by 10 s; silence shows it after 5, and is absent while configurations differ. */
-function isHealthy(observer: Witness, entry: StatusMember, drift: Drift): boolean {
+function isHealthy(
+  observer: MemberObservation,
+  entry: StatusMember,
+  configMismatch: ConfigMismatch,
+): boolean {
   if (entry.self) return true;
-  return entry.health === 1 && (silenceSeconds(observer, entry, drift) ?? 0) <= FRESH_SECONDS;
+  return entry.health === 1 && (heartbeatAgeSeconds(observer, entry, configMismatch) ?? 0) <= FRESH_SECONDS;
 }
 
 /**
@@ -106,13 +111,13 @@ function isHealthy(observer: Witness, entry: StatusMember, drift: Drift): boolea
  * its process ended: then it has to answer the exporter.
  */
 function acknowledges(
-  observer: Witness,
+  observer: MemberObservation,
   entry: StatusMember,
-  voter: Witness | undefined,
-  drift: Drift,
+  voter: MemberObservation | undefined,
+  configMismatch: ConfigMismatch,
 ): boolean {
   if ((voter?.status?.myState ?? entry.state) === STATE.STARTUP2) return false;
-  if (isHealthy(observer, entry, drift)) return true;
+  if (isHealthy(observer, entry, configMismatch)) return true;
   const isAlive = voter !== undefined || heartbeatReason(entry) === 'timeout';
-  return isAlive && (silenceSeconds(observer, entry, drift) ?? Infinity) <= FRESH_SECONDS;
+  return isAlive && (heartbeatAgeSeconds(observer, entry, configMismatch) ?? Infinity) <= FRESH_SECONDS;
 }

@@ -40,7 +40,7 @@ export interface Optime {
 /** By term, then by time; one that is not there stands before all others. */
 export function compareOptimes(a: Optime | undefined, b: Optime | undefined): number {
   if (!a || !b) return Number(a !== undefined) - Number(b !== undefined);
-  return a.term - b.term || a.at.seconds - b.at.seconds || a.at.ordinal - b.at.ordinal;
+  return a.term - b.term || a.at.seconds - b.at.seconds || a.at.increment - b.at.increment;
 }
 
 /** One entry of `members`: the observer itself, or a peer as the observer sees it. Times in ms since 1970. */
@@ -205,7 +205,7 @@ function logPoint(optimes: unknown, wall: string, optime: string): LogPoint {
 /** (0,0) is the null optime: no data (arbiter, initial sync) or a member that is down. */
 function optimeOf(value: unknown): Optime | undefined {
   const at = timestampOf(valueAt(value, ['ts'])) ?? timestampOf(value);
-  if (!at || (at.seconds === 0 && at.ordinal === 0)) return undefined;
+  if (!at || (at.seconds === 0 && at.increment === 0)) return undefined;
   return { at, term: numberOf(valueAt(value, ['t'])) ?? -1 };
 }
 

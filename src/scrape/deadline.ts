@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { Abandoned, DeadlineExceeded } from '../errors.js';
+import { Abandoned, DeadlineExceeded } from '../util/errors.js';
 
 /** What is on its way when nobody waits any more gets this long: cutting it off costs a connection and a login. */
 const GRACE_MS = 1_000;

@@ -1,3 +1,7 @@
+import type { MultiCommandSettings } from '../config/config.js';
+import type { MultiCommandCollector } from './collector.js';
+import type { Scrape } from './scrape.js';
+
 /** What bounds a survey. */
 export interface Limits {
   /** Most databases, collections or devices it visits, those first in the order of their names; 0: it visits none. */
@@ -54,4 +58,23 @@ function matcher(patterns: readonly string[]): (name: string) => boolean {
 
 function escape(text: string): string {
   return text.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
+
+/** The survey within the limits that its options set. */
+export function configured(
+  survey: MultiCommandCollector,
+  settings: MultiCommandSettings | undefined,
+): MultiCommandCollector {
+  if (!settings) return survey;
+  const { maxAgeSeconds, most, patterns } = settings;
+  return { ...survey, maxAgeSeconds, limits: limitsOf(most, patterns) };
+}
+
+/** Whether a limit or lack of time has cut what the survey reads, of any member. */
+export function isTruncated({ members, figures }: Scrape, { command }: MultiCommandCollector): boolean {
+  const replies = [
+    ...[...members.values()].map(({ replies: own }) => own[command]),
+    ...(figures.get(command) ?? []).map(({ reply }) => reply),
+  ];
+  return replies.some((reply) => reply?.truncated === true);
 }

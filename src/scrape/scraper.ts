@@ -1,26 +1,27 @@
 import type { Document } from '../mongo/bson.js';
-import type { Parts } from '../mongo/parts.js';
 import type { ClientPool } from '../mongo/client-pool.js';
-import { settledWithin } from '../mongo/settled-within.js';
-import { contactable } from '../topology/clients.js';
-import { narrowedTo } from '../topology/narrow.js';
-import { memberKey, type Cluster, type Member } from '../topology/types.js';
-import { Waves } from '../waves.js';
-import { askCluster } from './ask-cluster.js';
-import { askedGroups, askGroup, type AskedGroup } from './ask-group.js';
-import { askMember } from './ask-member.js';
-import { Audience } from './audience.js';
-import type { Candidate } from './choose-member.js';
-import { sharedRequests } from './cluster-collector.js';
+import type { Parts } from '../mongo/partial-decode.js';
+import { contactable } from '../topology/inventory/clients.js';
+import { memberKey, narrowedTo, type Cluster, type Member } from '../topology/model/topology.js';
+import { ConcurrencyLimit, waitAtMost } from '../util/async.js';
+import { Batcher } from '../util/event-loop.js';
+import { collectCluster } from './collect-cluster.js';
+import { askedGroups, collectGroup, type CollectedGroup } from './collect-group.js';
+import { checkHello, collectMember } from './collect-member.js';
+import { sharedRequests } from './collector.js';
 import { Deadline } from './deadline.js';
-import type { FigureMemory } from './figure-memory.js';
-import { greet } from './greet.js';
-import { Memories } from './memories.js';
-import { begin, type Progress } from './progress.js';
-import type { Round } from './round.js';
-import { snapshot, type RunningRound } from './running-round.js';
-import { kindsFor, roundKey, type ScrapeRequest } from './scrape-request.js';
-import { Slots } from './slots.js';
+import {
+  kindsFor,
+  scrapeKey,
+  snapshot,
+  Waiters,
+  type InflightScrape,
+  type ScrapeRequest,
+} from './inflight-scrape.js';
+import { begin, type MemberScrape } from './member-scrape.js';
+import { ReplyCache, type CommandCache } from './reply-cache.js';
+import type { Scrape } from './scrape.js';
+import type { Candidate } from './select-target.js';
 
 /** After the deadline has cut the commands short, their ends need a moment to be noted. */
 const NOTING_MS = 25;
@@ -34,7 +35,7 @@ export interface ScraperOptions {
   /** What is read of replies that are decoded in part. */
   readonly parts: Parts;
   /** Told of every finished round over the whole topology. */
-  readonly onRound: (round: Round) => void;
+  readonly onScrape: (scrape: Scrape) => void;
 }
 
 /**
@@ -44,27 +45,27 @@ export interface ScraperOptions {
  */
 export class Scraper {
   readonly #options: ScraperOptions;
-  readonly #slots: Slots;
-  readonly #memories = new Memories();
-  /** Those that can be shared, by {@link roundKey}. */
-  readonly #shared = new Map<string, RunningRound>();
-  readonly #running = new Set<RunningRound>();
+  readonly #concurrencyLimit: ConcurrencyLimit;
+  readonly #replyCache = new ReplyCache();
+  /** Those that can be shared, by {@link scrapeKey}. */
+  readonly #shared = new Map<string, InflightScrape>();
+  readonly #running = new Set<InflightScrape>();
 
   constructor(options: ScraperOptions) {
     this.#options = options;
-    this.#slots = new Slots(options.concurrency);
+    this.#concurrencyLimit = new ConcurrencyLimit(options.concurrency);
   }
 
   /** One round; ends at the deadline at the latest, with every member in it. Never throws. */
-  async scrape(request: ScrapeRequest): Promise<Round> {
-    const key = roundKey(request);
+  async scrape(request: ScrapeRequest): Promise<Scrape> {
+    const key = scrapeKey(request);
     const shared = this.#shared.get(key);
     shared?.deadline.extend(request.deadlineAt);
-    const round = shared ?? this.#start(key, request);
-    const leave = round.audience.join(request.gone);
-    await settledWithin(round.done, request.deadlineAt + NOTING_MS - performance.now());
+    const scrape = shared ?? this.#start(key, request);
+    const leave = scrape.waiters.join(request.gone);
+    await waitAtMost(scrape.done, request.deadlineAt + NOTING_MS - performance.now());
     leave();
-    return snapshot(round);
+    return snapshot(scrape);
   }
 
   /** Waits for the rounds under way. */
@@ -72,65 +73,74 @@ export class Scraper {
     await Promise.all([...this.#running].map(({ done }) => done));
   }
 
-  #start(key: string, request: ScrapeRequest): RunningRound {
+  #start(key: string, request: ScrapeRequest): InflightScrape {
     const { topology: whole, only } = request;
     const started = { startedAt: Date.now(), startedMonotonic: performance.now() };
     const deadline = new Deadline(request.deadlineAt);
     const kinds = kindsFor(request);
-    const waves = new Waves();
-    const progress = new Map<string, Progress>();
-    const groups: AskedGroup[] = [];
-    const clusters = new Map<string, FigureMemory>();
+    const batcher = new Batcher();
+    const progress = new Map<string, MemberScrape>();
+    const groups: CollectedGroup[] = [];
+    const clusters = new Map<string, CommandCache>();
     const { leaveOut, parts } = this.#options;
-    const context = { collectors: kinds.ofMembers, leaveOut, parts, deadline, slots: this.#slots };
+    const context = {
+      collectors: kinds.ofMembers,
+      leaveOut,
+      parts,
+      deadline,
+      concurrencyLimit: this.#concurrencyLimit,
+    };
     const asking = whole.clusters.flatMap((cluster) => {
       const asked = only ? cluster.members.filter((member) => member === only) : cluster.members;
-      const candidates = asked.map((member) => this.#greet(member, cluster, deadline, waves));
+      const candidates = asked.map((member) => this.#checkHello(member, cluster, deadline, batcher));
       for (const candidate of candidates) progress.set(candidate.key, candidate.progress);
-      const ofGroups = askedGroups(cluster, kinds.ofGroups, this.#memories);
+      const ofGroups = askedGroups(cluster, kinds.ofGroups, this.#replyCache);
       groups.push(...ofGroups);
       // They answer for the cluster alone: as members they are another exporter's.
-      const lent = only ? [] : (cluster.duties?.lent ?? []);
-      const all = [...candidates, ...lent.map((router) => this.#greet(router, cluster, deadline, waves))];
+      const borrowedRouters = only ? [] : (cluster.responsibilities?.borrowedRouters ?? []);
+      const all = [
+        ...candidates,
+        ...borrowedRouters.map((router) => this.#checkHello(router, cluster, deadline, batcher)),
+      ];
       const central = all.filter((one) => isCentral(one.progress.member));
-      if (central.length > 0) clusters.set(cluster.name, this.#memories.ofCluster(cluster));
+      if (central.length > 0) clusters.set(cluster.name, this.#replyCache.ofCluster(cluster));
       const memory = clusters.get(cluster.name);
       const collectors = sharedRequests(kinds.ofClusters, cluster);
       return [
-        ...candidates.map((one) => askMember(one.progress, one.greeting, context)),
-        ...ofGroups.map((group) => askGroup(all, group, deadline)),
-        ...(memory ? [askCluster(central, { collectors, memory, deadline })] : []),
+        ...candidates.map((one) => collectMember(one.progress, one.helloReply, context)),
+        ...ofGroups.map((group) => collectGroup(all, group, deadline)),
+        ...(memory ? [collectCluster(central, { collectors, memory, deadline })] : []),
       ];
     });
-    const audience = new Audience(() => {
+    const waiters = new Waiters(() => {
       deadline.abandon();
-      this.#unshare(key, round);
+      this.#unshare(key, scrape);
     });
     const done = Promise.all(asking).then(() => {
       deadline.release();
-      this.#unshare(key, round);
-      this.#running.delete(round);
+      this.#unshare(key, scrape);
+      this.#running.delete(scrape);
       if (only) return;
-      this.#memories.retain(whole.clusters);
-      if (!deadline.abandoned) this.#options.onRound(snapshot(round));
+      this.#replyCache.retain(whole.clusters);
+      if (!deadline.abandoned) this.#options.onScrape(snapshot(scrape));
     });
     const topology = only ? narrowedTo(whole, only) : whole;
-    const round = { topology, ...started, progress, groups, clusters, kinds, deadline, audience, done };
-    this.#shared.set(key, round);
-    this.#running.add(round);
-    return round;
+    const scrape = { topology, ...started, progress, groups, clusters, kinds, deadline, waiters, done };
+    this.#shared.set(key, scrape);
+    this.#running.add(scrape);
+    return scrape;
   }
 
   /** From now on nobody joins it. */
-  #unshare(key: string, round: RunningRound): void {
-    if (this.#shared.get(key) === round) this.#shared.delete(key);
+  #unshare(key: string, scrape: InflightScrape): void {
+    if (this.#shared.get(key) === scrape) this.#shared.delete(key);
   }
 
-  #greet(member: Member, cluster: Cluster, deadline: Deadline, waves: Waves): Candidate {
+  #checkHello(member: Member, cluster: Cluster, deadline: Deadline, batcher: Batcher): Candidate {
     const client = this.#options.pool.get(contactable(cluster, member));
-    const progress = begin(member, client, this.#memories.ofMember(member));
-    const greeting = waves.next().then(() => greet(progress, cluster, deadline));
-    return { key: memberKey(member), progress, greeting };
+    const progress = begin(member, client, this.#replyCache.ofMember(member));
+    const helloReply = batcher.next().then(() => checkHello(progress, cluster, deadline));
+    return { key: memberKey(member), progress, helloReply };
   }
 }
 

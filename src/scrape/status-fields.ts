@@ -1,5 +1,5 @@
 import { numberOf, stringOf, timestampSeconds, valueAt } from '../mongo/bson.js';
-import type { MemberResult } from './round.js';
+import type { MemberResult } from './scrape.js';
 
 /** One value of a serverStatus reply. */
 export interface StatusField<T> {

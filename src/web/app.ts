@@ -1,13 +1,13 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import type { Logger } from '../log.js';
-import type { Judgement } from '../replset/judge.js';
-import { withoutReplies } from '../scrape/without-replies.js';
-import type { Topology } from '../topology/types.js';
+import type { TopologyAnalysis } from '../replset/analyze-set.js';
+import { withoutReplies } from '../scrape/send-commands.js';
+import type { Topology } from '../topology/model/topology.js';
+import type { Logger } from '../util/log.js';
 import { eventsRoute } from './events-route.js';
 import { metricsRoute, type MetricsRouteOptions } from './metrics-route.js';
-import { noBody } from './no-body.js';
 import { topologyPage } from './page/topology-page.js';
 import { probeRoute, type ProbeRouteOptions } from './probe-route.js';
+import { noBody } from './respond.js';
 import { sdRoute } from './sd-route.js';
 import { topologyRoute } from './topology-route.js';
 
@@ -21,7 +21,7 @@ export interface AppOptions extends MetricsRouteOptions, ProbeRouteOptions {
   /** Whether `POST /-/reload` is obeyed. */
   readonly lifecycle: boolean;
   /** What every request passes first; absent: everybody is admitted. */
-  readonly gate?: RequestHandler;
+  readonly auth?: RequestHandler;
   readonly topology: () => Topology;
   readonly log: Logger;
   /** Aborted when the exporter stops: answers that do not end by themselves end then. */
@@ -35,14 +35,14 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  if (options.gate) app.use(options.gate);
+  if (options.auth) app.use(options.auth);
   app.use(noBody);
-  let last: Judgement | undefined;
-  const onJudgement = (judgement: Judgement): void => {
-    last = { ...judgement, round: withoutReplies(judgement.round) };
-    page.judged(last);
+  let last: TopologyAnalysis | undefined;
+  const onAnalysis = (analysis: TopologyAnalysis): void => {
+    last = { ...analysis, scrape: withoutReplies(analysis.scrape) };
+    page.analyzed(last);
   };
-  const page = topologyPage({ ...options, onJudgement });
+  const page = topologyPage({ ...options, onAnalysis });
   const routes: Readonly<Record<string, RequestHandler>> = {
     ...page.routes,
     '/-/healthy': (_, response) => {
@@ -59,7 +59,7 @@ export function createApp(options: AppOptions): Express {
     ...(options.watch && { '/api/events': eventsRoute(options.watch.events) }),
     '/sd': sdRoute(options),
     '/probe': probeRoute(options),
-    [options.telemetryPath]: metricsRoute({ ...options, onJudgement }),
+    [options.telemetryPath]: metricsRoute({ ...options, onAnalysis }),
   };
   app.post('/-/reload', (_, response) => {
     if (!options.lifecycle) {

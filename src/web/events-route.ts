@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { EVENT_TYPES, type EventQuery, type EventRing } from '../watch/events.js';
+import { EVENT_TYPES, type EventQuery, type EventRing } from '../monitor/events.js';
 
 const DEFAULT_LIMIT = 100;
 const MOST = 1_000;

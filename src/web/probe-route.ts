@@ -1,16 +1,15 @@
 import type { RequestHandler } from 'express';
+import type { Partition } from '../config/config.js';
 import { isOfMemberAlone } from '../metrics/catalogue.js';
-import { reportsOf } from '../replset/reports.js';
-import type { AnyCollector } from '../scrape/cluster-collector.js';
-import { kindsOf } from '../scrape/kinds.js';
-import type { Round } from '../scrape/round.js';
-import type { ScrapeRequest } from '../scrape/scrape-request.js';
-import type { Topology } from '../topology/types.js';
-import { clientGone } from './client-gone.js';
-import { chooseCollectors } from './collect.js';
-import { judgeRound, sendPage, type PageOptions } from './metrics-route.js';
-import { knownMember, probeTarget, type Others, type Refusal } from './probe-target.js';
-import { Reserve, roundSeconds } from './timeout.js';
+import { reportsOf } from '../replset/election.js';
+import { kindsOf, type AnyCollector } from '../scrape/collector.js';
+import type { ScrapeRequest } from '../scrape/inflight-scrape.js';
+import type { Scrape } from '../scrape/scrape.js';
+import type { Cluster, Member, Topology } from '../topology/model/topology.js';
+import { watcherOf } from '../topology/partition/partition.js';
+import { analyzeScrape, chooseCollectors, sendPage, type PageOptions } from './metrics-route.js';
+import { clientGone } from './respond.js';
+import { Reserve, scrapeSeconds } from './scrape-timeout.js';
 
 export interface ProbeRouteOptions extends PageOptions, Pick<ScrapeRequest, 'collectors'> {
   readonly timeoutOffsetSeconds: number;
@@ -18,7 +17,7 @@ export interface ProbeRouteOptions extends PageOptions, Pick<ScrapeRequest, 'col
   /** Who is known once the first discovery has ended; waits for it no longer than half of the time there is. */
   readonly discovered: (deadlineAt: number) => Promise<Topology>;
   /** One round over one member. */
-  readonly probe: (request: ScrapeRequest) => Promise<Round>;
+  readonly probe: (request: ScrapeRequest) => Promise<Scrape>;
   /** Absent: this exporter watches all. */
   readonly others?: Others;
 }
@@ -35,20 +34,20 @@ export function probeRoute(options: ProbeRouteOptions): RequestHandler {
   return async (request, response) => {
     const startedAt = performance.now();
     const header = request.get('x-prometheus-scrape-timeout-seconds');
-    const seconds = roundSeconds(header, options.defaultTimeoutSeconds, reserve.seconds);
+    const seconds = scrapeSeconds(header, options.defaultTimeoutSeconds, reserve.seconds);
     const asked = await askedFor(request.query, options, collectors, startedAt + seconds * 1000);
     if ('status' in asked) {
       response.status(asked.status).type('text').send(`${asked.text}\n`);
       return;
     }
     const gone = clientGone(response);
-    const round = await options.probe({ ...asked, gone });
+    const scrape = await options.probe({ ...asked, gone });
     if (gone.aborted) return;
     const renderingAt = performance.now();
-    const judgement = await judgeRound(round, self);
+    const analysis = await analyzeScrape(scrape, self);
     // That this member alone does not lead says nothing of who does.
-    watch?.report({ ...reportsOf(judgement), primaries: [] }, round.startedAt);
-    await sendPage(request, response, judgement, {
+    watch?.report({ ...reportsOf(analysis), primaries: [] }, scrape.startedAt);
+    await sendPage(request, response, analysis, {
       families,
       self,
       ...(watch && { watch }),
@@ -73,4 +72,68 @@ async function askedFor(
   const topology = await discovered(deadlineAt);
   const only = knownMember(topology, target, others);
   return 'status' in only ? only : { topology, only, collectors, deadlineAt };
+}
+
+/** What `/probe` is asked for. */
+export interface ProbeTarget {
+  readonly target: string;
+  readonly cluster?: string;
+}
+
+/** Why there is no page. */
+export interface Refusal {
+  readonly status: 400 | 404;
+  readonly text: string;
+}
+
+/** Where several exporters share the topology. */
+export interface Others {
+  readonly partition: Partition;
+  /** With what the others watch, as far as this one knows it. */
+  readonly whole: () => Topology;
+}
+
+/** @returns what is wrong with the question */
+export function probeTarget(query: Readonly<Record<string, unknown>>): ProbeTarget | Refusal {
+  const { target, cluster } = query;
+  if (target === undefined || target === '') {
+    return { status: 400, text: 'target is missing: /probe?target=<member>; /sd lists the members' };
+  }
+  if (typeof target !== 'string') return { status: 400, text: 'target is given more than once' };
+  if (cluster === undefined || cluster === '') return { target };
+  if (typeof cluster !== 'string') return { status: 400, text: 'cluster is given more than once' };
+  return { target, cluster };
+}
+
+/**
+ * The known member by that name. Names are compared as text and never resolved or dialled: whoever may ask must not
+ * have the exporter connect, or log in, to a place of his choice. What was asked is not repeated in the answer.
+ */
+export function knownMember(topology: Topology, asked: ProbeTarget, others?: Others): Member | Refusal {
+  const { target } = asked;
+  const [member, another] = clustersOf(topology, asked).flatMap(({ members }) =>
+    members.filter(({ name }) => name === target),
+  );
+  if (!member) return { status: 404, text: others ? notOwn(asked, others) : NOT_KNOWN };
+  if (!another) return member;
+  return {
+    status: 400,
+    text: 'several clusters have a member of this name: add &cluster=<name>, the label mongodb_cluster',
+  };
+}
+
+const NOT_KNOWN = 'no member of this name is known; /sd lists the members';
+
+/** The exporter that watches it, where that is known: of sets of others it need not know all members. */
+function notOwn(asked: ProbeTarget, { partition: { index: ordinal, total }, whole }: Others): string {
+  const watchers = clustersOf(whole(), asked).map((one) => watcherOf(one, asked.target, total));
+  const another = watchers.find((monitor) => monitor !== undefined && monitor !== ordinal);
+  const own = `/sd lists the members that this one watches, ${ordinal} of ${total} (--shard.ordinal, --shard.total)`;
+  return another === undefined
+    ? `no member of this name is known to this exporter; ${own}`
+    : `the exporter with --shard.ordinal=${another} watches this member; ${own}`;
+}
+
+function clustersOf({ clusters }: Topology, { cluster }: ProbeTarget): readonly Cluster[] {
+  return clusters.filter(({ name }) => cluster === undefined || name === cluster);
 }

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { Member, Topology } from '../topology/types.js';
+import type { Member, Topology } from '../topology/model/topology.js';
 
 export interface SdRouteOptions {
   readonly defaultTimeoutSeconds: number;

@@ -3,11 +3,15 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { ListenAddress, WebTls } from '../config/config.js';
-import { asksForCertificate, ClientCertificates } from './client-certificates.js';
-import { Crowd } from './crowd.js';
-import { DEFAULT_LIMITS, serverOptions, type ServerLimits } from './limits.js';
-import { orderly } from './orderly.js';
-import { SlowReaders } from './slow-readers.js';
+import { asksForCertificate, ClientCertificates } from './auth.js';
+import {
+  ConnectionLimit,
+  DEFAULT_LIMITS,
+  requestGuard,
+  serverOptions,
+  SlowReaders,
+  type ServerLimits,
+} from './connection-limits.js';
 
 /** A scrape in flight gets this long to end before its connection is cut. */
 const DRAIN_MS = 3_500;
@@ -41,7 +45,7 @@ export async function listen(
   { tls, limits = DEFAULT_LIMITS }: ListenOptions = {},
 ): Promise<WebServer> {
   const options = serverOptions(limits);
-  const requests = orderly(app, limits.requestsPerConnection);
+  const requests = requestGuard(app, limits.requestsPerConnection);
   const certificates = tls && new ClientCertificates(tls);
   const secure =
     tls &&
@@ -51,7 +55,7 @@ export async function listen(
     );
   const server: Server | TlsServer = secure ?? createServer(options, requests);
   // These two before the listeners that read.
-  server.prependListener('connection', new Crowd(limits.connectionsPerAddress).enter);
+  server.prependListener('connection', new ConnectionLimit(limits.connectionsPerAddress).enter);
   if (secure && certificates) secure.prependListener('secureConnection', certificates.check);
   server.maxConnections = limits.connections;
   await new Promise<void>((resolve, reject) => {

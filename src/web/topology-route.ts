@@ -1,19 +1,19 @@
 import type { RequestHandler } from 'express';
-import type { Judgement } from '../replset/judge.js';
-import type { MemberResult } from '../scrape/round.js';
-import { memberKey, setKey, type Cluster, type Member, type Topology } from '../topology/types.js';
-import { knownBy, type Known } from './page/picture/facts.js';
+import type { TopologyAnalysis } from '../replset/analyze-set.js';
+import type { MemberResult } from '../scrape/scrape.js';
+import { memberKey, setKey, type Cluster, type Member, type Topology } from '../topology/model/topology.js';
+import { knownBy, type Known } from './page/view-model/topology.js';
 
 /** `GET /api/topology`: the members as known now, with the verdicts of the last scrape; asks nobody. */
 export function topologyRoute(
   topology: () => Topology,
-  lastJudgement: () => Judgement | undefined,
+  lastAnalysis: () => TopologyAnalysis | undefined,
 ): RequestHandler {
   return (_, response) => {
-    const judgement = lastJudgement();
-    const known = knownBy(judgement ? { judgement } : {});
+    const analysis = lastAnalysis();
+    const known = knownBy(analysis ? { analysis } : {});
     response.set('cache-control', 'no-store').json({
-      ...(judgement && { scrapedAt: new Date(judgement.round.startedAt).toISOString() }),
+      ...(analysis && { scrapedAt: new Date(analysis.scrape.startedAt).toISOString() }),
       clusters: topology().clusters.map((cluster) => describeCluster(cluster, known)),
     });
   };

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { CATALOGUE } from '../../src/compose.js';
+import { CATALOGUE } from '../../src/app.js';
 import { Page } from '../support/exposition.js';
 import { startReplicaSet, type ReplicaSet } from '../support/mongo-servers.js';
 import { Exporter, type Scrape } from './exporter.js';

@@ -1,9 +1,9 @@
 // npm run bench:page: how long it takes to judge 100 members and to write their page, without asking anybody.
-import { renderPage } from '../../src/metrics/exposition.js';
 import { enabledFamilies } from '../../src/metrics/catalogue.js';
+import { renderPage } from '../../src/metrics/exposition.js';
+import type { Scrape } from '../../src/scrape/scrape.js';
+import { memberKey, type Member } from '../../src/topology/model/topology.js';
 import { judge } from '../support/judge.js';
-import type { Round } from '../../src/scrape/round.js';
-import { memberKey, type Member } from '../../src/topology/types.js';
 import { recordedRound } from '../support/recorded.js';
 import { emptySelf } from '../support/self.js';
 
@@ -15,11 +15,11 @@ const ROUNDS = 30;
 const TARGET_MS = 30;
 
 /** The recorded set of 6 over and over, under other names, cut to 100 members. */
-function manySets(): Round {
+function manySets(): Scrape {
   const round = recordedRound(RECORDED);
   const [cluster] = round.topology.clusters;
   const [set] = cluster!.sets;
-  const members = new Map<string, Round['members'] extends ReadonlyMap<string, infer R> ? R : never>();
+  const members = new Map<string, Scrape['members'] extends ReadonlyMap<string, infer R> ? R : never>();
   const sets = Array.from({ length: SETS }, (_, index) => {
     const own = set!.members.slice(0, 5).map((member): Member => {
       const renamed = { ...member, replicaSet: `rs${index}`, name: `${index}-${member.name}` };

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
+import assert from 'node:assert/strict';
 import { listen, type WebServer } from '../../src/web/server.js';
 import { openTab, requireChromium, startBrowser } from '../support/browser.js';
 import { Scene } from '../support/scene.js';

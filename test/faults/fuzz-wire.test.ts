@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import type { Round } from '../../src/scrape/round.js';
-import type { Cluster } from '../../src/topology/types.js';
+import type { Scrape } from '../../src/scrape/scrape.js';
+import type { Cluster } from '../../src/topology/model/topology.js';
 import { LONG } from '../support/faults/fault.js';
 import { situations, type Instance, type Situation } from '../support/fuzz/corpus.js';
 import { knownOf } from '../support/fuzz/fuzzed.js';
@@ -84,11 +84,12 @@ describe(`replies of other bytes, over the wire: ${ROUNDS} rounds from seed ${SE
 });
 
 /** How members answered what is asked of each of them on every scrape. */
-function answersIn({ members }: Round): readonly string[] {
-  return [...members].map(([key, { outcomes }]) =>
-    [key, ...ALWAYS.map((command) => outcomes.get(command)?.failure?.reason ?? outcomes.has(command))].join(
-      ' ',
-    ),
+function answersIn({ members }: Scrape): readonly string[] {
+  return [...members].map(([key, { commandResults }]) =>
+    [
+      key,
+      ...ALWAYS.map((command) => commandResults.get(command)?.failure?.reason ?? commandResults.has(command)),
+    ].join(' '),
   );
 }
 

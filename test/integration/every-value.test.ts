@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SUBJECTS } from '../../src/metrics/families/index.js';
+import { METRIC_GROUPS } from '../../src/metrics/families/index.js';
 import { ExporterProcess } from '../support/exporter.js';
 import type { Page, PageSample } from '../support/exposition.js';
 import { startReplicaSet, type MongoServer, type ReplicaSet } from '../support/mongo-servers.js';
 import { requireMongod, type MongodSeries } from '../support/mongod-binary.js';
-import { momentOf, stoodStill, type Moment } from './every-value-moments.js';
 import { MEMBER_CHECKS } from './every-value-members.js';
+import { momentOf, stoodStill, type Moment } from './every-value-moments.js';
 import { SET_CHECKS } from './every-value-set.js';
 import { STATUS_CHECKS } from './every-value-status.js';
 import { work } from './every-value-work.js';
@@ -150,7 +150,7 @@ for (const version of ['6.0', '5.0'] satisfies MongodSeries[]) {
     });
 
     it('is explained on the page of its subject', () => {
-      for (const { name: subject, families } of SUBJECTS) {
+      for (const { name: subject, families } of METRIC_GROUPS) {
         const path = join(DOCS, `${subject}.md`);
         const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
         for (const { name } of families) {
@@ -159,7 +159,7 @@ for (const version of ['6.0', '5.0'] satisfies MongodSeries[]) {
         }
       }
       const text = readFileSync(join(DOCS, 'exporter.md'), 'utf8');
-      const known = new Set(SUBJECTS.flatMap(({ families }) => families.map(({ name }) => name)));
+      const known = new Set(METRIC_GROUPS.flatMap(({ families }) => families.map(({ name }) => name)));
       for (const name of names) {
         const family = name.replace(/_(bucket|sum|count)$/, '');
         if (known.has(name) || known.has(family)) continue;

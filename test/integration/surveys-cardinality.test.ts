@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
-import { examplePages, goldenPage } from '../../docs/pages/examples.js';
 import { cardinalityOf } from '../../docs/pages/cardinality.js';
+import { examplePages, goldenPage } from '../../docs/pages/examples.js';
 import { countsOf, familiesOf, OPTIONAL } from '../../docs/pages/optional-cardinality.js';
 import { countsOn, samplesOf, seriesOf } from '../../docs/pages/series.js';
-import { SUBJECTS } from '../../src/metrics/families/index.js';
+import { METRIC_GROUPS } from '../../src/metrics/families/index.js';
 import { BASE_LABELS } from '../../src/metrics/labels.js';
 import { ExporterProcess } from '../support/exporter.js';
 import type { Page } from '../support/exposition.js';
 import { startReplicaSet, type ReplicaSet } from '../support/mongo-servers.js';
 import { requireMongod } from '../support/mongod-binary.js';
 
-const FAMILIES = SUBJECTS.flatMap(({ families }) => families);
+const FAMILIES = METRIC_GROUPS.flatMap(({ families }) => families);
 
 /** Absent while nothing of the kind runs or was recorded. */
 const NOT_ALWAYS = [

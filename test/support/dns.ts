@@ -1,4 +1,4 @@
-import type { SeedResolver } from '../../src/topology/seeds.js';
+import type { SeedResolver } from '../../src/topology/discovery/seeds.js';
 
 /** An SRV record. */
 export interface SrvRecord {

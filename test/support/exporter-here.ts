@@ -1,6 +1,6 @@
-import { CATALOGUE, start, type Exporter } from '../../src/compose.js';
+import { CATALOGUE, start, type Exporter } from '../../src/app.js';
 import { load } from '../../src/config/load.js';
-import type { SeedResolver } from '../../src/topology/seeds.js';
+import type { SeedResolver } from '../../src/topology/discovery/seeds.js';
 import { Page } from './exposition.js';
 import { LogBook } from './rounds-log.js';
 

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { NumberedEvent } from '../../src/watch/events.js';
+import type { NumberedEvent } from '../../src/monitor/events.js';
 import { exporterProgram } from './exporter-program.js';
 import { Page } from './exposition.js';
 import { waitUntil } from './wait-until.js';

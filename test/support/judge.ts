@@ -1,9 +1,9 @@
-import { judging, type Judgement } from '../../src/replset/judge.js';
-import type { Round } from '../../src/scrape/round.js';
+import { analyzing, type TopologyAnalysis } from '../../src/replset/analyze-set.js';
+import type { Scrape } from '../../src/scrape/scrape.js';
 
 /** The verdicts on a round, in one go. */
-export function judge(round: Round, onError: (error: unknown) => void): Judgement {
-  const work = judging(round, onError);
+export function judge(round: Scrape, onError: (error: unknown) => void): TopologyAnalysis {
+  const work = analyzing(round, onError);
   for (;;) {
     const { done, value } = work.next();
     if (done === true) return value;

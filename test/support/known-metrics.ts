@@ -1,4 +1,4 @@
-import { SUBJECTS } from '../../src/metrics/families/index.js';
+import { METRIC_GROUPS } from '../../src/metrics/families/index.js';
 import type { Family } from '../../src/metrics/family.js';
 import { BASE_LABELS } from '../../src/metrics/labels.js';
 import { SelfMetrics } from '../../src/metrics/self.js';
@@ -17,7 +17,7 @@ const OF_PROMETHEUS: Readonly<Record<string, readonly string[]>> = {
 
 /** Everything that expressions may name: the catalogue, the exporter's own metrics, and those of Prometheus. */
 export function knownMetrics(): KnownMetrics {
-  const families = SUBJECTS.flatMap(({ families: listed }) => listed.flatMap(ofFamily));
+  const families = METRIC_GROUPS.flatMap(({ families: listed }) => listed.flatMap(ofFamily));
   const { registry } = new SelfMetrics('0.0.0');
   const own = registry.getMetricsAsArray().flatMap((metric) => {
     // Known to prom-client at run time, and missing in its types.

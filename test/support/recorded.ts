@@ -1,15 +1,15 @@
 import { BSON, MongoServerError } from 'mongodb';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DownReason, Phase } from '../../src/errors.js';
 import { isDocument, type Document } from '../../src/mongo/bson.js';
 import { toCommandFailure } from '../../src/mongo/failure.js';
 import { replSetGetStatus } from '../../src/scrape/collectors/repl-set-get-status.js';
 import { serverStatus } from '../../src/scrape/collectors/server-status.js';
-import type { MemberResult, Outcome, Round } from '../../src/scrape/round.js';
-import { parseHello, type Hello } from '../../src/topology/hello.js';
-import { parseSetConfig } from '../../src/topology/set-config.js';
-import { memberKey, nodeOf, type Member, type ReplicaSet } from '../../src/topology/types.js';
+import type { CommandResult, MemberResult, Scrape } from '../../src/scrape/scrape.js';
+import { parseHello, type Hello } from '../../src/topology/model/hello.js';
+import { parseSetConfig } from '../../src/topology/model/set-config.js';
+import { memberKey, nodeOf, type Member, type ReplicaSet } from '../../src/topology/model/topology.js';
+import type { DownReason, Phase } from '../../src/util/errors.js';
 import { plainCluster } from './rounds.js';
 
 /** `<member>.<command>.json`, where something was recorded twice the first of them. */
@@ -59,7 +59,7 @@ export function recordedSet(version: string, configPath?: string): ReplicaSet {
  * A round whose members answered as recorded in one situation. A member of which nothing was recorded was down; one
  * of which only replSetGetStatus was recorded answered hello accordingly.
  */
-export function recordedRound(folder: string, set = recordedSet(folder.split('/', 1)[0]!)): Round {
+export function recordedRound(folder: string, set = recordedSet(folder.split('/', 1)[0]!)): Scrape {
   const files = readdirSync(join(FIXTURES, folder)).filter((file) => RECORDING.test(file));
   const replies = new Map<string, Record<string, Document>>();
   for (const file of files) {
@@ -124,9 +124,15 @@ export function recordedResult(
   if (!hello) {
     const error = replies.hello && contactError(replies.hello);
     const failure = error ?? ({ phase: 'connect', reason: 'refused' } as const);
-    return { ...base, up: false, failure: { ...failure, message: '' }, replies: {}, outcomes: new Map() };
+    return {
+      ...base,
+      up: false,
+      failure: { ...failure, message: '' },
+      replies: {},
+      commandResults: new Map(),
+    };
   }
-  const outcomes = new Map<string, Outcome>([['hello', { durationSeconds: 0.001 }]]);
+  const commandResults = new Map<string, CommandResult>([['hello', { durationSeconds: 0.001 }]]);
   const good: Record<string, Document> = {};
   for (const { command, isFor } of [replSetGetStatus, serverStatus]) {
     const reply = replies[command];
@@ -135,9 +141,9 @@ export function recordedResult(
     const refusal = isDocument(reply.error) && isDocument(reply.reply) ? reply.reply : undefined;
     if (refusal) {
       const failure = toCommandFailure(new MongoServerError({ ...refusal }));
-      outcomes.set(command, { durationSeconds: 0.001, failure });
+      commandResults.set(command, { durationSeconds: 0.001, failure });
     } else {
-      outcomes.set(command, { durationSeconds: 0.001 });
+      commandResults.set(command, { durationSeconds: 0.001 });
       good[command] = reply;
     }
   }
@@ -148,7 +154,7 @@ export function recordedResult(
     up: true,
     hello,
     replies: good,
-    outcomes,
+    commandResults,
     known: { version: version as string, storageEngine: engine as string },
   };
 }

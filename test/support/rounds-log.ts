@@ -1,4 +1,4 @@
-import type { LogFields, Logger } from '../../src/log.js';
+import type { LogFields, Logger } from '../../src/util/log.js';
 
 /** Keeps what was logged, each event on one line: `level message key=value …`. */
 export class LogBook implements Logger {

@@ -1,12 +1,11 @@
-import { enabledFamilies, serverStatusPaths } from '../../src/metrics/catalogue.js';
-import { partsOf } from '../../src/mongo/parts.js';
 import type { Access, ClusterTarget, MongoTarget } from '../../src/config/config.js';
-import { DeadlineExceeded } from '../../src/errors.js';
+import { enabledFamilies, serverStatusPaths } from '../../src/metrics/catalogue.js';
 import { DEFAULT_MONITOR, type MonitorSettings } from '../../src/mongo/client-options.js';
 import { ClientPool, type Contactable } from '../../src/mongo/client-pool.js';
-import type { AnyCollector } from '../../src/scrape/cluster-collector.js';
+import { partsOf } from '../../src/mongo/partial-decode.js';
+import type { AnyCollector } from '../../src/scrape/collector.js';
 import { CLUSTER_COLLECTORS, COLLECTORS } from '../../src/scrape/collectors/index.js';
-import type { MemberResult, Round } from '../../src/scrape/round.js';
+import type { MemberResult, Scrape } from '../../src/scrape/scrape.js';
 import { Scraper, type ScraperOptions } from '../../src/scrape/scraper.js';
 import {
   nodeOf,
@@ -14,7 +13,8 @@ import {
   type Member,
   type ReplicaSet,
   type Topology,
-} from '../../src/topology/types.js';
+} from '../../src/topology/model/topology.js';
+import { DeadlineExceeded } from '../../src/util/errors.js';
 import type { Fleet } from './fleet/fleet.js';
 import type { FleetMember } from './fleet/spec.js';
 
@@ -117,7 +117,7 @@ export class Rounds {
   readonly pool: ClientPool;
   readonly scraper: Scraper;
   /** Every round that has ended. */
-  readonly ended: Round[] = [];
+  readonly ended: Scrape[] = [];
   readonly #topology: Topology;
 
   constructor(topology: Topology, options: Partial<ScraperOptions> = {}) {
@@ -127,14 +127,14 @@ export class Rounds {
       concurrency: 100,
       leaveOut: {},
       parts: partsOf(serverStatusPaths(enabledFamilies(new Set()))),
-      onRound: (round) => this.ended.push(round),
+      onScrape: (round) => this.ended.push(round),
       ...options,
       pool: this.pool,
     });
   }
 
   /** One scrape that has to end within `ms`, by somebody who may hang up. */
-  async scrape(ms = 5000, collectors: readonly AnyCollector[] = USUAL, gone?: AbortSignal): Promise<Round> {
+  async scrape(ms = 5000, collectors: readonly AnyCollector[] = USUAL, gone?: AbortSignal): Promise<Scrape> {
     return this.scraper.scrape({
       topology: this.#topology,
       collectors,
@@ -150,15 +150,18 @@ export class Rounds {
 }
 
 /** What the round learnt of the member with this name. */
-export function resultOf({ members }: Round, name: string): MemberResult {
+export function resultOf({ members }: Scrape, name: string): MemberResult {
   const found = [...members.values()].find(({ member }) => member.name === name);
   if (!found) throw new Error(`no ${name} in the round`);
   return found;
 }
 
 /** `command: ok` or `command: reason` of every outcome. */
-export function outcomesOf(round: Round, name: string): Record<string, string> {
+export function outcomesOf(round: Scrape, name: string): Record<string, string> {
   return Object.fromEntries(
-    [...resultOf(round, name).outcomes].map(([command, { failure }]) => [command, failure?.reason ?? 'ok']),
+    [...resultOf(round, name).commandResults].map(([command, { failure }]) => [
+      command,
+      failure?.reason ?? 'ok',
+    ]),
   );
 }

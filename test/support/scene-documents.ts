@@ -1,6 +1,6 @@
 import { BSON } from 'mongodb';
 import type { Document } from '../../src/mongo/bson.js';
-import type { Member } from '../../src/topology/types.js';
+import type { Member } from '../../src/topology/model/topology.js';
 import { electionId } from './fleet/election-id.js';
 
 /** A member of a scene as it is now. */

@@ -1,6 +1,6 @@
-import type { Failure } from '../../src/errors.js';
 import type { Document } from '../../src/mongo/bson.js';
-import type { MemberResult, Round } from '../../src/scrape/round.js';
+import { Monitor } from '../../src/monitor/monitor.js';
+import type { MemberResult, Scrape } from '../../src/scrape/scrape.js';
 import {
   memberKey,
   nodeOf,
@@ -8,11 +8,11 @@ import {
   type Component,
   type Member,
   type ReplicaSet,
-} from '../../src/topology/types.js';
-import { Watcher } from '../../src/watch/watcher.js';
+} from '../../src/topology/model/topology.js';
+import type { Failure } from '../../src/util/errors.js';
 import { recordedResult } from './recorded.js';
-import { clusterOf } from './rounds.js';
 import { LogBook } from './rounds-log.js';
+import { clusterOf } from './rounds.js';
 import { helloOf, statusOf, type Actor } from './scene-documents.js';
 
 /** A member of a scene, as it is to be. */
@@ -31,7 +31,7 @@ const REFUSED: Failure = { phase: 'connect', reason: 'refused', message: 'ECONNR
 
 /** A cluster played without any server: what the watch hears of it, and what a scrape would learn. */
 export class Scene {
-  readonly watcher = new Watcher(new LogBook(), ({ name }) => this.#roundTripOf(name));
+  readonly watcher = new Monitor(new LogBook(), ({ name }) => this.#roundTripOf(name));
   readonly cluster: Cluster;
   /** Milliseconds since 1970. */
   now: number;
@@ -92,12 +92,12 @@ export class Scene {
       const beat = up
         ? ({ ok: true, reply: this.#hello(member), at: this.now } as const)
         : ({ ok: false, failure: REFUSED, at: this.now } as const);
-      this.watcher.beat(member.cluster, member.address, beat);
+      this.watcher.heartbeat(member.cluster, member.address, beat);
     }
   }
 
   /** A scrape now. */
-  round(): Round {
+  round(): Scrape {
     const results = this.cluster.members.map((member): [string, MemberResult] => {
       const actor = this.#actor(member.name);
       const replies = {

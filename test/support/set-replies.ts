@@ -1,8 +1,7 @@
 import { BSON } from 'mongodb';
 import type { Document } from '../../src/mongo/bson.js';
-import type { Round } from '../../src/scrape/round.js';
-import type { MemberConfig, ReplicaSet } from '../../src/topology/types.js';
-import { memberKey, nodeOf } from '../../src/topology/types.js';
+import type { Scrape } from '../../src/scrape/scrape.js';
+import { memberKey, nodeOf, type MemberConfig, type ReplicaSet } from '../../src/topology/model/topology.js';
 import { electionId } from './fleet/election-id.js';
 import { recordedResult } from './recorded.js';
 import { clusterOf } from './rounds.js';
@@ -46,7 +45,7 @@ export interface SetSpec {
 }
 
 /** A scrape of that set. */
-export function setRound({ config, replies }: SetSpec): { readonly set: ReplicaSet; readonly round: Round } {
+export function setRound({ config, replies }: SetSpec): { readonly set: ReplicaSet; readonly round: Scrape } {
   const configs = Object.entries(config).map(([host, over], id): MemberConfig => ({
     ...{ id, host, arbiter: false, hidden: false, delaySeconds: 0, priority: 1, votes: 1 },
     ...{ buildIndexes: true, tags: {}, horizons: {} },

@@ -1,7 +1,9 @@
-import { Backlog } from '../../src/scrape/backlog.js';
-import type { Session, Survey } from '../../src/scrape/survey.js';
+import type { MultiCommandCollector, Session } from '../../src/scrape/collector.js';
+import { Backlog } from '../../src/scrape/incomplete-replies.js';
 
 /** The first run of a survey, which has all the time it needs. */
-export function unhurried({ maxAgeSeconds }: Survey): Pick<Session, 'maxAgeSeconds' | 'backlog' | 'hasTime'> {
+export function unhurried({
+  maxAgeSeconds,
+}: MultiCommandCollector): Pick<Session, 'maxAgeSeconds' | 'backlog' | 'hasTime'> {
   return { maxAgeSeconds, backlog: new Backlog(), hasTime: () => true };
 }

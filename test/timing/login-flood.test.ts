@@ -1,19 +1,19 @@
 import bcrypt from 'bcryptjs';
+import request from 'supertest';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import request from 'supertest';
-import { Gate } from '../../src/web/gate.js';
+import { AuthMiddleware } from '../../src/web/auth.js';
 import { Application } from '../unit/web/application.js';
 
 describe('a flood of logins', () => {
   it('200 wrong passwords a second do not delay a good scrape', async () => {
-    const gate = new Gate(
+    const gate = new AuthMiddleware(
       { users: new Map([['good', bcrypt.hashSync('secret', 10)]]), headers: {} },
       { openHealth: false },
     );
-    const application = new Application({ gate: gate.handler });
+    const application = new Application({ auth: gate.handler });
     const server = createServer(application.app).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;

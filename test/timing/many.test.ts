@@ -33,7 +33,8 @@ describe('a round over 300 members', function () {
       const results = [...round.members.values()];
       assert.equal(results.length, SETS * MEMBERS);
       const ill = results.filter(
-        ({ up, outcomes }) => !up || [...outcomes.values()].some(({ failure }) => failure !== undefined),
+        ({ up, commandResults }) =>
+          !up || [...commandResults.values()].some(({ failure }) => failure !== undefined),
       );
       assert.deepEqual(
         ill.map(({ member, failure }) => [member.name, failure]),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { NumberedEvent } from '../../src/watch/events.js';
+import type { NumberedEvent } from '../../src/monitor/events.js';
 import { ExporterProcess } from '../support/exporter.js';
 import { startReplicaSet, waitUntil, type MongoServer, type ReplicaSet } from '../support/mongo-servers.js';
 import { requireMongod } from '../support/mongod-binary.js';

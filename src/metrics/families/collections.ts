@@ -1,8 +1,7 @@
 import { isDocument, valueAt, type Document } from '../../mongo/bson.js';
-import { counter, gauge, type Family, type Subject } from '../family.js';
-import { COLLECTION_LABELS, eachCollection, valueOf } from '../from-collections.js';
-import { perDeployment } from '../from-figures.js';
-import { perMember, type Labelled } from '../from-judgement.js';
+import { counter, gauge, type Family, type MetricGroup } from '../family.js';
+import { perMember, type Labelled } from '../from-analysis.js';
+import { COLLECTION_LABELS, eachCollection, perDeployment, valueOf } from '../from-collectors.js';
 
 const WHOSE = 'as one healthy secondary has it; through a router in a sharded cluster, of all shards';
 
@@ -10,7 +9,7 @@ const WHOSE = 'as one healthy secondary has it; through a router in a sharded cl
 const KINDS = { reads: 'read', writes: 'write', commands: 'command', transactions: 'transaction' };
 
 /** Sizes of collections, read of one member for its set, and what each member does with them. */
-export const collections: Subject = {
+export const collections: MetricGroup = {
   name: 'collections',
   title: 'Collections',
   families: [

@@ -1,4 +1,4 @@
-import { counter, type Family, type Subject } from '../family.js';
+import { counter, type Family, type MetricGroup } from '../family.js';
 import { serverStatusKeys, serverStatusRows } from '../from-server-status.js';
 import type { Labels } from '../labels.js';
 
@@ -13,7 +13,7 @@ const UNKNOWN_LABEL = 'unknown';
  *
  * @param names the commands to count, also those that are still 0; none: all that are not
  */
-export function commandsOf(names: readonly string[]): Subject {
+export function commandsOf(names: readonly string[]): MetricGroup {
   return {
     name: 'commands',
     title: 'Commands',

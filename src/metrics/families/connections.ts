@@ -1,8 +1,8 @@
-import { counter, gauge, type Subject } from '../family.js';
+import { counter, gauge, type MetricGroup } from '../family.js';
 import { serverStatus } from '../from-server-status.js';
 
 /** serverStatus.connections */
-export const connections: Subject = {
+export const connections: MetricGroup = {
   name: 'connections',
   title: 'Connections',
   families: [

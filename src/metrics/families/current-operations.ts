@@ -1,13 +1,13 @@
 import { currentOperations as read, type Operations } from '../../scrape/collectors/current-op.js';
-import type { MemberResult } from '../../scrape/round.js';
-import { gauge, type Subject } from '../family.js';
-import { flag, perMember, type Labelled } from '../from-judgement.js';
+import type { MemberResult } from '../../scrape/scrape.js';
+import { gauge, type MetricGroup } from '../family.js';
+import { flag, perMember, type Labelled } from '../from-analysis.js';
 
 /** Microseconds as they are reported, to seconds. */
 const MICROS = 1e6;
 
 /** What runs on each process now; absent without the collector `currentop`. */
-export const currentOperations: Subject = {
+export const currentOperations: MetricGroup = {
   name: 'current-operations',
   title: 'Running operations',
   families: [

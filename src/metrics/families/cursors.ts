@@ -1,8 +1,8 @@
-import { counter, gauge, type Subject } from '../family.js';
+import { counter, gauge, type MetricGroup } from '../family.js';
 import { serverStatus } from '../from-server-status.js';
 
 /** serverStatus.metrics.cursor; a router has no number of cursors without a time-out. */
-export const cursors: Subject = {
+export const cursors: MetricGroup = {
   name: 'cursors',
   title: 'Cursors',
   families: [

@@ -1,6 +1,6 @@
 import { documentsOf, numberOf, stringOf } from '../../mongo/bson.js';
-import { gauge, type Family, type Subject } from '../family.js';
-import { perDeployment } from '../from-figures.js';
+import { gauge, type Family, type MetricGroup } from '../family.js';
+import { perDeployment } from '../from-collectors.js';
 
 const WHOSE = 'as one healthy secondary has it; through a router in a sharded cluster';
 
@@ -8,7 +8,7 @@ const WHOSE = 'as one healthy secondary has it; through a router in a sharded cl
  * Sizes of databases, read of one member for its set. A router adds up what the shards tell: collections and indexes
  * count once for each shard that has a part of them.
  */
-export const databases: Subject = {
+export const databases: MetricGroup = {
   name: 'databases',
   title: 'Databases',
   families: [

@@ -1,5 +1,5 @@
-import { counter, gauge, type Subject } from '../family.js';
-import { info, perSet } from '../from-judgement.js';
+import { counter, gauge, type MetricGroup } from '../family.js';
+import { info, perSet } from '../from-analysis.js';
 import { serverStatus, serverStatusFold } from '../from-server-status.js';
 
 const REASONS = {
@@ -21,7 +21,7 @@ const CATCH_UPS = {
 };
 
 /** Elections: counted by each member since its start, and the last one of the set. */
-export const elections: Subject = {
+export const elections: MetricGroup = {
   name: 'elections',
   title: 'Elections',
   families: [

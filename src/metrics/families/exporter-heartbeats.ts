@@ -1,19 +1,19 @@
-import type { MemberCounts } from '../../watch/member-watch.js';
-import { counter, gauge, type Subject } from '../family.js';
-import { perWatchedMember } from '../from-watch.js';
+import type { MemberCounts } from '../../monitor/member-monitor.js';
+import { counter, gauge, type MetricGroup } from '../family.js';
+import { perMonitoredMember } from '../from-monitor.js';
 
 /** The driver's average is nonsense for a moment after a hang. */
 const TRUSTED_SUCCESSES = 3;
 
 /** Heartbeats that the exporter itself sends to every member, between scrapes, too. */
-export const exporterHeartbeats: Subject = {
+export const exporterHeartbeats: MetricGroup = {
   name: 'exporter-heartbeats',
   title: 'Heartbeats of the exporter',
   families: [
     counter(
       'mongodb_heartbeats_total',
       'Heartbeats that the exporter has sent to the member.',
-      perWatchedMember(
+      perMonitoredMember(
         'heartbeat',
         ({ succeeded, failed }) => [
           { labels: { result: 'succeeded' }, value: succeeded },
@@ -25,12 +25,12 @@ export const exporterHeartbeats: Subject = {
     gauge(
       'mongodb_heartbeat_consecutive_failures',
       'Heartbeats to the member that failed since the last one that succeeded.',
-      perWatchedMember('heartbeat', ({ consecutiveFailures }) => consecutiveFailures),
+      perMonitoredMember('heartbeat', ({ consecutiveFailures }) => consecutiveFailures),
     ),
     gauge(
       'mongodb_heartbeat_round_trip_seconds',
       'Time to the member and back, as a moving average; absent until the third success after a failure.',
-      perWatchedMember(
+      perMonitoredMember(
         'heartbeat',
         trusted((roundTrip) => roundTrip.average),
       ),
@@ -38,7 +38,7 @@ export const exporterHeartbeats: Subject = {
     gauge(
       'mongodb_heartbeat_round_trip_min_seconds',
       'Least time to the member and back of the last ten; absent until the third success after a failure.',
-      perWatchedMember(
+      perMonitoredMember(
         'heartbeat',
         trusted((roundTrip) => roundTrip.min),
       ),
@@ -46,7 +46,7 @@ export const exporterHeartbeats: Subject = {
     counter(
       'mongodb_heartbeat_transitions_total',
       'Times the member went down or came up in the eyes of the exporter.',
-      perWatchedMember(
+      perMonitoredMember(
         'heartbeat',
         ({ ups, downs }) => [
           { labels: { to: 'up' }, value: ups },
@@ -58,7 +58,7 @@ export const exporterHeartbeats: Subject = {
     gauge(
       'mongodb_heartbeat_last_success_timestamp_seconds',
       'When the member last answered a heartbeat of the exporter.',
-      perWatchedMember('heartbeat', ({ lastSuccessAt }) =>
+      perMonitoredMember('heartbeat', ({ lastSuccessAt }) =>
         lastSuccessAt === undefined ? undefined : lastSuccessAt / 1000,
       ),
     ),

@@ -1,45 +1,45 @@
-import { FAILOVER_BUCKETS, type DurationCounts } from '../../watch/durations.js';
-import type { SetCounts } from '../../watch/set-watch.js';
-import { counter, gauge, histogram, type Subject } from '../family.js';
-import type { Labelled } from '../from-judgement.js';
-import { perWatchedMember, perWatchedSet } from '../from-watch.js';
+import { FAILOVER_BUCKETS, type DurationCounts } from '../../monitor/durations.js';
+import type { SetCounts } from '../../monitor/set-monitor.js';
+import { counter, gauge, histogram, type MetricGroup } from '../family.js';
+import type { Labelled } from '../from-analysis.js';
+import { perMonitoredMember, perMonitoredSet } from '../from-monitor.js';
 
 /** Changes of primary, seen between scrapes, too. */
-export const failovers: Subject = {
+export const failovers: MetricGroup = {
   name: 'failovers',
   title: 'Failovers',
   families: [
     counter(
       'mongodb_replset_primary_changes_total',
       'Times another member became primary.',
-      perWatchedSet('heartbeat', ({ primaryChanges }) => primaryChanges),
+      perMonitoredSet('heartbeat', ({ primaryChanges }) => primaryChanges),
     ),
     counter(
       'mongodb_replset_reelections_total',
       'Times the primary was elected again, at a newer term.',
-      perWatchedSet('heartbeat', ({ reelections }) => reelections),
+      perMonitoredSet('heartbeat', ({ reelections }) => reelections),
     ),
     counter(
       'mongodb_replset_primaryless_seconds_total',
       'Time without a primary; not while only the exporter cannot reach it.',
-      perWatchedSet('heartbeat', ({ primarylessSeconds }) => primarylessSeconds),
+      perMonitoredSet('heartbeat', ({ primarylessSeconds }) => primarylessSeconds),
     ),
     gauge(
       'mongodb_replset_last_primary_change_timestamp_seconds',
       'When another member last became primary, as the exporter saw it.',
-      perWatchedSet('heartbeat', ({ lastChangeAt }) =>
+      perMonitoredSet('heartbeat', ({ lastChangeAt }) =>
         lastChangeAt === undefined ? undefined : lastChangeAt / 1000,
       ),
     ),
     gauge(
       'mongodb_replset_last_failover_duration_seconds',
       'Time from losing the last primary until the next was elected, and until it took writes.',
-      perWatchedSet('heartbeat', lastDurations, ['until']),
+      perMonitoredSet('heartbeat', lastDurations, ['until']),
     ),
     histogram(
       'mongodb_replset_failover_duration_seconds',
       'Time from losing a primary until the next was elected, and until it took writes.',
-      perWatchedSet(
+      perMonitoredSet(
         'heartbeat',
         ({ elected, writable }) => [...buckets('elected', elected), ...buckets('writable', writable)],
         ['until'],
@@ -48,7 +48,7 @@ export const failovers: Subject = {
     counter(
       'mongodb_replset_member_state_changes_total',
       'Times the member changed between primary, secondary and other states.',
-      perWatchedMember('heartbeat', ({ stateChanges }, { replicaSet }) =>
+      perMonitoredMember('heartbeat', ({ stateChanges }, { replicaSet }) =>
         replicaSet === undefined ? undefined : stateChanges,
       ),
     ),

@@ -1,10 +1,10 @@
 import { stringOf } from '../../mongo/bson.js';
-import { gauge, type Subject } from '../family.js';
-import { perDeployment } from '../from-figures.js';
-import { flag, info } from '../from-judgement.js';
+import { gauge, type MetricGroup } from '../family.js';
+import { flag, info } from '../from-analysis.js';
+import { perDeployment } from '../from-collectors.js';
 
 /** The version whose features a replica set or standalone may use. */
-export const featureCompatibility: Subject = {
+export const featureCompatibility: MetricGroup = {
   name: 'feature-compatibility',
   title: 'Feature compatibility version',
   families: [

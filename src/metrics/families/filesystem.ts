@@ -1,9 +1,9 @@
 import { numberOf } from '../../mongo/bson.js';
-import { gauge, type Family, type Subject } from '../family.js';
-import { perMember } from '../from-judgement.js';
+import { gauge, type Family, type MetricGroup } from '../family.js';
+import { perMember } from '../from-analysis.js';
 
 /** The disk below each data member, by its own word. Members on one machine may share it. */
-export const filesystem: Subject = {
+export const filesystem: MetricGroup = {
   name: 'filesystem',
   title: 'File system',
   families: [

@@ -1,11 +1,11 @@
-import { counter, gauge, type Family, type Source, type Subject } from '../family.js';
+import { counter, gauge, type Family, type MetricGroup, type Source } from '../family.js';
 import { serverStatus } from '../from-server-status.js';
 
 /**
  * serverStatus.flowControl: the primary slows writes down as the majority falls behind, so that lag looks bounded
  * while writers wait. Secondaries have the fields too and do not throttle.
  */
-export const flowControl: Subject = {
+export const flowControl: MetricGroup = {
   name: 'flow-control',
   title: 'Flow control',
   families: [

@@ -1,8 +1,8 @@
-import { gauge, type Subject } from '../family.js';
-import { info, perPair, perSet } from '../from-judgement.js';
+import { gauge, type MetricGroup } from '../family.js';
+import { info, perPair, perSet } from '../from-analysis.js';
 
 /** Who sees whom: each member's view of each other. */
-export const heartbeats: Subject = {
+export const heartbeats: MetricGroup = {
   name: 'heartbeats',
   title: 'Heartbeats between members',
   families: [
@@ -21,7 +21,7 @@ export const heartbeats: Subject = {
       'How long the observer has received no heartbeat from the member; absent while their configurations differ.',
       perPair(
         'replSetGetStatus.date - replSetGetStatus.members.lastHeartbeatRecv',
-        ({ silenceSeconds }) => silenceSeconds,
+        ({ heartbeatAgeSeconds }) => heartbeatAgeSeconds,
       ),
     ),
     gauge(

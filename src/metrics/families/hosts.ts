@@ -1,12 +1,12 @@
 import { numberOf, stringOf, valueAt, type Document } from '../../mongo/bson.js';
-import { gauge, type Source, type Subject } from '../family.js';
-import { info, perMember } from '../from-judgement.js';
+import { gauge, type MetricGroup, type Source } from '../family.js';
+import { info, perMember } from '../from-analysis.js';
 import type { Labels } from '../labels.js';
 
 const MEBIBYTE = 2 ** 20;
 
 /** What each process says of its host; absent without the collector `hostinfo`. */
-export const hosts: Subject = {
+export const hosts: MetricGroup = {
   name: 'hosts',
   title: 'Hosts',
   families: [

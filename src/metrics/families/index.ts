@@ -1,4 +1,4 @@
-import type { Subject } from '../family.js';
+import type { MetricGroup } from '../family.js';
 import { collections } from './collections.js';
 import { commandsOf } from './commands.js';
 import { connections } from './connections.js';
@@ -38,7 +38,7 @@ import { wiredTiger } from './wiredtiger.js';
 import { writeConcern } from './write-concern.js';
 
 /** Every family on the page, by subject, in the order of the page. */
-export const SUBJECTS: readonly Subject[] = [
+export const METRIC_GROUPS: readonly MetricGroup[] = [
   topology,
   reachability,
   replicaSets,

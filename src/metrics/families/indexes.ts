@@ -1,13 +1,13 @@
 import { documentsOf, millisOf, stringOf, type Document } from '../../mongo/bson.js';
-import type { MemberResult } from '../../scrape/round.js';
-import { counter, gauge, type Subject } from '../family.js';
-import { COLLECTION_LABELS, eachCollection, valueOf } from '../from-collections.js';
-import { perMember, type Labelled } from '../from-judgement.js';
+import type { MemberResult } from '../../scrape/scrape.js';
+import { counter, gauge, type MetricGroup } from '../family.js';
+import { perMember, type Labelled } from '../from-analysis.js';
+import { COLLECTION_LABELS, eachCollection, valueOf } from '../from-collectors.js';
 
 const LABELS = [...COLLECTION_LABELS, 'index'];
 
 /** How often each member uses its indexes. */
-export const indexes: Subject = {
+export const indexes: MetricGroup = {
   name: 'indexes',
   title: 'Use of indexes',
   families: [

@@ -1,10 +1,10 @@
 import { numberOf, valueAt } from '../../mongo/bson.js';
-import { counter, gauge, type Family, type Subject } from '../family.js';
-import { perMember } from '../from-judgement.js';
+import { counter, gauge, type Family, type MetricGroup } from '../family.js';
+import { perMember } from '../from-analysis.js';
 import { serverStatus } from '../from-server-status.js';
 
 /** Members that copy all data: their progress, only while they do, and what has happened since they started. */
-export const initialSync: Subject = {
+export const initialSync: MetricGroup = {
   name: 'initial-sync',
   title: 'Initial sync',
   families: [

@@ -1,9 +1,9 @@
-import { gauge, type Subject } from '../family.js';
-import { flag, info, perSetMember } from '../from-judgement.js';
+import { gauge, type MetricGroup } from '../family.js';
+import { flag, info, perSetMember } from '../from-analysis.js';
 import { serverStatus } from '../from-server-status.js';
 
 /** Members of a replica set, from their own mouth, and their lag. */
-export const members: Subject = {
+export const members: MetricGroup = {
   name: 'members',
   title: 'Members of a replica set',
   families: [

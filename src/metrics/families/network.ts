@@ -1,8 +1,8 @@
-import { counter, type Subject } from '../family.js';
+import { counter, type MetricGroup } from '../family.js';
 import { serverStatus } from '../from-server-status.js';
 
 /** serverStatus.network */
-export const network: Subject = {
+export const network: MetricGroup = {
   name: 'network',
   title: 'Network',
   families: [

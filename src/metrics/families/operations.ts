@@ -1,4 +1,4 @@
-import { counter, type Subject } from '../family.js';
+import { counter, type MetricGroup } from '../family.js';
 import { serverStatusFold } from '../from-server-status.js';
 
 const OPS = {
@@ -13,7 +13,7 @@ const OPS = {
 const KINDS = { reads: 'read', writes: 'write', commands: 'command', transactions: 'transaction' };
 
 /** serverStatus.opcounters, opcountersRepl, opLatencies, metrics.document */
-export const operations: Subject = {
+export const operations: MetricGroup = {
   name: 'operations',
   title: 'Operations',
   families: [

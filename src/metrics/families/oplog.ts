@@ -1,13 +1,13 @@
 import { numberOf, valueAt } from '../../mongo/bson.js';
-import { counter, gauge, type Subject } from '../family.js';
-import { perMember, perSetMember } from '../from-judgement.js';
+import { counter, gauge, type MetricGroup } from '../family.js';
+import { perMember, perSetMember } from '../from-analysis.js';
 import { serverStatus } from '../from-server-status.js';
 
 /** Sent on request only: see the collector. */
 const OPLOG = ['oplog.earliestOptime', 'oplog.latestOptime'];
 
 /** How much history members keep, and how much of it a lagging member has left. */
-export const oplog: Subject = {
+export const oplog: MetricGroup = {
   name: 'oplog',
   title: 'Oplog',
   families: [

@@ -1,10 +1,10 @@
-import { counter, gauge, type Subject } from '../family.js';
+import { counter, gauge, type MetricGroup } from '../family.js';
 import { serverStatus, serverStatusFold, serverStatusRows } from '../from-server-status.js';
 
 const MEBIBYTE = 1024 * 1024;
 
 /** serverStatus.mem, tcmalloc, extra_info, asserts */
-export const processes: Subject = {
+export const processes: MetricGroup = {
   name: 'process',
   title: 'CPU, memory, page faults and asserts',
   families: [

@@ -1,9 +1,9 @@
 import { PROFILE_WINDOW_SECONDS, profiledDatabases, type Profiled } from '../../scrape/collectors/profile.js';
-import { gauge, type Source, type Subject } from '../family.js';
-import { perMember } from '../from-judgement.js';
+import { gauge, type MetricGroup, type Source } from '../family.js';
+import { perMember } from '../from-analysis.js';
 
 /** What the profiler of each member has recorded; absent without the collector `profile`. */
-export const profile: Subject = {
+export const profile: MetricGroup = {
   name: 'profile',
   title: 'Profiled operations',
   families: [

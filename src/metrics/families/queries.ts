@@ -1,8 +1,8 @@
-import { counter, type Subject } from '../family.js';
+import { counter, type MetricGroup } from '../family.js';
 import { serverStatus, serverStatusRows } from '../from-server-status.js';
 
 /** serverStatus.metrics.queryExecutor and operation: how much work operations make, and what became of them. */
-export const queries: Subject = {
+export const queries: MetricGroup = {
   name: 'queries',
   title: 'Queries and conflicts',
   families: [

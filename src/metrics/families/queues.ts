@@ -1,10 +1,10 @@
-import { counter, gauge, type Family, type Source, type Subject } from '../family.js';
+import { counter, gauge, type Family, type MetricGroup, type Source } from '../family.js';
 import { serverStatus, serverStatusFold } from '../from-server-status.js';
 
 const KINDS = { label: 'kind', keys: { read: 'read', write: 'write' } } as const;
 
 /** serverStatus.globalLock, and the execution tickets in either of their places */
-export const queues: Subject = {
+export const queues: MetricGroup = {
   name: 'queues',
   title: 'Queues and tickets',
   families: [

@@ -1,11 +1,11 @@
 import { millisOf, numberOf, valueAt } from '../../mongo/bson.js';
-import type { MemberResult } from '../../scrape/round.js';
-import { gauge, type Subject } from '../family.js';
-import { info, perMember, type Labelled } from '../from-judgement.js';
+import type { MemberResult } from '../../scrape/scrape.js';
+import { gauge, type MetricGroup } from '../family.js';
+import { info, perMember, type Labelled } from '../from-analysis.js';
 import { serverStatus } from '../from-server-status.js';
 
 /** Who answers, and how the scrape itself went. */
-export const reachability: Subject = {
+export const reachability: MetricGroup = {
   name: 'reachability',
   title: 'Reachability and the scrape itself',
   families: [
@@ -53,7 +53,7 @@ export const reachability: Subject = {
     gauge(
       'mongodb_scrape_command_success',
       'Whether the command succeeded; auth is the login itself.',
-      perMember('scrape', (result) => outcomes(result, ({ failure }) => (failure ? 0 : 1)), {
+      perMember('scrape', (result) => commandResults(result, ({ failure }) => (failure ? 0 : 1)), {
         labels: ['command'],
       }),
     ),
@@ -76,18 +76,24 @@ export const reachability: Subject = {
   ],
 };
 
-type Outcome = MemberResult['outcomes'] extends ReadonlyMap<string, infer V> ? V : never;
+type CommandResult = MemberResult['commandResults'] extends ReadonlyMap<string, infer V> ? V : never;
 
-function outcomes(result: MemberResult, value: (outcome: Outcome) => number): readonly Labelled[] {
-  return [...result.outcomes].map(([command, outcome]) => ({ labels: { command }, value: value(outcome) }));
+function commandResults(
+  result: MemberResult,
+  value: (outcome: CommandResult) => number,
+): readonly Labelled[] {
+  return [...result.commandResults].map(([command, outcome]) => ({
+    labels: { command },
+    value: value(outcome),
+  }));
 }
 
 /** The login happens inside the connection's handshake: it has no duration of its own. */
-function commands(result: MemberResult, value: (outcome: Outcome) => number): readonly Labelled[] {
-  return outcomes(result, value).filter(({ labels }) => labels.command !== 'auth');
+function commands(result: MemberResult, value: (outcome: CommandResult) => number): readonly Labelled[] {
+  return commandResults(result, value).filter(({ labels }) => labels.command !== 'auth');
 }
 
-function failures({ outcomes: all }: MemberResult): readonly Labelled[] {
+function failures({ commandResults: all }: MemberResult): readonly Labelled[] {
   return [...all].flatMap(([command, { failure }]) => info(failure && { command, reason: failure.reason }));
 }
 

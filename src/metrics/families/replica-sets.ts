@@ -1,8 +1,8 @@
-import { gauge, type Subject } from '../family.js';
-import { flag, info, perSet } from '../from-judgement.js';
+import { gauge, type MetricGroup } from '../family.js';
+import { flag, info, perSet } from '../from-analysis.js';
 
 /** Replica sets as a whole: what only a look at all members at once can tell. */
-export const replicaSets: Subject = {
+export const replicaSets: MetricGroup = {
   name: 'replica-sets',
   title: 'Replica sets as a whole',
   families: [

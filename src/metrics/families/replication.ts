@@ -1,8 +1,8 @@
-import { counter, gauge, type Family, type Subject } from '../family.js';
+import { counter, gauge, type Family, type MetricGroup } from '../family.js';
 import { serverStatus, serverStatusFold } from '../from-server-status.js';
 
 /** serverStatus.metrics.repl: how operations come from the sync source and are applied; standalones have it too. */
-export const replication: Subject = {
+export const replication: MetricGroup = {
   name: 'replication',
   title: 'Replication: fetch and apply',
   families: [

@@ -1,7 +1,7 @@
 import { documentsOf, millisOf, stringOf, type Document } from '../../mongo/bson.js';
-import type { ClusterReplies } from '../../scrape/round.js';
-import { counter, gauge, type Subject } from '../family.js';
-import { perRouter } from '../from-judgement.js';
+import type { ClusterReplies } from '../../scrape/scrape.js';
+import { counter, gauge, type MetricGroup } from '../family.js';
+import { perRouter } from '../from-analysis.js';
 import { serverStatusRows } from '../from-server-status.js';
 
 const OPERATIONS = ['find', 'insert', 'update', 'delete', 'aggregate'];
@@ -9,7 +9,7 @@ const OPERATIONS = ['find', 'insert', 'update', 'delete', 'aggregate'];
 const TARGETING = { allShards: 'all', manyShards: 'many', oneShard: 'one', unsharded: 'unsharded' };
 
 /** Routers (mongos): what they do, and what the config servers know of them. */
-export const routers: Subject = {
+export const routers: MetricGroup = {
   name: 'routers',
   title: 'Routers',
   families: [

@@ -1,4 +1,4 @@
-import { counter, type Subject } from '../family.js';
+import { counter, type MetricGroup } from '../family.js';
 import { serverStatusFold } from '../from-server-status.js';
 
 /** As the server and the URI call them. */
@@ -15,7 +15,7 @@ const MECHANISMS = [
 const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3', 'unknown'] as const;
 
 /** serverStatus.security.authentication and transportSecurity: how clients and other members come in. */
-export const security: Subject = {
+export const security: MetricGroup = {
   name: 'security',
   title: 'Logins and TLS',
   families: [

@@ -1,6 +1,6 @@
 import { numberOf, timestampSeconds, valueAt } from '../../mongo/bson.js';
 import { counter, gauge, type Family } from '../family.js';
-import { perMember } from '../from-judgement.js';
+import { perMember } from '../from-analysis.js';
 import { serverStatus, serverStatusRows } from '../from-server-status.js';
 
 const INCONSISTENT = 'shardedIndexConsistency.numShardedCollectionsWithInconsistentIndexes';

@@ -1,12 +1,12 @@
 import { documentsOf, numberOf, stringOf, valueAt, type Document } from '../../mongo/bson.js';
-import type { ClusterReplies } from '../../scrape/round.js';
-import { parseShards } from '../../topology/shard-map.js';
-import { gauge, type Subject } from '../family.js';
-import { flag, info, perShardedCluster, type Labelled } from '../from-judgement.js';
+import type { ClusterReplies } from '../../scrape/scrape.js';
+import { parseShards } from '../../topology/model/shard-map.js';
+import { gauge, type MetricGroup } from '../family.js';
+import { flag, info, perShardedCluster, type Labelled } from '../from-analysis.js';
 import { shardMembers } from './sharding-members.js';
 
 /** A sharded cluster as a whole, by its config database and its balancer; and its parts, by their own word. */
-export const sharding: Subject = {
+export const sharding: MetricGroup = {
   name: 'sharding',
   title: 'Sharded clusters',
   families: [

@@ -1,7 +1,7 @@
 import { isDocument, numberOf, valueAt } from '../../mongo/bson.js';
-import { counter, gauge, type Family, type Source, type Subject } from '../family.js';
-import { perNode } from '../from-figures.js';
-import type { Labelled } from '../from-judgement.js';
+import { counter, gauge, type Family, type MetricGroup, type Source } from '../family.js';
+import type { Labelled } from '../from-analysis.js';
+import { perNode } from '../from-collectors.js';
 
 const COMMAND = 'getDiagnosticData';
 
@@ -27,7 +27,7 @@ const CPU_MODES = {
 };
 
 /** The machines, from what one process of each collects for its diagnostic data; absent without the collector `system`. */
-export const system: Subject = {
+export const system: MetricGroup = {
   name: 'system',
   title: 'Machines',
   families: [

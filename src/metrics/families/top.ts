@@ -1,12 +1,12 @@
 import { TOP_EVENTS, topRows, type TopRow } from '../../scrape/collectors/top.js';
-import { counter, type Source, type Subject } from '../family.js';
-import { perMember } from '../from-judgement.js';
+import { counter, type MetricGroup, type Source } from '../family.js';
+import { perMember } from '../from-analysis.js';
 
 /** Microseconds as they are reported, to seconds. */
 const MICROS = 1e6;
 
 /** What each member has done in each collection; absent without the collector `top`. */
-export const top: Subject = {
+export const top: MetricGroup = {
   name: 'top',
   title: 'Load by collection',
   families: [

@@ -1,10 +1,10 @@
-import type { Cluster, MemberSettings } from '../../topology/types.js';
-import { gauge, counter, type Subject } from '../family.js';
-import { flag, info, perCluster, perMember, type Labelled } from '../from-judgement.js';
-import type { MemberResult } from '../../scrape/round.js';
+import type { MemberResult } from '../../scrape/scrape.js';
+import type { Cluster, MemberSettings } from '../../topology/model/topology.js';
+import { counter, gauge, type MetricGroup } from '../family.js';
+import { flag, info, perCluster, perMember, type Labelled } from '../from-analysis.js';
 
 /** What is watched, and how it was found. */
-export const topology: Subject = {
+export const topology: MetricGroup = {
   name: 'topology',
   title: 'Topology',
   families: [

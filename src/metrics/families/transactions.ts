@@ -1,8 +1,8 @@
-import { counter, gauge, type Subject } from '../family.js';
+import { counter, gauge, type MetricGroup } from '../family.js';
 import { serverStatus } from '../from-server-status.js';
 
 /** serverStatus.transactions and logicalSessionRecordCache; of routers too. */
-export const transactions: Subject = {
+export const transactions: MetricGroup = {
   name: 'transactions',
   title: 'Transactions and sessions',
   families: [

@@ -1,8 +1,8 @@
-import { counter, type Subject } from '../family.js';
+import { counter, type MetricGroup } from '../family.js';
 import { serverStatus } from '../from-server-status.js';
 
 /** serverStatus.metrics.ttl: the deletion of what has expired, which the primary does. */
-export const ttl: Subject = {
+export const ttl: MetricGroup = {
   name: 'ttl',
   title: 'TTL deletion',
   families: [

@@ -1,11 +1,11 @@
-import { counter, gauge, type Subject } from '../family.js';
+import { counter, gauge, type MetricGroup } from '../family.js';
 import { serverStatus, serverStatusRows } from '../from-server-status.js';
 
 /** The in-memory engine is WiredTiger without files: its section has another name, and the same statistics in it. */
 const ENGINES = ['wiredTiger', 'inMemory'] as const;
 
 /** serverStatus.wiredTiger, which is empty while the global lock is taken; its names are those of the engine. */
-export const wiredTiger: Subject = {
+export const wiredTiger: MetricGroup = {
   name: 'wiredtiger',
   title: 'Storage engine (WiredTiger)',
   families: [

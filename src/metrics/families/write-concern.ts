@@ -1,8 +1,8 @@
-import { counter, type Subject } from '../family.js';
+import { counter, type MetricGroup } from '../family.js';
 import { serverStatus } from '../from-server-status.js';
 
 /** serverStatus.metrics.getLastError: writes that wait for other members. */
-export const writeConcern: Subject = {
+export const writeConcern: MetricGroup = {
   name: 'write-concern',
   title: 'Write concern',
   families: [

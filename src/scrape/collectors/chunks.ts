@@ -1,4 +1,4 @@
-import type { ClusterCollector } from '../cluster-collector.js';
+import type { ClusterCollector } from '../collector.js';
 
 /** A row per shard, and more of them than the default of a first batch. */
 const ALL_SHARDS = 10_000;

@@ -1,10 +1,10 @@
+import type { MultiCommandCollector } from '../collector.js';
 import { limitsOf } from '../limits.js';
-import type { Survey } from '../survey.js';
 import { mayReadUsersData } from './reads.js';
 import { visitCollections } from './visit.js';
 
 /** $collStats latencyStats of each collection, which every member counts for itself. */
-export const collStatsLatency: Survey = {
+export const collStatsLatency: MultiCommandCollector = {
   name: 'collstats-latency',
   command: 'collStats.latencyStats',
   help: 'Operations and their time for each collection, of each data member.',

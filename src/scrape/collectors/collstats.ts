@@ -1,13 +1,13 @@
 import { isDocument, numberOf, type Document } from '../../mongo/bson.js';
+import type { MultiCommandCollector } from '../collector.js';
 import { limitsOf } from '../limits.js';
-import type { Survey } from '../survey.js';
 import { visitCollections } from './visit.js';
 
 /** Numbers of which each shard has a part. */
 const SUMMED = ['count', 'size', 'storageSize', 'freeStorageSize', 'totalIndexSize'];
 
 /** $collStats storageStats of each collection. Of time series `count` is absent. */
-export const collStats: Survey = {
+export const collStats: MultiCommandCollector = {
   name: 'collstats',
   command: 'collStats',
   help: 'Sizes and counts of each collection and its indexes.',

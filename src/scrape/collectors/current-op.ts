@@ -1,8 +1,7 @@
-import { numberOf, stringOf, type Document } from '../../mongo/bson.js';
+import { firstBatchOf, numberOf, stringOf, type Document } from '../../mongo/bson.js';
 import { APP_NAME } from '../../mongo/client-options.js';
-import { firstBatchOf } from '../../mongo/cursor.js';
+import type { MultiCommandCollector, Session } from '../collector.js';
 import { limitsOf } from '../limits.js';
-import type { Session, Survey } from '../survey.js';
 import { isDataMember } from './reads.js';
 import { visit } from './visit.js';
 
@@ -63,7 +62,7 @@ const PIPELINE = [
 const FSYNC_REQUEST = { currentOp: 1, $ownOps: true, opid: -1 };
 
 /** $currentOp, grouped: what runs now, in numbers. Of a router only what runs on itself. */
-export const currentOp: Survey = {
+export const currentOp: MultiCommandCollector = {
   name: 'currentop',
   command: 'currentOp',
   help: 'Running operations by kind, and the longest of each, of each process.',

@@ -1,6 +1,6 @@
 import type { Document } from '../../mongo/bson.js';
+import type { MultiCommandCollector } from '../collector.js';
 import { limitsOf } from '../limits.js';
-import type { Survey } from '../survey.js';
 import { chooseDatabases } from './namespaces.js';
 import { visit } from './visit.js';
 
@@ -8,7 +8,7 @@ import { visit } from './visit.js';
 const FIELDS = ['collections', 'views', 'objects', 'dataSize', 'storageSize', 'indexes', 'indexSize'];
 
 /** dbStats of each database. The server goes through all collections of it. */
-export const dbStats: Survey = {
+export const dbStats: MultiCommandCollector = {
   name: 'dbstats',
   command: 'dbStats',
   help: 'Sizes and counts of each database.',

@@ -1,9 +1,9 @@
 import { valueAt } from '../../mongo/bson.js';
+import type { MultiCommandCollector } from '../collector.js';
 import { limitsOf } from '../limits.js';
-import type { Survey } from '../survey.js';
 
 /** getParameter featureCompatibilityVersion. Routers do not know it. */
-export const fcv: Survey = {
+export const fcv: MultiCommandCollector = {
   name: 'fcv',
   command: 'getParameter',
   help: 'Feature compatibility version of each replica set and standalone.',

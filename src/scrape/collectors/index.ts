@@ -1,6 +1,4 @@
-import type { ClusterCollector } from '../cluster-collector.js';
-import type { Collector } from '../collector.js';
-import type { Survey } from '../survey.js';
+import type { ClusterCollector, Collector, MultiCommandCollector } from '../collector.js';
 import { chunks } from './chunks.js';
 import { collStatsLatency } from './collstats-latency.js';
 import { collStats } from './collstats.js';
@@ -31,7 +29,7 @@ export const COLLECTORS: readonly Collector[] = [
 export const CLUSTER_COLLECTORS: readonly ClusterCollector[] = [sharding, chunks];
 
 /** Every survey, in the order in which a member is asked: what may take long comes last. */
-export const SURVEYS: readonly Survey[] = [
+export const SURVEYS: readonly MultiCommandCollector[] = [
   currentOp,
   fcv,
   system,

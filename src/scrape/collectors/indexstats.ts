@@ -1,10 +1,10 @@
+import type { MultiCommandCollector } from '../collector.js';
 import { limitsOf } from '../limits.js';
-import type { Survey } from '../survey.js';
 import { mayReadUsersData } from './reads.js';
 import { visitCollections } from './visit.js';
 
 /** $indexStats of each collection, which every member counts for itself. */
-export const indexStats: Survey = {
+export const indexStats: MultiCommandCollector = {
   name: 'indexstats',
   command: 'indexStats',
   help: 'How often each index is used, of each data member.',

@@ -1,8 +1,7 @@
-import { documentsOf, stringOf, type Document } from '../../mongo/bson.js';
-import { firstBatchOf } from '../../mongo/cursor.js';
+import { documentsOf, firstBatchOf, stringOf, type Document } from '../../mongo/bson.js';
 import { isOutOfTime } from '../../mongo/failure.js';
+import type { Session } from '../collector.js';
 import { limitsOf, within } from '../limits.js';
-import type { Session } from '../survey.js';
 
 /** A collection and where it is. */
 export interface Namespace {

@@ -1,5 +1,5 @@
-import { SERVER_CODES } from '../../errors.js';
 import type { Document } from '../../mongo/bson.js';
+import { SERVER_CODES } from '../../util/errors.js';
 
 /** Codes with which servers and managed services refuse a command for its arguments. */
 const REFUSED_ARGUMENTS: readonly number[] = [

@@ -1,8 +1,7 @@
-import { numberOf, type Document } from '../../mongo/bson.js';
+import { firstBatchOf, numberOf, type Document } from '../../mongo/bson.js';
 import { APP_NAME } from '../../mongo/client-options.js';
-import { firstBatchOf } from '../../mongo/cursor.js';
+import type { MultiCommandCollector, Session } from '../collector.js';
 import { limitsOf } from '../limits.js';
-import type { Session, Survey } from '../survey.js';
 import { chooseDatabases } from './namespaces.js';
 import { mayReadUsersData } from './reads.js';
 import { visit } from './visit.js';
@@ -30,7 +29,7 @@ const PIPELINE = [
 ];
 
 /** system.profile of each database that has one, which is each member's own: counted by the server, never read. */
-export const profile: Survey = {
+export const profile: MultiCommandCollector = {
   name: 'profile',
   command: 'system.profile',
   help: `Operations that the profiler recorded in the last ${PROFILE_WINDOW_SECONDS} s, by database, of each data member.`,

@@ -1,6 +1,6 @@
-import { SERVER_CODES } from '../../errors.js';
 import type { Document } from '../../mongo/bson.js';
-import type { Asked, Collector } from '../collector.js';
+import { SERVER_CODES } from '../../util/errors.js';
+import type { Collector, CollectTarget } from '../collector.js';
 import { plainRequest } from './plain-request.js';
 
 /** 6.0: from here on `oplog: 1` answers without an oplog too; before, it fails the whole command (17347). */
@@ -25,7 +25,7 @@ export const serverStatus: Collector = {
   },
 };
 
-function hasOplog({ hello }: Asked): boolean {
+function hasOplog({ hello }: CollectTarget): boolean {
   if (hello.kind !== 'member') return false;
   return hello.secondary || hello.writable || (hello.wireVersion ?? 0) >= WIRE_VERSION_6_0;
 }

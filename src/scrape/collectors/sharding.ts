@@ -1,4 +1,4 @@
-import type { ClusterCollector } from '../cluster-collector.js';
+import type { ClusterCollector } from '../collector.js';
 
 /**
  * More shards than a cluster has. The default of a first batch is 101 documents, and the rest would have to be asked

@@ -1,7 +1,7 @@
 import { isDocument, valueAt, type Document } from '../../mongo/bson.js';
-import type { Parts } from '../../mongo/parts.js';
+import type { Parts } from '../../mongo/partial-decode.js';
+import type { MultiCommandCollector } from '../collector.js';
 import { limitsOf } from '../limits.js';
-import type { Survey } from '../survey.js';
 
 const WANTED: Parts = {
   systemMetrics: { cpu: true, memory: true, disks: true, mounts: true, netstat: true, vmstat: true },
@@ -14,7 +14,7 @@ const PARTS: Parts = { data: { ...WANTED, common: WANTED } };
  * The last sample of the server's own diagnostic data, which it takes every second: 80 kB, of which the tenth about the
  * machine is decoded. Empty where diagnostic data is switched off.
  */
-export const system: Survey = {
+export const system: MultiCommandCollector = {
   name: 'system',
   command: 'getDiagnosticData',
   help: 'Processors, memory, disks and file systems of each machine, as one of its processes sees them.',

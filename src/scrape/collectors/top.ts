@@ -1,6 +1,6 @@
 import { isDocument, numberOf, valueAt, type Document } from '../../mongo/bson.js';
+import type { MultiCommandCollector } from '../collector.js';
 import { limitsOf, within } from '../limits.js';
-import type { Survey } from '../survey.js';
 import { isDataMember } from './reads.js';
 
 /** What `top` counts of each collection: key in the reply → value of the label. */
@@ -33,7 +33,7 @@ export interface TopRow {
 const KEYS = Object.keys(EVENTS);
 
 /** Allowed on direct connections to members of shards from 8.0 on, too. */
-export const top: Survey = {
+export const top: MultiCommandCollector = {
   name: 'top',
   command: 'top',
   help: 'Time and operations by collection, of each data member.',

@@ -1,9 +1,8 @@
-import { DeadlineExceeded } from '../../errors.js';
-import type { Document } from '../../mongo/bson.js';
-import { firstBatchOf } from '../../mongo/cursor.js';
+import { firstBatchOf, type Document } from '../../mongo/bson.js';
 import { isOutOfTime, serverCode, toCommandFailure } from '../../mongo/failure.js';
-import type { VisitedPart } from '../backlog.js';
-import type { Session } from '../survey.js';
+import { DeadlineExceeded } from '../../util/errors.js';
+import type { Session } from '../collector.js';
+import type { VisitedPart } from '../incomplete-replies.js';
 import { ALL_SHARDS, chooseNamespaces, nameOfNamespace, type Chosen } from './namespaces.js';
 
 /** InterruptedDueToReplStateChange, NotPrimaryOrSecondary: what comes next fails as well. */

@@ -1,5 +1,4 @@
-import { Feed, type Changes } from './feed.js';
-import type { Rendered } from './parts.js';
+import { Feed, type Changes, type Rendered } from './feed.js';
 
 /** How often the page is looked at for what no event tells, as latencies. */
 const TICK_MS = 2_000;

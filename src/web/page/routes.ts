@@ -1,10 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { settledWithin } from '../../mongo/settled-within.js';
-import { sendPieces } from '../send-page.js';
-import { asset } from './assets.js';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { waitAtMost } from '../../util/async.js';
+import { sendPieces } from '../respond.js';
 import type { Live } from './live.js';
 import { renderPage } from './render/page.js';
-import { withHeaders } from './safe-headers.js';
 import type { Streams } from './stream.js';
 
 export interface PageRoutesOptions {
@@ -37,7 +38,7 @@ export function pageRoutes(
       response.type('html').end();
       return;
     }
-    await settledWithin(fresh(), PATIENCE_MS);
+    await waitAtMost(fresh(), PATIENCE_MS);
     const content = live.look();
     if (content === '') throw new Error('the topology page cannot be drawn');
     const text = renderPage({ ...frame, at: live.version, now: Date.now() }, content);
@@ -84,4 +85,54 @@ async function send(request: Request, response: Response, text: string, type: st
 
 async function* one(text: string): AsyncGenerator<string> {
   yield await Promise.resolve(text);
+}
+
+/** A file that belongs to the page. */
+export interface Asset {
+  /** Relative to the page; changes with the content, so that it may be kept for ever. */
+  readonly address: string;
+  readonly path: string;
+  readonly handler: RequestHandler;
+}
+
+/** @param file in `assets`, both of the sources and of what was built */
+export function asset(file: string, type: string): Asset {
+  const content = readFileSync(new URL(`assets/${file}`, import.meta.url));
+  const compressed = gzipSync(content);
+  const version = createHash('sha256').update(content).digest('hex').slice(0, 12);
+  return {
+    address: `./page/${file}?v=${version}`,
+    path: `/page/${file}`,
+    handler: (request, response) => {
+      const gzip = request.acceptsEncodings('gzip', 'identity') === 'gzip';
+      const isKept = request.query.v === version;
+      response
+        .set({
+          'content-type': type,
+          'cache-control': isKept ? 'private, max-age=31536000, immutable' : 'no-cache',
+          vary: 'accept-encoding',
+          ...(gzip && { 'content-encoding': 'gzip' }),
+        })
+        .send(gzip ? compressed : content);
+    },
+  };
+}
+
+/** Nothing but what comes from the exporter itself, no frame, no form; and what a page must not tell. */
+const HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+/** Answers with headers under which a browser does nothing but show the page; those of the web configuration stand. */
+export function withHeaders(handler: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    for (const [name, value] of Object.entries(HEADERS)) {
+      if (!response.hasHeader(name)) response.set(name, value);
+    }
+    return handler(request, response, next);
+  };
 }

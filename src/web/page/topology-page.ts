@@ -1,16 +1,15 @@
 import type { RequestHandler } from 'express';
-import type { Logger } from '../../log.js';
-import type { Judgement } from '../../replset/judge.js';
-import type { Topology } from '../../topology/types.js';
-import { Asker, type AskerOptions } from './asker.js';
+import type { TopologyAnalysis } from '../../replset/analyze-set.js';
+import type { Topology } from '../../topology/model/topology.js';
+import type { Logger } from '../../util/log.js';
 import { Live } from './live.js';
-import type { PageFacts } from './picture/facts.js';
-import { pictureOf } from './picture/picture.js';
-import { renderContent } from './render/content.js';
+import { PageScraper, type PageScraperOptions } from './page-scraper.js';
+import { renderContent } from './render/page.js';
 import { pageRoutes } from './routes.js';
 import { Streams } from './stream.js';
+import { pictureOf, type PageFacts } from './view-model/topology.js';
 
-export interface TopologyPageOptions extends AskerOptions {
+export interface TopologyPageOptions extends PageScraperOptions {
   readonly topology: () => Topology;
   readonly telemetryPath: string;
   readonly version: string;
@@ -24,24 +23,24 @@ export interface TopologyPage {
   /** By path. */
   readonly routes: Readonly<Record<string, RequestHandler>>;
   /** There are new verdicts. */
-  readonly judged: (judgement: Judgement) => void;
+  readonly analyzed: (analysis: TopologyAnalysis) => void;
 }
 
 export function topologyPage(options: TopologyPageOptions): TopologyPage {
   const { watch, log, stopping } = options;
-  const asker = new Asker(options);
+  const pageScraper = new PageScraper(options);
   const onError = ({ message }: Error): void => {
     log.error('the topology page failed', { error: message });
   };
-  const fresh = (): Promise<void> => asker.askIfDue().catch(onError);
+  const fresh = (): Promise<void> => pageScraper.scrapeIfStale().catch(onError);
   const live = new Live({
-    render: () => renderContent(pictureOf(factsOf(options, asker.last))),
+    render: () => renderContent(pictureOf(factsOf(options, pageScraper.last))),
     onTick: () => void fresh(),
     onError,
   });
   if (watch) {
     watch.onEvent = () => {
-      asker.noteEvent();
+      pageScraper.noteEvent();
       live.changed();
     };
   }
@@ -52,21 +51,24 @@ export function topologyPage(options: TopologyPageOptions): TopologyPage {
   });
   return {
     routes: pageRoutes({ ...options, watching: watch !== undefined, fresh }, live, streams),
-    judged: (judgement) => {
-      asker.noteJudgement(judgement);
+    analyzed: (analysis) => {
+      pageScraper.noteAnalysis(analysis);
       live.changed();
     },
   };
 }
 
-function factsOf({ topology, watch }: TopologyPageOptions, judgement: Judgement | undefined): PageFacts {
+function factsOf(
+  { topology, watch }: TopologyPageOptions,
+  analysis: TopologyAnalysis | undefined,
+): PageFacts {
   return {
     topology: topology(),
-    ...(judgement && { judgement }),
+    ...(analysis && { analysis }),
     ...(watch && {
       watch: {
         view: watch.view(Date.now()),
-        standings: watch.standings(),
+        memberStatuses: watch.memberStatuses(),
         events: watch.events.find(),
       },
     }),

@@ -1,6 +1,6 @@
 import type { MongoClient } from 'mongodb';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { settledWithin } from '../../../src/mongo/settled-within.js';
+import { waitAtMost } from '../../../src/util/async.js';
 
 const PAUSE_MS = 200;
 
@@ -57,7 +57,7 @@ function repeat(client: MongoClient, work: () => Promise<void>): Traffic {
     stop: async () => {
       stopped.abort();
       // Closed in the middle of a large write, the driver waits for ever to go on with it.
-      await settledWithin(running, LAST_WORK_MS);
+      await waitAtMost(running, LAST_WORK_MS);
       await client.close();
     },
   };

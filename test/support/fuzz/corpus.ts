@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { enabledFamilies, serverStatusPaths } from '../../../src/metrics/catalogue.js';
-import { partsOf, type Parts } from '../../../src/mongo/parts.js';
+import { partsOf, type Parts } from '../../../src/mongo/partial-decode.js';
 import { isDoc, parseDocument, type Doc } from '../fleet/document.js';
 import { clusterReplies, otherReplies } from './other-replies.js';
 

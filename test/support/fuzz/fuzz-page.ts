@@ -1,5 +1,5 @@
 import { isOfMemberAlone } from '../../../src/metrics/catalogue.js';
-import type { Cluster } from '../../../src/topology/types.js';
+import type { Cluster } from '../../../src/topology/model/topology.js';
 import type { Situation } from './corpus.js';
 import { inventoryOf, knownOf, type Fuzzed } from './fuzzed.js';
 import { renamed } from './known.js';

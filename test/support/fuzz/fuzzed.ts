@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../src/topology/types.js';
+import type { Cluster } from '../../../src/topology/model/topology.js';
 import type { Instance, Situation } from './corpus.js';
 import { discovered, renamed } from './known.js';
 import { mutate } from './mutate.js';

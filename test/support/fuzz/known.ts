@@ -1,10 +1,8 @@
-import { discover, type Discovered } from '../../../src/topology/discover.js';
-import { NOTHING_REMEMBERED } from '../../../src/topology/discover-request.js';
-import type { Cluster, Member } from '../../../src/topology/types.js';
+import { discover, NOTHING_REMEMBERED, type Discovered } from '../../../src/topology/discovery/discover.js';
+import type { Cluster, Member } from '../../../src/topology/model/topology.js';
 import { plainCluster } from '../rounds.js';
 import type { Situation } from './corpus.js';
-import type { PlayedPool } from './played.js';
-import { ASKED_AT } from './played.js';
+import { ASKED_AT, type PlayedPool } from './played.js';
 
 const SECOND = 1_000;
 

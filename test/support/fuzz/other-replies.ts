@@ -1,8 +1,8 @@
 import { BSON } from 'mongodb';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
 import type { Document } from '../../../src/mongo/bson.js';
+import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
 import { parseDocument, type Doc } from '../fleet/document.js';
 import { hostDocument } from '../fleet/host-document.js';
 import { cursorDocument } from '../fleet/query/cursor.js';

@@ -2,17 +2,17 @@ import { Writable } from 'node:stream';
 import { enabledFamilies, serverStatusPaths } from '../../../src/metrics/catalogue.js';
 import { renderPage, type Format } from '../../../src/metrics/exposition.js';
 import type { Facts } from '../../../src/metrics/family.js';
-import { createLogger } from '../../../src/log.js';
-import { partsOf } from '../../../src/mongo/parts.js';
-import { judge } from '../judge.js';
-import { reportsOf } from '../../../src/replset/reports.js';
+import { partsOf } from '../../../src/mongo/partial-decode.js';
+import { Monitor } from '../../../src/monitor/monitor.js';
+import { reportsOf } from '../../../src/replset/election.js';
 import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from '../../../src/scrape/collectors/index.js';
-import { newsOf } from '../../../src/scrape/news.js';
-import type { Round } from '../../../src/scrape/round.js';
+import { Transitions } from '../../../src/scrape/log-transitions.js';
+import type { Scrape } from '../../../src/scrape/scrape.js';
 import { Scraper } from '../../../src/scrape/scraper.js';
-import { Transitions } from '../../../src/scrape/transitions.js';
-import type { Topology } from '../../../src/topology/types.js';
-import { Watcher } from '../../../src/watch/watcher.js';
+import { topologyHints } from '../../../src/scrape/topology-hints.js';
+import type { Topology } from '../../../src/topology/model/topology.js';
+import { createLogger } from '../../../src/util/log.js';
+import { judge } from '../judge.js';
 import { emptySelf } from '../self.js';
 import { ASKED_AT, type PlayedPool } from './played.js';
 
@@ -42,12 +42,12 @@ export async function scrapedPage(topology: Topology, players: PlayedPool): Prom
     concurrency: 1_000,
     leaveOut: {},
     parts: partsOf(serverStatusPaths(FAMILIES)),
-    onRound: (round) => {
-      newsOf(round);
+    onScrape: (round) => {
+      topologyHints(round);
       new Transitions(silent).observe(round);
     },
   });
-  const watcher = new Watcher(silent, () => undefined);
+  const watcher = new Monitor(silent, () => undefined);
   watcher.follow(topology);
   await heartbeats(watcher, topology, players);
   const deadlineAt = performance.now() + ENOUGH_MS;
@@ -57,7 +57,7 @@ export async function scrapedPage(topology: Topology, players: PlayedPool): Prom
 }
 
 /** A round, judged, as the page in both formats; nothing may throw on the way. */
-export async function writtenPages(round: Round, watcher?: Watcher): Promise<Pages> {
+export async function writtenPages(round: Scrape, watcher?: Monitor): Promise<Pages> {
   const judgement = judge(round, (error) => {
     throw error as Error;
   });
@@ -67,7 +67,7 @@ export async function writtenPages(round: Round, watcher?: Watcher): Promise<Pag
 }
 
 /** Every member is heard as it says hello, and those that do not are missed. */
-async function heartbeats(watcher: Watcher, { clusters }: Topology, players: PlayedPool): Promise<void> {
+async function heartbeats(watcher: Monitor, { clusters }: Topology, players: PlayedPool): Promise<void> {
   for (const { name, address } of clusters.flatMap(({ name: cluster, members }) =>
     members.map((member) => ({ name: cluster, address: member.address })),
   )) {
@@ -77,7 +77,7 @@ async function heartbeats(watcher: Watcher, { clusters }: Topology, players: Pla
       () =>
         ({ ok: false, failure: { phase: 'connect', reason: 'refused', message: '' }, at: ASKED_AT }) as const,
     );
-    watcher.beat(name, address, beat);
+    watcher.heartbeat(name, address, beat);
   }
 }
 

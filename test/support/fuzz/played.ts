@@ -1,10 +1,10 @@
 import { BSON, MongoServerError } from 'mongodb';
-import { MemberDown } from '../../../src/errors.js';
 import type { Document } from '../../../src/mongo/bson.js';
 import type { ClientPool, Contactable } from '../../../src/mongo/client-pool.js';
 import { toFailure } from '../../../src/mongo/failure.js';
 import type { HelloAnswer, MemberClient } from '../../../src/mongo/member-client.js';
-import { decodeParts, type Parts } from '../../../src/mongo/parts.js';
+import { decodeParts, type Parts } from '../../../src/mongo/partial-decode.js';
+import { MemberDown } from '../../../src/util/errors.js';
 import type { Doc } from '../fleet/document.js';
 import type { Instance } from './corpus.js';
 import { keyOf } from './other-replies.js';

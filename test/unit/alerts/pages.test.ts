@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALERTS } from '../../../docs/pages/alert-rules.js';
-import { CATALOGUE } from '../../../src/compose.js';
+import { CATALOGUE } from '../../../src/app.js';
 import { optionsOf } from '../../../src/config/schema.js';
 import { BASE_LABELS } from '../../../src/metrics/labels.js';
 import { knownNames } from './known-names.js';

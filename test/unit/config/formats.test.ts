@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseDuration } from '../../../src/config/duration.js';
-import { formatHostPort, parseHostPort } from '../../../src/config/host-port.js';
-import { listenAddress } from '../../../src/config/listen-address.js';
-import { nearest } from '../../../src/config/nearest.js';
+import { listenAddress, parseDuration } from '../../../src/config/formats.js';
+import { nearest } from '../../../src/config/problem.js';
+import { formatHostPort, parseHostPort } from '../../../src/util/host-port.js';
 
 describe('parseDuration', () => {
   const cases: [text: string, seconds: number][] = [

@@ -25,7 +25,7 @@ describe('load', () => {
         settings: { users: new Map(), headers: {} },
       },
       scrape: { timeoutOffsetSeconds: 0.25, defaultTimeoutSeconds: 10, concurrency: 32 },
-      watch: { mode: 'stream', intervalSeconds: 2, timeoutSeconds: 3 },
+      heartbeat: { mode: 'stream', intervalSeconds: 2, timeoutSeconds: 3 },
       discovery: { intervalSeconds: 60, routerRetentionSeconds: 900 },
       hostMap: new Map(),
       collectors: new Map([
@@ -35,12 +35,12 @@ describe('load', () => {
         ['collstats', false],
       ]),
       surveys: new Map([['collstats', { maxAgeSeconds: 600, most: 200, patterns: [] }]]),
-      disabledSubjects: new Set(['commands']),
+      disabledMetricGroups: new Set(['commands']),
       commandNames: [],
       log: { level: 'info', format: 'text' },
       warnings: [],
       secrets: [],
-      shard: { ordinal: 0, total: 1 },
+      partition: { index: 0, total: 1 },
     };
     const { kind, ...invocation } = load([], {}, catalogue);
     assert.ok('config' in invocation);
@@ -99,7 +99,7 @@ describe('load', () => {
 
   it('lets metrics.enable win over metrics.disable and over the default', () => {
     const argv = ['--metrics.disable=connections,operations', '--metrics.enable=operations,commands'];
-    assert.deepEqual([...configOf(argv).disabledSubjects], ['connections']);
+    assert.deepEqual([...configOf(argv).disabledMetricGroups], ['connections']);
   });
 
   it('keeps values as written: numbers, blanks and quotes are text', () => {

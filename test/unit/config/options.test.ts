@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Config } from '../../../src/config/config.js';
-import { environmentName } from '../../../src/config/option.js';
+import { environmentName } from '../../../src/config/options.js';
 import { optionsOf } from '../../../src/config/schema.js';
 import { pem } from '../../support/pem.js';
 import { catalogue, configOf, file } from './sample.js';
@@ -64,9 +64,9 @@ const cases: [
   ['mongodb.tls-allow-invalid-hostnames', 'true', (c) => c.clusters[0]!.tls?.allowInvalidHostnames, true],
   ['topology.name', 'orders', (c) => c.clusters[0]!.name, 'orders'],
   ['topology.file', structure, (c) => c.clusters[0]!.members.map(({ host }) => host), ['router:27017']],
-  ['watch.mode', 'poll', (c) => c.watch.mode, 'poll'],
-  ['watch.interval', '500ms', (c) => c.watch.intervalSeconds, 0.5],
-  ['watch.timeout', '10s', (c) => c.watch.timeoutSeconds, 10],
+  ['watch.mode', 'poll', (c) => c.heartbeat.mode, 'poll'],
+  ['watch.interval', '500ms', (c) => c.heartbeat.intervalSeconds, 0.5],
+  ['watch.timeout', '10s', (c) => c.heartbeat.timeoutSeconds, 10],
   ['discovery.router-retention', '0s', (c) => c.discovery.routerRetentionSeconds, 0],
   ['discovery.enabled', 'false', (c) => c.clusters[0]!.discovery, false],
   ['discovery.interval', '2m', (c) => c.discovery.intervalSeconds, 120],
@@ -105,10 +105,10 @@ const cases: [
   [
     'metrics.disable',
     'operations,connections',
-    (c) => [...c.disabledSubjects],
+    (c) => [...c.disabledMetricGroups],
     ['commands', 'operations', 'connections'],
   ],
-  ['metrics.enable', 'commands', (c) => [...c.disabledSubjects], []],
+  ['metrics.enable', 'commands', (c) => [...c.disabledMetricGroups], []],
   ['commands.names', 'find,findAndModify', (c) => c.commandNames, ['find', 'findAndModify']],
 ];
 

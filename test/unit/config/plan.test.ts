@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { plan } from '../../../src/config/plan.js';
+import { plan } from '../../../src/config/load.js';
 import { configOf, file } from './sample.js';
 
 const KEY = file('key');

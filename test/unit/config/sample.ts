@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../../src/config/config.js';
 import { load, type Catalogue } from '../../../src/config/load.js';
-import { ConfigError } from '../../../src/errors.js';
+import { ConfigError } from '../../../src/util/errors.js';
 
 /** A catalogue as the collectors and families would hand it over. */
 export const catalogue: Catalogue = {
@@ -16,7 +16,7 @@ export const catalogue: Catalogue = {
       survey: { maxAgeSeconds: 600, chooses: 'namespaces', most: 200 },
     },
   ],
-  subjects: [
+  metricGroups: [
     { name: 'connections', defaultOn: true },
     { name: 'operations', defaultOn: true },
     { name: 'commands', defaultOn: false },

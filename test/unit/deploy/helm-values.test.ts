@@ -1,11 +1,11 @@
-import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { rootCertificates } from 'node:tls';
 import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
 import type { IStatefulSet } from 'kubernetes-models/apps/v1';
 import type { IService } from 'kubernetes-models/v1';
 import { parse } from 'yaml';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { requireKubernetesPrograms } from '../../support/kubernetes-programs.js';
 import { removeFolder, temporaryFolder } from '../../support/servers/cleanup.js';
 import { Chart, RELEASE } from './helm-chart.js';
@@ -51,8 +51,8 @@ describe('values of the chart', () => {
       assert.equal(set.spec!.replicas, 3);
       assert.equal(set.spec!.serviceName, service.metadata!.name);
       assert.equal(service.spec!.clusterIP, 'None');
-      const { shard } = configurationOf(everything, join(folder, 'shards'));
-      assert.deepEqual(shard, { ordinal: 2, total: 3 });
+      const { partition } = configurationOf(everything, join(folder, 'shards'));
+      assert.deepEqual(partition, { index: 2, total: 3 });
     });
 
     it('hands its values on', () => {
@@ -66,7 +66,7 @@ describe('values of the chart', () => {
       );
       assert.equal(config.discovery.intervalSeconds, 30);
       assert.equal(config.hostMap.size, 1);
-      assert.equal(config.watch.mode, 'poll');
+      assert.equal(config.heartbeat.mode, 'poll');
       assert.equal(config.collectors.get('filesystem'), false);
       assert.equal(config.log.format, 'json');
       const pod = podOf(workloadOf(everything));
@@ -101,10 +101,10 @@ describe('values of the chart', () => {
     const objects = await chart.objects({ ...values, extraEnv: EVERYTHING.extraEnv });
     for (const object of objects) assert.deepEqual(schemaProblems(object), []);
     const secret = { username: 'exporter', password: 'p@ss\n' };
-    const { clusters, watch } = configurationOf(objects, join(folder, 'two-keys'), secret);
+    const { clusters, heartbeat } = configurationOf(objects, join(folder, 'two-keys'), secret);
     assert.deepEqual(clusters[0]!.credentials, { username: 'exporter', password: 'p@ss' });
     assert.equal(clusters[0]!.replicaSet, 'orders');
-    assert.equal(watch.mode, 'poll');
+    assert.equal(heartbeat.mode, 'poll');
   });
 
   it('are what the page about the chart shows', async () => {

@@ -1,7 +1,7 @@
+import type { IConfigMap, ISecret } from 'kubernetes-models/v1';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { IConfigMap, ISecret } from 'kubernetes-models/v1';
-import { CATALOGUE } from '../../../src/compose.js';
+import { CATALOGUE } from '../../../src/app.js';
 import type { Config } from '../../../src/config/config.js';
 import { load } from '../../../src/config/load.js';
 import { checkClusters } from '../../../src/mongo/check-access.js';

@@ -1,14 +1,14 @@
+import type { IStatefulSet } from 'kubernetes-models/apps/v1';
+import type { IService } from 'kubernetes-models/v1';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { IService } from 'kubernetes-models/v1';
-import type { IStatefulSet } from 'kubernetes-models/apps/v1';
 import { packageVersion } from '../../../deploy/versions.js';
-import { CATALOGUE } from '../../../src/compose.js';
+import { CATALOGUE } from '../../../src/app.js';
 import { load } from '../../../src/config/load.js';
 import { requireKubernetesPrograms } from '../../support/kubernetes-programs.js';
 import { runProgram } from '../../support/run-program.js';
 import { areSound } from './kubernetes-checks.js';
-import { podOf, parseObjects, theOne } from './kubernetes-objects.js';
+import { parseObjects, podOf, theOne } from './kubernetes-objects.js';
 import type { KubernetesObject } from './kubernetes-schemas.js';
 
 const FOLDER = join(import.meta.dirname, '../../../deploy/kubernetes');
@@ -46,11 +46,11 @@ describe('manifests of several exporters for Kubernetes', () => {
     const shares = Array.from({ length: replicas }, (_, index) => {
       const env = { HOSTNAME: `${name}-${index}`, MONGODB_URI: 'mongodb://db1/' };
       const invocation = load(['check-config', ...args], env, CATALOGUE);
-      return 'config' in invocation && invocation.config.shard;
+      return 'config' in invocation && invocation.config.partition;
     });
     assert.deepEqual(
       shares,
-      shares.map((_, ordinal) => ({ ordinal, total: replicas })),
+      shares.map((_, ordinal) => ({ index: ordinal, total: replicas })),
     );
     assert.ok(replicas > 1);
   });

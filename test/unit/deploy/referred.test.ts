@@ -15,7 +15,7 @@ const CHECKED_BY: Readonly<Record<string, string>> = {
   'deploy/kubernetes/sharded': 'test/unit/deploy/kubernetes-sharded.test.ts',
   'deploy/prometheus': 'test/unit/deploy/prometheus.test.ts',
   'deploy/systemd': 'test/unit/deploy/systemd.test.ts',
-  'deploy/web-config.example.yml': 'test/unit/config/web-file/example.test.ts',
+  'deploy/web-config.example.yml': 'test/unit/config/files/web-file/example.test.ts',
 };
 
 /** Programs of our own: the compiler checks them, and they are there to be run. */

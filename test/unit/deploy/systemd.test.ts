@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CATALOGUE } from '../../../src/compose.js';
+import { CATALOGUE } from '../../../src/app.js';
 import { load } from '../../../src/config/load.js';
-import { environmentName } from '../../../src/config/option.js';
+import { environmentName } from '../../../src/config/options.js';
 import { optionsOf } from '../../../src/config/schema.js';
-import { EXIT_CONFIG } from '../../../src/errors.js';
+import { EXIT_CONFIG } from '../../../src/util/errors.js';
 import { removeFolder, temporaryFolder } from '../../support/servers/cleanup.js';
 import { KNOWN, parseEnvironment, parseUnit } from './systemd-unit.js';
 

@@ -3,12 +3,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { generatedPages } from '../../../docs/pages/index.js';
 import { anchorOf } from '../../../docs/pages/markdown.js';
-import { CATALOGUE } from '../../../src/compose.js';
-import { variablesOf } from '../../../src/config/option.js';
+import { CATALOGUE } from '../../../src/app.js';
+import { variablesOf } from '../../../src/config/options.js';
 import { optionsOf } from '../../../src/config/schema.js';
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
 import { BASE_LABELS } from '../../../src/metrics/labels.js';
-import { PERCONA_ROWS } from '../../../src/metrics/percona/index.js';
+import { PERCONA_ROWS } from '../../../docs/percona/index.js';
 import { SelfMetrics } from '../../../src/metrics/self.js';
 import { parsePage } from '../../support/exposition.js';
 

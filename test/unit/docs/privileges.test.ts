@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { OPTIONAL } from '../../../docs/pages/optional-cardinality.js';
 import { PRIVILEGES, privilegeWords, type Privilege } from '../../../docs/pages/privileges.js';
 import { commandsOf } from '../../../docs/pages/sources.js';
-import { SUBJECTS } from '../../../src/metrics/families/index.js';
+import { METRIC_GROUPS } from '../../../src/metrics/families/index.js';
 import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from '../../../src/scrape/collectors/index.js';
 import { documentedPrivileges } from '../../support/documented-role.js';
 
@@ -48,7 +48,7 @@ describe('documented privileges', () => {
   });
 
   it('follow of every metric from its source', () => {
-    for (const family of SUBJECTS.flatMap(({ families }) => families)) {
+    for (const family of METRIC_GROUPS.flatMap(({ families }) => families)) {
       for (const command of commandsOf(family))
         assert.ok(command in PRIVILEGES, `${family.name}: ${command}`);
     }

@@ -1,13 +1,13 @@
 import bcrypt from 'bcryptjs';
+import request from 'supertest';
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import request from 'supertest';
-import { CATALOGUE } from '../../../src/compose.js';
+import { CATALOGUE } from '../../../src/app.js';
 import { optionsOf } from '../../../src/config/schema.js';
-import { Watcher } from '../../../src/watch/watcher.js';
-import { Gate } from '../../../src/web/gate.js';
-import { DEFAULT_LIMITS } from '../../../src/web/limits.js';
+import { Monitor } from '../../../src/monitor/monitor.js';
+import { AuthMiddleware } from '../../../src/web/auth.js';
+import { DEFAULT_LIMITS } from '../../../src/web/connection-limits.js';
 import { LogBook } from '../../support/rounds-log.js';
 import { Application } from '../web/application.js';
 
@@ -49,16 +49,16 @@ const EXPOSED = tableOf(PAGE, 'What is exposed').map(([paths = '', , login = '']
 }));
 
 describe('docs/security.md', () => {
-  let gate: Gate | undefined;
+  let gate: AuthMiddleware | undefined;
 
   afterEach(() => gate?.close());
 
   /** The application that everything is on in; answers are made for who logs in alone. */
   function application(openHealth: boolean): Application {
     const users = new Map([['somebody', bcrypt.hashSync('secret', 4)]]);
-    gate = new Gate({ users, headers: {} }, { openHealth });
-    const watch = new Watcher(new LogBook(), () => undefined);
-    return new Application({ watch, gate: gate.handler });
+    gate = new AuthMiddleware({ users, headers: {} }, { openHealth });
+    const watch = new Monitor(new LogBook(), () => undefined);
+    return new Application({ watch, auth: gate.handler });
   }
 
   it('lists every path of the web server, and no other', () => {

@@ -26,24 +26,26 @@ async function isRefused(file: string, imported: string): Promise<boolean> {
 
 describe('direction of imports', () => {
   const cases: [file: string, imported: string, refused: boolean][] = [
-    ['src/topology/x.ts', '../scrape/round.js', true],
-    ['src/scrape/x.ts', '../topology/types.js', false],
+    ['src/topology/x.ts', '../scrape/scrape.js', true],
+    ['src/scrape/x.ts', '../topology/model/topology.js', false],
     ['src/scrape/collectors/x.ts', '../../metrics/family.js', true],
     ['src/scrape/collectors/x.ts', '../collector.js', false],
     ['src/scrape/collectors/x.ts', '../../mongo/bson.js', false],
     ['src/config/x.ts', '../mongo/bson.js', true],
-    ['src/config/x.ts', '../errors.js', false],
-    ['src/config/x.ts', '../log.js', false],
-    ['src/mongo/x.ts', '../compose.js', true],
+    ['src/config/x.ts', '../util/errors.js', false],
+    ['src/config/x.ts', '../util/log.js', false],
+    ['src/util/x.ts', '../config/config.js', true],
+    ['src/util/x.ts', '../scrape/scrape.js', true],
+    ['src/mongo/x.ts', '../app.js', true],
     ['src/mongo/x.ts', '../main.js', true],
-    ['src/metrics/families/x.ts', '../../compose.js', true],
+    ['src/metrics/families/x.ts', '../../app.js', true],
     ['src/metrics/families/x.ts', '../../web/app.js', true],
     ['src/metrics/exposition.ts', '../web/app.js', true],
-    ['src/metrics/exposition.ts', '../compose.js', true],
-    ['src/watch/x.ts', '../scrape/round.js', true],
-    ['src/scrape/x.ts', '../watch/watcher.js', true],
+    ['src/metrics/exposition.ts', '../app.js', true],
+    ['src/monitor/x.ts', '../scrape/scrape.js', true],
+    ['src/scrape/x.ts', '../monitor/monitor.js', true],
     ['src/web/x.ts', '../metrics/exposition.js', false],
-    ['src/compose.ts', './web/app.js', false],
+    ['src/app.ts', './web/app.js', false],
   ];
   for (const [file, imported, refused] of cases) {
     it(`${file} ${refused ? 'must not' : 'may'} import ${imported}`, async () => {
@@ -69,7 +71,7 @@ describe('owners of packages', () => {
     ['src/metrics/self.ts', 'prom-client', false],
     ['src/metrics/exposition.ts', 'mongodb', true],
     ['src/scrape/x.ts', 'winston', true],
-    ['src/log.ts', 'winston', false],
+    ['src/util/log.ts', 'winston', false],
   ];
   for (const [file, imported, refused] of cases) {
     it(`${file} ${refused ? 'must not' : 'may'} import ${imported}`, async () => {

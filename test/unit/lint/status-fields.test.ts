@@ -24,8 +24,8 @@ describe('serverStatus outside of the metric families', () => {
   const cases: [file: string, refused: boolean][] = [
     ['src/replset/x.ts', true],
     ['src/scrape/x.ts', true],
-    ['src/watch/x.ts', true],
-    ['src/web/page/picture/x.ts', true],
+    ['src/monitor/x.ts', true],
+    ['src/web/page/view-model/x.ts', true],
     ['src/scrape/status-fields.ts', false],
     ['src/metrics/families/x.ts', false],
   ];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { enabledFamilies, OFF_BY_DEFAULT, serverStatusPaths } from '../../../src/metrics/catalogue.js';
 import type { Document } from '../../../src/mongo/bson.js';
-import { partsOf } from '../../../src/mongo/parts.js';
+import { partsOf } from '../../../src/mongo/partial-decode.js';
 import { leaveOut } from '../../../src/scrape/collectors/server-status.js';
 import { recorded } from '../../support/recorded.js';
 import { lonelyRound, pageOf } from './rendered.js';

@@ -1,16 +1,16 @@
 import { BSON } from 'mongodb';
-import assert from 'node:assert/strict';
 import request from 'supertest';
+import assert from 'node:assert/strict';
 import { enabledFamilies, serverStatusPaths } from '../../../src/metrics/catalogue.js';
-import { SUBJECTS } from '../../../src/metrics/families/index.js';
+import { METRIC_GROUPS } from '../../../src/metrics/families/index.js';
 import type { Family } from '../../../src/metrics/family.js';
 import type { Document } from '../../../src/mongo/bson.js';
-import { decodeParts, partsOf } from '../../../src/mongo/parts.js';
-import { reportsOf } from '../../../src/replset/reports.js';
+import { decodeParts, partsOf } from '../../../src/mongo/partial-decode.js';
+import { reportsOf } from '../../../src/replset/election.js';
 import { leaveOut, serverStatus } from '../../../src/scrape/collectors/server-status.js';
-import { MemberMemory } from '../../../src/scrape/member-memory.js';
-import type { MemberResult, Round } from '../../../src/scrape/round.js';
-import { pictureOf } from '../../../src/web/page/picture/picture.js';
+import { MemberCache } from '../../../src/scrape/reply-cache.js';
+import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
+import { pictureOf } from '../../../src/web/page/view-model/topology.js';
 import { selectSections } from '../../support/fleet/select-sections.js';
 import { judge } from '../../support/judge.js';
 import { Application } from '../web/application.js';
@@ -28,7 +28,7 @@ const SHOWN = [
 ];
 
 /** The round as it is when these families say what serverStatus sends and what is decoded of it. */
-function requestedBy(families: readonly Family[], round: Round): Round {
+function requestedBy(families: readonly Family[], round: Scrape): Scrape {
   const paths = serverStatusPaths(families);
   const [excluded, parts] = [leaveOut(paths), partsOf(paths)];
   const members = [...round.members].map(([key, result]) => [key, reduced(result, excluded, parts)] as const);
@@ -40,13 +40,13 @@ function reduced(result: MemberResult, excluded: Document, parts: ReturnType<typ
   if (!whole) return result;
   const sent = selectSections(whole, { ...excluded, oplog: 1 });
   const reply = decodeParts(BSON.deserialize(BSON.serialize(sent), { raw: true }), parts);
-  const memory = new MemberMemory();
+  const memory = new MemberCache();
   memory.keep(serverStatus, reply, 0);
   return { ...result, replies: { ...result.replies, serverStatus: reply }, known: memory.known };
 }
 
 /** What the exporter makes of a round beside the page of metrics. */
-async function restOf(round: Round, application: Application): Promise<unknown> {
+async function restOf(round: Scrape, application: Application): Promise<unknown> {
   const judgement = judge(round, (error) => {
     throw error as Error;
   });
@@ -56,7 +56,7 @@ async function restOf(round: Round, application: Application): Promise<unknown> 
   const { body } = (await request(application.app).get('/api/topology').expect(200)) as { body: unknown };
   return {
     reports: reportsOf(judgement),
-    page: pictureOf({ topology: round.topology, judgement }),
+    page: pictureOf({ topology: round.topology, analysis: judgement }),
     topology: body,
   };
 }
@@ -74,7 +74,7 @@ describe('a subject that is disabled', () => {
     it(`${shown}: leaves rollbacks, the topology page and /api/topology as they are, whichever it is`, async () => {
       const application = new Application();
       const expected = await restOf(whole, application);
-      for (const { name } of SUBJECTS) {
+      for (const { name } of METRIC_GROUPS) {
         const round = requestedBy(enabledFamilies(new Set([name])), whole);
         assert.deepEqual(await restOf(round, application), expected, name);
       }
@@ -82,7 +82,7 @@ describe('a subject that is disabled', () => {
 
     it(`${shown}: leaves all other metrics as they are, and with them what alerts query`, async () => {
       const { samples } = await pageOf(whole);
-      for (const { name, families } of SUBJECTS) {
+      for (const { name, families } of METRIC_GROUPS) {
         const others = enabledFamilies(new Set([name]));
         const gone = namesOf(families);
         const page = await pageOf(requestedBy(others, whole), others);

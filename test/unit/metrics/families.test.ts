@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { examplePages } from '../../../docs/pages/examples.js';
-import { COMMAND_REASONS, DOWN_REASONS, HEARTBEAT_REASONS, PHASES } from '../../../src/errors.js';
 import { enabledFamilies, serverStatusPaths } from '../../../src/metrics/catalogue.js';
-import { SUBJECTS } from '../../../src/metrics/families/index.js';
+import { METRIC_GROUPS } from '../../../src/metrics/families/index.js';
+import type { Family } from '../../../src/metrics/family.js';
 import { BASE_LABELS } from '../../../src/metrics/labels.js';
 import { valueAt } from '../../../src/mongo/bson.js';
-import type { Family } from '../../../src/metrics/family.js';
+import { COMMAND_REASONS, DOWN_REASONS, HEARTBEAT_REASONS, PHASES } from '../../../src/util/errors.js';
 import { promtool, requirePromtool } from '../../support/promtool.js';
 import { recorded } from '../../support/recorded.js';
 
@@ -134,9 +134,9 @@ describe('catalogue of metrics', () => {
   });
 
   it('subjects: named once, in words fit for an option, none empty', () => {
-    const names = SUBJECTS.map(({ name }) => name);
+    const names = METRIC_GROUPS.map(({ name }) => name);
     assert.equal(new Set(names).size, names.length);
-    for (const { name, title, families } of SUBJECTS) {
+    for (const { name, title, families } of METRIC_GROUPS) {
       assert.match(name, /^[a-z]+(-[a-z]+)*$/);
       assert.match(title, /^[A-Z]/);
       assert.ok(families.length > 0, name);

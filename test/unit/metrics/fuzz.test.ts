@@ -1,8 +1,8 @@
 import { BSON } from 'mongodb';
 import assert from 'node:assert/strict';
 import { isDocument, type Document } from '../../../src/mongo/bson.js';
-import type { MemberResult, Round } from '../../../src/scrape/round.js';
-import { parseHello } from '../../../src/topology/hello.js';
+import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
+import { parseHello } from '../../../src/topology/model/hello.js';
 import { Random } from '../../support/fuzz/random.js';
 import { recorded, recordedRound } from '../../support/recorded.js';
 import { lonelyRound, pageOf } from './rendered.js';
@@ -73,7 +73,7 @@ function withValue(document: unknown, [key, ...rest]: Path, value: unknown): unk
 }
 
 /** A recorded round, as 8.0 would tell it. */
-function roundOf80(round: Round): Round {
+function roundOf80(round: Scrape): Scrape {
   const members = [...round.members].map(([key, result]): [string, MemberResult] => {
     const { replSetGetStatus } = result.replies;
     if (!replSetGetStatus) return [key, result];

@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { enabledFamilies, OFF_BY_DEFAULT } from '../../../src/metrics/catalogue.js';
 import { renderPage, type Format } from '../../../src/metrics/exposition.js';
+import type { Scrape } from '../../../src/scrape/scrape.js';
 import { judge } from '../../support/judge.js';
-import type { Round } from '../../../src/scrape/round.js';
 import { promtool, requirePromtool } from '../../support/promtool.js';
 import { emptySelf } from '../../support/self.js';
 import { SITUATIONS } from './situations.js';
@@ -16,7 +16,7 @@ const UPDATE = process.env.UPDATE_GOLDEN !== undefined;
 
 const HEALTHY = 'mongod-6.0.5/replicaset-healthy';
 
-async function page(round: Round, format: Format): Promise<string> {
+async function page(round: Scrape, format: Format): Promise<string> {
   const judgement = judge(round, (error) => {
     throw error as Error;
   });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
-import { nameOf, PERCONA_ROWS } from '../../../src/metrics/percona/index.js';
-import { CONVERSIONS, type PerconaRow } from '../../../src/metrics/percona/row.js';
+import { nameOf, PERCONA_ROWS } from '../../../docs/percona/index.js';
+import { CONVERSIONS, type PerconaRow } from '../../../docs/percona/row.js';
 import type { Document } from '../../../src/mongo/bson.js';
-import type { MemberResult, Round } from '../../../src/scrape/round.js';
+import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
 import type { Page } from '../../support/exposition.js';
 import { perconaSamples, type PerconaSample } from '../../support/percona.js';
 import { recorded, recordedRound } from '../../support/recorded.js';
@@ -18,7 +18,7 @@ const CONFIGS: Readonly<Record<string, string>> = {
 };
 
 /** Between them every field that a name stands for. */
-const ROUNDS: Readonly<Record<string, () => Round>> = {
+const ROUNDS: Readonly<Record<string, () => Scrape>> = {
   '4.4': () => lonelyRound(SECONDARY, { serverStatus: recorded('documented/serverStatus-4.4.json') }),
   '5.0.4': () => recordedRound('mongod-5.0.4/replicaset-healthy'),
   '6.0.5': () => recordedRound('mongod-6.0.5/replicaset-healthy'),

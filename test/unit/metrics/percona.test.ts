@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { EXAMPLES } from '../../../docs/pages/migrating-examples.js';
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
 import { BASE_LABELS } from '../../../src/metrics/labels.js';
-import { nameOf, PERCONA, PERCONA_ROWS } from '../../../src/metrics/percona/index.js';
+import { nameOf, PERCONA, PERCONA_ROWS } from '../../../docs/percona/index.js';
 import { SelfMetrics } from '../../../src/metrics/self.js';
 import { TOP_EVENTS } from '../../../src/scrape/collectors/top.js';
 

@@ -1,16 +1,16 @@
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
 import { renderPage } from '../../../src/metrics/exposition.js';
 import type { Document } from '../../../src/mongo/bson.js';
-import { judge } from '../../support/judge.js';
-import type { MemberResult, Round } from '../../../src/scrape/round.js';
-import { parseHello } from '../../../src/topology/hello.js';
-import { memberKey, type Member } from '../../../src/topology/types.js';
+import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
+import { parseHello } from '../../../src/topology/model/hello.js';
+import { memberKey, type Member } from '../../../src/topology/model/topology.js';
 import { Page } from '../../support/exposition.js';
+import { judge } from '../../support/judge.js';
 import { clusterOf } from '../../support/rounds.js';
 import { emptySelf } from '../../support/self.js';
 
 /** The page of a round, of all families unless told; nothing may throw on the way. */
-export async function pageOf(round: Round, families = enabledFamilies(new Set())): Promise<Page> {
+export async function pageOf(round: Scrape, families = enabledFamilies(new Set())): Promise<Page> {
   const judgement = judge(round, (error) => {
     throw error as Error;
   });
@@ -20,18 +20,25 @@ export async function pageOf(round: Round, families = enabledFamilies(new Set())
 }
 
 /** A round over one process that is in no set. */
-export function lonelyRound(hello: Document, replies: Readonly<Record<string, Document>>): Round {
+export function lonelyRound(hello: Document, replies: Readonly<Record<string, Document>>): Scrape {
   const parsed = parseHello(hello);
   const member: Member = {
     ...{ cluster: 'test', name: 'db1:27017', host: 'db1:27017', address: 'db1:27017' },
     component: parsed.component,
     ...{ node: 'db1', arbiter: false, declared: false, discovered: true },
   };
-  const outcomes = ['hello', ...Object.keys(replies)].map(
+  const commandResults = ['hello', ...Object.keys(replies)].map(
     (name) => [name, { durationSeconds: 0.001 }] as const,
   );
   const result: MemberResult = {
-    ...{ member, up: true, hello: parsed, replies, outcomes: new Map(outcomes), durationSeconds: 0.01 },
+    ...{
+      member,
+      up: true,
+      hello: parsed,
+      replies,
+      commandResults: new Map(commandResults),
+      durationSeconds: 0.01,
+    },
     known: { version: '6.0.5', storageEngine: 'wiredTiger' },
   };
   return {

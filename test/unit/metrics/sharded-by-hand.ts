@@ -1,9 +1,8 @@
-import type { Document } from '../../../src/mongo/bson.js';
+import { firstBatchOf, type Document } from '../../../src/mongo/bson.js';
 import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
-import { firstBatchOf } from '../../../src/mongo/cursor.js';
-import type { MemberResult, Round } from '../../../src/scrape/round.js';
-import { parseHello } from '../../../src/topology/hello.js';
-import { memberKey, nodeOf, type Component, type Member } from '../../../src/topology/types.js';
+import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
+import { parseHello } from '../../../src/topology/model/hello.js';
+import { memberKey, nodeOf, type Component, type Member } from '../../../src/topology/model/topology.js';
 import { cursorDocument } from '../../support/fleet/query/cursor.js';
 import { recorded } from '../../support/recorded.js';
 import { clusterOf } from '../../support/rounds.js';
@@ -30,7 +29,7 @@ function up(one: Member, hello: Document, replies: Readonly<Record<string, Docum
   const engine = (storageEngine as { name?: string } | undefined)?.name ?? '';
   return {
     ...{ member: one, up: true, hello: parseHello(hello), replies, durationSeconds: 0.01 },
-    outcomes: new Map(commands.map((command) => [command, { durationSeconds: 0.001 }])),
+    commandResults: new Map(commands.map((command) => [command, { durationSeconds: 0.001 }])),
     known: { version: version as string, storageEngine: engine },
   };
 }
@@ -38,7 +37,7 @@ function up(one: Member, hello: Document, replies: Readonly<Record<string, Docum
 function down(one: Member): MemberResult {
   const failure = { phase: 'connect', reason: 'refused', message: '' } as const;
   return {
-    ...{ member: one, up: false, failure, replies: {}, outcomes: new Map(), durationSeconds: 0.01 },
+    ...{ member: one, up: false, failure, replies: {}, commandResults: new Map(), durationSeconds: 0.01 },
     known: { version: '', storageEngine: '' },
   };
 }
@@ -62,7 +61,7 @@ export function recordedFigures(
  * routers with fresh rows, which never ran. Of the config secondary, which was up, only another reply was recorded;
  * here it is the one that the config database was read from.
  */
-export function shardedByHand(figures = recordedFigures()): Round {
+export function shardedByHand(figures = recordedFigures()): Scrape {
   const reply = (who: string, command: string) => recorded(`${SITUATION}/${who}.${command}.json`);
   const config = { replicaSet: 'cfg' };
   const configPrimary = member(28020, 'config', config);
@@ -76,7 +75,7 @@ export function shardedByHand(figures = recordedFigures()): Round {
     {},
   );
   const asked = [
-    ...secondary.outcomes,
+    ...secondary.commandResults,
     ...Object.keys(figures).map((name) => [name, { durationSeconds: 0.001 }] as const),
   ];
   const results = [
@@ -85,7 +84,7 @@ export function shardedByHand(figures = recordedFigures()): Round {
       replSetGetStatus: reply('config-primary', 'replSetGetStatus'),
       serverStatus: reply('config-primary', 'serverStatus'),
     }),
-    { ...secondary, outcomes: new Map(asked) },
+    { ...secondary, commandResults: new Map(asked) },
     up(shardPrimary, reply('shard-primary', 'hello'), {
       serverStatus: reply('shard-primary', 'serverStatus'),
     }),

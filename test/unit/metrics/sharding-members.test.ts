@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict';
 import { BSON } from 'mongodb';
+import assert from 'node:assert/strict';
 import type { Document } from '../../../src/mongo/bson.js';
-import type { Round } from '../../../src/scrape/round.js';
+import type { Scrape } from '../../../src/scrape/scrape.js';
 import { recorded } from '../../support/recorded.js';
 import { lonelyRound, pageOf } from './rendered.js';
 
@@ -130,7 +130,7 @@ describe('labels of the topology file', () => {
       ...{ buildIndexes: true, tags: { dc: 'east' }, horizons: {} },
     };
     const member = { ...result.member, config, labels: { dc: 'Ost', rack: '7' } };
-    const changed: Round = { ...round, members: new Map([[key, { ...result, member }]]) };
+    const changed: Scrape = { ...round, members: new Map([[key, { ...result, member }]]) };
     const page = await pageOf(changed);
     const tags = page
       .all('mongodb_member_tag_info')

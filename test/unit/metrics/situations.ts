@@ -1,8 +1,8 @@
 import { ObjectId } from 'mongodb';
 import type { Document } from '../../../src/mongo/bson.js';
-import type { Round } from '../../../src/scrape/round.js';
-import { parseHello } from '../../../src/topology/hello.js';
-import { memberKey, nodeOf, type Member } from '../../../src/topology/types.js';
+import type { Scrape } from '../../../src/scrape/scrape.js';
+import { parseHello } from '../../../src/topology/model/hello.js';
+import { memberKey, nodeOf, type Member } from '../../../src/topology/model/topology.js';
 import { recorded, recordedResult, recordedRound } from '../../support/recorded.js';
 import { clusterOf } from '../../support/rounds.js';
 import { shardedByHand } from './sharded-by-hand.js';
@@ -41,7 +41,7 @@ const OF_THE_SET = [
 ];
 
 /** Every situation that has a page of its own, by the path of the page. */
-export const SITUATIONS: Readonly<Record<string, () => Round>> = {
+export const SITUATIONS: Readonly<Record<string, () => Scrape>> = {
   ...Object.fromEntries(OF_THE_SET.map((folder) => [folder, () => recordedRound(folder)])),
   [`${V6}/not-initiated`]: () =>
     roundOf([member(28000, replies('not-initiated', 'primary', ['hello', 'replSetGetStatus']))]),
@@ -98,7 +98,7 @@ function member(port: number, answers: Readonly<Record<string, Document>>, set?:
  * The set `rsa` as it answers somebody without a login. Of its primary one refusal was recorded: its hello is what the
  * arbiter's says of it. Nothing was recorded of its secondary.
  */
-function withoutCredentials(): Round {
+function withoutCredentials(): Scrape {
   const arbiter = replies('auth-no-credentials', 'arbiter', ['hello', 'replSetGetStatus', 'serverStatus']);
   const { hosts, arbiters, setName, setVersion, primary, lastWrite } = arbiter.hello ?? {};
   const hello = {
@@ -118,7 +118,7 @@ function withoutCredentials(): Round {
   ]);
 }
 
-function roundOf(asked: readonly Asked[]): Round {
+function roundOf(asked: readonly Asked[]): Scrape {
   const results = asked.map((one) => recordedResult(one.member, one.replies));
   const discovery = {
     success: true,

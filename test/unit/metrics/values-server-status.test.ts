@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { SUBJECTS } from '../../../src/metrics/families/index.js';
+import { METRIC_GROUPS } from '../../../src/metrics/families/index.js';
 import { numberOf, valueAt, type Document } from '../../../src/mongo/bson.js';
 import { recorded, recordedRound } from '../../support/recorded.js';
 import { lonelyRound, pageOf } from './rendered.js';
@@ -29,7 +29,7 @@ function at(status: Document, path: string): number | undefined {
 describe('values of the sections of serverStatus', () => {
   it('are compared for every metric of them', () => {
     const compared = [...ROWS.map(([name]) => name), ...ELSEWHERE];
-    const missing = SUBJECTS.filter(({ name }) => COVERED.includes(name))
+    const missing = METRIC_GROUPS.filter(({ name }) => COVERED.includes(name))
       .flatMap(({ families }) => families.map(({ name }) => name))
       .filter((name) => !compared.includes(name));
     assert.deepEqual(missing, []);

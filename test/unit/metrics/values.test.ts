@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { ObjectId } from 'mongodb';
+import assert from 'node:assert/strict';
 import { numberOf, valueAt, type Document } from '../../../src/mongo/bson.js';
 import type { Page } from '../../support/exposition.js';
 import { recorded, recordedRound } from '../../support/recorded.js';

@@ -1,10 +1,10 @@
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
 import { renderPage, type Format } from '../../../src/metrics/exposition.js';
+import type { MemberCounts } from '../../../src/monitor/member-monitor.js';
+import type { MonitorView } from '../../../src/monitor/monitor.js';
+import { SetMonitor, type SetCounts } from '../../../src/monitor/set-monitor.js';
+import { memberKey, setKey } from '../../../src/topology/model/topology.js';
 import { judge } from '../../support/judge.js';
-import { memberKey, setKey } from '../../../src/topology/types.js';
-import type { MemberCounts } from '../../../src/watch/member-watch.js';
-import { SetWatch, type SetCounts } from '../../../src/watch/set-watch.js';
-import type { WatchView } from '../../../src/watch/watcher.js';
 import { recordedRound } from '../../support/recorded.js';
 import { emptySelf } from '../../support/self.js';
 
@@ -16,7 +16,7 @@ export const QUIET: MemberCounts = {
 };
 
 /** What the watch has counted of the first member of the recorded set, and of the set. */
-export function watchView(member: Partial<MemberCounts> = {}, set: Partial<SetCounts> = {}): WatchView {
+export function watchView(member: Partial<MemberCounts> = {}, set: Partial<SetCounts> = {}): MonitorView {
   const { clusters } = ROUND.topology;
   const own = clusters[0]!.sets[0]!;
   const members = own.members.map((one, index) => {
@@ -24,12 +24,12 @@ export function watchView(member: Partial<MemberCounts> = {}, set: Partial<SetCo
   });
   return {
     members: new Map(members),
-    sets: new Map([[setKey(own), { ...new SetWatch().counts(0), ...set }]]),
+    sets: new Map([[setKey(own), { ...new SetMonitor().counts(0), ...set }]]),
   };
 }
 
 /** The page of the recorded round, with what the watch has counted; absent: nobody watches. */
-export async function watchedPage(watch: WatchView | undefined, format: Format = 'text'): Promise<string> {
+export async function watchedPage(watch: MonitorView | undefined, format: Format = 'text'): Promise<string> {
   const judgement = judge(ROUND, (error) => {
     throw error as Error;
   });

@@ -66,9 +66,9 @@ describe('readers of BSON values', () => {
     for (const value of [...ODDITIES, 1234]) assert.equal(millisOf(value), undefined);
   });
 
-  it('timestampOf reads seconds and ordinal', () => {
+  it('timestampOf reads seconds and increment', () => {
     const timestamp = new Timestamp({ t: 4_000_000_000, i: 7 });
-    assert.deepEqual(timestampOf(timestamp), { seconds: 4_000_000_000, ordinal: 7 });
+    assert.deepEqual(timestampOf(timestamp), { seconds: 4_000_000_000, increment: 7 });
     assert.equal(timestampSeconds(timestamp), 4_000_000_000);
     for (const value of [...ODDITIES, new Date(), Long.ONE]) assert.equal(timestampOf(value), undefined);
   });

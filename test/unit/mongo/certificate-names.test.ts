@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { MemberDown } from '../../../src/errors.js';
 import { DEFAULT_MONITOR } from '../../../src/mongo/client-options.js';
 import { ClientPool } from '../../../src/mongo/client-pool.js';
+import { MemberDown } from '../../../src/util/errors.js';
 import { createCertificates, signCertificate, type Certificates } from '../../support/certificates.js';
 import { pem } from '../../support/pem.js';
 import { contactable, deadlineIn, plainTarget } from '../../support/rounds.js';

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Credentials, MongoTarget } from '../../../src/config/config.js';
-import { ConfigError } from '../../../src/errors.js';
 import { checkAccess } from '../../../src/mongo/check-access.js';
+import { ConfigError } from '../../../src/util/errors.js';
 import { createCertificates } from '../../support/certificates.js';
 import { pem } from '../../support/pem.js';
 

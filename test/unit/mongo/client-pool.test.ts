@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { TlsOptions } from '../../../src/config/config.js';
-import { MemberDown } from '../../../src/errors.js';
 import { DEFAULT_MONITOR } from '../../../src/mongo/client-options.js';
 import { ClientPool } from '../../../src/mongo/client-pool.js';
+import { MemberDown } from '../../../src/util/errors.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { clientPool, contactable, deadlineIn, plainTarget } from '../../support/rounds.js';
 import { waitUntil } from '../../support/wait-until.js';

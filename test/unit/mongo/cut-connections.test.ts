@@ -22,7 +22,7 @@ describe('connections that are cut just before hello is asked', () => {
     client = new MemberClient(proxy.address, {
       access: plainTarget(),
       monitor: { ...DEFAULT_MONITOR, mode: 'stream', heartbeatMs: 500 },
-      onBeat: ({ ok }) => {
+      onHeartbeat: ({ ok }) => {
         beats += Number(ok);
       },
     });

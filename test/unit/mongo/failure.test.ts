@@ -1,13 +1,12 @@
 import {
+  BSON,
   MongoAPIError,
   MongoNetworkError,
   MongoNetworkTimeoutError,
   MongoParseError,
   MongoServerError,
 } from 'mongodb';
-import { BSON } from 'mongodb';
 import assert from 'node:assert/strict';
-import { DeadlineExceeded, MemberDown, type CommandReason } from '../../../src/errors.js';
 import {
   isConnectionLoss,
   mayBeLogin,
@@ -15,6 +14,7 @@ import {
   toCommandFailure,
   toFailure,
 } from '../../../src/mongo/failure.js';
+import { DeadlineExceeded, MemberDown, type CommandReason } from '../../../src/util/errors.js';
 
 function refusal(code: number, errmsg = 'no'): MongoServerError {
   return new MongoServerError({ ok: 0, code, errmsg });

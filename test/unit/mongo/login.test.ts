@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Credentials } from '../../../src/config/config.js';
-import { MemberDown } from '../../../src/errors.js';
 import { DEFAULT_MONITOR } from '../../../src/mongo/client-options.js';
 import { MemberClient } from '../../../src/mongo/member-client.js';
+import { MemberDown } from '../../../src/util/errors.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { deadlineIn, later, plainTarget } from '../../support/rounds.js';
 

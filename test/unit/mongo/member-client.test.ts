@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import { MemberDown, type Failure } from '../../../src/errors.js';
 import { DEFAULT_MONITOR } from '../../../src/mongo/client-options.js';
 import { MemberClient } from '../../../src/mongo/member-client.js';
+import { MemberDown, type Failure } from '../../../src/util/errors.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { deadlineIn, plainTarget } from '../../support/rounds.js';
 import { waitUntil } from '../../support/wait-until.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { MemberDown, SERVER_CODES } from '../../../src/errors.js';
 import { DEFAULT_MONITOR } from '../../../src/mongo/client-options.js';
 import { MemberClient, type HelloAnswer } from '../../../src/mongo/member-client.js';
+import { MemberDown, SERVER_CODES } from '../../../src/util/errors.js';
 import { ExporterHere } from '../../support/exporter-here.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { deadlineIn, plainTarget } from '../../support/rounds.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { HEARTBEAT_REASONS, type HeartbeatReason } from '../../../src/errors.js';
 import { heartbeatReason } from '../../../src/replset/heartbeat-reason.js';
+import { HEARTBEAT_REASONS, type HeartbeatReason } from '../../../src/util/errors.js';
 
 /** As servers of 4.4 to 8.0 word them, with names that hold the words of other reasons. */
 const MESSAGES: Readonly<Record<HeartbeatReason, readonly string[]>> = {

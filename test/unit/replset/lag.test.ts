@@ -1,6 +1,6 @@
 import { BSON } from 'mongodb';
 import assert from 'node:assert/strict';
-import { judgeSet } from '../../../src/replset/judge.js';
+import { analyzeSet } from '../../../src/replset/analyze-set.js';
 import { NOW, setRound, type ReplySpec } from '../../support/set-replies.js';
 
 const CONFIG = { 'db1:1': {}, 'db2:1': {}, 'db3:1': {} };
@@ -10,7 +10,7 @@ function lags(
   config: Parameters<typeof setRound>[0]['config'] = CONFIG,
 ): Record<string, number | undefined> {
   const { set, round } = setRound({ config, replies });
-  const { members } = judgeSet(set, round);
+  const { members } = analyzeSet(set, round);
   return Object.fromEntries(members.map(({ member, lagSeconds }) => [member.name, lagSeconds]));
 }
 
@@ -136,7 +136,7 @@ describe('oplog headroom', () => {
     const serverStatus = { oplog: { earliestOptime: at(10.486), latestOptime: at(0) } };
     const replies = { ...result.replies, serverStatus };
     const members = new Map([...round.members, [key, { ...result, replies }]]);
-    const view = judgeSet(set, { ...round, members });
+    const view = analyzeSet(set, { ...round, members });
     const member = view.members.find(({ member: { name } }) => name === 'db1:1');
     assert.equal(member?.lagSeconds, 10.486);
     assert.equal(member.oplogHeadroomSeconds, 0);

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Document } from '../../../src/mongo/bson.js';
+import type { Scrape } from '../../../src/scrape/scrape.js';
+import { memberKey } from '../../../src/topology/model/topology.js';
 import { judge } from '../../support/judge.js';
-import type { Round } from '../../../src/scrape/round.js';
-import { memberKey } from '../../../src/topology/types.js';
 import { recordedRound } from '../../support/recorded.js';
 import { pageOf } from '../metrics/rendered.js';
 
 const PRIMARY = '127.0.0.1:28000';
 
 /** The page has no series twice, which would make it invalid. */
-async function assertValid(round: Round): Promise<void> {
+async function assertValid(round: Scrape): Promise<void> {
   const { samples } = await pageOf(round);
   const series = samples.map(({ name, labels }) => `${name} ${JSON.stringify(labels)}`);
   assert.deepEqual(
@@ -19,7 +19,7 @@ async function assertValid(round: Round): Promise<void> {
 }
 
 describe('what is named twice', () => {
-  let healthy: Round;
+  let healthy: Scrape;
 
   beforeEach(() => {
     healthy = recordedRound('mongod-6.0.5/replicaset-healthy');

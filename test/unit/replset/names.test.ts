@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { judgeSet, type ReplicaSetView } from '../../../src/replset/judge.js';
+import { analyzeSet, type SetAnalysis } from '../../../src/replset/analyze-set.js';
+import type { Scrape } from '../../../src/scrape/scrape.js';
+import { memberKey, type Member, type ReplicaSet } from '../../../src/topology/model/topology.js';
 import { judge } from '../../support/judge.js';
-import type { Round } from '../../../src/scrape/round.js';
-import { memberKey, type Member, type ReplicaSet } from '../../../src/topology/types.js';
 import { recordedRound, recordedSet } from '../../support/recorded.js';
 
 const V6 = 'mongod-6.0.5';
@@ -22,7 +22,7 @@ function renamed(host: string): string {
 }
 
 /** The same round over members of other names. */
-function renamedRound(situation: string, set: ReplicaSet): Round {
+function renamedRound(situation: string, set: ReplicaSet): Scrape {
   const round = recordedRound(`${V6}/${situation}`);
   const [cluster] = round.topology.clusters;
   const results = [...round.members.values()].map((result) => ({
@@ -37,7 +37,7 @@ function renamedRound(situation: string, set: ReplicaSet): Round {
 }
 
 /** Every name in a view, as a text in which the members go by the names given. */
-function told(view: ReplicaSetView): unknown {
+function told(view: SetAnalysis): unknown {
   const { set: _, members, ...rest } = view;
   return { ...rest, members: members.map(({ member: { host }, ...own }) => ({ host, ...own })) };
 }
@@ -55,8 +55,8 @@ describe('names that the topology file gives', () => {
   ]) {
     it(`${situation}: judged the same, told by other names`, () => {
       const set = renamedSet();
-      const mine = judgeSet(set, renamedRound(situation, set));
-      const plain = judgeSet(recordedSet(V6), recordedRound(`${V6}/${situation}`));
+      const mine = analyzeSet(set, renamedRound(situation, set));
+      const plain = analyzeSet(recordedSet(V6), recordedRound(`${V6}/${situation}`));
       const expected = JSON.stringify(told(plain)).replaceAll(
         /"(observer|member|primary|previous|syncSource)":"([^"]*)"/g,
         (_, key: string, host: string) => `"${key}":"${renamed(host)}"`,
@@ -67,7 +67,7 @@ describe('names that the topology file gives', () => {
 
   it('are those of primary, pairs, sync sources and the last election', () => {
     const set = renamedSet();
-    const view = judgeSet(set, renamedRound('primary-stopped', set));
+    const view = analyzeSet(set, renamedRound('primary-stopped', set));
     assert.equal(view.primary, 'db1');
     assert.deepEqual([view.lastElection?.member, view.lastElection?.previous], ['db1', 'db0']);
     assert.ok(view.pairs.length > 0);
@@ -79,7 +79,7 @@ describe('names that the topology file gives', () => {
   it('a host that the inventory does not know stays as it is', () => {
     const all = renamedSet();
     const set = { ...all, members: all.members.slice(0, 3) };
-    const view = judgeSet(set, renamedRound('replicaset-healthy', all));
+    const view = analyzeSet(set, renamedRound('replicaset-healthy', all));
     assert.ok(view.pairs.some(({ observer, member }) => observer === 'db0' && member === '127.0.0.1:28005'));
   });
 });
@@ -92,7 +92,7 @@ describe('a member that is declared, and of which its set does not know', () => 
   };
 
   /** The healthy round with that member in it. */
-  function withDeclared(change: object): Round {
+  function withDeclared(change: object): Scrape {
     const round = recordedRound(`${V6}/replicaset-healthy`, set);
     const [cluster] = round.topology.clusters;
     const [template] = [...round.members.values()];
@@ -115,10 +115,15 @@ describe('a member that is declared, and of which its set does not know', () => 
     it(`${what}: leaves the set as it is`, () => {
       const [base] = [...recordedRound(`${V6}/replicaset-healthy`, set).members.values()];
       const said = hello && { ...base!.hello!, secondary: false, writable: false, ...hello };
-      const round = withDeclared({ up: hello !== undefined, hello: said, replies: {}, outcomes: new Map() });
+      const round = withDeclared({
+        up: hello !== undefined,
+        hello: said,
+        replies: {},
+        commandResults: new Map(),
+      });
       const judgement = judge(round, rethrow);
       assert.deepEqual(judgement.sets, plain.sets);
-      const outside = judgement.outsiders.map(({ member }) => member.name);
+      const outside = judgement.unconfiguredMembers.map(({ member }) => member.name);
       assert.deepEqual(outside, hello?.kind === 'ghost' ? ['old:1'] : []);
     });
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { judgeSet, type ReplicaSetView } from '../../../src/replset/judge.js';
+import { analyzeSet, type SetAnalysis } from '../../../src/replset/analyze-set.js';
 import { setRound, type ReplySpec, type SetSpec } from '../../support/set-replies.js';
 
 /** The primary db1 at term 1, with what the server counts. */
@@ -21,12 +21,12 @@ function primary(
   };
 }
 
-function analyze(spec: SetSpec): ReplicaSetView {
+function analyze(spec: SetSpec): SetAnalysis {
   const { set, round } = setRound(spec);
-  return judgeSet(set, round);
+  return analyzeSet(set, round);
 }
 
-function newlyAdded({ members }: ReplicaSetView): Record<string, boolean | undefined> {
+function newlyAdded({ members }: SetAnalysis): Record<string, boolean | undefined> {
   return Object.fromEntries(members.map(({ member, newlyAdded: flag }) => [member.name, flag]));
 }
 
@@ -71,7 +71,7 @@ describe('votes of a set', () => {
       });
       const [key, result] = [...round.members][0]!;
       const members = new Map([...round.members, [key, { ...result, replies: {} }]]);
-      const view = judgeSet(set, { ...round, members });
+      const view = analyzeSet(set, { ...round, members });
       assert.deepEqual(newlyAdded(view), { 'db1:1': false, 'db2:1': true });
       assert.equal(view.quorum.votingMembers, 1);
     });

@@ -1,9 +1,9 @@
 import { BSON } from 'mongodb';
 import assert from 'node:assert/strict';
 import type { Document } from '../../../src/mongo/bson.js';
+import { writtenLagSeconds } from '../../../src/replset/lag.js';
 import { parseStatus } from '../../../src/replset/status.js';
-import { writtenLagSeconds } from '../../../src/replset/written-lag.js';
-import type { MemberResult, Round } from '../../../src/scrape/round.js';
+import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
 import type { Page } from '../../support/exposition.js';
 import { recordedRound } from '../../support/recorded.js';
 import { pageOf } from '../metrics/rendered.js';
@@ -47,7 +47,7 @@ function lag(name: string, points: Points): number | undefined {
 }
 
 /** The recorded round as the primary would have told it on 8.0. */
-function roundOf80(points: Points): Round {
+function roundOf80(points: Points): Scrape {
   const round = recordedRound(SITUATION);
   const members = [...round.members].map(([key, result]): [string, MemberResult] => {
     const { replSetGetStatus } = result.replies;

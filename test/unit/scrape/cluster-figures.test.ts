@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
-import { Transitions } from '../../../src/scrape/transitions.js';
-import { later, Rounds } from '../../support/rounds.js';
+import { Transitions } from '../../../src/scrape/log-transitions.js';
 import { LogBook } from '../../support/rounds-log.js';
+import { later, Rounds } from '../../support/rounds.js';
 import { clusterOutcomes, figuresOf, labelOf, ScriptedCluster } from './scripted-cluster.js';
 import { refusal } from './scripted.js';
 
@@ -57,8 +57,8 @@ describe('figures of a cluster between rounds', () => {
   });
 
   it('how they were got stays on the page while they are kept', async () => {
-    const outcomes = clusterOutcomes(await scrape());
-    assert.deepEqual(clusterOutcomes(await scrape()), outcomes);
+    const commandResults = clusterOutcomes(await scrape());
+    assert.deepEqual(clusterOutcomes(await scrape()), commandResults);
     // Not of a member that is down.
     cluster.member('c1').greeting = 'dead';
     const round = await scrape();
@@ -129,10 +129,10 @@ describe('figures of a cluster between rounds', () => {
   it('what takes too long is asked once a minute, and shows as failed in between', async () => {
     const asked = () => cluster.take().filter((line) => line.endsWith(' config.databases')).length;
     const mend = fail('c1', refusal(50), (label) => label === 'config.databases');
-    const outcomes = clusterOutcomes(await scrape());
-    assert.ok(outcomes.includes('c1 config.databases timeout'));
+    const commandResults = clusterOutcomes(await scrape());
+    assert.ok(commandResults.includes('c1 config.databases timeout'));
     assert.equal(asked(), 1);
-    assert.deepEqual(clusterOutcomes(await scrape()), outcomes);
+    assert.deepEqual(clusterOutcomes(await scrape()), commandResults);
     assert.equal(asked(), 0);
     mend();
     assert.ok(clusterOutcomes(await scrapeLater(61)).includes('c1 config.databases ok'));
@@ -196,10 +196,10 @@ describe('figures of a cluster between rounds', () => {
     };
     const [, short] = await Promise.all([scrape(2000), scrape(150)]);
     assert.deepEqual(Object.keys(figuresOf(short).replies), ['config.shards', 'balancerStatus']);
-    const outcomes = clusterOutcomes(short);
-    assert.ok(outcomes.includes('c1 config.shards ok'));
+    const commandResults = clusterOutcomes(short);
+    assert.ok(commandResults.includes('c1 config.shards ok'));
     for (const command of ['config.databases', 'config.mongos']) {
-      assert.ok(outcomes.includes(`c1 ${command} timeout`), command);
+      assert.ok(commandResults.includes(`c1 ${command} timeout`), command);
     }
   });
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { enabledFamilies, OFF_BY_DEFAULT, serverStatusPaths } from '../../../src/metrics/catalogue.js';
 import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from '../../../src/scrape/collectors/index.js';
 import { leaveOut } from '../../../src/scrape/collectors/server-status.js';
-import { parseHello } from '../../../src/topology/hello.js';
-import type { Member } from '../../../src/topology/types.js';
+import { parseHello } from '../../../src/topology/model/hello.js';
+import type { Member } from '../../../src/topology/model/topology.js';
 import { recorded } from '../../support/recorded.js';
 
 /** The manual's list for direct connections to members of a shard, of users without directShardOperations. */

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeadlineExceeded } from '../../../src/errors.js';
-import { childSignal } from '../../../src/mongo/abort.js';
-import { within } from '../../../src/mongo/abort.js';
 import { Deadline } from '../../../src/scrape/deadline.js';
+import { linkedSignal, within } from '../../../src/util/async.js';
+import { DeadlineExceeded } from '../../../src/util/errors.js';
 
 /** Ends when the signal aborts, with its reason. */
 function aborted(signal: AbortSignal): Promise<never> {
@@ -94,7 +93,7 @@ describe('within', () => {
 describe('a child signal', () => {
   it('does not hold on to its parent when it is released', () => {
     const parent = new AbortController();
-    const child = childSignal(parent.signal);
+    const child = linkedSignal(parent.signal);
     child.release();
     parent.abort(new Error('later'));
     assert.equal(child.signal.aborted, false);
@@ -102,7 +101,7 @@ describe('a child signal', () => {
 
   it('ends by itself without the parent', () => {
     const parent = new AbortController();
-    const child = childSignal(parent.signal);
+    const child = linkedSignal(parent.signal);
     child.abort(new Error('mine'));
     assert.match(String(child.signal.reason), /mine/);
     assert.equal(parent.signal.aborted, false);

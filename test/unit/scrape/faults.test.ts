@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-status.js';
-import type { Round } from '../../../src/scrape/round.js';
+import type { Scrape } from '../../../src/scrape/scrape.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { fleetTopology, outcomesOf, resultOf, Rounds } from '../../support/rounds.js';
 import { waitUntil } from '../../support/wait-until.js';
@@ -46,21 +46,21 @@ describe('a round with one member in trouble', () => {
     process.off('unhandledRejection', note);
   });
 
-  async function timed(ms: number): Promise<{ readonly round: Round; readonly took: number }> {
+  async function timed(ms: number): Promise<{ readonly round: Scrape; readonly took: number }> {
     const startedAt = performance.now();
     const round = await rounds.scrape(ms);
     return { round, took: performance.now() - startedAt };
   }
 
-  function othersAreComplete(round: Round): void {
+  function othersAreComplete(round: Scrape): void {
     for (const name of names.filter((one) => one !== sick)) assert.deepEqual(outcomesOf(round, name), ALL);
   }
 
-  function failureOf(round: Round): string {
-    const { up, failure, outcomes, replies, hello } = resultOf(round, sick);
+  function failureOf(round: Scrape): string {
+    const { up, failure, commandResults, replies, hello } = resultOf(round, sick);
     assert.equal(up, false);
     assert.equal(hello, undefined);
-    assert.deepEqual([...outcomes, ...Object.keys(replies)], []);
+    assert.deepEqual([...commandResults, ...Object.keys(replies)], []);
     return `${failure!.phase} ${failure!.reason}`;
   }
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { MemberMemory } from '../../../src/scrape/member-memory.js';
+import { MemberCache } from '../../../src/scrape/reply-cache.js';
 import { later } from '../../support/rounds.js';
 
 const REFUSED = { reason: 'unauthorized', message: 'not authorized on admin' } as const;
 
 describe('a command that was refused', () => {
   const [client, another] = [{}, {}];
-  let memory: MemberMemory;
+  let memory: MemberCache;
 
   beforeEach(() => {
-    memory = new MemberMemory();
+    memory = new MemberCache();
     memory.holdBack('serverStatus', REFUSED, client);
   });
 

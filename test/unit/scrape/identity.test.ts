@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Document } from '../../../src/mongo/bson.js';
-import { mistakenFor } from '../../../src/scrape/identity.js';
-import { parseHello } from '../../../src/topology/hello.js';
-import type { Component, Member } from '../../../src/topology/types.js';
+import { misplacedMember } from '../../../src/scrape/identity.js';
+import { parseHello } from '../../../src/topology/model/hello.js';
+import type { Component, Member } from '../../../src/topology/model/topology.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { recordedSet } from '../../support/recorded.js';
 import { clusterOf, fleetTopology, resultOf, Rounds } from '../../support/rounds.js';
@@ -19,12 +19,12 @@ function setOf(horizons: Readonly<Record<string, string>> = {}): readonly Member
 
 function mistake(hello: Document, name: string = A, members = setOf()): string | undefined {
   const member = members.find((one) => one.name === name)!;
-  return mistakenFor(member, parseHello(hello), clusterOf(members));
+  return misplacedMember(member, parseHello(hello), clusterOf(members));
 }
 
 function lonely(component: Component, hello: Document): string | undefined {
   const { replicaSet: _, ...member } = setOf()[0]!;
-  return mistakenFor({ ...member, component }, parseHello(hello), clusterOf([]));
+  return misplacedMember({ ...member, component }, parseHello(hello), clusterOf([]));
 }
 
 describe('whether a process is the member it was asked as', () => {

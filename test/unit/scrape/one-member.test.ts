@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-status.js';
-import type { Round } from '../../../src/scrape/round.js';
-import type { AnyCollector } from '../../../src/scrape/cluster-collector.js';
+import type { AnyCollector } from '../../../src/scrape/collector.js';
 import { fcv } from '../../../src/scrape/collectors/fcv.js';
-import type { Topology } from '../../../src/topology/types.js';
+import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-status.js';
+import type { Scrape } from '../../../src/scrape/scrape.js';
+import type { Topology } from '../../../src/topology/model/topology.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { fleetTopology, outcomesOf, resultOf, Rounds, USUAL } from '../../support/rounds.js';
 
@@ -38,7 +38,7 @@ describe('a round over one member', () => {
   const probe = async (
     name: string,
     { ms = 5000, collectors = USUAL }: { ms?: number; collectors?: readonly AnyCollector[] } = {},
-  ): Promise<Round> => {
+  ): Promise<Scrape> => {
     const only = topology.clusters[0]!.members.find((member) => member.name === name)!;
     return rounds.scraper.scrape({ topology, only, collectors, deadlineAt: performance.now() + ms });
   };

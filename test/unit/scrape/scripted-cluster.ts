@@ -1,7 +1,7 @@
 import type { Document } from '../../../src/mongo/bson.js';
 import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
-import type { ClusterReplies, Round } from '../../../src/scrape/round.js';
-import { nodeOf, type Component, type Member, type Topology } from '../../../src/topology/types.js';
+import type { ClusterReplies, Scrape } from '../../../src/scrape/scrape.js';
+import { nodeOf, type Component, type Member, type Topology } from '../../../src/topology/model/topology.js';
 import { clusterOf, outcomesOf } from '../../support/rounds.js';
 import { poolOf, ScriptedMember } from './scripted.js';
 
@@ -50,7 +50,7 @@ export class ScriptedCluster {
 }
 
 /** Outcomes of cluster commands in a round: `c1 config.shards ok`. */
-export function clusterOutcomes(round: Round): readonly string[] {
+export function clusterOutcomes(round: Scrape): readonly string[] {
   return [...round.members.values()].flatMap(({ member: { name } }) =>
     Object.entries(outcomesOf(round, name))
       .filter(([command]) => COMMANDS.includes(command))
@@ -58,7 +58,7 @@ export function clusterOutcomes(round: Round): readonly string[] {
   );
 }
 
-export function figuresOf({ clusters }: Round, cluster = 'test'): ClusterReplies {
+export function figuresOf({ clusters }: Scrape, cluster = 'test'): ClusterReplies {
   return clusters.get(cluster)!;
 }
 

@@ -1,6 +1,6 @@
 import type { Document } from '../../../src/mongo/bson.js';
-import type { Round } from '../../../src/scrape/round.js';
-import type { Cluster, Member } from '../../../src/topology/types.js';
+import type { Scrape } from '../../../src/scrape/scrape.js';
+import type { Cluster, Member } from '../../../src/topology/model/topology.js';
 import { clusterOf, outcomesOf, Rounds } from '../../support/rounds.js';
 import { poolOf, ScriptedMember } from './scripted.js';
 import { helloOf, PRIMARY, SECONDARY, surveyedMember, surveyNamed } from './surveyed-members.js';
@@ -49,7 +49,7 @@ export function oneSet(): Scripted {
 }
 
 /** What a survey learnt: `set rs0 from h:1`. */
-export function figuresOf({ figures }: Round, command = 'sizes'): readonly string[] {
+export function figuresOf({ figures }: Scrape, command = 'sizes'): readonly string[] {
   return (figures.get(command) ?? []).map(({ of, reply }) => {
     const name = { set: 'set', cluster: 'cluster', member: 'member', node: 'node' }[of.kind];
     const whose = of.kind === 'set' ? of.set.name : of.kind === 'member' ? of.member.name : '';
@@ -58,7 +58,7 @@ export function figuresOf({ figures }: Round, command = 'sizes'): readonly strin
 }
 
 /** How surveys ended, by whom was asked: `h:1 sizes ok`. */
-export function endsOf(round: Round): readonly string[] {
+export function endsOf(round: Scrape): readonly string[] {
   return [...round.members.values()].flatMap(({ member: { name } }) =>
     Object.entries(outcomesOf(round, name))
       .filter(([command]) => command !== 'hello')

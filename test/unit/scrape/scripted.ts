@@ -1,10 +1,10 @@
 import { MongoServerError } from 'mongodb';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MemberDown } from '../../../src/errors.js';
 import type { Document } from '../../../src/mongo/bson.js';
 import type { ClientPool } from '../../../src/mongo/client-pool.js';
 import type { HelloAnswer, MemberClient } from '../../../src/mongo/member-client.js';
-import type { Component, Member, Topology } from '../../../src/topology/types.js';
+import type { Component, Member, Topology } from '../../../src/topology/model/topology.js';
+import { MemberDown } from '../../../src/util/errors.js';
 import { clusterOf } from '../../support/rounds.js';
 
 /** A command as it was sent. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { pageOf } from '../metrics/rendered.js';
-import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { chunks } from '../../../src/scrape/collectors/chunks.js';
+import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { fleetTopology, outcomesOf, resultOf, Rounds, USUAL } from '../../support/rounds.js';
+import { pageOf } from '../metrics/rendered.js';
 
 /** What a direct connection to a shard member of 8.0 may ask without a privilege beyond clusterMonitor. */
 const ALLOWED_ON_SHARDS = [

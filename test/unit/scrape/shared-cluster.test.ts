@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
-import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
+import { METRIC_GROUPS } from '../../../src/metrics/families/index.js';
 import { dbStats } from '../../../src/scrape/collectors/dbstats.js';
-import type { Round } from '../../../src/scrape/round.js';
-import { groupsOf } from '../../../src/scrape/surveyed.js';
-import { SUBJECTS } from '../../../src/metrics/families/index.js';
-import type { Cluster, Duties } from '../../../src/topology/types.js';
+import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
+import type { Scrape } from '../../../src/scrape/scrape.js';
+import { groupsOf } from '../../../src/scrape/select-target.js';
+import type { Cluster, Responsibilities } from '../../../src/topology/model/topology.js';
 import { Rounds } from '../../support/rounds.js';
 import { pageOf } from '../metrics/rendered.js';
 import { clusterOutcomes, labelOf, ScriptedCluster } from './scripted-cluster.js';
 
 /** The names of all families that tell of a cluster as a whole what was read of it. */
-const OF_CLUSTERS = SUBJECTS.filter(({ name }) => name === 'sharding').flatMap(({ families }) =>
+const OF_CLUSTERS = METRIC_GROUPS.filter(({ name }) => name === 'sharding').flatMap(({ families }) =>
   families.filter(({ source }) => source.scope === 'cluster').map(({ name }) => name),
 );
 
-const SILENT: Duties = { speaks: false, lent: [] };
+const SILENT: Responsibilities = { isLeader: false, borrowedRouters: [] };
 
 describe('a cluster that several exporters share, asked by one of them', () => {
   let cluster: ScriptedCluster;
@@ -35,27 +35,27 @@ describe('a cluster that several exporters share, asked by one of them', () => {
   });
 
   /** The part with these members, by the first letters of their names. */
-  function part(letters: RegExp, duties: Duties): Cluster {
+  function part(letters: RegExp, responsibilities: Responsibilities): Cluster {
     const [whole] = cluster.topology.clusters as [Cluster];
     const isOwn = ({ name }: { readonly name: string }): boolean => letters.test(name);
     const sets = whole.sets.filter(({ members }) => members.every(isOwn));
-    return { ...whole, members: whole.members.filter(isOwn), sets, duties };
+    return { ...whole, members: whole.members.filter(isOwn), sets, responsibilities };
   }
 
   async function scrape(
     of: Cluster,
     ...collectors: Parameters<Rounds['scrape']>[1] & object
-  ): Promise<Round> {
+  ): Promise<Scrape> {
     const rounds = new Rounds({ clusters: [of] }, { pool: cluster.pool });
     return rounds.scrape(5000, collectors.length > 0 ? collectors : CLUSTER_COLLECTORS);
   }
 
   const routers = () =>
     cluster.topology.clusters[0]!.members.filter(({ component }) => component === 'mongos');
-  const namesIn = ({ members }: Round) => [...members.values()].map(({ member }) => member.name);
+  const namesIn = ({ members }: Scrape) => [...members.values()].map(({ member }) => member.name);
 
   it('the one that speaks for it asks a router of another one, which has no series with it', async () => {
-    const round = await scrape(part(/^c/, { speaks: true, lent: routers() }));
+    const round = await scrape(part(/^c/, { isLeader: true, borrowedRouters: routers() }));
     assert.deepEqual(
       cluster.take().filter((line) => line.startsWith('m')),
       ['m0 balancerStatus'],
@@ -73,7 +73,7 @@ describe('a cluster that several exporters share, asked by one of them', () => {
 
   it('and the next one where that is down', async () => {
     cluster.member('m0').greeting = 'dead';
-    await scrape(part(/^c/, { speaks: true, lent: routers() }));
+    await scrape(part(/^c/, { isLeader: true, borrowedRouters: routers() }));
     assert.ok(cluster.take().includes('m1 balancerStatus'));
   });
 
@@ -102,13 +102,13 @@ describe('a cluster that several exporters share, asked by one of them', () => {
       );
     await scrape(part(/^m|^s/, SILENT), dbStats);
     assert.deepEqual(sent(), []);
-    await scrape(part(/^c/, { speaks: true, lent: routers() }), dbStats);
+    await scrape(part(/^c/, { isLeader: true, borrowedRouters: routers() }), dbStats);
     assert.deepEqual(
       sent().map((line) => line.split(' ')[0]),
       ['m0:1'],
     );
     const [group, ...more] = groupsOf(
-      part(/^m1/, { speaks: true, lent: routers().slice(0, 1) }),
+      part(/^m1/, { isLeader: true, borrowedRouters: routers().slice(0, 1) }),
       'deployment',
     );
     assert.deepEqual(more, []);

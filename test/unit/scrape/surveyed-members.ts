@@ -1,11 +1,11 @@
 import type { Document } from '../../../src/mongo/bson.js';
-import type { Candidate } from '../../../src/scrape/choose-member.js';
+import type { MultiCommandCollector, SurveyScope } from '../../../src/scrape/collector.js';
 import { limitsOf } from '../../../src/scrape/limits.js';
-import { begin } from '../../../src/scrape/progress.js';
-import { MemberMemory } from '../../../src/scrape/member-memory.js';
-import type { Survey, SurveyScope } from '../../../src/scrape/survey.js';
-import { parseHello, type Hello } from '../../../src/topology/hello.js';
-import { memberKey, nodeOf, type Component, type Member } from '../../../src/topology/types.js';
+import { begin } from '../../../src/scrape/member-scrape.js';
+import { MemberCache } from '../../../src/scrape/reply-cache.js';
+import type { Candidate } from '../../../src/scrape/select-target.js';
+import { parseHello, type Hello } from '../../../src/topology/model/hello.js';
+import { memberKey, nodeOf, type Component, type Member } from '../../../src/topology/model/topology.js';
 import { ScriptedMember } from './scripted.js';
 
 /** What a test says of a member; the rest is as of a plain secondary of `rs0`. */
@@ -55,11 +55,15 @@ export function candidate(
   const client = new ScriptedMember().client as Parameters<typeof begin>[1];
   const greeting =
     hello instanceof Promise ? hello : Promise.resolve(hello === undefined ? undefined : parseHello(hello));
-  return { key: memberKey(member), progress: begin(member, client, new MemberMemory()), greeting };
+  return { key: memberKey(member), progress: begin(member, client, new MemberCache()), helloReply: greeting };
 }
 
 /** A survey of one request, which has its name. */
-export function surveyNamed(name: string, scope: SurveyScope, more: Partial<Survey> = {}): Survey {
+export function surveyNamed(
+  name: string,
+  scope: SurveyScope,
+  more: Partial<MultiCommandCollector> = {},
+): MultiCommandCollector {
   return {
     ...{ name, command: name, help: '', cost: 'low', scope, maxAgeSeconds: 300, defaultOn: false },
     ...{ maxTimeMs: 1_000, limits: limitsOf(10), isFor: () => true },

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { Transitions } from '../../../src/scrape/transitions.js';
-import type { CommandReason } from '../../../src/errors.js';
-import type { MemberResult, Outcome, Round } from '../../../src/scrape/round.js';
+import { Transitions } from '../../../src/scrape/log-transitions.js';
+import type { CommandResult, MemberResult, Scrape } from '../../../src/scrape/scrape.js';
+import type { CommandReason } from '../../../src/util/errors.js';
 import { recordedRound } from '../../support/recorded.js';
 import { LogBook } from '../../support/rounds-log.js';
 
 describe('troubles of commands that a round did not ask', () => {
   const HEALTHY = recordedRound('mongod-6.0.5/replicaset-healthy');
   const NAME = '127.0.0.1:28001';
-  const round = (change: (result: MemberResult) => MemberResult): Round => ({
+  const round = (change: (result: MemberResult) => MemberResult): Scrape => ({
     ...HEALTHY,
     members: new Map(
       [...HEALTHY.members].map(([key, one]) => [key, one.member.name === NAME ? change(one) : one]),
@@ -16,17 +16,20 @@ describe('troubles of commands that a round did not ask', () => {
   });
   const failing = (command: string, reason: CommandReason) =>
     round((result) => {
-      const outcome: Outcome = { durationSeconds: 0, failure: { reason, message: 'why' } };
-      return { ...result, outcomes: new Map(result.outcomes).set(command, outcome) };
+      const outcome: CommandResult = { durationSeconds: 0, failure: { reason, message: 'why' } };
+      return { ...result, commandResults: new Map(result.commandResults).set(command, outcome) };
     });
   const down = round(({ hello: _, ...result }) => ({
     ...result,
     up: false,
-    outcomes: new Map(),
+    commandResults: new Map(),
     replies: {},
     failure: { phase: 'connect', reason: 'refused', message: 'why' },
   }));
-  const notAsked = round((result) => ({ ...result, outcomes: new Map([['hello', { durationSeconds: 0 }]]) }));
+  const notAsked = round((result) => ({
+    ...result,
+    commandResults: new Map([['hello', { durationSeconds: 0 }]]),
+  }));
   it('down for two rounds', () => {
     const log = new LogBook();
     const transitions = new Transitions(log);

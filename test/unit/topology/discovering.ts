@@ -1,15 +1,19 @@
-import { setMaxListeners } from 'node:events';
 import { BSON } from 'mongodb';
+import { setMaxListeners } from 'node:events';
+import type { DeclaredComponent, DeclaredMember } from '../../../src/config/config.js';
 import type { Document } from '../../../src/mongo/bson.js';
-import { discover, type Discovered } from '../../../src/topology/discover.js';
-import { NOTHING_REMEMBERED, type DiscoverRequest } from '../../../src/topology/discover-request.js';
+import type { ClientPool } from '../../../src/mongo/client-pool.js';
+import {
+  discover,
+  NOTHING_REMEMBERED,
+  type Discovered,
+  type DiscoverRequest,
+} from '../../../src/topology/discovery/discover.js';
+import type { Member } from '../../../src/topology/model/topology.js';
 import type { Behaviour, CommandError } from '../../support/fleet/behaviour.js';
 import { ask, closeClients } from '../../support/fleet/direct-client.js';
 import type { Fleet } from '../../support/fleet/fleet.js';
 import type { FleetMember } from '../../support/fleet/spec.js';
-import type { DeclaredComponent, DeclaredMember } from '../../../src/config/config.js';
-import type { ClientPool } from '../../../src/mongo/client-pool.js';
-import type { Member } from '../../../src/topology/types.js';
 import { clientPool, deadlineIn, memberOf, plainCluster } from '../../support/rounds.js';
 
 /** One discovery with clients of its own. */

@@ -1,7 +1,7 @@
 import type { ClusterTarget } from '../../../src/config/config.js';
 import type { ClientPool } from '../../../src/mongo/client-pool.js';
-import { Inventory, type InventoryOptions } from '../../../src/topology/inventory.js';
-import type { Cluster } from '../../../src/topology/types.js';
+import { Inventory, type InventoryOptions } from '../../../src/topology/inventory/inventory.js';
+import type { Cluster } from '../../../src/topology/model/topology.js';
 import { FakeDns } from '../../support/dns.js';
 import { LogBook } from '../../support/rounds-log.js';
 import { clientPool, plainCluster } from '../../support/rounds.js';
@@ -18,7 +18,7 @@ export class Watching {
   constructor(
     target: Partial<ClusterTarget>,
     more: Partial<InventoryOptions['config']> = {},
-    { share, pool = clientPool() }: Partial<Pick<InventoryOptions, 'share' | 'pool'>> = {},
+    { partition, pool = clientPool() }: Partial<Pick<InventoryOptions, 'partition' | 'pool'>> = {},
   ) {
     this.pool = pool;
     const config = {
@@ -30,7 +30,7 @@ export class Watching {
     const onChange = () => {
       this.#changes += 1;
     };
-    const options = { config, pool, resolver, log, onChange, ...(share && { share }) };
+    const options = { config, pool, resolver, log, onChange, ...(partition && { partition }) };
     this.inventory = new Inventory([plainCluster(target)], options);
   }
 

@@ -1,13 +1,12 @@
 import type { Express } from 'express';
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
 import { SelfMetrics } from '../../../src/metrics/self.js';
-import type { AnyCollector } from '../../../src/scrape/cluster-collector.js';
+import type { AnyCollector } from '../../../src/scrape/collector.js';
 import { oplogStats } from '../../../src/scrape/collectors/oplog-stats.js';
 import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-status.js';
 import { serverStatus } from '../../../src/scrape/collectors/server-status.js';
-import type { Round } from '../../../src/scrape/round.js';
-import { narrowedTo } from '../../../src/topology/narrow.js';
-import { memberKey, type Member, type Topology } from '../../../src/topology/types.js';
+import type { Scrape } from '../../../src/scrape/scrape.js';
+import { memberKey, narrowedTo, type Member, type Topology } from '../../../src/topology/model/topology.js';
 import { createApp, type AppOptions } from '../../../src/web/app.js';
 import { recordedRound } from '../../support/recorded.js';
 import { LogBook } from '../../support/rounds-log.js';
@@ -30,7 +29,7 @@ export class Application {
   /** What reading the configuration again finds. */
   problems: readonly string[] = [];
   /** The round that every scrape ends with. */
-  round: () => Round | Promise<Round> = () => recordedRound('mongod-6.0.5/replicaset-healthy');
+  round: () => Scrape | Promise<Scrape> = () => recordedRound('mongod-6.0.5/replicaset-healthy');
   /** What is known now; until it is set, what the recorded rounds were held over. */
   topology: Topology = recordedRound('mongod-6.0.5/replicaset-healthy').topology;
   readonly app: Express;
@@ -64,7 +63,7 @@ export class Application {
 }
 
 /** What of a round one over this member alone would have learnt. */
-function narrowedRound(round: Round, { cluster, name }: Member): Round {
+function narrowedRound(round: Scrape, { cluster, name }: Member): Scrape {
   const key = memberKey({ cluster, name });
   const result = round.members.get(key)!;
   return {

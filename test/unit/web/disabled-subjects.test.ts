@@ -1,11 +1,11 @@
-import assert from 'node:assert/strict';
 import { BSON } from 'mongodb';
-import { SUBJECTS } from '../../../src/metrics/families/index.js';
+import assert from 'node:assert/strict';
+import { METRIC_GROUPS } from '../../../src/metrics/families/index.js';
 import { ExporterHere } from '../../support/exporter-here.js';
 import { ask, closeClients } from '../../support/fleet/direct-client.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 
-const ALL = SUBJECTS.map(({ name }) => name).join();
+const ALL = METRIC_GROUPS.map(({ name }) => name).join();
 
 describe('events of rollbacks', () => {
   let fleet: Fleet;

@@ -1,12 +1,11 @@
+import request from 'supertest';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import request from 'supertest';
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
-import type { Family } from '../../../src/metrics/family.js';
-import { gauge } from '../../../src/metrics/family.js';
-import { perMember } from '../../../src/metrics/from-judgement.js';
+import { gauge, type Family } from '../../../src/metrics/family.js';
+import { perMember } from '../../../src/metrics/from-analysis.js';
 import { Page } from '../../support/exposition.js';
 import { recordedRound } from '../../support/recorded.js';
 import { waitUntil } from '../../support/wait-until.js';

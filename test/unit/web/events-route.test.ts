@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict';
 import request from 'supertest';
-import type { TopologyEvent } from '../../../src/watch/events.js';
-import { Watcher } from '../../../src/watch/watcher.js';
+import assert from 'node:assert/strict';
+import type { TopologyEvent } from '../../../src/monitor/events.js';
+import { Monitor } from '../../../src/monitor/monitor.js';
 import { LogBook } from '../../support/rounds-log.js';
 import { Application } from './application.js';
 
@@ -14,11 +14,11 @@ interface Answer {
 const START = Date.parse('2026-01-31T12:00:00Z');
 
 describe('GET /api/events', () => {
-  let watch: Watcher;
+  let watch: Monitor;
   let application: Application;
 
   beforeEach(() => {
-    watch = new Watcher(new LogBook(), () => undefined);
+    watch = new Monitor(new LogBook(), () => undefined);
     application = new Application({ watch });
   });
 

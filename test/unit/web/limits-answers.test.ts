@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict';
 import express, { type Response } from 'express';
-import { DEFAULT_LIMITS } from '../../../src/web/limits.js';
-import { sendPieces } from '../../../src/web/send-page.js';
+import assert from 'node:assert/strict';
+import { DEFAULT_LIMITS } from '../../../src/web/connection-limits.js';
+import { sendPieces } from '../../../src/web/respond.js';
 import { listen, type WebServer } from '../../../src/web/server.js';
 import { waitUntil } from '../../support/wait-until.js';
 import { RawClient } from './raw-client.js';

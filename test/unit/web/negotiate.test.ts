@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { preferredFormat } from '../../../src/web/negotiate.js';
+import { preferredFormat } from '../../../src/web/respond.js';
 import { ACCEPT } from './application.js';
 
 describe('which format a scraper prefers', () => {

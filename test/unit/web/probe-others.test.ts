@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict';
 import request from 'supertest';
-import { partOf } from '../../../src/topology/share.js';
-import { nodeOf, type Member } from '../../../src/topology/types.js';
+import assert from 'node:assert/strict';
+import { nodeOf, type Member } from '../../../src/topology/model/topology.js';
+import { ownPart } from '../../../src/topology/partition/partition.js';
 import { clusterOf } from '../../support/rounds.js';
 import { Application } from './application.js';
 
@@ -13,18 +13,18 @@ function standalone(cluster: string, name: string): Member {
 }
 
 describe('/sd and /probe of one of several exporters', () => {
-  const share = { ordinal: 1, total: 3 };
+  const share = { index: 1, total: 3 };
   const names = Array.from({ length: 12 }, (_, index) => `db${index}:27017`);
   const whole = {
     clusters: ['prod', 'test'].map((name) => clusterOf(names.map((one) => standalone(name, one)))),
   };
   const ownIn = (ordinal: number, cluster: number): readonly string[] =>
-    partOf(whole.clusters[cluster]!, { ordinal, total: 3 }).members.map(({ name }) => name);
+    ownPart(whole.clusters[cluster]!, { index: ordinal, total: 3 }).members.map(({ name }) => name);
   let application: Application;
 
   beforeEach(() => {
-    application = new Application({ others: { share, whole: () => whole } });
-    application.topology = { clusters: whole.clusters.map((cluster) => partOf(cluster, share)) };
+    application = new Application({ others: { partition: share, whole: () => whole } });
+    application.topology = { clusters: whole.clusters.map((cluster) => ownPart(cluster, share)) };
   });
 
   const probe = async (name: string, cluster: string) =>

@@ -1,7 +1,7 @@
+import request from 'supertest';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import request from 'supertest';
 import { enabledFamilies, isOfMemberAlone } from '../../../src/metrics/catalogue.js';
 import { BASE_LABELS } from '../../../src/metrics/labels.js';
 import { dbStats } from '../../../src/scrape/collectors/dbstats.js';

@@ -1,7 +1,7 @@
+import request from 'supertest';
 import assert from 'node:assert/strict';
 import dns from 'node:dns';
-import request from 'supertest';
-import type { Member } from '../../../src/topology/types.js';
+import type { Member } from '../../../src/topology/model/topology.js';
 import { clusterOf } from '../../support/rounds.js';
 import { Application } from './application.js';
 

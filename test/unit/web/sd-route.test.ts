@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import request from 'supertest';
-import type { Member } from '../../../src/topology/types.js';
+import assert from 'node:assert/strict';
+import type { Member } from '../../../src/topology/model/topology.js';
 import { clusterOf } from '../../support/rounds.js';
 import { Application } from './application.js';
 

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import express, { type Express, type Response } from 'express';
+import assert from 'node:assert/strict';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { listen, type WebServer } from '../../../src/web/server.js';
 import { waitUntil } from '../../support/wait-until.js';

@@ -1,8 +1,8 @@
 import express, { type Response } from 'express';
+import request from 'supertest';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
-import request from 'supertest';
 import { listen } from '../../../src/web/server.js';
 import { waitUntil } from '../../support/wait-until.js';
 import { Application } from './application.js';

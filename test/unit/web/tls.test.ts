@@ -1,12 +1,12 @@
-import assert from 'node:assert/strict';
 import express, { type Response } from 'express';
+import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { get, type RequestOptions } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, TLSSocket, type SecureVersion } from 'node:tls';
 import type { ClientAuthType, WebTls } from '../../../src/config/config.js';
-import { DEFAULT_LIMITS, type ServerLimits } from '../../../src/web/limits.js';
+import { DEFAULT_LIMITS, type ServerLimits } from '../../../src/web/connection-limits.js';
 import { listen, type WebServer } from '../../../src/web/server.js';
 import { createCertificates } from '../../support/certificates.js';
 import { waitUntil } from '../../support/wait-until.js';

@@ -1,9 +1,9 @@
-import assert from 'node:assert/strict';
 import request from 'supertest';
-import type { Round } from '../../../src/scrape/round.js';
+import assert from 'node:assert/strict';
+import type { Scrape } from '../../../src/scrape/scrape.js';
+import { Page } from '../../support/exposition.js';
 import { recordedRound } from '../../support/recorded.js';
 import { plainCluster } from '../../support/rounds.js';
-import { Page } from '../../support/exposition.js';
 import { SITUATIONS } from '../metrics/situations.js';
 import { Application } from './application.js';
 
@@ -80,7 +80,7 @@ describe('GET /api/topology', () => {
   });
 
   /** What is told of the one member in no set, and what its metric is. */
-  const outsider = async (round: Round) => {
+  const outsider = async (round: Scrape) => {
     application.round = () => round;
     application.topology = round.topology;
     const metrics = await request(application.app).get('/metrics').expect(200);

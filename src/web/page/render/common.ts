@@ -1,5 +1,6 @@
+import type { Part } from '../feed.js';
 import { html, type Html } from '../html.js';
-import type { Level } from '../picture/types.js';
+import type { ClusterPicture, DriftPicture, EventPicture, Level, Picture } from '../view-model/types.js';
 
 /** Looks are never told by colour alone. */
 const SYMBOLS: Readonly<Record<Level, string>> = { ok: '●', unknown: '?', warn: '▲', bad: '✕' };
@@ -31,4 +32,93 @@ export function unseen(text: string): Html {
 /** `1 member`, `2 members`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** How the whole deployment stands, in one line. */
+export function summary({ totals, scrapedAt }: Picture): Part {
+  const { members, up, down, sets, setsInTrouble } = totals;
+  const level =
+    down > 0 ? 'bad' : setsInTrouble > 0 ? 'warn' : up < members || members === 0 ? 'unknown' : 'ok';
+  const word = { ok: 'ALL UP', unknown: 'UNKNOWN', warn: 'ATTENTION', bad: `${down} DOWN` }[level];
+  const title = level === 'ok' ? '' : `${word} · `;
+  return {
+    id: 'summary',
+    html: html`<p id="summary" data-level="${level}" data-title="${title}">
+      ${pill(level, word)} <span>${up} of ${count(members, 'member')} up</span>${
+        sets > 0 && html` <span>${sets - setsInTrouble} of ${count(sets, 'set')} well</span>`
+      }
+      <span
+        >${scrapedAt === undefined ? 'lag and who sees whom: not scraped yet' : html`lag and who sees whom: by the scrape ${time(scrapedAt)}`}</span
+      >
+    </p>`,
+  };
+}
+
+/** How discovery of a cluster stands. */
+export function clusterLine({ name, discovered, lastDiscoveryAt }: ClusterPicture): Part {
+  const id = idOf('cluster', name);
+  const last = lastDiscoveryAt === undefined ? ' never' : time(lastDiscoveryAt);
+  return {
+    id,
+    html:
+      discovered === true
+        ? html`<p id="${id}" class="discovery">members discovered</p>`
+        : html`<p id="${id}" class="discovery">
+            ${
+              discovered === undefined
+                ? 'not discovered yet'
+                : html`${pill('warn', 'DISCOVERY FAILS')} last worked ${last}`
+            }
+          </p>`,
+  };
+}
+
+/** What is declared but missing, and what is there undeclared. */
+export function drift(cluster: string, { declared, missing, undeclared }: DriftPicture): Part {
+  const id = idOf('drift', cluster);
+  return {
+    id,
+    html: html`<section id="${id}" class="drift" aria-label="Declared in ${cluster}">
+      <h2>Declared in ${cluster}</h2>
+      ${
+        missing.length === 0
+          ? html`<p>${pill('ok', 'COMPLETE')} ${count(declared, 'declared member')}, all there</p>`
+          : html`<p>${pill('bad', `${missing.length} MISSING`)} of ${count(declared, 'declared member')}</p>
+              <ul>
+                ${missing.map(({ name, why }) => html`<li><span class="name">${name}</span> <span class="notes">${why}</span></li>`)}
+              </ul>`
+      }${
+        undeclared.length > 0 &&
+        html`<p>${pill('warn', `${undeclared.length} UNDECLARED`)}</p>
+          <ul>
+            ${undeclared.map((name) => html`<li><span class="name">${name}</span></li>`)}
+          </ul>`
+      }
+    </section>`,
+  };
+}
+
+/** @param events newest first; absent: nobody watches */
+export function events(list: readonly EventPicture[] | undefined): Part {
+  return {
+    id: 'events',
+    html: html`<section id="events" aria-labelledby="events-title">
+      <h2 id="events-title">Events</h2>
+      ${
+        list === undefined
+          ? html`<p>None are noticed: members are not watched between scrapes (--watch.mode=off).</p>`
+          : list.length === 0
+            ? html`<p>None since the exporter started.</p>`
+            : html`<ol>
+                ${list.map(event)}
+              </ol>`
+      }
+    </section>`,
+  };
+}
+
+function event({ id, at, level, text, place, important }: EventPicture): ReturnType<typeof html> {
+  return html`<li class="${level}" data-event="${id}" ${important && html` data-say`}>
+    <span class="text">${text}</span> <span class="notes">${place}, ${time(at)}</span>
+  </li>`;
 }

@@ -1,9 +1,9 @@
-import { html, type Content, type Html } from '../html.js';
-import type { Part, Parts } from '../parts.js';
-import type { GroupPicture, Level, NodePicture, SetPicture } from '../picture/types.js';
-import { count, idOf, pill } from './common.js';
+import type { Part, Parts } from '../feed.js';
+import { html, milliseconds, seconds, type Content, type Html } from '../html.js';
+import { downWords } from '../view-model/member.js';
+import type { GroupPicture, Level, MemberPicture, NodePicture, SetPicture } from '../view-model/types.js';
+import { count, idOf, pill, time } from './common.js';
 import { matrixLine, matrixTable } from './matrix.js';
-import { MEMBER_HEAD, memberItem, memberRow } from './member.js';
 
 /** Which sections are open when the page is opened. */
 export interface Opening {
@@ -126,4 +126,63 @@ function plainHead(
 
 function open(isOpen: boolean): Html {
   return isOpen ? html` open` : html``;
+}
+
+/** Above the rows of {@link memberRow}. */
+export const MEMBER_HEAD = html`<thead>
+  <tr>
+    <th scope="col">Member</th>
+    <th scope="col">State</th>
+    <th scope="col" class="lag">Lag</th>
+    <th scope="col" class="beat">Heartbeat</th>
+  </tr>
+</thead>`;
+
+export function memberRow(member: MemberPicture): Part {
+  const { key, name, level, state, notes, lagSeconds } = member;
+  const id = idOf('member', key);
+  return {
+    id,
+    html: html`<tr id="${id}" class="row ${level}" data-level="${level}">
+      <th scope="row">
+        <span class="name">${name}</span>${
+          notes.length > 0 && html`<span class="notes">${notes.join(' · ')}</span>`
+        }
+      </th>
+      <td>${pill(level, state)}${why(member)}</td>
+      <td class="lag">${lagSeconds === undefined ? none() : seconds(lagSeconds)}</td>
+      <td class="beat">${heartbeat(member)}</td>
+    </tr>`,
+  };
+}
+
+/** The same member under its machine. @param alone there is only one cluster, which goes without saying */
+export function memberItem(member: MemberPicture, alone: boolean): Part {
+  const { key, name, level, state, cluster, replicaSet, component, lagSeconds } = member;
+  const id = idOf('on', key);
+  const lag = lagSeconds === undefined ? [] : [`lag ${seconds(lagSeconds)}`];
+  const about = [...(alone ? [] : [cluster]), replicaSet ?? component, ...lag].join(' · ');
+  return {
+    id,
+    html: html`<li id="${id}" class="row ${level}" data-level="${level}">
+      <span class="name">${name}</span> ${pill(level, state)}
+      <span class="notes">${about}</span>${why(member)}
+    </li>`,
+  };
+}
+
+function why({ down }: MemberPicture): Html | undefined {
+  if (!down) return undefined;
+  const { since } = down;
+  return html`<span class="why">${downWords(down)}${since !== undefined && html`, ${time(since)}`}</span>`;
+}
+
+function heartbeat({ up, latencySeconds, losses }: MemberPicture): Html {
+  if (losses > 0) return html`<span class="lost">${losses} ${losses === 1 ? 'miss' : 'misses'}</span>`;
+  if (up !== true || latencySeconds === undefined) return none();
+  return html`${milliseconds(latencySeconds)}`;
+}
+
+function none(): Html {
+  return html`<span class="none">–</span>`;
 }

@@ -1,9 +1,8 @@
-import { milliseconds, seconds } from '../amounts.js';
-import { html, type Html } from '../html.js';
-import type { Part } from '../parts.js';
-import { isBroken } from '../picture/matrix.js';
-import type { CellPicture, MatrixPicture, SetPicture } from '../picture/types.js';
-import { missWords } from '../picture/words.js';
+import type { Part } from '../feed.js';
+import { html, milliseconds, seconds, type Html } from '../html.js';
+import { isBroken } from '../view-model/matrix.js';
+import { missWords } from '../view-model/member.js';
+import type { CellPicture, MatrixPicture, SetPicture } from '../view-model/types.js';
 import { count, idOf, unseen } from './common.js';
 
 /** Of larger sets only the members in trouble are shown: the rest sees each other. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Document } from '../../../../src/mongo/bson.js';
+import type { MultiCommandCollector } from '../../../../src/scrape/collector.js';
 import { dbStats } from '../../../../src/scrape/collectors/dbstats.js';
 import { indexStats } from '../../../../src/scrape/collectors/indexstats.js';
 import { limitsOf } from '../../../../src/scrape/limits.js';
-import { parseHello } from '../../../../src/topology/hello.js';
-import type { Survey } from '../../../../src/scrape/survey.js';
+import { parseHello } from '../../../../src/topology/model/hello.js';
 import { unhurried } from '../../../support/unhurried.js';
 import { helloOf, SECONDARY, surveyedMember } from '../surveyed-members.js';
 import { surveyedPage } from './surveyed-page.js';
@@ -21,7 +21,7 @@ function answer(request: Document): Document {
 }
 
 async function held(
-  survey: Survey,
+  survey: MultiCommandCollector,
 ): Promise<{ readonly reply: Document; readonly sent: readonly Document[] }> {
   const sent: Document[] = [];
   const reply = await survey.survey({

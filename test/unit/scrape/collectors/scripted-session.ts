@@ -1,10 +1,9 @@
 import type { Document } from '../../../../src/mongo/bson.js';
-import { Backlog } from '../../../../src/scrape/backlog.js';
+import type { CollectTarget, MultiCommandCollector, Session } from '../../../../src/scrape/collector.js';
+import { Backlog } from '../../../../src/scrape/incomplete-replies.js';
 import { limitsOf } from '../../../../src/scrape/limits.js';
-import type { Asked } from '../../../../src/scrape/collector.js';
-import type { Session, Survey } from '../../../../src/scrape/survey.js';
-import { parseHello } from '../../../../src/topology/hello.js';
-import { SECONDARY, helloOf, surveyedMember } from '../surveyed-members.js';
+import { parseHello } from '../../../../src/topology/model/hello.js';
+import { helloOf, SECONDARY, surveyedMember } from '../surveyed-members.js';
 
 /** `db.collection` or the database alone, of a command. */
 export type Place = string;
@@ -29,8 +28,8 @@ export class ScriptedServer {
   }
 
   /** Holds the survey on it, within these limits. */
-  hold(survey: Survey, most = 100, patterns: readonly string[] = []): Promise<Document> {
-    const asked: Asked = {
+  hold(survey: MultiCommandCollector, most = 100, patterns: readonly string[] = []): Promise<Document> {
+    const asked: CollectTarget = {
       member: surveyedMember('a:1'),
       hello: parseHello(helloOf(SECONDARY)),
       leaveOut: {},

@@ -1,10 +1,10 @@
-import assert from 'node:assert/strict';
 import { Long } from 'mongodb';
+import assert from 'node:assert/strict';
 import type { Document } from '../../../../src/mongo/bson.js';
 import { collStats } from '../../../../src/scrape/collectors/collstats.js';
 import { dbStats } from '../../../../src/scrape/collectors/dbstats.js';
 import { filesystem } from '../../../../src/scrape/collectors/filesystem.js';
-import { parseHello } from '../../../../src/topology/hello.js';
+import { parseHello } from '../../../../src/topology/model/hello.js';
 import type { Page } from '../../../support/exposition.js';
 import { clusterOf } from '../../../support/rounds.js';
 import { lonelyRound, pageOf } from '../../metrics/rendered.js';

@@ -1,6 +1,6 @@
 import type { Document } from '../../../../src/mongo/bson.js';
-import type { Survey } from '../../../../src/scrape/survey.js';
-import type { Surveyed } from '../../../../src/scrape/surveyed.js';
+import type { MultiCommandCollector } from '../../../../src/scrape/collector.js';
+import type { Surveyed } from '../../../../src/scrape/select-target.js';
 import type { Page } from '../../../support/exposition.js';
 import { clusterOf } from '../../../support/rounds.js';
 import { lonelyRound, pageOf } from '../../metrics/rendered.js';
@@ -10,7 +10,7 @@ const SET: Surveyed = { kind: 'set', set: clusterOf([surveyedMember('a:1')]).set
 
 /** The page with what a survey has learnt of a member, or of a replica set or another group. */
 export async function surveyedPage(
-  { command, scope }: Pick<Survey, 'command' | 'scope'>,
+  { command, scope }: Pick<MultiCommandCollector, 'command' | 'scope'>,
   reply: Document,
   of: Surveyed = SET,
 ): Promise<Page> {

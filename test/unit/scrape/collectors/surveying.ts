@@ -1,11 +1,10 @@
 import { BSON } from 'mongodb';
 import type { Document } from '../../../../src/mongo/bson.js';
-import { decodeParts } from '../../../../src/mongo/parts.js';
-import type { Asked } from '../../../../src/scrape/collector.js';
+import { decodeParts } from '../../../../src/mongo/partial-decode.js';
+import type { CollectTarget, MultiCommandCollector } from '../../../../src/scrape/collector.js';
 import { limitsOf } from '../../../../src/scrape/limits.js';
-import type { Survey } from '../../../../src/scrape/survey.js';
-import { parseHello } from '../../../../src/topology/hello.js';
-import type { Component } from '../../../../src/topology/types.js';
+import { parseHello } from '../../../../src/topology/model/hello.js';
+import type { Component } from '../../../../src/topology/model/topology.js';
 import type { Page } from '../../../support/exposition.js';
 import { unhurried } from '../../../support/unhurried.js';
 import { lonelyRound, pageOf } from '../../metrics/rendered.js';
@@ -35,7 +34,7 @@ interface Options {
 
 /** Holds a survey of a process that gives these answers, decoded in part where that is asked. */
 export async function holdWith(
-  survey: Survey,
+  survey: MultiCommandCollector,
   answer: (database: string, request: Document) => Document,
   { hello = STANDALONE, most = survey.limits.most, patterns = [] }: Options = {},
 ): Promise<Surveyed> {
@@ -62,7 +61,7 @@ export async function holdWith(
 const NODE = { kind: 'node', cluster: 'test', node: 'db1' } as const;
 
 /** The process that said hello so. */
-export function askedOf(hello: Document, component: Component = parseHello(hello).component): Asked {
+export function askedOf(hello: Document, component: Component = parseHello(hello).component): CollectTarget {
   const member = { cluster: 'test', name: 'db1:27017', host: 'db1:27017', address: 'db1:27017', node: 'db1' };
   return {
     hello: parseHello(hello),

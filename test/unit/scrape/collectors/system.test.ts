@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { Long } from 'mongodb';
+import assert from 'node:assert/strict';
 import type { Document } from '../../../../src/mongo/bson.js';
 import { system } from '../../../../src/scrape/collectors/system.js';
 import { holdWith } from './surveying.js';

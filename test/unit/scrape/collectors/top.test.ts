@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { Long } from 'mongodb';
+import assert from 'node:assert/strict';
 import type { Document } from '../../../../src/mongo/bson.js';
 import { top, TOP_EVENTS } from '../../../../src/scrape/collectors/top.js';
 import { askedOf, holdWith, ROUTER, STANDALONE } from './surveying.js';

@@ -1,12 +1,12 @@
-import assert from 'node:assert/strict';
 import { Long } from 'mongodb';
+import assert from 'node:assert/strict';
 import type { Document } from '../../../../src/mongo/bson.js';
 import { collStatsLatency } from '../../../../src/scrape/collectors/collstats-latency.js';
 import { fcv } from '../../../../src/scrape/collectors/fcv.js';
 import { indexStats } from '../../../../src/scrape/collectors/indexstats.js';
 import { isDataMember, mayReadUsersData } from '../../../../src/scrape/collectors/reads.js';
-import { parseHello } from '../../../../src/topology/hello.js';
-import type { Component } from '../../../../src/topology/types.js';
+import { parseHello } from '../../../../src/topology/model/hello.js';
+import type { Component } from '../../../../src/topology/model/topology.js';
 import type { Page } from '../../../support/exposition.js';
 import { helloOf, PRIMARY, SECONDARY, surveyedMember } from '../surveyed-members.js';
 import { ScriptedServer } from './scripted-session.js';

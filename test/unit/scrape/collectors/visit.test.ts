@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { Abandoned, DeadlineExceeded } from '../../../../src/errors.js';
-import type { Document } from '../../../../src/mongo/bson.js';
+import { documentsOf, type Document } from '../../../../src/mongo/bson.js';
 import { collStatsLatency } from '../../../../src/scrape/collectors/collstats-latency.js';
 import { collStats } from '../../../../src/scrape/collectors/collstats.js';
 import { dbStats } from '../../../../src/scrape/collectors/dbstats.js';
 import { indexStats } from '../../../../src/scrape/collectors/indexstats.js';
-import { documentsOf } from '../../../../src/mongo/bson.js';
+import { Abandoned, DeadlineExceeded } from '../../../../src/util/errors.js';
 import { later } from '../../../support/rounds.js';
 import { refusal } from '../scripted.js';
 import { ScriptedServer } from './scripted-session.js';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { milliseconds, seconds } from '../../../../src/web/page/amounts.js';
-import { html } from '../../../../src/web/page/html.js';
+import { html, milliseconds, seconds } from '../../../../src/web/page/html.js';
 
 describe('templates of HTML', () => {
   it('escape what is put into them, in texts and in attributes', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
+import { Parts } from '../../../../src/web/page/feed.js';
 import { html } from '../../../../src/web/page/html.js';
 import { Live } from '../../../../src/web/page/live.js';
-import { Parts } from '../../../../src/web/page/parts.js';
 
 describe('keeping the page current', () => {
   let live: Live;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { whole } from '../../../../src/web/page/parts.js';
-import { renderContent } from '../../../../src/web/page/render/content.js';
-import { renderPage } from '../../../../src/web/page/render/page.js';
+import { whole } from '../../../../src/web/page/feed.js';
+import { renderContent, renderPage } from '../../../../src/web/page/render/page.js';
 import { Scene, type Role } from '../../../support/scene.js';
 import { A, B, C, judged, picture, SET } from './staged.js';
 
@@ -84,7 +83,7 @@ describe('content of the page', () => {
     const scene = new Scene(EVIL, { [EVIL]: { set: EVIL, shard: EVIL, declared: true }, [C]: { set: EVIL } });
     const [set] = scene.cluster.sets;
     const [member] = set!.members;
-    Object.assign(member!, { labels: { [EVIL]: EVIL }, address: EVIL, foreign: EVIL });
+    Object.assign(member!, { labels: { [EVIL]: EVIL }, address: EVIL, otherCluster: EVIL });
     scene.after(4).kill(EVIL);
     const frame = { version: EVIL, at: EVIL, now: 0, links: [[EVIL, EVIL]] as const };
     const page = renderPage({ ...frame, style: EVIL, script: EVIL, icon: EVIL }, content(scene));

@@ -1,8 +1,8 @@
-import assert from 'node:assert/strict';
 import request from 'supertest';
+import assert from 'node:assert/strict';
 import type { Changes } from '../../../../src/web/page/feed.js';
-import { waitUntil } from '../../../support/wait-until.js';
 import { Scene } from '../../../support/scene.js';
+import { waitUntil } from '../../../support/wait-until.js';
 import type { Application } from '../application.js';
 import { B, SET, staged } from './staged.js';
 
@@ -45,7 +45,7 @@ describe('routes of the topology page', () => {
 
   it('a policy of the web configuration stands', async () => {
     const { app } = staged(scene, {
-      gate: (_, response, next) => {
+      auth: (_, response, next) => {
         response.set('Content-Security-Policy', "default-src 'self'");
         next();
       },
@@ -141,7 +141,7 @@ describe('routes of the topology page', () => {
     application.round = async () => {
       const whole = await round();
       const members = [...whole.members].map(([key, result]) => {
-        return [key, { ...result, replies: {}, outcomes: new Map() }] as const;
+        return [key, { ...result, replies: {}, commandResults: new Map() }] as const;
       });
       return { ...whole, members: new Map(members) };
     };
@@ -155,7 +155,7 @@ describe('routes of the topology page', () => {
       const { members, ...rest } = await round;
       const refused = [...members].map(([key, result]) => {
         const auth = { durationSeconds: 0, failure: { reason: 'auth', message: '' } } as const;
-        return [key, { ...result, replies: {}, outcomes: new Map([['auth', auth]]) }] as const;
+        return [key, { ...result, replies: {}, commandResults: new Map([['auth', auth]]) }] as const;
       });
       return { ...rest, startedAt: Date.now(), members: new Map(refused) };
     };

@@ -1,11 +1,10 @@
-import type { Judgement } from '../../../../src/replset/judge.js';
-import { judge } from '../../../support/judge.js';
-import type { Topology } from '../../../../src/topology/types.js';
-import type { PageFacts } from '../../../../src/web/page/picture/facts.js';
-import { pictureOf } from '../../../../src/web/page/picture/picture.js';
-import type { MemberPicture, Picture, SetPicture } from '../../../../src/web/page/picture/types.js';
+import type { TopologyAnalysis } from '../../../../src/replset/analyze-set.js';
+import type { Topology } from '../../../../src/topology/model/topology.js';
 import type { AppOptions } from '../../../../src/web/app.js';
-import type { Scene, Role } from '../../../support/scene.js';
+import { pictureOf, type PageFacts } from '../../../../src/web/page/view-model/topology.js';
+import type { MemberPicture, Picture, SetPicture } from '../../../../src/web/page/view-model/types.js';
+import { judge } from '../../../support/judge.js';
+import type { Role, Scene } from '../../../support/scene.js';
 import { Application } from '../application.js';
 
 export const [A, B, C] = ['a.example:1', 'b.example:1', 'c.example:1'] as const;
@@ -17,26 +16,26 @@ export const SET: Readonly<Record<string, Role>> = {
   [C]: { set: 'rs0' },
 };
 
-export function judged(scene: Scene): Judgement {
+export function judged(scene: Scene): TopologyAnalysis {
   return judge(scene.round(), (error) => {
     throw error as Error;
   });
 }
 
 /** What the page is made of, by the watch and by the last scrape; absent: there was none. */
-export function factsOf(scene: Scene, judgement?: Judgement): PageFacts {
+export function factsOf(scene: Scene, judgement?: TopologyAnalysis): PageFacts {
   return {
     topology: { clusters: [scene.cluster] },
-    ...(judgement && { judgement }),
+    ...(judgement && { analysis: judgement }),
     watch: {
       view: scene.watcher.view(scene.now),
-      standings: scene.watcher.standings(),
+      memberStatuses: scene.watcher.memberStatuses(),
       events: scene.watcher.events.find(),
     },
   };
 }
 
-export function picture(scene: Scene, judgement?: Judgement): Picture {
+export function picture(scene: Scene, judgement?: TopologyAnalysis): Picture {
   return pictureOf(factsOf(scene, judgement));
 }
 

@@ -1,12 +1,12 @@
+import type { Request, Response } from 'express';
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import type { Request, Response } from 'express';
+import { DEFAULT_LIMITS } from '../../../../src/web/connection-limits.js';
+import { Parts } from '../../../../src/web/page/feed.js';
 import { html } from '../../../../src/web/page/html.js';
 import { Live } from '../../../../src/web/page/live.js';
-import { Parts } from '../../../../src/web/page/parts.js';
 import { Streams, type StreamTimes } from '../../../../src/web/page/stream.js';
-import { DEFAULT_LIMITS } from '../../../../src/web/limits.js';
 import { listen, type WebServer } from '../../../../src/web/server.js';
 import { Scene } from '../../../support/scene.js';
 import { waitUntil } from '../../../support/wait-until.js';

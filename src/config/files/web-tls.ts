@@ -1,0 +1,155 @@
+import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
+import type { WebTls } from '../config.js';
+import { quote } from '../problem.js';
+import type { Report } from './finding.js';
+import { readText } from './read-file.js';
+import type { TlsInput } from './web-schema.js';
+
+const SECTION = 'tls_server_config';
+
+/** Where relative paths begin, and who is told what. */
+export interface TlsReading {
+  readonly directory: string;
+  readonly report: Report;
+  /** Told of every file that the section names. */
+  readonly note: (path: string) => void;
+}
+
+/** TLS as the section has it, with the contents of its files; undefined where something is wrong with it. */
+export function tlsOf(input: TlsInput, reading: TlsReading): WebTls | undefined {
+  const cert = textOf('cert_file', input.cert_file, reading);
+  const key = textOf('key_file', input.key_file, reading);
+  const ca =
+    input.client_ca_file === undefined ? '' : textOf('client_ca_file', input.client_ca_file, reading);
+  const policy = input.client_auth_type ?? 'NoClientCert';
+  const blame = blamer(reading.report);
+  if (policy === 'NoClientCert' && input.client_ca_file !== undefined) {
+    blame('client_ca_file', 'no client is asked for a certificate', 'add client_auth_type');
+    return undefined;
+  }
+  if (policy.includes('Verify') && input.client_ca_file === undefined) {
+    blame('client_auth_type', 'nothing to verify certificates by', 'add client_ca_file');
+    return undefined;
+  }
+  if (cert === undefined || key === undefined || ca === undefined) return undefined;
+  const context = {
+    cert,
+    key,
+    ...(ca !== '' && { ca }),
+    minVersion: input.min_version === 'TLS13' ? ('TLSv1.3' as const) : ('TLSv1.2' as const),
+    ...(input.cipher_suites && { ciphers: opensslCiphers(input.cipher_suites) }),
+  };
+  return fits(cert, key, ca, blame) && isUsable(context, blame)
+    ? { ...context, clientAuth: policy }
+    : undefined;
+}
+
+type Blame = (key: keyof TlsInput, what: string, remedy: string) => void;
+
+function blamer(report: Report): Blame {
+  return (key, what, remedy) => {
+    report({ path: [SECTION, key], what, remedy });
+  };
+}
+
+function textOf(
+  key: keyof TlsInput,
+  path: string,
+  { directory, report, note }: TlsReading,
+): string | undefined {
+  const absolute = resolve(directory, path);
+  note(absolute);
+  const text = readText(absolute);
+  if (!text.ok) for (const flaw of text.flaws) report({ path: [SECTION, key], ...flaw });
+  else if (text.value.trim() === '') {
+    blamer(report)(key, `${quote(absolute)} is empty`, 'write PEM into it');
+    return undefined;
+  }
+  return text.ok ? text.value : undefined;
+}
+
+/** Whether the three are what they ought to be and belong together; OpenSSL alone would not say which is wrong. */
+function fits(cert: string, key: string, ca: string, blame: Blame): boolean {
+  const certificate = certificateOf(cert);
+  const privateKey = privateKeyOf(key);
+  if (!certificate) blame('cert_file', 'holds no certificate', 'name a file with a certificate as PEM');
+  if (!privateKey)
+    blame('key_file', 'holds no usable key', 'name a file with a key as PEM, without a password');
+  if (ca !== '' && !certificateOf(ca)) {
+    blame('client_ca_file', 'holds no certificate', 'name a file with certificates as PEM');
+    return false;
+  }
+  if (!certificate || !privateKey) return false;
+  if (certificate.checkPrivateKey(privateKey)) return true;
+  blame('key_file', 'is not the key of the certificate', 'name the two files that belong together');
+  return false;
+}
+
+/** What only OpenSSL knows: keys too short, suites it was built without. */
+function isUsable(context: Omit<WebTls, 'clientAuth'>, blame: Blame): boolean {
+  try {
+    createSecureContext(context);
+    return true;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    blame('cert_file', `OpenSSL refuses it: ${code ?? message}`, 'make a certificate that it accepts');
+    return false;
+  }
+}
+
+function certificateOf(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    return undefined;
+  }
+}
+
+function privateKeyOf(pem: string): KeyObject | undefined {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The suites of TLS 1.3, on unless some of them are listed: OpenSSL's and Go's names for them are the same. */
+const TLS13 = ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256'] as const;
+
+/** Go's names, which Prometheus' web configuration uses, to OpenSSL's. Only those that Go calls secure. */
+const TLS12 = {
+  TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256: 'ECDHE-ECDSA-AES128-GCM-SHA256',
+  TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384: 'ECDHE-ECDSA-AES256-GCM-SHA384',
+  TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256: 'ECDHE-ECDSA-CHACHA20-POLY1305',
+  TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA: 'ECDHE-ECDSA-AES128-SHA',
+  TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA: 'ECDHE-ECDSA-AES256-SHA',
+  TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256: 'ECDHE-RSA-AES128-GCM-SHA256',
+  TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384: 'ECDHE-RSA-AES256-GCM-SHA384',
+  TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256: 'ECDHE-RSA-CHACHA20-POLY1305',
+  TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA: 'ECDHE-RSA-AES128-SHA',
+  TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA: 'ECDHE-RSA-AES256-SHA',
+} as const;
+
+/** What `cipher_suites` may list. */
+export type CipherSuite = (typeof TLS13)[number] | keyof typeof TLS12;
+
+/** Every name that `cipher_suites` may list. */
+export const CIPHER_SUITES: readonly CipherSuite[] = [
+  ...TLS13,
+  ...(Object.keys(TLS12) as (keyof typeof TLS12)[]),
+];
+
+/**
+ * OpenSSL's list. As with Prometheus, a list of older suites alone leaves TLS 1.3 on; Node would switch it off.
+ */
+export function opensslCiphers(suites: readonly CipherSuite[]): string {
+  const newer = suites.filter((suite) => isTls13(suite));
+  const older = suites.filter((suite) => !isTls13(suite)).map((suite) => TLS12[suite]);
+  return [...(newer.length > 0 ? newer : TLS13), ...older].join(':');
+}
+
+function isTls13(suite: CipherSuite): suite is (typeof TLS13)[number] {
+  return (TLS13 as readonly string[]).includes(suite);
+}

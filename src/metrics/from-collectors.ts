@@ -1,0 +1,77 @@
+import { documentsOf, numberOf, stringOf, type Document } from '../mongo/bson.js';
+import type { Surveyed } from '../scrape/select-target.js';
+import type { Source } from './family.js';
+import { source, type Labelled, type Values } from './from-analysis.js';
+import { clusterLabels, memberLabels, nodeLabels, setLabels, type Labels } from './labels.js';
+
+interface Options {
+  /** Names of the labels beside the identity. */
+  readonly labels?: readonly string[];
+  readonly since?: string;
+}
+
+/** Per replica set, standalone or sharded cluster, from what one member told for it. */
+export function perDeployment(
+  command: string,
+  path: string,
+  read: (reply: Document) => Values,
+  options?: Options,
+): Source {
+  return perFigure('deployment', command, path, read, options);
+}
+
+/** Per machine, from what one of its processes told. */
+export function perNode(
+  command: string,
+  path: string,
+  read: (reply: Document) => Values,
+  options?: Options,
+): Source {
+  return perFigure('node', command, path, read, options);
+}
+
+function perFigure(
+  scope: 'deployment' | 'node',
+  command: string,
+  path: string,
+  read: (reply: Document) => Values,
+  options: Options = {},
+): Source {
+  return source(path, scope, options, function* ({ scrape }) {
+    for (const { of, reply } of scrape.figures.get(command) ?? []) yield [labelsOf(of), read(reply)];
+  });
+}
+
+function labelsOf(surveyed: Surveyed): Labels {
+  switch (surveyed.kind) {
+    case 'set':
+      return setLabels(surveyed.set);
+    case 'member':
+      return memberLabels(surveyed.member);
+    case 'cluster':
+      return clusterLabels(surveyed.cluster);
+    case 'node':
+      return nodeLabels(surveyed);
+  }
+}
+
+/** Labels that name a collection. */
+export const COLLECTION_LABELS = ['database', 'collection'];
+
+/** What is read of each collection in the reply of a survey that visits them, with its name. */
+export function eachCollection(
+  reply: Document | undefined,
+  read: (figures: Document) => readonly Labelled[],
+): readonly Labelled[] {
+  return documentsOf(reply?.collections).flatMap((figures) => {
+    const [database, collection] = [stringOf(figures.database), stringOf(figures.collection)];
+    if (database === undefined || collection === undefined) return [];
+    return read(figures).map(({ labels, value }) => ({ labels: { database, collection, ...labels }, value }));
+  });
+}
+
+/** A number of the reply as a value; nothing where it is none. */
+export function valueOf(number: unknown, labels: Labels = {}, per = 1): readonly Labelled[] {
+  const value = numberOf(number);
+  return value === undefined ? [] : [{ labels, value: value / per }];
+}

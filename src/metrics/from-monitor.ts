@@ -1,0 +1,34 @@
+import type { MemberCounts } from '../monitor/member-monitor.js';
+import type { SetCounts } from '../monitor/set-monitor.js';
+import { setKey, type Member } from '../topology/model/topology.js';
+import type { Source } from './family.js';
+import { source, type Values } from './from-analysis.js';
+import { memberLabels, setLabels } from './labels.js';
+
+/** Per member, as the exporter's own heartbeats see it. */
+export function perMonitoredMember(
+  path: string,
+  read: (counts: MemberCounts, member: Member) => Values,
+  labels: readonly string[] = [],
+): Source {
+  return source(path, 'member', { labels }, function* ({ scrape, watch }) {
+    for (const [key, { member }] of scrape.members) {
+      const counts = watch?.members.get(key);
+      if (counts) yield [memberLabels(member), read(counts, member)];
+    }
+  });
+}
+
+/** Per replica set, as the exporter's own heartbeats see it. */
+export function perMonitoredSet(
+  path: string,
+  read: (counts: SetCounts) => Values,
+  labels: readonly string[] = [],
+): Source {
+  return source(path, 'set', { labels }, function* ({ scrape, watch }) {
+    for (const set of scrape.topology.clusters.flatMap((cluster) => cluster.sets)) {
+      const counts = watch?.sets.get(setKey(set));
+      if (counts) yield [setLabels(set), read(counts)];
+    }
+  });
+}

@@ -1,0 +1,174 @@
+import type { Heartbeat, RoundTrip } from '../mongo/heartbeat-source.js';
+import { parseHello } from '../topology/model/hello.js';
+import {
+  memberKey,
+  setKey,
+  type Member,
+  type ReplicaSet,
+  type Topology,
+} from '../topology/model/topology.js';
+import type { LogFields, Logger } from '../util/log.js';
+import { downFields, EventRing, logEvent } from './events.js';
+import { reportedEvent, type MemberCounts, type TrackedMember } from './member-monitor.js';
+import type { MemberStatuses } from './primary-status.js';
+import { ElectionReasons, Rollbacks, type RollbackReport } from './scrape-reports.js';
+import { canonical, configChange, type SetCounts, type SetEvent } from './set-monitor.js';
+import {
+  addressKey,
+  LastAnswers,
+  membershipEvents,
+  NONE_TRACKED,
+  trackedMembers,
+  trackedOf,
+  type TrackedMembers,
+} from './tracked-members.js';
+
+/** What the watch has counted by now. */
+export interface MonitorView {
+  /** By {@link memberKey}; every known member that is looked at is there. */
+  readonly members: ReadonlyMap<string, MemberCounts>;
+  /** By {@link setKey}; every known set that is looked at is there. */
+  readonly sets: ReadonlyMap<string, SetCounts>;
+}
+
+/** What scrapes tell the watch. */
+export interface ScrapeReports {
+  readonly primaries: readonly { readonly set: ReplicaSet; readonly host: string; readonly term: number }[];
+  readonly elections: readonly { readonly set: ReplicaSet; readonly term: number; readonly reason: string }[];
+  readonly rollbackIds: readonly RollbackReport[];
+}
+
+/**
+ * Follows every member between scrapes by the heartbeats of the driver's own monitoring, which cost no connection of
+ * their own. The only source of what is counted here: a scrape that sees the same change counts nothing.
+ */
+export class Monitor {
+  readonly events = new EventRing();
+  readonly #log: Logger;
+  readonly #intervalMs: number | undefined;
+  readonly #roundTripOf: (member: Member) => RoundTrip | undefined;
+  #following = NONE_TRACKED;
+  #onEvent: () => void = () => undefined;
+  readonly #last = new LastAnswers();
+  readonly #reasons = new ElectionReasons(this.events);
+  readonly #rollbacks = new Rollbacks();
+
+  /**
+   * @param roundTripOf the driver's own measure
+   * @param intervalMs how often members are sent heartbeats
+   */
+  constructor(log: Logger, roundTripOf: (member: Member) => RoundTrip | undefined, intervalMs?: number) {
+    this.#log = log;
+    this.#roundTripOf = roundTripOf;
+    this.#intervalMs = intervalMs;
+  }
+
+  /** From now on is told when something has happened, members that come and go included. */
+  set onEvent(listener: () => void) {
+    this.#onEvent = listener;
+  }
+
+  /** From now on watches the members of this topology; what was counted of those that stay goes on. */
+  follow(topology: Topology): void {
+    const before = this.#following;
+    const now = trackedMembers(topology, before, this.#intervalMs);
+    this.#following = now;
+    this.#last.recall(now, before);
+    this.#last.prune(now);
+    this.#reasons.retain(now.sets);
+    this.#rollbacks.retain(now.members);
+    for (const event of membershipEvents(membersOf(before), membersOf(now), topology.clusters)) {
+      this.events.add(event);
+      this.#onEvent();
+    }
+  }
+
+  /** A heartbeat of the process at the address has ended. */
+  heartbeat(cluster: string, address: string, heartbeat: Heartbeat): void {
+    const from = { cluster, address };
+    this.#last.note(from, heartbeat);
+    const watched = this.#following.byAddress.get(addressKey(from));
+    if (!watched) return;
+    const { member, watch, set } = watched;
+    if (heartbeat.ok) {
+      const hello = parseHello(heartbeat.reply);
+      this.#emit(watched, watch.heard(member.host, hello, heartbeat.at));
+      // A process of another set on this port says nothing of this one.
+      if (!set || hello.setName !== set.set.name) return;
+      this.#emit(watched, set.watch.heard(member.host, canonical(hello, set.set), heartbeat.at));
+      this.#emit(watched, configChange(set, hello, heartbeat.at));
+    } else {
+      const reached = watch.counts.lastSuccessAt !== undefined;
+      const fields = downFields(member, heartbeat.failure, reached);
+      this.#emit(watched, watch.missed(member.host, heartbeat.failure, heartbeat.at), fields);
+      const silent = heartbeat.failure.reason === 'timeout';
+      if (set) this.#emit(watched, set.watch.unreachable(member.host, silent, heartbeat.at));
+    }
+  }
+
+  /** What a scrape has learnt besides; of what heartbeats have told already nothing is counted again. */
+  report({ primaries, elections, rollbackIds }: ScrapeReports, at: number): void {
+    const { sets, members } = this.#following;
+    for (const { set, host, term } of primaries) {
+      const watched = sets.get(setKey(set));
+      const [first] = watched?.set.members ?? [];
+      const member = first && members.get(memberKey(first));
+      if (watched && member) this.#emit(member, watched.watch.reported(host, term, at));
+    }
+    for (const { set, term, reason } of elections) this.#reasons.explain(set, term, reason);
+    for (const report of rollbackIds) this.#rolledBack(report, at);
+  }
+
+  /**
+   * @param now milliseconds since 1970
+   * @param of who is looked at; absent: all
+   */
+  view(now: number, of?: Topology): MonitorView {
+    const { members, sets } = of ? trackedOf(of, this.#following) : this.#following;
+    return {
+      members: new Map([...members].map(([key, watched]) => [key, this.#countsOf(watched)])),
+      sets: new Map([...sets].map(([key, { watch }]) => [key, watch.counts(now)])),
+    };
+  }
+
+  /** How all stand now. */
+  memberStatuses(): MemberStatuses {
+    const { members, sets } = this.#following;
+    return {
+      members: new Map(
+        [...members].flatMap(([key, { watch }]) => (watch.memberStatus ? [[key, watch.memberStatus]] : [])),
+      ),
+      sets: new Map(
+        [...sets].flatMap(([key, { watch, names }]) => {
+          const { leadership } = watch;
+          return leadership ? [[key, { ...leadership, host: names(leadership.host) }]] : [];
+        }),
+      ),
+    };
+  }
+
+  #rolledBack(report: RollbackReport, at: number): void {
+    const { member, id } = report;
+    const rolledBack = this.#rollbacks.note(report, at);
+    const watched = this.#following.members.get(memberKey(member));
+    if (watched && rolledBack) {
+      this.#emit(watched, [{ type: 'rollback', at, member: member.host, rollbackId: id }]);
+    }
+  }
+
+  #countsOf({ member, watch }: TrackedMember): MemberCounts {
+    const roundTrip = this.#roundTripOf(member);
+    return { ...watch.counts, ...(roundTrip && { roundTrip }) };
+  }
+
+  #emit(watched: TrackedMember, events: readonly SetEvent[], more?: LogFields): void {
+    for (const event of events) {
+      logEvent(this.#log, this.events.add(reportedEvent(watched, event)), more);
+      this.#onEvent();
+    }
+  }
+}
+
+function membersOf({ members }: TrackedMembers): readonly Member[] {
+  return [...members.values()].map(({ member }) => member);
+}

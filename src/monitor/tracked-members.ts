@@ -1,0 +1,159 @@
+import type { Heartbeat } from '../mongo/heartbeat-source.js';
+import { parseHello } from '../topology/model/hello.js';
+import {
+  memberKey,
+  namesOf,
+  setKey,
+  type Cluster,
+  type Member,
+  type ReplicaSet,
+  type Topology,
+} from '../topology/model/topology.js';
+import type { TopologyEvent } from './events.js';
+import { MemberMonitor, type TrackedMember } from './member-monitor.js';
+import { canonical, SetMonitor, type TrackedSet } from './set-monitor.js';
+
+/** Everything that is watched now. */
+export interface TrackedMembers {
+  /** By {@link memberKey}. */
+  readonly members: ReadonlyMap<string, TrackedMember>;
+  /** By {@link addressKey}. */
+  readonly byAddress: ReadonlyMap<string, TrackedMember>;
+  /** By {@link setKey}. */
+  readonly sets: ReadonlyMap<string, TrackedSet>;
+}
+
+export const NONE_TRACKED: TrackedMembers = { members: new Map(), byAddress: new Map(), sets: new Map() };
+
+/**
+ * The members and sets of this topology; what was counted of those that stay goes on.
+ *
+ * @param intervalMs how often members are sent heartbeats
+ */
+export function trackedMembers(
+  { clusters }: Topology,
+  before: TrackedMembers,
+  intervalMs?: number,
+): TrackedMembers {
+  const sets = new Map(
+    clusters.flatMap((cluster) =>
+      cluster.sets.map((set) => [setKey(set), trackedSet(set, before, intervalMs)] as const),
+    ),
+  );
+  const setOf = new Map(
+    [...sets.values()].flatMap((one) => one.set.members.map((member) => [member, one] as const)),
+  );
+  const members = new Map(
+    clusters.flatMap((cluster) =>
+      cluster.members.map((member): [string, TrackedMember] => {
+        const key = memberKey(member);
+        const set = setOf.get(member);
+        const watch = before.members.get(key)?.watch ?? new MemberMonitor();
+        return [key, { member, watch, ...(set && { set }) }];
+      }),
+    ),
+  );
+  const byAddress = new Map([...members.values()].map((one) => [addressKey(one.member), one]));
+  return { members, byAddress, sets };
+}
+
+/** What is watched of this topology. */
+export function trackedOf(
+  { clusters }: Topology,
+  { members, sets }: TrackedMembers,
+): Pick<TrackedMembers, 'members' | 'sets'> {
+  return {
+    members: picked(members, clusters.flatMap((cluster) => cluster.members).map(memberKey)),
+    sets: picked(sets, clusters.flatMap((cluster) => cluster.sets).map(setKey)),
+  };
+}
+
+function picked<T>(all: ReadonlyMap<string, T>, keys: readonly string[]): ReadonlyMap<string, T> {
+  return new Map(
+    keys.flatMap((key) => {
+      const one = all.get(key);
+      return one === undefined ? [] : [[key, one]];
+    }),
+  );
+}
+
+/** Of heartbeats only the address is known. */
+export function addressKey({ cluster, address }: Pick<Member, 'cluster' | 'address'>): string {
+  return `${cluster}/${address}`;
+}
+
+function trackedSet(set: ReplicaSet, before: TrackedMembers, intervalMs: number | undefined): TrackedSet {
+  const old = before.sets.get(setKey(set));
+  const watch = old?.watch ?? new SetMonitor(intervalMs);
+  watch.retain(new Set(set.members.map(({ host }) => host)));
+  return { set, watch, names: namesOf(set), configVersion: old?.configVersion ?? set.config?.version };
+}
+
+/** How long an answer is kept from an address that is no member's: longer than any discovery takes. */
+const KEEP_MS = 60_000;
+
+/** The last answer from each address; also of processes that are not known as members yet. */
+export class LastAnswers {
+  readonly #answers = new Map<string, Heartbeat & { readonly ok: true }>();
+
+  note(from: Pick<Member, 'cluster' | 'address'>, heartbeat: Heartbeat): void {
+    if (heartbeat.ok) this.#answers.set(addressKey(from), heartbeat);
+    else this.#answers.delete(addressKey(from));
+  }
+
+  /**
+   * Tells members and sets that are watched from now on what was heard of them before. A stream tells nothing until
+   * something changes: what a discovery has already heard of its members must not be waited for, or a change in the
+   * first moment would be taken for how it was.
+   */
+  recall(now: TrackedMembers, before: TrackedMembers): void {
+    for (const [key, { member, watch, set }] of now.members) {
+      const last = this.#answers.get(addressKey(member));
+      if (!last) continue;
+      const hello = parseHello(last.reply);
+      if (!before.members.has(key)) watch.recall(hello);
+      if (set && !before.sets.has(setKey(set.set)) && hello.setName === set.set.name) {
+        set.watch.heard(member.host, canonical(hello, set.set), last.at);
+      }
+    }
+  }
+
+  /** Forgets addresses that are no member's, after a while. */
+  prune({ byAddress }: TrackedMembers): void {
+    const outdated = Date.now() - KEEP_MS;
+    for (const [key, { at }] of this.#answers) {
+      if (!byAddress.has(key) && at < outdated) this.#answers.delete(key);
+    }
+  }
+}
+
+/** Members that came and went; not with the first discovery of a cluster, of which everything is new. */
+export function membershipEvents(
+  before: readonly Member[],
+  after: readonly Member[],
+  clusters: readonly Cluster[],
+): readonly TopologyEvent[] {
+  const known = new Set(before.map(({ cluster }) => cluster));
+  const discovered = new Set(
+    clusters
+      // What stands there is the outcome of the discovery before.
+      .filter(({ discovery: { success, lastSuccessAt } }) => success === true || lastSuccessAt !== undefined)
+      .map(({ name }) => name)
+      .filter((name) => known.has(name)),
+  );
+  const at = Date.now();
+  const events = (type: 'member_added' | 'member_removed', members: readonly Member[]): TopologyEvent[] =>
+    members
+      .filter(({ cluster }) => discovered.has(cluster))
+      .map(({ cluster, name, replicaSet }) => ({
+        type,
+        at,
+        cluster,
+        member: name,
+        ...(replicaSet !== undefined && { replicaSet }),
+      }));
+  const [old, now] = [new Set(before.map(memberKey)), new Set(after.map(memberKey))];
+  const added = after.filter((member) => !old.has(memberKey(member)));
+  const removed = before.filter((member) => !now.has(memberKey(member)));
+  return [...events('member_added', added), ...events('member_removed', removed)];
+}

@@ -1,0 +1,193 @@
+import type { Hello } from '../topology/model/hello.js';
+import { memberKey, setKey, type Cluster, type Member, type ReplicaSet } from '../topology/model/topology.js';
+import { waitAtMost } from '../util/async.js';
+import type { CollectTarget, SurveyScope } from './collector.js';
+import type { MemberScrape } from './member-scrape.js';
+
+/** How long the member that was asked last may answer after another: it is asked again, so that series stay. */
+const STAY_MS = 100;
+
+/** A member that may be asked for all. */
+export interface Candidate {
+  readonly key: string;
+  readonly progress: MemberScrape;
+  /** `undefined`: it cannot be asked. */
+  readonly helloReply: Promise<Hello | undefined>;
+}
+
+/**
+ * `good`: taken as soon as it answers. `spare`: only when all have answered or failed and none is good; `poor`: only
+ * when there is no spare one either.
+ */
+export type Fitness = 'good' | 'spare' | 'poor' | 'unfit';
+
+/**
+ * The first good member that answers hello, so that a hung one makes nobody wait; the last one again if it is good
+ * and answers a moment later. Where none is good, the first in the order given of the best there are.
+ */
+export async function chooseMember(
+  candidates: readonly Candidate[],
+  fitnessOf: (candidate: Candidate, hello: Hello) => Fitness,
+  last: string | undefined,
+): Promise<Candidate | undefined> {
+  const answers = candidates.map(async (candidate) => {
+    const hello = await candidate.helloReply;
+    return { candidate, fitness: hello ? fitnessOf(candidate, hello) : 'unfit' };
+  });
+  const good = answers.map(async (answer) => {
+    const { candidate, fitness } = await answer;
+    if (fitness !== 'good') throw new Error(fitness);
+    return candidate;
+  });
+  const first = await Promise.any(good).catch(() => undefined);
+  if (!first) {
+    const settled = await Promise.all(answers);
+    const best = (['spare', 'poor'] as const).flatMap((wanted) =>
+      settled.filter(({ fitness }) => fitness === wanted),
+    );
+    return best[0]?.candidate;
+  }
+  let chosen = first;
+  const again = good[candidates.findIndex(({ key }) => key === last)];
+  if (again && first.key !== last) {
+    await waitAtMost(
+      again.then((candidate) => {
+        chosen = candidate;
+      }),
+      STAY_MS,
+    );
+  }
+  return chosen;
+}
+
+/** A member that hangs must not keep the others from being asked. */
+const ANSWER_MS = 1_000;
+
+/** On an idle set a secondary is up to 10 s behind the primary's periodic no-op. */
+const LAGGING_SECONDS = 30;
+
+interface Answer {
+  readonly candidate: Candidate;
+  readonly hello: Hello;
+}
+
+/**
+ * The member to ask for all: the one asked last while it is fit, so that figures do not jump between members; else of
+ * a set a healthy secondary, hidden ones first, then by lowest priority and by name, never one that is delayed or
+ * lags; the primary where there is none. Of routers, and of the processes of a node, the first of those that answer, in
+ * the same order.
+ */
+export async function chooseSurveyed(
+  candidates: readonly Candidate[],
+  of: Surveyed,
+  last: string | undefined,
+  canAnswer: (asked: Pick<CollectTarget, 'member' | 'hello'>) => boolean,
+): Promise<Candidate | undefined> {
+  const answers: Answer[] = [];
+  const all = candidates.map(async (candidate) => {
+    const hello = await candidate.helloReply;
+    if (hello && !hello.arbiter && canAnswer({ member: candidate.progress.member, hello })) {
+      answers.push({ candidate, hello });
+    }
+  });
+  await waitAtMost(Promise.all(all), ANSWER_MS);
+  const fit = (of.kind === 'set' ? fitOfSet(answers) : answers).toSorted(byRank);
+  return (fit.find(({ candidate }) => candidate.key === last) ?? fit[0])?.candidate;
+}
+
+function fitOfSet(answers: readonly Answer[]): readonly Answer[] {
+  const newest = Math.max(...answers.map(appliedSeconds));
+  const secondaries = answers.filter(
+    (answer) =>
+      answer.hello.secondary &&
+      (memberOf(answer).config?.delaySeconds ?? 0) === 0 &&
+      newest - appliedSeconds(answer) <= LAGGING_SECONDS,
+  );
+  return secondaries.length > 0 ? secondaries : answers.filter(({ hello }) => hello.writable);
+}
+
+function byRank(a: Answer, b: Answer): number {
+  const [one, other] = [memberOf(a), memberOf(b)];
+  return (
+    // A router knows less of its machine than a server with data.
+    Number(one.component === 'mongos') - Number(other.component === 'mongos') ||
+    Number(other.config?.hidden ?? false) - Number(one.config?.hidden ?? false) ||
+    (one.config?.priority ?? 1) - (other.config?.priority ?? 1) ||
+    (one.name < other.name ? -1 : 1)
+  );
+}
+
+function memberOf({ candidate }: Answer): Member {
+  return candidate.progress.member;
+}
+
+function appliedSeconds({ hello }: Answer): number {
+  return hello.lastWrite?.applied.seconds ?? 0;
+}
+
+/** What the figures of a survey are about. */
+export type Surveyed =
+  | { readonly kind: 'set'; readonly set: ReplicaSet }
+  /** A sharded cluster, through a router. */
+  | { readonly kind: 'cluster'; readonly cluster: Cluster }
+  /** A standalone. */
+  | { readonly kind: 'member'; readonly member: Member }
+  | { readonly kind: 'node'; readonly cluster: string; readonly node: string };
+
+/** Members one of which is asked for all. */
+export interface Group {
+  /** The same from round to round. */
+  readonly key: string;
+  readonly of: Surveyed;
+  readonly members: readonly Member[];
+}
+
+/** Scopes of which one member is asked for several. */
+export type SharedScope = Exclude<SurveyScope, 'member'>;
+
+export const SHARED_SCOPES: readonly SharedScope[] = ['set', 'deployment', 'node'];
+
+/** The groups of a cluster, of each of which one member is asked. */
+export function groupsOf(cluster: Cluster, scope: SharedScope): readonly Group[] {
+  if (scope === 'node') return nodesOf(cluster);
+  if (scope === 'deployment' && isSharded(cluster)) {
+    return cluster.responsibilities?.isLeader === false ? [] : routersOf(cluster);
+  }
+  const sets = cluster.sets.map((set) => ({
+    key: `${scope}/${setKey(set)}`,
+    of: { kind: 'set', set } as const,
+    members: set.members,
+  }));
+  const standalones = cluster.members
+    .filter(({ component }) => component === 'standalone')
+    .map((member) => ({
+      key: `${scope}/${memberKey(member)}`,
+      of: { kind: 'member', member } as const,
+      members: [member],
+    }));
+  return [...sets, ...standalones];
+}
+
+function isSharded({ members, responsibilities }: Cluster): boolean {
+  return [...members, ...(responsibilities?.borrowedRouters ?? [])].some(({ component }) =>
+    ['mongos', 'config', 'shard'].includes(component),
+  );
+}
+
+function routersOf(cluster: Cluster): readonly Group[] {
+  const own = cluster.members.filter(({ component }) => component === 'mongos');
+  const members = [...own, ...(cluster.responsibilities?.borrowedRouters ?? [])];
+  return [{ key: `deployment/${cluster.name}`, of: { kind: 'cluster', cluster }, members }];
+}
+
+function nodesOf({ name, members }: Cluster): readonly Group[] {
+  const byNode = new Map<string, Member[]>();
+  for (const member of members) {
+    if (!member.arbiter) byNode.set(member.node, [...(byNode.get(member.node) ?? []), member]);
+  }
+  return [...byNode].map(([node, own]) => ({
+    key: `node/${name}/${node}`,
+    of: { kind: 'node', cluster: name, node },
+    members: own,
+  }));
+}

@@ -1,0 +1,220 @@
+import type { Access } from '../../config/config.js';
+import { sameAccess } from '../../mongo/client-options.js';
+import type { ClientPool } from '../../mongo/client-pool.js';
+import type { MemberClient } from '../../mongo/member-client.js';
+import { within } from '../../util/async.js';
+import { MemberDown, type CommandFailure, type Failure } from '../../util/errors.js';
+import { Batcher } from '../../util/event-loop.js';
+import { parseHello, type Hello } from '../model/hello.js';
+import { centralHosts } from '../partition/own-hosts.js';
+import { sortByCluster, type DiscoverRequest } from './discover.js';
+import { accessOf, nextHosts, startingHosts, type HostHint } from './hosts.js';
+import { onOwnHost } from './loopback-names.js';
+import { askedAddresses, isMisplaced, isSecondClaim, setNames } from './members.js';
+import { readSet, type SetReading } from './read-set.js';
+import { readSharding, type ShardingReading } from './read-sharding.js';
+import { isSource } from './requests.js';
+
+/** seed → shards and config servers → routers → members that only those know; and once more with the right login. */
+const MAX_WAVES = 6;
+
+const ANOTHER: Failure = { phase: 'hello', reason: 'wrong_identity', message: 'another process answers' };
+
+/** By address. */
+type Places = ReadonlyMap<string, HostHint>;
+
+/** What one discovery has heard. */
+export interface CrawlResult {
+  /** Who answered, as part of this cluster. */
+  readonly contacts: readonly HelloContact[];
+  /** Address → the `clusterId` of the other cluster it belongs to. */
+  readonly otherCluster: ReadonlyMap<string, string>;
+  /** Address → why it gave no usable answer. */
+  readonly unanswered: ReadonlyMap<string, Failure>;
+  /** Addresses that the URI or the topology file names, that answered, and that lead to the exporter's own host. */
+  readonly local: ReadonlySet<string>;
+  readonly clusterId?: string;
+  readonly readings: ReadonlyMap<string, SetReading>;
+  readonly sharding: ShardingReading;
+}
+
+/**
+ * Asks hello of all known addresses at once, then one member of each set for its configuration and one informant for
+ * shards and routers; then the same of the addresses these named.
+ */
+export async function crawl(
+  request: DiscoverRequest,
+  pool: ClientPool,
+  signal: AbortSignal,
+): Promise<CrawlResult> {
+  let heard: CrawlResult = {
+    contacts: [],
+    ...{ otherCluster: new Map(), unanswered: new Map(), local: new Set() },
+    ...{ readings: new Map(), sharding: {} },
+  };
+  const asked = new Map<string, Access>();
+  const unasked = (places: Places): Places =>
+    new Map(
+      [...places].filter(([address, place]) => {
+        const before = asked.get(address);
+        return !before || !sameAccess(before, accessOf(request.target, place));
+      }),
+    );
+  const known = setNames(request.previous.sets);
+  const seeds = askedAddresses(request);
+  let frontier = startingHosts(request);
+  for (let batch = 0; batch < MAX_WAVES && frontier.size > 0; batch++) {
+    for (const [address, place] of frontier) asked.set(address, accessOf(request.target, place));
+    const { contacts: answers, unanswered } = await contactAll(frontier, request, pool, signal);
+    const contacts = [...heard.contacts, ...answers];
+    const others = answers.filter(
+      (contact) => isMisplaced(contact, contacts, known) || isSecondClaim(contact, contacts, seeds),
+    );
+    const failures = others.map(({ address }) => [address, ANOTHER] as const);
+    heard = { ...heard, unanswered: new Map([...heard.unanswered, ...unanswered, ...failures]) };
+    const wanted = answers.filter((contact) => belongs(contact.hello, request) && !others.includes(contact));
+    heard = await listen(heard, wanted, batch === 0, request, signal);
+    // Nobody of those who are asked for lives: others, who are known, lead on.
+    if (batch === 0 && request.retargeted && heard.contacts.length === 0) {
+      frontier = startingHosts({ ...request, retargeted: false });
+      continue;
+    }
+    frontier = unasked(await nextHosts(heard, request, signal));
+    if (frontier.size === 0) frontier = unasked(centralHosts('mongos', request, heard.sharding));
+  }
+  return heard;
+}
+
+/** Where the URI names a set, processes of other sets, standalones and routers are not what was asked for. */
+function belongs({ kind, setName }: Hello, { target }: DiscoverRequest): boolean {
+  return target.replicaSet === undefined || setName === target.replicaSet || kind === 'ghost';
+}
+
+async function listen(
+  before: CrawlResult,
+  answers: readonly HelloContact[],
+  first: boolean,
+  request: DiscoverRequest,
+  signal: AbortSignal,
+): Promise<CrawlResult> {
+  const { target, previous, retargeted } = request;
+  const expected = before.clusterId ?? (retargeted ? undefined : previous.clusterId);
+  const { own, otherCluster, clusterId } = await sortByCluster(answers, expected, !first, signal);
+  const again = new Set(answers.map(({ address }) => address));
+  const all = [...before.contacts.filter(({ address }) => !again.has(address)), ...own];
+  const foreignSets = setsOfStrangers(all, answers, otherCluster);
+  const contacts = all.filter(({ hello }) => !foreignSets.has(hello.setName ?? ''));
+  // One set of a cluster was asked for by name: that is all that is wanted of the cluster.
+  const whole = target.replicaSet === undefined;
+  const readings = await readSets(contacts, before.readings, request, signal);
+  const sharding = whole && before.sharding.routers === undefined ? await readSharding(own, signal) : {};
+  const asked = askedAddresses(request);
+  const starts = contacts.map(({ address }) => address).filter((address) => asked.includes(address));
+  return {
+    contacts,
+    unanswered: before.unanswered,
+    local: await onOwnHost(starts, request.lookup),
+    otherCluster: new Map([...before.otherCluster, ...otherCluster]),
+    ...(clusterId !== undefined && { clusterId }),
+    readings: new Map(
+      [...before.readings.values(), ...readings]
+        .filter(({ name }) => !foreignSets.has(name))
+        .map((reading) => [reading.name, reading] as const),
+    ),
+    sharding: { ...before.sharding, ...sharding },
+  };
+}
+
+/** An arbiter cannot tell its cluster: it is of another one where all that could tell of its set are. */
+function setsOfStrangers(
+  contacts: readonly HelloContact[],
+  answers: readonly HelloContact[],
+  otherCluster: ReadonlyMap<string, string>,
+): ReadonlySet<string> {
+  const told = new Set(contacts.filter(isSource).map(({ hello }) => hello.setName));
+  const strangers = answers.filter(({ address }) => otherCluster.has(address));
+  return new Set(
+    strangers.flatMap(({ hello: { setName } }) =>
+      setName === undefined || told.has(setName) ? [] : [setName],
+    ),
+  );
+}
+
+/** Sets among the contacts whose configuration is not read yet. */
+async function readSets(
+  contacts: readonly HelloContact[],
+  readings: ReadonlyMap<string, SetReading>,
+  request: DiscoverRequest,
+  signal: AbortSignal,
+): Promise<readonly SetReading[]> {
+  const bySet = new Map<string, HelloContact[]>();
+  for (const contact of contacts) {
+    const { kind, setName } = contact.hello;
+    if (kind !== 'member' || setName === undefined || readings.get(setName)?.config) continue;
+    bySet.set(setName, [...(bySet.get(setName) ?? []), contact]);
+  }
+  return Promise.all([...bySet].map(([name, members]) => readSet(name, members, request, signal)));
+}
+
+/** A process that answered hello during discovery. */
+export interface HelloContact {
+  readonly address: string;
+  /** Where it was taken to belong when it was dialled. */
+  readonly place: HostHint;
+  readonly client: MemberClient;
+  readonly hello: Hello;
+  readonly login: 'none' | 'ok' | CommandFailure;
+}
+
+/** A process that hangs must not use up the time in which the others are asked for the configuration. */
+const HELLO_MS = 2_000;
+
+/** How the addresses that were dialled answered. */
+export interface Answers {
+  readonly contacts: readonly HelloContact[];
+  /** Address → why there is no usable answer. */
+  readonly unanswered: ReadonlyMap<string, Failure>;
+}
+
+/** Asks hello of all addresses at once, and waits no longer than there is time for each. */
+export async function contactAll(
+  addresses: ReadonlyMap<string, HostHint>,
+  { target, cluster }: Pick<DiscoverRequest, 'target' | 'cluster'>,
+  pool: ClientPool,
+  signal: AbortSignal,
+): Promise<Answers> {
+  const batcher = new Batcher();
+  const answers = await Promise.all(
+    [...addresses].map(async ([address, place]) => {
+      const client = pool.get({ cluster, address, access: accessOf(target, place) });
+      await batcher.next();
+      return contact(address, place, client, signal);
+    }),
+  );
+  return {
+    contacts: answers.filter((answer) => 'hello' in answer),
+    unanswered: new Map(
+      answers.flatMap((answer) => ('failure' in answer ? [[answer.address, answer.failure] as const] : [])),
+    ),
+  };
+}
+
+interface NoAnswer {
+  readonly address: string;
+  readonly failure: Failure;
+}
+
+async function contact(
+  address: string,
+  place: HostHint,
+  client: MemberClient,
+  signal: AbortSignal,
+): Promise<HelloContact | NoAnswer> {
+  try {
+    const { reply, login } = await within(signal, HELLO_MS, (one) => client.hello(one));
+    return { address, place, client, login, hello: parseHello(reply) };
+  } catch (error) {
+    if (error instanceof MemberDown) return { address, failure: error.failure };
+    throw error;
+  }
+}

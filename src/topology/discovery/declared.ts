@@ -1,0 +1,196 @@
+import type { DeclaredMember } from '../../config/config.js';
+import { nodeOf, type Member, type ReplicaSet } from '../model/topology.js';
+import type { CrawlResult } from './crawl.js';
+import type { DiscoverRequest } from './discover.js';
+import { atAddress, declaredAddress, isName } from './members.js';
+import { shardOfSet } from './read-sharding.js';
+
+/** Which found member each declared one is. */
+export interface Matches {
+  /** Of a declared member, the canonical name; one that is not there was not found. */
+  readonly hosts: ReadonlyMap<DeclaredMember, string>;
+  /** Declared again under another address: they are left out. */
+  readonly duplicates: readonly DeclaredMember[];
+}
+
+/** Address → canonical name, for every set member that answered and told its name. */
+export function memberAliases(
+  { contacts }: CrawlResult,
+  found: readonly Member[],
+): ReadonlyMap<string, string> {
+  return new Map(
+    contacts.flatMap(({ address, hello: { me, setName } }) => {
+      const member =
+        me === undefined ? undefined : found.find((one) => one.replicaSet === setName && isName(me, one));
+      return member ? [[address, member.host] as const] : [];
+    }),
+  );
+}
+
+/**
+ * Finds each declared member among the found ones: by its text, by the host map, by what the process there calls
+ * itself, by a match of before, or by resolved address and port, which still works while it is dead.
+ *
+ * @param aliases address → canonical name of what was found there
+ */
+export async function matchDeclared(
+  request: DiscoverRequest,
+  found: readonly Member[],
+  aliases: ReadonlyMap<string, string>,
+): Promise<Matches> {
+  const hosts = new Map<DeclaredMember, string>();
+  const taken = new Set<string>();
+  const duplicates: DeclaredMember[] = [];
+  const canonical = new Set(found.map(({ host }) => host));
+  for (const declared of request.target.members) {
+    const address = declaredAddress(declared, request.dial);
+    const host =
+      [declared.host, address].find((text) => canonical.has(text)) ??
+      found.find((member) => member.address === address)?.host ??
+      [aliases.get(address), request.memory.aliases.get(address)].find(
+        (alias) => alias !== undefined && canonical.has(alias),
+      ) ??
+      (await byResolvedAddress(address, found, request));
+    if (host === undefined) continue;
+    if (taken.has(host)) duplicates.push(declared);
+    else hosts.set(declared, host);
+    taken.add(host);
+  }
+  return { hosts, duplicates };
+}
+
+async function byResolvedAddress(
+  address: string,
+  found: readonly Pick<Member, 'host'>[],
+  { lookup }: DiscoverRequest,
+): Promise<string | undefined> {
+  const [host, port] = split(address);
+  const samePort = found.filter((member) => split(member.host)[1] === port);
+  if (samePort.length === 0) return undefined;
+  const own = new Set(await lookup(host));
+  if (own.size === 0) return undefined;
+  const resolved = await Promise.all(
+    samePort.map(async (member) => ({ member, addresses: await lookup(split(member.host)[0]) })),
+  );
+  return resolved.find(({ addresses }) => addresses.some((one) => own.has(one)))?.member.host;
+}
+
+/** The seeds that are no declared member by another name. */
+export async function undeclaredSeeds(
+  seeds: readonly Member[],
+  request: DiscoverRequest,
+): Promise<readonly Member[]> {
+  const declared = request.target.members.map((member) => ({ host: declaredAddress(member, request.dial) }));
+  const same = await Promise.all(seeds.map(({ address }) => byResolvedAddress(address, declared, request)));
+  return seeds.filter((_, index) => same[index] === undefined);
+}
+
+function split(address: string): readonly [host: string, port: string] {
+  const colon = address.lastIndexOf(':');
+  return [address.slice(0, colon).replace(/^\[|\]$/g, ''), address.slice(colon + 1)];
+}
+
+/** What was found, not yet held against what was declared. */
+export interface Found {
+  readonly sets: readonly ReplicaSet[];
+  /** Outside of any set. */
+  readonly others: readonly Member[];
+}
+
+type Heard = Pick<CrawlResult, 'sharding' | 'otherCluster'>;
+
+/** Declared ∪ found, with the names, addresses and labels that the topology file gives. */
+export function mergeDeclared(
+  request: Pick<DiscoverRequest, 'cluster' | 'dial' | 'target'>,
+  heard: Heard,
+  { sets, others }: Found,
+  { hosts, duplicates }: Matches,
+): Found {
+  const declaredBy = new Map([...hosts].map(([declared, host]) => [host, declared] as const));
+  const mark = (member: Member): Member => {
+    const declared = declaredBy.get(member.host);
+    return declared ? declaration(declared, member, request) : member;
+  };
+  const marked = sets.map((set) => ({ ...set, members: set.members.map(mark) }));
+  const absent = request.target.members
+    .filter((declared) => !hosts.has(declared) && !duplicates.includes(declared))
+    .map((declared) => absentMember(declared, request, heard, marked));
+  const presumed = presumedSets(absent, marked);
+  const inPresumed = new Set(presumed.flatMap(({ members }) => members));
+  return {
+    sets: [...marked, ...presumed],
+    others: [...others.map(mark), ...absent.filter((member) => !inPresumed.has(member))],
+  };
+}
+
+/** An address other than the canonical one was written because that is the one that works from here. */
+function declaration(
+  declared: DeclaredMember,
+  found: Member,
+  { dial }: Pick<DiscoverRequest, 'dial'>,
+): Member {
+  const { name, address, host, labels } = declared;
+  const asFound = address === undefined && host === found.host;
+  return {
+    ...(asFound ? found : atAddress(found, declaredAddress(declared, dial))),
+    declared: true,
+    // Connection strings name hosts only.
+    ...(declared.arbiter && !found.config && { arbiter: true }),
+    ...(name !== undefined && { name }),
+    ...(Object.keys(labels).length > 0 && { labels }),
+  };
+}
+
+/** A member that ought to be there and that the running cluster does not name. */
+function absentMember(
+  declared: DeclaredMember,
+  request: Pick<DiscoverRequest, 'cluster' | 'dial' | 'target'>,
+  { sharding, otherCluster }: Heard,
+  sets: readonly ReplicaSet[],
+): Member {
+  const { component, host, arbiter } = declared;
+  const shard = shardOfSet(sharding, declared.shard) ?? declared.shard;
+  const address = declaredAddress(declared, request.dial);
+  const stranger = otherCluster.get(address);
+  const replicaSet =
+    declared.replicaSet ??
+    (component === 'config'
+      ? (sharding.config?.set ?? sets.find((set) => set.component === component)?.name)
+      : undefined) ??
+    (shard === undefined || component !== 'shard'
+      ? undefined
+      : (sharding.shards?.get(shard)?.set ?? sets.find((set) => set.shard === shard)?.name ?? shard));
+  return {
+    cluster: request.cluster,
+    name: host,
+    host,
+    address,
+    component,
+    node: nodeOf(host),
+    arbiter,
+    discovered: false,
+    declared: true,
+    ...(shard !== undefined && { shard }),
+    ...(replicaSet !== undefined && { replicaSet }),
+    ...(declared.name !== undefined && { name: declared.name }),
+    ...(Object.keys(declared.labels).length > 0 && { labels: declared.labels }),
+    ...(stranger !== undefined && { otherCluster: stranger }),
+  };
+}
+
+/** Sets of which nothing but the declaration is known: their members are what is declared. */
+function presumedSets(absent: readonly Member[], known: readonly ReplicaSet[]): readonly ReplicaSet[] {
+  const names = new Set(known.map(({ name }) => name));
+  const presumed = new Map<string, Member[]>();
+  for (const member of absent) {
+    const { replicaSet } = member;
+    if (replicaSet === undefined || names.has(replicaSet)) continue;
+    presumed.set(replicaSet, [...(presumed.get(replicaSet) ?? []), member]);
+  }
+  return [...presumed].flatMap(([name, members]) => {
+    const [first] = members;
+    if (!first) return [];
+    const { cluster, component, shard } = first;
+    return [{ cluster, component, name, members, ...(shard !== undefined && { shard }) }];
+  });
+}

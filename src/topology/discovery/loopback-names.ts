@@ -1,0 +1,99 @@
+import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { nodeOf, type Member } from '../model/topology.js';
+import type { CrawlResult, HelloContact } from './crawl.js';
+import type { DiscoverRequest, Naming } from './discover.js';
+import { askedAddresses } from './members.js';
+
+type Replies = Pick<CrawlResult, 'contacts' | 'unanswered' | 'local'>;
+
+/**
+ * Whether an address that the cluster reports may be dialled: `localhost` means the host of the member there and
+ * the host of the exporter here. It may where a seed on the exporter's host has answered, of that set if there is one.
+ *
+ * @param host the member's own name
+ */
+export function mayBeDialled(
+  host: string,
+  address: string,
+  replicaSet: string | undefined,
+  { contacts, local }: Pick<Replies, 'contacts' | 'local'>,
+  request: DiscoverRequest,
+): boolean {
+  if (address !== host || !isLoopback(host)) return true;
+  const asked = askedAddresses(request);
+  if (asked.includes(host)) return true;
+  const starts = contacts.filter((contact) => asked.includes(contact.address));
+  const own = starts.filter(({ hello }) => replicaSet !== undefined && hello.setName === replicaSet);
+  const telling = own.length > 0 ? own : starts;
+  if (telling.length === 0) return !wasUndialled(host, request);
+  return telling.some((contact) => local.has(contact.address));
+}
+
+/**
+ * As {@link mayBeDialled}; and of the seeds of the set one must be the process to which its own name leads, where that was
+ * tried: else they are the ends of tunnels, or ports of containers.
+ */
+export function isReachable(member: Member, replies: Replies, request: DiscoverRequest): boolean {
+  const { host, address, replicaSet } = member;
+  if (address !== host || !isLoopback(host)) return true;
+  if (!mayBeDialled(host, address, replicaSet, replies, request)) return false;
+  const asked = askedAddresses(request);
+  if (asked.includes(host)) return true;
+  const seeds = replies.contacts.filter(
+    (contact) => asked.includes(contact.address) && contact.hello.setName === replicaSet,
+  );
+  if (seeds.length === 0 || seeds.some((seed) => isAtOwnName(seed, replies, request))) return true;
+  const wasTried = seeds.some(({ hello: { me = '' } }) => replies.unanswered.has(request.dial(me)));
+  return !wasTried && !wasUndialled(host, request);
+}
+
+/** By the same port of the same host, or because the name was dialled and leads to it. */
+function isAtOwnName(
+  { address, hello: { me } }: HelloContact,
+  { contacts, local }: Replies,
+  { dial }: Naming,
+): boolean {
+  if (me === undefined) return false;
+  const own = dial(me);
+  const isSamePort = local.has(address) && isLoopback(own) && portOf(own) === portOf(address);
+  return isSamePort || contacts.some((contact) => contact.address === own && contact.hello.me === me);
+}
+
+function wasUndialled(host: string, { previous }: DiscoverRequest): boolean {
+  return previous.members.some((member) => member.host === host && member.undialled);
+}
+
+function portOf(address: string): string {
+  return address.slice(address.lastIndexOf(':') + 1);
+}
+
+/** Whether the address, `host:port`, means the host on which it is dialled, whatever host that is. */
+export function isLoopback(address: string): boolean {
+  const host = nodeOf(address).toLowerCase();
+  return (
+    host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(\.\d+){3}$/.test(host)
+  );
+}
+
+/**
+ * Those of the addresses, `host:port`, that lead to the host of the exporter.
+ *
+ * @param lookup addresses of a host name; empty where it has none
+ */
+export async function onOwnHost(
+  addresses: readonly string[],
+  lookup: (host: string) => Promise<readonly string[]>,
+): Promise<ReadonlySet<string>> {
+  const own = new Set(
+    Object.values(networkInterfaces()).flatMap((all = []) => all.map(({ address }) => address)),
+  );
+  const isOwn = async (address: string): Promise<boolean> => {
+    if (isLoopback(address)) return true;
+    const host = nodeOf(address);
+    const resolved = isIP(host) === 0 ? await lookup(host) : [host];
+    return resolved.some((one) => own.has(one) || isLoopback(`${one}:0`));
+  };
+  const found = await Promise.all(addresses.map(isOwn));
+  return new Set(addresses.filter((_, index) => found[index]));
+}

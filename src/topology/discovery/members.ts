@@ -1,0 +1,230 @@
+import type { DeclaredMember } from '../../config/config.js';
+import { nodeOf, type Member, type MemberSettings, type ReplicaSet } from '../model/topology.js';
+import type { CrawlResult, HelloContact } from './crawl.js';
+import type { DiscoverRequest, Naming } from './discover.js';
+import { isFollowed } from './hosts.js';
+
+/** What can be dialled; anything else in a reply is no member. */
+const HOST_PORT = /^[^\s/@?#,]+:\d+$/;
+
+/** A member of a set as far as it is known by name. */
+export interface NamedHost {
+  readonly arbiter: boolean;
+  /** Where it is dialled, as far as the name does not tell: at the name of a split horizon. */
+  readonly address?: string;
+  /** What its hello shows of its entry in the configuration, for when that cannot be read. */
+  readonly settings?: MemberSettings;
+}
+
+/**
+ * The members of a set under their canonical names.
+ *
+ * @param discovered false: the set lives, but the cluster does not name it
+ */
+export function membersOfSet(
+  naming: Naming,
+  set: Omit<ReplicaSet, 'members'>,
+  hosts: ReadonlyMap<string, NamedHost>,
+  discovered = true,
+): readonly Member[] {
+  const named = [...hosts].filter(([name]) => HOST_PORT.test(name));
+  return named.map(([name, { arbiter, address, settings }]) => {
+    const config = set.config?.members.find(({ host }) => host === name);
+    const known = config ?? settings;
+    const own = announcedAddress(naming, name, config);
+    return {
+      cluster: naming.cluster,
+      name,
+      host: name,
+      // Horizons stand in the configuration; without it the address that was found holds.
+      address: config || own !== name ? own : (address ?? own),
+      component: set.component,
+      replicaSet: set.name,
+      ...(set.shard !== undefined && { shard: set.shard }),
+      node: nodeOf(name),
+      arbiter,
+      declared: false,
+      discovered,
+      ...(known && { config: known }),
+    };
+  });
+}
+
+/** The address that a member's own name means: by the host map, else at the split horizon that is dialled. */
+export function announcedAddress(
+  { dial, horizon }: Naming,
+  host: string,
+  config: MemberSettings | undefined,
+): string {
+  const mapped = dial(host);
+  const announced = horizon === undefined ? undefined : config?.horizons?.[horizon];
+  return mapped === host ? (announced ?? host) : mapped;
+}
+
+/** Whether a process that calls itself `me` is this member: by canonical name or by one of its horizons. */
+export function isName(me: string, member: Member): boolean {
+  return me === member.host || Object.values(member.config?.horizons ?? {}).includes(me);
+}
+
+/** The addresses that the URI and the topology file name. */
+export function askedAddresses({ seeds, dial, target }: DiscoverRequest): readonly string[] {
+  return [...seeds.map(dial), ...target.members.map((member) => declaredAddress(member, dial))];
+}
+
+/** Whether the URI or the topology file names the member, by its address or by its canonical name. */
+export function isAskedFor(request: DiscoverRequest, { address, host }: Member): boolean {
+  const { seeds, target, memory } = request;
+  const asked = askedAddresses(request);
+  return (
+    asked.includes(address) ||
+    seeds.includes(host) ||
+    target.members.some((declared) => declared.host === host) ||
+    asked.some((one) => memory.aliases.get(one) === host)
+  );
+}
+
+/** The address at which a declared member is dialled. */
+export function declaredAddress({ address, host }: DeclaredMember, dial: Naming['dial']): string {
+  return address ?? dial(host);
+}
+
+/** The member, dialled at an address that the URI or the topology file gives. */
+export function atAddress({ undialled: _, ...member }: Member, address: string): Member {
+  return { ...member, address };
+}
+
+/** The member as it was found, without what a topology file said of it: that may have changed. */
+export function asFound({ labels: _, otherCluster: __, ...member }: Member): Member {
+  return { ...member, name: member.host, declared: false };
+}
+
+/** A seed nothing is known of yet. The set it ought to belong to is the URI's word. */
+export function seedMember(
+  { cluster, dial, target: { replicaSet } }: Pick<DiscoverRequest, 'cluster' | 'dial' | 'target'>,
+  seed: string,
+): Member {
+  return {
+    cluster,
+    name: seed,
+    host: seed,
+    address: dial(seed),
+    component: 'unknown',
+    node: nodeOf(seed),
+    arbiter: false,
+    declared: false,
+    discovered: false,
+    ...(replicaSet !== undefined && { replicaSet }),
+  };
+}
+
+/**
+ * Members outside of any set that the URI or the topology file names: standalones and routers under the name they
+ * were given, and seeds that never answered or have no usable configuration. Of the latter only while nothing else
+ * is found: from then on only canonical names stand.
+ *
+ * @param placed the members found otherwise
+ * @param aliases address → canonical name of what was found there
+ */
+export function standaloneMembers(
+  request: DiscoverRequest,
+  { contacts, otherCluster }: Pick<CrawlResult, 'contacts' | 'otherCluster'>,
+  placed: readonly Member[],
+  aliases: ReadonlyMap<string, string>,
+): readonly Member[] {
+  const hosts = new Set(placed.map(({ host }) => host));
+  const isPlaced = (host: string, address: string): boolean =>
+    hosts.has(host) || hosts.has(aliases.get(address) ?? '') || otherCluster.has(address);
+  const contactAt = (address: string): HelloContact | undefined =>
+    contacts.find((one) => one.address === address);
+
+  const declared = request.target.members.flatMap((member) => {
+    const address = declaredAddress(member, request.dial);
+    const contact = contactAt(address);
+    return contact && isAlone(contact) && !isPlaced(member.host, address)
+      ? [
+          {
+            ...seedMember(request, member.host),
+            address,
+            component: contact.hello.component,
+            discovered: true,
+          },
+        ]
+      : [];
+  });
+  const seeds = request.seeds.flatMap((seed) => {
+    const address = request.dial(seed);
+    if (isPlaced(seed, address) || declared.some((member) => member.address === address)) return [];
+    const contact = contactAt(address);
+    const base = seedMember(request, seed);
+    if (contact && (isAlone(contact) || (contact.hello.kind === 'ghost' && placed.length === 0))) {
+      return [{ ...base, component: contact.hello.component, discovered: true }];
+    }
+    if (contact || placed.some((member) => member.address === address)) return [];
+    if (placed.length > 0 && isFollowed(request.target, base)) return [];
+    // What is declared there is told apart from what is found.
+    if (isDeclared(seed, request)) return [];
+    const known = request.previous.members.find(({ host, discovered }) => host === seed && discovered);
+    return [known ? asFound(known) : base];
+  });
+  return [...declared, ...seeds];
+}
+
+function isDeclared(seed: string, { target, dial }: DiscoverRequest): boolean {
+  return target.members.some(
+    (member) => member.host === seed || declaredAddress(member, dial) === dial(seed),
+  );
+}
+
+function isAlone({ hello }: HelloContact): boolean {
+  return hello.kind === 'standalone' || hello.kind === 'mongos';
+}
+
+/** The name of the set that each address belongs to: of several the first. */
+export function setNames(sets: readonly ReplicaSet[]): ReadonlyMap<string, string> {
+  const pairs = sets.flatMap(({ name, members }) => members.map(({ address }) => [address, name] as const));
+  return new Map(pairs.reverse());
+}
+
+/**
+ * Whether another process answers where a member of a set ought to be, while the set lives on with its others: a slip on
+ * the way there, or a process that has taken the place. What it says is not followed from there; a scrape says what is
+ * wrong.
+ */
+export function isMisplaced(
+  { address, hello, place }: HelloContact,
+  contacts: readonly HelloContact[],
+  known: ReadonlyMap<string, string>,
+): boolean {
+  if (hello.kind === 'ghost') return false;
+  const expected = known.get(address) ?? place.replicaSet;
+  const isOtherName = hello.me !== undefined && place.ownNames?.includes(hello.me) === false;
+  return (
+    expected !== undefined &&
+    (hello.setName !== expected || isOtherName) &&
+    contacts.some((other) => other.hello.kind === 'member' && other.hello.setName === expected)
+  );
+}
+
+/**
+ * Whether another process than this one says at an address of the configuration that it is the same member of a set of
+ * the same name. It is the one that is asked for: another deployment may use the same names, `localhost` above all.
+ * Their ids differ (4.4+).
+ *
+ * @param seeds the addresses that the URI and the topology file name
+ */
+export function isSecondClaim(
+  { address, hello }: HelloContact,
+  contacts: readonly HelloContact[],
+  seeds: readonly string[],
+): boolean {
+  const { setName, me, processId } = hello;
+  if (me === undefined || processId === undefined || seeds.includes(address)) return false;
+  return contacts.some(
+    ({ address: other, hello: claim }) =>
+      seeds.includes(other) &&
+      claim.setName === setName &&
+      claim.me === me &&
+      claim.processId !== undefined &&
+      claim.processId !== processId,
+  );
+}

@@ -1,0 +1,189 @@
+import { documentsOf, firstBatchOf, numberOf, stringOf, type Document } from '../../mongo/bson.js';
+import { parseConfigDocument, parseSetConfig, type NamedConfig } from '../model/set-config.js';
+import type { ReplicaSetConfig } from '../model/topology.js';
+import type { HelloContact } from './crawl.js';
+import type { DiscoverRequest } from './discover.js';
+import type { NamedHost } from './members.js';
+import { ask, isSource } from './requests.js';
+
+/** Configuration is the same on every data member: a second informant is asked, a third would only fill logs. */
+const INFORMANTS = 2;
+
+/** What the members of one set that answered could tell of it; without `config` hidden ones may be missing. */
+export interface SetReading extends SetNames {
+  readonly name: string;
+  readonly config?: ReplicaSetConfig;
+}
+
+/**
+ * Reads a set from the members that answered: its configuration from the primary or another data member, by
+ * replSetGetConfig or as the member has stored it; else, without either privilege, the names that replSetGetStatus and
+ * hello list, and what each member's hello shows of itself.
+ */
+export async function readSet(
+  name: string,
+  contacts: readonly HelloContact[],
+  request: DiscoverRequest,
+  signal: AbortSignal,
+): Promise<SetReading> {
+  const sources = contacts
+    .filter(isSource)
+    .sort((a, b) => (b.hello.electionTerm ?? -1) - (a.hello.electionTerm ?? -1))
+    .slice(0, INFORMANTS);
+  for (const read of [readConfig, readStoredConfig]) {
+    for (const source of sources) {
+      const config = await read(source, signal);
+      if (config?.setName !== name) continue;
+      const hosts = new Map(config.config.members.map(({ host, arbiter }) => [host, { arbiter }]));
+      return { name, config: config.config, hosts, otherNames: new Set() };
+    }
+  }
+  return { name, ...(await readNames(name, contacts, sources, request, signal)) };
+}
+
+/** replSetGetConfig of one process; a removed one still tells its set's present configuration. */
+export async function readConfig(
+  contact: HelloContact,
+  signal: AbortSignal,
+): Promise<NamedConfig | undefined> {
+  const reply = await ask(contact, { replSetGetConfig: 1 }, signal);
+  return reply && parseSetConfig(reply);
+}
+
+/** The configuration that the member has stored, which another privilege allows to be read than replSetGetConfig. */
+async function readStoredConfig(
+  contact: HelloContact,
+  signal: AbortSignal,
+): Promise<NamedConfig | undefined> {
+  const find = { find: 'system.replset', limit: 1, singleBatch: true };
+  const reply = await ask(contact, find, signal, 'local');
+  return reply && parseConfigDocument(firstBatchOf(reply)?.[0]);
+}
+
+/** state 7 of replSetGetStatus */
+const ARBITER = 7;
+
+const STATUS = { replSetGetStatus: 1, initialSync: 0 };
+
+/** The members of a set whose configuration cannot be read. */
+export interface SetNames {
+  /** By the names of the configuration, as far as they can be told. */
+  readonly hosts: ReadonlyMap<string, NamedHost>;
+  /** Other names of theirs: of a split horizon, which hello speaks of where it was asked through it. */
+  readonly otherNames: ReadonlySet<string>;
+}
+
+/**
+ * Reads the names that replSetGetStatus lists, all of them as in the configuration, and those of hello, which are of
+ * the horizon that was dialled: such a name is no other member.
+ *
+ * @param sources members of the set that may be asked, the best one first
+ */
+export async function readNames(
+  set: string,
+  contacts: readonly HelloContact[],
+  sources: readonly HelloContact[],
+  request: DiscoverRequest,
+  signal: AbortSignal,
+): Promise<SetNames> {
+  const [first] = sources;
+  const listed = new Map(
+    (first ? await readStatus(first, signal) : []).flatMap(({ name, state }) => {
+      const host = stringOf(name);
+      return host === undefined ? [] : [[host, { arbiter: numberOf(state) === ARBITER }] as const];
+    }),
+  );
+  const heard = namesOfHellos(contacts);
+  const known = knownNames(set, request);
+  const canonical = (name: string): string | undefined => {
+    if (listed.size === 0) return known(name) ?? name;
+    return [name, known(name)].find((host) => host !== undefined && listed.has(host));
+  };
+  const told = new Map([...heard.keys()].map((name) => [name, canonical(name)] as const));
+  const strangers = contacts.filter(({ hello: { me = '' } }) => told.has(me) && told.get(me) === undefined);
+  for (const [name, host] of await ownNames(strangers, signal)) told.set(name, host);
+  const hasHorizon = [...told].some(([name, host]) => host !== undefined && host !== name);
+  const arbiter = hasHorizon ? arbiterLeft(told, heard, listed) : undefined;
+  if (arbiter) told.set(...arbiter);
+
+  const hosts = new Map<string, NamedHost>(listed);
+  const otherNames = new Set<string>();
+  for (const [name, { arbiter }] of heard) {
+    const host = told.get(name) ?? (hasHorizon ? undefined : name);
+    if (host !== name) otherNames.add(name);
+    if (host === undefined) continue;
+    const isAlias = host !== name && !heard.has(host);
+    hosts.set(host, {
+      ...hosts.get(host),
+      // One that is down has another state.
+      arbiter: arbiter || hosts.get(host)?.arbiter === true,
+      ...(isAlias && { address: request.dial(name) }),
+    });
+  }
+  for (const { hello } of contacts) {
+    const host = told.get(hello.me ?? '') ?? hello.me ?? '';
+    const known = hosts.get(host);
+    if (known && hello.settings) hosts.set(host, { ...known, settings: hello.settings });
+  }
+  return { hosts, otherNames };
+}
+
+async function readStatus(contact: HelloContact, signal: AbortSignal): Promise<readonly Document[]> {
+  const status = await ask(contact, STATUS, signal);
+  return documentsOf(status?.members);
+}
+
+/** What each of these calls itself in hello → the name that the configuration has for it. */
+async function ownNames(
+  contacts: readonly HelloContact[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const names = await Promise.all(
+    contacts.filter(isSource).map(async (contact) => {
+      const own = (await readStatus(contact, signal)).find(({ self }) => self === true);
+      return [contact.hello.me ?? '', stringOf(own?.name)] as const;
+    }),
+  );
+  return new Map(names.flatMap(([me, host]) => (host === undefined ? [] : [[me, host] as const])));
+}
+
+/** An arbiter lets nobody ask who it is: where one name is left on either side, both are of the same. */
+function arbiterLeft(
+  told: ReadonlyMap<string, string | undefined>,
+  heard: ReadonlyMap<string, NamedHost>,
+  listed: ReadonlyMap<string, NamedHost>,
+): readonly [name: string, host: string] | undefined {
+  const taken = new Set(told.values());
+  const [name, ...names] = [...told.keys()].filter((one) => !told.get(one) && heard.get(one)?.arbiter);
+  const [host, ...hosts] = [...listed.keys()].filter((one) => !taken.has(one) && listed.get(one)?.arbiter);
+  return name === undefined || host === undefined || names.length + hosts.length > 0
+    ? undefined
+    : [name, host];
+}
+
+/** Whom a name of hello means by what was found before: the configuration was read then, or the process dialled there. */
+function knownNames(
+  set: string,
+  { previous, memory, dial }: DiscoverRequest,
+): (name: string) => string | undefined {
+  const members = previous.members.filter(({ replicaSet, discovered }) => replicaSet === set && discovered);
+  const hosts = new Set(members.map(({ host }) => host));
+  const names = new Map<string, string>([
+    ...[...memory.aliases].filter(([, host]) => hosts.has(host)),
+    ...members.flatMap(({ host, address, config }) =>
+      [address, ...Object.values(config?.horizons ?? {})].map((name) => [name, host] as const),
+    ),
+    ...members.map(({ host }) => [host, host] as const),
+  ]);
+  return (name) => names.get(name) ?? names.get(dial(name));
+}
+
+function namesOfHellos(contacts: readonly HelloContact[]): ReadonlyMap<string, NamedHost> {
+  const names = new Map<string, NamedHost>();
+  for (const { hello } of contacts) {
+    for (const name of hello.hosts) names.set(name, { arbiter: hello.arbiters.includes(name) });
+    // A hidden member lists everybody but itself.
+    if (hello.me !== undefined && !names.has(hello.me)) names.set(hello.me, { arbiter: hello.arbiter });
+  }
+  return names;
+}

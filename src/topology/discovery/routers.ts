@@ -1,0 +1,179 @@
+import { stringOf, type Document } from '../../mongo/bson.js';
+import { nodeOf, type Member } from '../model/topology.js';
+import type { CrawlResult, HelloContact } from './crawl.js';
+import type { DiscoverRequest, RouterMemory } from './discover.js';
+import { isFollowed } from './hosts.js';
+import { isAskedFor } from './members.js';
+import { ask, isSource } from './requests.js';
+
+/** What one discovery saw of routers. */
+export interface RouterSightings {
+  /** Those that report to the config servers; absent: config.mongos could not be read. */
+  readonly reporting: readonly string[] | undefined;
+  /** Those that answered hello, by canonical name. */
+  readonly answering: ReadonlySet<string>;
+}
+
+/**
+ * Which routers to watch. Rows of config.mongos are never removed: a router whose row is stale when it is first
+ * seen is none. One that answered once is watched for a while after its row has gone stale, so that its death shows;
+ * one that still answers, cut off from the config servers only, is watched on.
+ *
+ * @param now by `performance.now()`
+ * @param retentionMs 0: gone as soon as its row is stale
+ */
+export function rememberRouters(
+  before: ReadonlyMap<string, RouterMemory>,
+  { reporting, answering }: RouterSightings,
+  now: number,
+  retentionMs: number,
+): ReadonlyMap<string, RouterMemory> {
+  const after = new Map<string, RouterMemory>();
+  for (const name of reporting ?? []) {
+    after.set(name, { answered: answering.has(name) || before.get(name)?.answered === true });
+  }
+  for (const [name, memory] of before) {
+    if (after.has(name)) continue;
+    if (answering.has(name)) after.set(name, { answered: true });
+    else if (reporting === undefined) after.set(name, memory);
+    else if (memory.answered) {
+      const staleSince = memory.staleSince ?? now;
+      if (now - staleSince < retentionMs) after.set(name, { answered: true, staleSince });
+    }
+  }
+  return after;
+}
+
+/** The routers of the cluster, and what of them is kept for the next discovery. */
+export interface RoutersFound {
+  readonly members: readonly Member[];
+  readonly memory: ReadonlyMap<string, RouterMemory>;
+  /** Address of a router that answered → its canonical name. */
+  readonly aliases: ReadonlyMap<string, string>;
+  /** Address → `hello.topologyVersion.processId` of the router that answered there last. */
+  readonly processes: ReadonlyMap<string, string>;
+}
+
+const NONE: RoutersFound = { members: [], memory: new Map(), aliases: new Map(), processes: new Map() };
+
+/** The routers that config.mongos names, under their names there. */
+export async function routersOf(
+  request: DiscoverRequest,
+  { contacts, sharding, otherCluster }: CrawlResult,
+  signal: AbortSignal,
+): Promise<RoutersFound> {
+  const { memory, cluster, target, routerRetentionMs } = request;
+  // One set of a cluster was asked for: its routers were not.
+  if (target.replicaSet !== undefined) return NONE;
+  const reporting = new Set(sharding.routers);
+  const names = new Set([...(sharding.routers ?? []), ...memory.routers.keys()]);
+  const answering = contacts.filter(({ hello }) => hello.kind === 'mongos');
+  const aliases = new Map(
+    await Promise.all(
+      answering.map(
+        async (contact) =>
+          [contact.address, await ownName(contact, names, reporting, request, signal)] as const,
+      ),
+    ),
+  );
+  const sightings = { reporting: sharding.routers, answering: new Set(aliases.values()) };
+  const remembered = rememberRouters(memory.routers, sightings, performance.now(), routerRetentionMs);
+  const processes = new Map([...memory.processes, ...answering.flatMap(processOf)]);
+  const members = [...remembered.keys()].map((name): Member => {
+    const known = knownRouter(name, request);
+    const address = addressOf(name, known, aliases, request);
+    const stranger = otherCluster.get(address);
+    const processId = aliases.get(address) === name ? processes.get(address) : known?.router?.processId;
+    return {
+      cluster,
+      name,
+      host: name,
+      address,
+      component: 'mongos',
+      node: nodeOf(name),
+      arbiter: false,
+      declared: false,
+      discovered: true,
+      router: { ...(processId !== undefined && { processId }) },
+      ...(stranger !== undefined && { otherCluster: stranger }),
+    };
+  });
+  const followed = isFollowed(target, { component: 'mongos' });
+  return {
+    members: followed ? members : members.filter((member) => isAskedFor(request, member)),
+    memory: remembered,
+    aliases,
+    processes,
+  };
+}
+
+function processOf({ address, hello: { processId } }: HelloContact): readonly (readonly [string, string])[] {
+  return processId === undefined ? [] : [[address, processId]];
+}
+
+/**
+ * The name under which a router reports. It is asked where the address does not tell, and again where another process
+ * answers at the address than before, as behind a service; the address itself where the name is not known.
+ */
+async function ownName(
+  contact: HelloContact,
+  names: ReadonlySet<string>,
+  reporting: ReadonlySet<string>,
+  { dial, memory }: DiscoverRequest,
+  signal: AbortSignal,
+): Promise<string> {
+  const { address, hello } = contact;
+  const dialled = [...names].find((name) => dial(name) === address);
+  // A name that has ceased to report may be the former one of a process that goes by another now.
+  if (dialled === address && reporting.has(dialled)) return dialled;
+  const before = memory.aliases.get(address);
+  const isSame = hello.processId === memory.processes.get(address);
+  if (isSame && before !== undefined && reporting.has(before)) return before;
+  const reply = isSource(contact) ? await ask(contact, ROUTER_NAME_REQUEST, signal) : undefined;
+  const name = routerNameOf(reply);
+  return name !== undefined && names.has(name) ? name : (dialled ?? address);
+}
+
+/**
+ * Its name in config.mongos may be of no use from here: then it is dialled where it answers. An address at which
+ * another router answers by now is not its own any more.
+ */
+function addressOf(
+  name: string,
+  known: Member | undefined,
+  aliases: ReadonlyMap<string, string>,
+  { dial, memory }: DiscoverRequest,
+): string {
+  const candidates = [
+    known?.address,
+    dial(name),
+    ...[...aliases, ...memory.aliases].filter(([, host]) => host === name).map(([address]) => address),
+  ].filter((address) => address !== undefined);
+  return (
+    candidates.find((address) => aliases.get(address) === name) ??
+    candidates.find((address) => !aliases.has(address)) ??
+    dial(name)
+  );
+}
+
+function knownRouter(name: string, { previous }: DiscoverRequest): Member | undefined {
+  return previous.members.find(({ component, host }) => component === 'mongos' && host === name);
+}
+
+/** serverStatus, of which nothing but `host` is wanted. */
+export const ROUTER_NAME_REQUEST: Document = {
+  serverStatus: 1,
+  ...{ metrics: 0, tcmalloc: 0, shardingStatistics: 0 },
+};
+
+/** The port that serverStatus leaves out of `host`. */
+const DEFAULT_PORT = 27017;
+
+/**
+ * The name under which a router reports to the config servers, `_id` of config.mongos: host name and port, as `host` of
+ * its serverStatus, which leaves out the default port alone (server: getHostNameCachedAndPort, prettyHostName).
+ */
+export function routerNameOf(reply: Document | undefined): string | undefined {
+  const host = stringOf(reply?.host);
+  return host === undefined || host.includes(':') ? host : `${host}:${DEFAULT_PORT}`;
+}

@@ -1,0 +1,112 @@
+import type { Access, ClusterTarget } from '../../config/config.js';
+import { needsOf } from '../../config/credentials.js';
+import { waitAtMost } from '../../util/async.js';
+import { ConfigError } from '../../util/errors.js';
+
+/** What is asked of DNS; node:dns/promises answers it. */
+export interface SeedResolver {
+  resolveSrv(name: string): Promise<readonly { readonly name: string; readonly port: number }[]>;
+  resolveTxt(name: string): Promise<readonly (readonly string[])[]>;
+  /** All addresses of a host name, as connecting to it would resolve it. */
+  lookup(host: string, options: { readonly all: true }): Promise<readonly { readonly address: string }[]>;
+}
+
+/** Where to start, and the target completed by what DNS says of it. */
+export interface Seeds {
+  readonly addresses: readonly string[];
+  readonly target: ClusterTarget;
+}
+
+/**
+ * The seeds of the URI; for `mongodb+srv` asked of DNS each time, so that a changed record is followed.
+ *
+ * @throws ConfigError when the TXT record asks for a load balancer; the resolver's error when DNS fails
+ */
+export async function resolveSeeds(target: ClusterTarget, resolver: SeedResolver): Promise<Seeds> {
+  if (!target.srv) return { addresses: target.seeds, target };
+  const { name, service } = target.srv;
+  const [records, texts] = await Promise.all([
+    resolver.resolveSrv(`_${service}._tcp.${name}`),
+    resolver.resolveTxt(name).catch(noRecord),
+  ]);
+  const addresses = records
+    .filter((record) => sharesParentDomain(record.name, name))
+    .map((record) => `${record.name.replace(/\.$/, '')}:${record.port}`);
+  if (addresses.length === 0) throw new Error(`no usable SRV record for ${name}`);
+  // A topology file may name seeds of its own beside those of DNS.
+  return {
+    addresses: [...addresses, ...target.seeds],
+    target: withText(target, texts.map((parts) => parts.join('')).join('&')),
+  };
+}
+
+/** A missing TXT record is normal; any other DNS failure is not. */
+function noRecord(error: unknown): readonly (readonly string[])[] {
+  const code = (error as { code?: unknown }).code;
+  if (code === 'ENODATA' || code === 'ENOTFOUND') return [];
+  throw error;
+}
+
+/** A record may only point below the parent of the asked name ("Initial DNS Seedlist Discovery"). */
+function sharesParentDomain(host: string, name: string): boolean {
+  const parts = name.toLowerCase().split('.');
+  const parent = parts.length < 3 ? parts : parts.slice(1);
+  return host
+    .toLowerCase()
+    .replace(/\.$/, '')
+    .endsWith(`.${parent.join('.')}`);
+}
+
+/** Options in the TXT record stand behind those that are given, and before the database in the path of the URI. */
+function withText(target: ClusterTarget, text: string): ClusterTarget {
+  const options = new URLSearchParams(text);
+  if (options.get('loadBalanced') === 'true') {
+    throw new ConfigError([
+      `mongodb.uri: the TXT record of ${target.srv?.name ?? ''} says loadBalanced=true; behind a load balancer ` +
+        'members cannot be asked one by one: name the routers or members themselves (mongodb://host:port,…)',
+    ]);
+  }
+  const source = options.get('authSource') ?? '';
+  const replicaSet = options.get('replicaSet') ?? '';
+  return {
+    ...withSource(target, source),
+    ...(replicaSet !== '' && target.replicaSet === undefined && { replicaSet }),
+    parts: target.parts.map((part) => ({ ...part, access: withSource(part.access, source) })),
+  };
+}
+
+/** The login completed by the source that DNS names, where the mechanism takes it and nothing else names one. */
+function withSource<T extends Access>(access: T, source: string): T {
+  const { credentials } = access;
+  const isTaken =
+    source !== '' &&
+    credentials !== undefined &&
+    credentials.source === undefined &&
+    needsOf(credentials.mechanism).sourceFromDns;
+  return isTaken ? { ...access, credentials: { ...credentials, source } } : access;
+}
+
+/** A resolver that hangs must not hold up a discovery. */
+const LOOKUP_MS = 2_000;
+
+/** Resolves host names, each once; a name without addresses yields none. */
+export function memoizedLookup(resolver: SeedResolver): (host: string) => Promise<readonly string[]> {
+  const answers = new Map<string, Promise<readonly string[]>>();
+  return (host) => {
+    let answer = answers.get(host);
+    if (!answer) {
+      answer = addressesOf(host, resolver);
+      answers.set(host, answer);
+    }
+    return answer;
+  };
+}
+
+async function addressesOf(host: string, resolver: SeedResolver): Promise<readonly string[]> {
+  let found: readonly string[] = [];
+  const asked = resolver.lookup(host, { all: true }).then((answers) => {
+    found = answers.map(({ address }) => address);
+  });
+  await waitAtMost(asked, LOOKUP_MS);
+  return found;
+}

@@ -1,0 +1,138 @@
+import type { DownReason } from '../../util/errors.js';
+import type { Member, ReplicaSet } from '../model/topology.js';
+import { asksNamed } from '../partition/own-hosts.js';
+import type { CrawlResult, HelloContact } from './crawl.js';
+import type { DiscoverRequest } from './discover.js';
+import { isFollowed, type HostHint } from './hosts.js';
+import { isReachable, mayBeDialled } from './loopback-names.js';
+import { announcedAddress, askedAddresses, isName } from './members.js';
+
+// A member of a set is dialled by its own name: that of the configuration, or what the host map or a split horizon makes
+// of it. Where that does not lead to it, it is dialled at the address that the URI or the topology file gives and where a
+// process answers as it: names of containers, pods and tunnels are of no use from elsewhere.
+
+/** A member that is not dialled by its own name. */
+export interface Detour {
+  readonly host: string;
+  readonly address: string;
+  /** Why its own name does not serve; absent: it was not tried this time. */
+  readonly reason?: DownReason;
+}
+
+type Replies = Pick<CrawlResult, 'contacts' | 'unanswered' | 'local' | 'readings' | 'sharding'>;
+
+/** Own names to dial, to learn whether they lead to the members that have answered at other addresses. */
+export function ownNamePlaces(replies: Replies, request: DiscoverRequest): ReadonlyMap<string, HostHint> {
+  const { target, previous } = request;
+  const asked = askedAddresses(request);
+  const known = new Map(previous.members.map((member) => [member.host, member] as const));
+  const answering = replies.contacts.flatMap((contact): Member[] => {
+    const member = memberAt(contact, replies, request);
+    const isKnown = member !== undefined && known.get(member.host)?.address === contact.address;
+    return !member || isKnown || !asked.includes(contact.address) ? [] : [member];
+  });
+  const silent = previous.members.filter(
+    (member) =>
+      member.replicaSet !== undefined &&
+      asked.includes(member.address) &&
+      !replies.contacts.some(({ address }) => address === member.address),
+  );
+  return new Map(
+    [...answering, ...silent].flatMap((member) => {
+      const own = announcedAddress(request, member.host, member.config);
+      const isWanted =
+        isFollowed(target, member) &&
+        asksNamed(member.host, member, request, replies.sharding) &&
+        mayBeDialled(member.host, own, member.replicaSet, replies, request);
+      const { component, shard, replicaSet } = member;
+      const ownNames = [member.host, ...Object.values(member.config?.horizons ?? {})];
+      const place = {
+        ...{ component, ownNames },
+        ...(shard !== undefined && { shard }),
+        ...(replicaSet !== undefined && { replicaSet }),
+      };
+      return isWanted ? [[own, place] as const] : [];
+    }),
+  );
+}
+
+/** The member as which a process has answered; `undefined` where its set or its name is not known. */
+function memberAt(
+  { hello: { kind, setName = '', me = '' }, place }: HelloContact,
+  { readings }: Replies,
+  { cluster }: DiscoverRequest,
+): Member | undefined {
+  const reading = kind === 'member' ? readings.get(setName) : undefined;
+  const config = reading?.config?.members.find(
+    ({ host, horizons }) => host === me || Object.values(horizons).includes(me),
+  );
+  const host = config?.host ?? (reading?.hosts.has(me) ? me : undefined);
+  if (host === undefined) return undefined;
+  return {
+    ...{
+      cluster,
+      name: host,
+      host,
+      address: host,
+      node: '',
+      arbiter: false,
+      declared: false,
+      discovered: true,
+    },
+    ...place,
+    replicaSet: setName,
+    ...(config && { config }),
+  };
+}
+
+/** The member with the address at which it is dialled, or with the mark that it is not dialled at all. */
+export function withAddress(member: Member, replies: Replies, request: DiscoverRequest): Member {
+  const own = member.address;
+  const address = addressOf(member, replies, request);
+  const mayNot = address === own && !isReachable(member, replies, request);
+  return { ...member, address, ...(mayNot && { undialled: true }) };
+}
+
+function addressOf(member: Member, { contacts }: Replies, request: DiscoverRequest): string {
+  const { host, address: own } = member;
+  const { previous, memory } = request;
+  const before = previous.members.find((one) => one.host === host && one.replicaSet === member.replicaSet);
+  const answering = contacts.filter((contact) => answersAs(contact, member));
+  const wasElsewhere = before !== undefined && before.address !== own;
+  if (!wasElsewhere && answering.every(({ address }) => address === own)) return own;
+  const asked = askedAddresses(request);
+  // Behind some addresses one member answers after the other.
+  const detours = answering.filter(
+    ({ address }) =>
+      address !== own && asked.includes(address) && (memory.aliases.get(address) ?? host) === host,
+  );
+  const last =
+    before && before.address !== own && asked.includes(before.address) ? before.address : undefined;
+  if (detours.some(({ address }) => address === last)) return last ?? own;
+  if (answering.some(({ address }) => address === own)) return own;
+  const [first] = detours;
+  if (first) return first.address;
+  return last === undefined || contacts.some(({ address }) => address === last) ? own : last;
+}
+
+/** Whether the process says that it is this member of this set. */
+function answersAs({ hello: { kind, setName, me } }: HelloContact, member: Member): boolean {
+  return kind === 'member' && setName === member.replicaSet && me !== undefined && isName(me, member);
+}
+
+/** The members of the sets that are dialled where the URI or the topology file leads, not by their own names. */
+export function detoursOf(
+  sets: readonly ReplicaSet[],
+  { unanswered }: Replies,
+  request: DiscoverRequest,
+): readonly Detour[] {
+  const asked = askedAddresses(request);
+  return sets.flatMap(({ members }) =>
+    members.flatMap(({ host, address, config }): Detour[] => {
+      const own = announcedAddress(request, host, config);
+      if (address === own || !asked.includes(address)) return [];
+      const reason = unanswered.get(own)?.reason;
+      return [{ host, address, ...(reason !== undefined && { reason }) }];
+    }),
+  );
+}

@@ -1,0 +1,246 @@
+import type { Component, Member, ReplicaSet, ReplicaSetConfig } from '../model/topology.js';
+import type { CrawlResult, HelloContact } from './crawl.js';
+import type { DiscoverRequest } from './discover.js';
+import { isFollowed, type HostHint } from './hosts.js';
+import {
+  asFound,
+  askedAddresses,
+  atAddress,
+  declaredAddress,
+  isAskedFor,
+  isName,
+  membersOfSet,
+  type NamedHost,
+} from './members.js';
+import { shardOfSet } from './read-sharding.js';
+import { withAddress } from './set-addresses.js';
+
+/**
+ * The replica sets of the cluster. One nobody of which answered stays as it was, or as the config servers name it, less
+ * the members that are of another set by now; a shard that left the cluster goes, unless it was asked for by address.
+ */
+export function setsOf(request: DiscoverRequest, heard: CrawlResult): readonly ReplicaSet[] {
+  const { previous } = request;
+  // A set is one shard, whatever a broken config.shards says.
+  const setSketches = new Map(
+    setSketchesOf(request, heard).map((setSketch) => [setSketch.name, setSketch] as const),
+  );
+  const built = [...setSketches.values()].map((setSketch) => build(request, heard, setSketch));
+  const placed = new Set(built.flatMap(({ members }) => members.map(({ host }) => host)));
+  const kept = previous.sets
+    .filter(
+      (set) => !setSketches.has(set.name) && belongsStill(set, heard) && isWantedStill(set, request, heard),
+    )
+    .map((set) => ({ ...set, members: set.members.filter(({ host }) => !placed.has(host)) }));
+  return [...built, ...kept.map((set) => asDiscovered(set, request))]
+    .filter(({ members }) => members.length > 0)
+    .sort(byPlace);
+}
+
+/** The config servers, then the shards by name, whoever answered first; plain sets stay in the order of the seeds. */
+function byPlace(a: ReplicaSet, b: ReplicaSet): number {
+  const rank = ({ component }: ReplicaSet): number => ['config', 'shard'].indexOf(component) + 1 || 3;
+  return rank(a) - rank(b) || (a.component === 'shard' ? a.name.localeCompare(b.name) : 0);
+}
+
+function belongsStill({ component, name }: ReplicaSet, { sharding }: CrawlResult): boolean {
+  if (component === 'shard') return sharding.shards === undefined || shardOfSet(sharding, name) !== undefined;
+  return component !== 'config' || sharding.config === undefined || sharding.config.set === name;
+}
+
+/** The target may have changed since: then of what it does not lead to any more nothing stays. */
+function isWantedStill(
+  { name, members }: ReplicaSet,
+  request: DiscoverRequest,
+  { contacts }: CrawlResult,
+): boolean {
+  const { target, retargeted, previous } = request;
+  if (target.replicaSet !== undefined && target.replicaSet !== name) return false;
+  // Of a sharded cluster the shard map decides.
+  if (!retargeted || contacts.length === 0 || previous.clusterId !== undefined) return true;
+  return members.some((member) => isAskedFor(request, member));
+}
+
+function build(request: DiscoverRequest, heard: CrawlResult, setSketch: SetSketch): ReplicaSet {
+  const { name, component, shard, left = false } = setSketch;
+  const own = heard.contacts.filter(({ hello }) => hello.kind === 'member' && hello.setName === name);
+  const { config: read, otherNames } = heard.readings.get(name) ?? {};
+  const old = request.previous.sets.find((set) => set.name === name);
+  const set = {
+    cluster: request.cluster,
+    component,
+    name,
+    ...configurationOf(read, old?.config, own),
+    ...(shard !== undefined && { shard }),
+  };
+  const before = new Map(
+    old?.members
+      .filter(({ discovered, host }) => discovered && !otherNames?.has(host))
+      .map((member) => [member.host, member] as const),
+  );
+  // An entry of another version of the configuration may have changed since.
+  const isSame = old !== undefined && set.version === (old.config?.version ?? old.version);
+  const hosts = read ? setSketch.hosts : withBefore(setSketch.hosts, before, isSame, request);
+  const members = membersOfSet(request, set, hosts, !left).map((member) => {
+    const reached = withAddress(member, heard, request);
+    const otherCluster = heard.otherCluster.get(reached.address);
+    return { ...reached, ...(otherCluster !== undefined && { otherCluster }) };
+  });
+  return {
+    ...set,
+    members: isFollowed(request.target, placeOfSet(set)) ? members : askedMembers(request, heard, members),
+  };
+}
+
+/**
+ * Where a horizon is dialled, the address that was found there holds on while nothing tells of another; and what is
+ * known of a member's entry in the configuration while that is the same.
+ */
+function withBefore(
+  hosts: SetSketch['hosts'],
+  before: ReadonlyMap<string, Member>,
+  sameConfig: boolean,
+  { horizon }: DiscoverRequest,
+): SetSketch['hosts'] {
+  const names = new Set([...before.keys(), ...hosts.keys()]);
+  return new Map(
+    [...names].map((name) => {
+      const known = before.get(name);
+      const { arbiter = known?.arbiter ?? false, address, settings: shown } = hosts.get(name) ?? {};
+      const dialled = address ?? (horizon === undefined ? undefined : known?.address);
+      const settings = shown ?? (sameConfig ? known?.config : undefined);
+      return [
+        name,
+        { arbiter, ...(dialled !== undefined && { address: dialled }), ...(settings && { settings }) },
+      ] as const;
+    }),
+  );
+}
+
+/**
+ * The configuration that was read now, else the one of before, unless members run a newer one by now: what the old
+ * one says may be wrong. Its version stays then, once, so that the next scrape sees news and asks for a discovery.
+ */
+function configurationOf(
+  read: ReplicaSetConfig | undefined,
+  before: ReplicaSetConfig | undefined,
+  own: readonly HelloContact[],
+): Pick<ReplicaSet, 'config' | 'version'> {
+  const told = own.flatMap(({ hello }) => hello.setVersion ?? []);
+  const newest = told.length > 0 ? Math.max(...told) : undefined;
+  const known = read ?? before;
+  if (!known) return newest === undefined ? {} : { version: newest };
+  const outdated = !read && newest !== undefined && newest > known.version;
+  return { version: known.version, ...(!outdated && { config: known }) };
+}
+
+/** Without following, a set consists of the members that were asked for by address, dialled as they were given. */
+function askedMembers(
+  request: DiscoverRequest,
+  { contacts }: CrawlResult,
+  members: readonly Member[],
+): readonly Member[] {
+  const asked = askedAddresses(request);
+  return members.flatMap((member) => {
+    const answering = contacts.find(
+      ({ hello: { me }, address }) => me !== undefined && isName(me, member) && asked.includes(address),
+    );
+    const address =
+      answering?.address ??
+      asked.find((one) => one === member.address || request.memory.aliases.get(one) === member.host);
+    return address === undefined ? [] : [atAddress(member, address)];
+  });
+}
+
+function asDiscovered(set: ReplicaSet, request: DiscoverRequest): ReplicaSet {
+  const followed = isFollowed(request.target, placeOfSet(set));
+  const members = set.members.filter(
+    (member) => member.discovered && (followed || isAskedFor(request, member)),
+  );
+  return { ...set, members: members.map(asFound) };
+}
+
+function placeOfSet({ component, name, shard }: Pick<ReplicaSet, 'component' | 'name' | 'shard'>): HostHint {
+  return { component, replicaSet: name, ...(shard !== undefined && { shard }) };
+}
+
+/** What names a set of the cluster and its members, whether or not anybody of it answered. */
+export interface SetSketch {
+  readonly name: string;
+  readonly component: Component;
+  readonly shard?: string;
+  /** It answers, but its cluster does not name it: not added yet, or removed. */
+  readonly left?: boolean;
+  readonly hosts: ReadonlyMap<string, NamedHost>;
+}
+
+/** Every set that answered or that the config servers name. */
+export function setSketchesOf(request: DiscoverRequest, heard: CrawlResult): readonly SetSketch[] {
+  return [...answered(request, heard), ...named(request, heard)];
+}
+
+/** Sets of which a member answered. */
+function answered(request: DiscoverRequest, heard: CrawlResult): readonly SetSketch[] {
+  const { sharding, contacts } = heard;
+  return [...heard.readings.values()].flatMap(({ name, hosts }) => {
+    const own = contacts.filter(({ hello }) => hello.kind === 'member' && hello.setName === name);
+    const old = request.previous.sets.find((set) => set.name === name);
+    const component = componentOf(heard, name) ?? old?.component ?? own[0]?.hello.component ?? 'replset';
+    const shard = shardOf(name, component, heard, request);
+    const left = sharding.shards !== undefined && component === 'shard' && shard === undefined;
+    if (left && !isAsked(request, own)) return [];
+    const named = shard ?? (left ? declaredShard(request, own) : undefined);
+    return [{ name, component, hosts, left, ...(named !== undefined && { shard: named }) }];
+  });
+}
+
+/** Whether the URI or the topology file names the address of one of these. */
+function isAsked(request: DiscoverRequest, own: readonly HelloContact[]): boolean {
+  const asked = new Set(askedAddresses(request));
+  return own.some(({ address }) => asked.has(address));
+}
+
+/** What the topology file calls the shard of these. */
+function declaredShard({ target, dial }: DiscoverRequest, own: readonly HelloContact[]): string | undefined {
+  const addresses = new Set(own.map(({ address }) => address));
+  return target.members.find((member) => addresses.has(declaredAddress(member, dial)))?.shard;
+}
+
+/** Sets that the config servers name and of which nobody answered. */
+function named(request: DiscoverRequest, heard: CrawlResult): readonly SetSketch[] {
+  const { sharding, readings } = heard;
+  const { shards, config } = sharding;
+  const all: SetSketch[] = [...(shards ?? [])].map(([shard, { set, hosts }]) => ({
+    name: set,
+    component: set === config?.set ? 'config' : 'shard',
+    shard,
+    hosts: dataMembers(hosts),
+  }));
+  if (config && !all.some(({ name }) => name === config.set)) {
+    const shard = shardOf(config.set, 'config', heard, request);
+    const hosts = dataMembers(config.hosts);
+    all.push({ name: config.set, component: 'config', hosts, ...(shard !== undefined && { shard }) });
+  }
+  return all.filter(({ name }) => !readings.has(name));
+}
+
+/** That the config servers are a shard, too, only config.shards tells; else what was known stands. */
+function shardOf(
+  set: string,
+  component: Component,
+  { sharding }: CrawlResult,
+  { previous }: DiscoverRequest,
+): string | undefined {
+  const isTold = component === 'config' ? sharding.routers !== undefined : sharding.shards !== undefined;
+  const before = isTold ? undefined : previous.sets.find(({ name }) => name === set)?.shard;
+  return shardOfSet(sharding, set) ?? before;
+}
+
+function componentOf({ sharding }: CrawlResult, set: string): Component | undefined {
+  if (sharding.config?.set === set) return 'config';
+  return shardOfSet(sharding, set) === undefined ? undefined : 'shard';
+}
+
+function dataMembers(hosts: readonly string[]): SetSketch['hosts'] {
+  return new Map(hosts.map((host) => [host, { arbiter: false }]));
+}

@@ -1,0 +1,103 @@
+import type { Logger } from '../../util/log.js';
+import type { Discovered } from '../discovery/discover.js';
+import type { Detour } from '../discovery/set-addresses.js';
+import { memberKey, type Member } from '../model/topology.js';
+
+/** What a discovery changed. */
+export interface Difference {
+  readonly added: readonly Member[];
+  readonly removed: readonly Member[];
+}
+
+export function difference(before: readonly Member[], after: readonly Member[]): Difference {
+  const old = new Set(before.map(memberKey));
+  const now = new Set(after.map(memberKey));
+  return {
+    added: after.filter((member) => !old.has(memberKey(member))),
+    removed: before.filter((member) => !now.has(memberKey(member))),
+  };
+}
+
+/** One line for the log; empty when nothing changed. */
+export function describe({ added, removed }: Difference): string {
+  return [
+    ...(added.length > 0 ? [`added ${names(added)}`] : []),
+    ...(removed.length > 0 ? [`removed ${names(removed)}`] : []),
+  ].join('; ');
+}
+
+function names(members: readonly Member[]): string {
+  return members.map(({ name }) => name).join(', ');
+}
+
+interface Warning {
+  /** Distinguishes it from others; stays the same while it lasts. */
+  readonly key: string;
+  /** Absent: it lasts if it was there before, but does not begin now. */
+  readonly text?: string;
+  readonly remedy: string;
+}
+
+/** Logs what is odd about a topology when it is first seen, and not again while it lasts. */
+export class Warnings {
+  readonly #log: Logger;
+  readonly #cluster: string;
+  #told: ReadonlySet<string> = new Set();
+
+  constructor(log: Logger, cluster: string) {
+    this.#log = log;
+    this.#cluster = cluster;
+  }
+
+  observe({
+    otherCluster,
+    duplicates,
+    detours,
+    members,
+  }: Pick<Discovered, 'otherCluster' | 'duplicates' | 'detours' | 'members'>): void {
+    const now = [
+      ...otherCluster.map(ofForeign),
+      ...duplicates.map(ofDuplicate),
+      ...detours.map(ofDetour),
+      ...members.filter(({ undialled }) => undialled).map(({ host }) => ofUndialled(host)),
+    ];
+    const begun = now.filter(({ key, text }) => text !== undefined && !this.#told.has(key));
+    for (const { text = '', remedy } of begun) this.#log.warn(text, { cluster: this.#cluster, remedy });
+    this.#told = new Set(
+      now.filter((one) => this.#told.has(one.key) || begun.includes(one)).map(({ key }) => key),
+    );
+  }
+}
+
+function ofForeign(address: string): Warning {
+  return {
+    key: `foreign ${address}`,
+    text: `${address} belongs to another cluster (its clusterId differs) and is left out`,
+    remedy: 'correct the seeds or the topology file',
+  };
+}
+
+function ofDuplicate(host: string): Warning {
+  return {
+    key: `duplicate ${host}`,
+    text: `${host} is declared twice, under two addresses of one process`,
+    remedy: 'keep one of them in the topology file',
+  };
+}
+
+function ofDetour({ host, address, reason }: Detour): Warning {
+  const text = `${host} cannot be reached by its name (${reason ?? ''}): it is dialled at ${address}, which answers as it`;
+  return {
+    key: `detour ${host} ${address}`,
+    ...(reason !== undefined && { text }),
+    remedy: `to make this permanent, set --host-map ${host}=${address}`,
+  };
+}
+
+function ofUndialled(host: string): Warning {
+  return {
+    key: `undialled ${host}`,
+    text: `${host} is not dialled: its name means the exporter's own host, on which it is not`,
+    remedy: `set --host-map ${host}=address with an address that leads to it`,
+  };
+}

@@ -1,0 +1,109 @@
+import type { ClusterTarget } from '../../config/config.js';
+import { mergeDeclared } from '../discovery/declared.js';
+import type { Naming } from '../discovery/discover.js';
+import { seedMember } from '../discovery/members.js';
+import type { Cluster, Topology } from '../model/topology.js';
+import { ClusterInventory, type InventoryOptions } from './cluster-inventory.js';
+
+export type { InventoryOptions } from './cluster-inventory.js';
+
+/** Everything that is watched: one inventory for each cluster. */
+export class Inventory {
+  readonly #options: InventoryOptions;
+  #clusters: ReadonlyMap<string, ClusterInventory>;
+  #attempted = false;
+
+  constructor(targets: readonly ClusterTarget[], options: InventoryOptions) {
+    this.#options = options;
+    this.#clusters = new Map(
+      targets.map((target) => [target.name, new ClusterInventory(target, options)] as const),
+    );
+  }
+
+  /** What this exporter watches; not the clusters of which nothing can be its own. */
+  get topology(): Topology {
+    const clusters = [...this.#clusters.values()].map(({ cluster }) => cluster);
+    return { clusters: this.#options.partition ? clusters.filter(isWatched) : clusters };
+  }
+
+  /** With what other exporters watch, as far as this one knows it. */
+  get whole(): Topology {
+    return { clusters: [...this.#clusters.values()].map(({ whole }) => whole) };
+  }
+
+  /** Host names that the configuration gives to what the cluster has at the address. */
+  ownNamesAt(cluster: string, address: string): readonly string[] {
+    return this.#clusters.get(cluster)?.ownNamesAt(address) ?? [];
+  }
+
+  /** Whether the first discovery has ended, whatever its result. */
+  get attempted(): boolean {
+    this.#attempted ||= [...this.#clusters.values()].every(({ attempted }) => attempted);
+    return this.#attempted;
+  }
+
+  /**
+   * Discovers everything now, and from then on again and again. Ends with this attempt.
+   *
+   * @throws ConfigError when DNS says something that cannot be watched
+   */
+  async start(): Promise<void> {
+    await Promise.all([...this.#clusters.values()].map((cluster) => cluster.refresh()));
+  }
+
+  /** From now on watches these; clusters that stay keep their connections. */
+  apply(targets: readonly ClusterTarget[]): void {
+    const before = this.#clusters;
+    this.#clusters = new Map(
+      targets.map((target) => [target.name, before.get(target.name) ?? this.#added(target)] as const),
+    );
+    for (const target of targets) before.get(target.name)?.retarget(target);
+    this.#options.onChange();
+    for (const [name, cluster] of before) if (!this.#clusters.has(name)) void this.#leave(name, cluster);
+  }
+
+  stop(): void {
+    for (const cluster of this.#clusters.values()) cluster.stop();
+  }
+
+  /** Discovers these clusters soon: a scrape has seen something that the inventory does not explain. */
+  refreshSoon(names: Iterable<string>): void {
+    for (const name of names) this.#clusters.get(name)?.refreshSoon();
+  }
+
+  async #leave(name: string, cluster: ClusterInventory): Promise<void> {
+    cluster.stop();
+    await cluster.idle();
+    if (!this.#clusters.has(name)) await this.#options.pool.retain(name, []);
+  }
+
+  #added(target: ClusterTarget): ClusterInventory {
+    const cluster = new ClusterInventory(target, this.#options);
+    cluster.refresh().catch(() => undefined);
+    return cluster;
+  }
+}
+
+function isWatched({ members, discovery }: Cluster): boolean {
+  return members.length > 0 || discovery.success !== undefined;
+}
+
+/** The cluster before anybody was asked: the seeds of the URI, and what the topology file declares. */
+export function initialCluster(target: ClusterTarget, naming: Naming): Cluster {
+  const seeds = target.seeds.map((seed) => seedMember({ ...naming, target }, seed));
+  const { sets, others } = mergeDeclared(
+    { ...naming, target },
+    { sharding: {}, otherCluster: new Map() },
+    { sets: [], others: [] },
+    { hosts: new Map(), duplicates: [] },
+  );
+  const declared = [...sets.flatMap(({ members }) => members), ...others];
+  const addresses = new Set(declared.map(({ address }) => address));
+  return {
+    name: target.name,
+    target,
+    members: [...declared, ...seeds.filter(({ address }) => !addresses.has(address))],
+    sets,
+    discovery: { added: 0, removed: 0 },
+  };
+}

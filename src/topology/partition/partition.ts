@@ -1,0 +1,155 @@
+import type { ClusterTarget, DeclaredMember, Partition } from '../../config/config.js';
+import type { Cluster, Member, ReplicaSet, Responsibilities } from '../model/topology.js';
+
+/**
+ * With fewer routers of its own, the exporter that speaks for a cluster may ask routers of others, so that one that
+ * is down keeps nothing from it.
+ */
+const ROUTERS_TO_ASK = 2;
+
+/** What of a cluster is shared out. */
+type Known = Pick<Cluster, 'name' | 'target' | 'members' | 'sets'>;
+
+/** What of a process tells whose it is. */
+export type Claim = Pick<Member, 'component' | 'replicaSet' | 'host'>;
+
+/**
+ * The part of a cluster that one of several exporters watches. A set is never split: its members fall to an exporter
+ * together, by the name of the set; processes outside of sets, as routers, each by the own name. The config servers
+ * fall to one by the name of the cluster alone, since a file need not name their set.
+ *
+ * @param whole as far as this exporter knows it: of what is not its own the names of sets and routers are enough
+ */
+export function ownPart<T extends Known>(
+  whole: T,
+  partition: Partition,
+): T & { readonly responsibilities: Responsibilities } {
+  const sets = whole.sets.filter((set) => isOwned(keyOfSet(set, whole.target), partition));
+  const placed = membersOf(whole.sets);
+  const inOwnSets = membersOf(sets);
+  const isOwn = (member: Member): boolean =>
+    placed.has(member) ? inOwnSets.has(member) : isOwned(keyOf(whole.name, member), partition);
+  return {
+    ...whole,
+    members: whole.members.filter(isOwn),
+    sets,
+    responsibilities: responsibilitiesOf(whole, partition, isOwn),
+  };
+}
+
+/** The exporter that watches the member of this name; `undefined` where none is known by it. */
+export function watcherOf(whole: Known, name: string, total: number): number | undefined {
+  const member = whole.members.find((one) => one.name === name);
+  if (!member) return undefined;
+  const set = whole.sets.find(({ members }) => members.includes(member));
+  return ownerOf(set ? keyOfSet(set, whole.target) : keyOf(whole.name, member), total);
+}
+
+/** Whether it may turn out to be this exporter's. The set that a URI names may be the config servers'. */
+export function mayBeOwn(cluster: string, claim: Claim, partition: Partition): boolean {
+  const mayBeConfig = claim.component === 'unknown' && claim.replicaSet !== undefined;
+  return (
+    isOwned(keyOf(cluster, claim), partition) || (mayBeConfig && isOwned(keyOfConfig(cluster), partition))
+  );
+}
+
+/** What is known of a declared member before anybody was asked; a shard's set is taken to be called like the shard. */
+export function claimOf({ component, host, replicaSet, shard }: DeclaredMember): Claim {
+  const set = replicaSet ?? shard;
+  return { component, host, ...(set !== undefined && { replicaSet: set }) };
+}
+
+function isOwned(key: string, { index, total }: Partition): boolean {
+  return ownerOf(key, total) === index;
+}
+
+function membersOf(sets: readonly ReplicaSet[]): ReadonlySet<Member> {
+  return new Set(sets.flatMap(({ members }) => members));
+}
+
+/**
+ * A plain set that the topology file describes otherwise than it is found falls to the exporter that the file leads to
+ * it: no other one looks there.
+ */
+function keyOfSet({ cluster, component, name, members }: ReplicaSet, target: ClusterTarget): string {
+  const found = { component, host: name, replicaSet: name };
+  const isNamed = target.members.some(({ replicaSet }) => replicaSet === name);
+  if (component !== 'replset' || isNamed) return keyOf(cluster, found);
+  const own = members.filter(({ declared }) => declared);
+  const declared = target.members.find(({ host, address }) =>
+    own.some((member) => member.host === host || member.address === (address ?? host)),
+  );
+  return keyOf(cluster, declared ? claimOf(declared) : found);
+}
+
+function keyOf(cluster: string, { component, replicaSet, host }: Claim): string {
+  if (component === 'config') return keyOfConfig(cluster);
+  return replicaSet === undefined ? keyOfProcess(cluster, host) : `set\n${cluster}\n${replicaSet}`;
+}
+
+function keyOfConfig(cluster: string): string {
+  return `config\n${cluster}`;
+}
+
+function keyOfProcess(cluster: string, host: string): string {
+  return `process\n${cluster}\n${host}`;
+}
+
+/** The exporter of the config servers speaks for the cluster, whether or not they are known by now. */
+function responsibilitiesOf(
+  { name, members }: Known,
+  partition: Partition,
+  isOwn: (member: Member) => boolean,
+): Responsibilities {
+  if (!isOwned(keyOfConfig(name), partition)) return { isLeader: false, borrowedRouters: [] };
+  const routers = members.filter(({ component, discovered }) => component === 'mongos' && discovered);
+  const others = routers.filter((router) => !isOwn(router));
+  const missing = Math.max(0, ROUTERS_TO_ASK - (routers.length - others.length));
+  const weigh = ({ host }: Member): number => weightOf(keyOfProcess(name, host), partition.index);
+  return {
+    isLeader: true,
+    borrowedRouters: others.toSorted((a, b) => weigh(b) - weigh(a)).slice(0, missing),
+  };
+}
+
+/**
+ * Which of `total` exporters a key falls to, by highest random weight (rendezvous hashing): every exporter computes the
+ * same without asking another, and one exporter more takes its part from all others alike, while nothing moves between
+ * those that were there.
+ *
+ * The arithmetic must never change: exporters of two versions run side by side while one replaces the other.
+ *
+ * @returns its ordinal, from 0
+ */
+export function ownerOf(key: string, total: number): number {
+  const hash = fnv1a(key);
+  let owner = 0;
+  for (let index = 1; index < total; index++) {
+    if (weigh(hash, index) > weigh(hash, owner)) owner = index;
+  }
+  return owner;
+}
+
+/** How strongly a key belongs to that exporter: 32 bits, spread evenly over keys and ordinals. */
+export function weightOf(key: string, index: number): number {
+  return weigh(fnv1a(key), index);
+}
+
+function weigh(hash: number, index: number): number {
+  return mixed(hash ^ mixed(index + 1));
+}
+
+/** FNV-1a, 32 bits, of the text as UTF-8. */
+function fnv1a(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(text, 'utf8')) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash;
+}
+
+/** The finalizer of MurmurHash3: each bit of the result depends on each bit of the input. */
+function mixed(bits: number): number {
+  let hash = bits;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}

@@ -1,0 +1,172 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { TLSSocket } from 'node:tls';
+import { isDeepStrictEqual } from 'node:util';
+import type { WebSettings, WebTls } from '../config/config.js';
+import { Verifier } from './password-verifier.js';
+
+/** Answers repeat what was asked for: no browser shall take their text for a page. */
+const ALWAYS: WebSettings['headers'] = { 'X-Content-Type-Options': 'nosniff' };
+
+export interface AuthOptions {
+  /** `/-/healthy` needs no login. */
+  readonly openHealth: boolean;
+}
+
+/** What every request passes first: the headers of the web configuration, and its users. */
+export class AuthMiddleware {
+  readonly #verifier = new Verifier();
+  readonly #options: AuthOptions;
+  #headers: WebSettings['headers'] = ALWAYS;
+  #users: Users | undefined;
+
+  constructor(settings: WebSettings, options: AuthOptions) {
+    this.#options = options;
+    this.update(settings);
+  }
+
+  /**
+   * From now on these hold. Where the users are others, who was good before has to show it again; where only a
+   * certificate was renewed, not: a flood of logins at that moment would cost a scrape.
+   */
+  update({ headers, users }: WebSettings): void {
+    this.#headers = { ...ALWAYS, ...headers };
+    if (this.#users?.areThoseOf(users) === true) return;
+    this.#users = users.size > 0 ? new Users(users, this.#verifier) : undefined;
+  }
+
+  readonly handler: RequestHandler = async (request, response, next) => {
+    response.set(this.#headers);
+    const users = this.#users;
+    const open = this.#options.openHealth && request.path === '/-/healthy';
+    if (!users || open || (await admit(users, request, response))) next();
+  };
+
+  async close(): Promise<void> {
+    await this.#verifier.close();
+  }
+}
+
+/** @returns whether the request may go on; if not, it has been answered */
+async function admit(users: Users, request: Request, response: Response): Promise<boolean> {
+  const login = loginOf(request.headers.authorization);
+  const good = login ? await users.check(login, request.socket.remoteAddress ?? '') : false;
+  if (good === true) return true;
+  if (good === undefined) {
+    response.set('retry-after', '1').status(503).type('text').send('too many logins at once\n');
+    return false;
+  }
+  const challenge = 'Basic realm="MongoDB topology exporter", charset="UTF-8"';
+  response.set('www-authenticate', challenge).status(401).type('text').send('unauthorized\n');
+  return false;
+}
+
+/** A user name and a password as a client gave them. */
+export interface Login {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** What `Authorization: Basic …` says; undefined where it says nothing of the kind. */
+export function loginOf(header: string | undefined): Login | undefined {
+  const [, encoded] = /^basic +([A-Za-z0-9+/_=-]+) *$/i.exec(header ?? '') ?? [];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? undefined : { user: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
+/**
+ * The users of one reading of the web configuration. The last good password of each is remembered as a hash under a
+ * key that nobody else knows, so that a scrape costs no bcrypt after the first, and comparing it tells nothing.
+ */
+export class Users {
+  readonly #hashes: ReadonlyMap<string, string>;
+  readonly #verifier: Verifier;
+  readonly #key = randomBytes(32);
+  /** Equals no digest. */
+  readonly #none = randomBytes(32);
+  readonly #good = new Map<string, Buffer>();
+  /** Equal ones that are under way, by digest. */
+  readonly #underWay = new Map<string, Promise<boolean | undefined>>();
+
+  /** @param hashes user → bcrypt hash, one at least */
+  constructor(hashes: ReadonlyMap<string, string>, verifier: Verifier) {
+    this.#hashes = hashes;
+    this.#verifier = verifier;
+  }
+
+  areThoseOf(hashes: ReadonlyMap<string, string>): boolean {
+    return isDeepStrictEqual(this.#hashes, hashes);
+  }
+
+  /** @returns whether the login is good; undefined: too many wait already, ask later */
+  async check({ user, password }: Login, client: string): Promise<boolean | undefined> {
+    const digest = this.#digestOf(JSON.stringify([user, password]));
+    if (timingSafeEqual(digest, this.#good.get(user) ?? this.#none)) return true;
+    const key = `${client} ${digest.toString('hex')}`;
+    const underWay = this.#underWay.get(key) ?? this.#verify(user, password, digest, client);
+    this.#underWay.set(key, underWay);
+    return underWay.finally(() => this.#underWay.delete(key));
+  }
+
+  async #verify(
+    user: string,
+    password: string,
+    digest: Buffer,
+    client: string,
+  ): Promise<boolean | undefined> {
+    const own = this.#hashes.get(user);
+    const matches = await this.#verifier.verify(password, own ?? this.#standIn(user), client);
+    if (matches === true && own !== undefined) this.#good.set(user, digest);
+    return matches && own !== undefined;
+  }
+
+  /** An unknown user takes as long as a known one: always the same one, as costs may differ. */
+  #standIn(user: string): string {
+    const hashes = [...this.#hashes.values()];
+    return hashes[this.#digestOf(user).readUInt32BE() % hashes.length] ?? '';
+  }
+
+  #digestOf(text: string): Buffer {
+    return createHmac('sha256', this.#key).update(text).digest();
+  }
+}
+
+/** Whether clients are asked for a certificate: fixed when the server is made. */
+export function asksForCertificate({ clientAuth }: WebTls): boolean {
+  return clientAuth !== 'NoClientCert';
+}
+
+/** Turns away the clients that `client_auth_type` does not admit, as soon as the handshake has ended. */
+export class ClientCertificates {
+  /** What holds for the next connection. */
+  tls: WebTls;
+
+  constructor(tls: WebTls) {
+    this.tls = tls;
+  }
+
+  mayBecome(next: WebTls): boolean {
+    return asksForCertificate(next) === asksForCertificate(this.tls);
+  }
+
+  readonly check = (socket: TLSSocket): void => {
+    if (!this.#admits(socket)) socket.destroy();
+  };
+
+  #admits(socket: TLSSocket): boolean {
+    const shown = socket.getPeerX509Certificate() !== undefined;
+    switch (this.tls.clientAuth) {
+      case 'NoClientCert':
+      case 'RequestClientCert':
+        return true;
+      case 'RequireAnyClientCert':
+        return shown;
+      case 'VerifyClientCertIfGiven':
+        return !shown || socket.authorized;
+      case 'RequireAndVerifyClientCert':
+        return shown && socket.authorized;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { configurationPage } from '../../../docs/pages/configuration.js';
+import { usage } from '../../../src/config/help.js';
+import { environmentName } from '../../../src/config/options.js';
+import { optionsOf } from '../../../src/config/schema.js';
+import { catalogue, file, problemsOf } from './sample.js';
+
+const names = [...optionsOf(catalogue).keys()];
+
+describe('usage', () => {
+  const text = usage(catalogue);
+
+  it('fits into 100 columns and ends with a line break', () => {
+    assert.deepEqual(
+      text.split('\n').filter((line) => line.length > 100),
+      [],
+    );
+    assert.match(text, /[^\n]\n$/);
+  });
+
+  it('shows every option with its environment variable', () => {
+    for (const name of names) {
+      assert.match(text, new RegExp(`^  --${name.replaceAll('.', '\\.')}(=<.+>)?$`, 'm'));
+      assert.match(
+        text,
+        new RegExp(`^      Environment: ${environmentName(name)}(, else MONGODB_[A-Z]+)?$`, 'm'),
+      );
+    }
+  });
+
+  it('describes an option so', () => {
+    const expected = [
+      '  --log.level=<error|warn|info|debug>',
+      '      Least severity that is logged.',
+      '      Default: info',
+      '      Environment: MONGODB_EXPORTER_LOG_LEVEL',
+    ];
+    assert.ok(text.includes(`\n${expected.join('\n')}\n`));
+  });
+
+  it('says which variables of a login are read, in their order', () => {
+    assert.match(text, /^ {6}Environment: MONGODB_USERNAME, else MONGODB_USER$/m);
+    assert.match(text, /^ {6}Environment: MONGODB_PASSWORD_FILE, else MONGODB_PASSWORD$/m);
+    assert.doesNotMatch(text, /--mongodb\.password\b(?!-)/);
+  });
+
+  it('gives examples that are accepted', () => {
+    const examples = text
+      .replaceAll('\\\n', ' ')
+      .split('\n')
+      .filter((line) => line.startsWith('    mongodb-topology-exporter'))
+      .map((line) => line.trim().replaceAll("'", '').split(/\s+/).slice(1));
+    assert.equal(examples.length, 5);
+    for (const argv of examples) {
+      const present = argv.map((word) =>
+        word
+          .replace(/(topology\.file)=\S+/, `$1=${file('{"mongos": ["router:27017"]}')}`)
+          .replace(/(-file|config\.file)=\S+/, `$1=${file('log: {}')}`),
+      );
+      assert.deepEqual(problemsOf(present), []);
+    }
+  });
+});
+
+describe('configurationPage', () => {
+  const page = configurationPage(catalogue);
+
+  it('has a row for every option', () => {
+    for (const name of names) {
+      assert.match(
+        page,
+        new RegExp(
+          `^\\| \`--${name.replaceAll('.', '\\.')}(=<.+>)?\` \\| \`${environmentName(name)}\`(, else \`MONGODB_[A-Z]+\`)? \\|`,
+          'm',
+        ),
+      );
+    }
+  });
+
+  it('writes rows of four cells', () => {
+    const rows = page.split('\n').filter((line) => line.startsWith('|'));
+    for (const row of rows) assert.equal(row.replaceAll('\\|', '').split('|').length, 6, row);
+    assert.ok(
+      rows.includes(
+        '| `--log.format=<text\\|json>` | `MONGODB_EXPORTER_LOG_FORMAT` | `text` | One line of text, or one JSON object, per event. |',
+      ),
+    );
+  });
+
+  it('has an example file that is accepted but for the files it names', () => {
+    const [, example = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];
+    const present = example.replace(/((?:password|ca)-file:) \S+/g, `$1 ${file('x')}`);
+    assert.deepEqual(problemsOf([`--config.file=${file(present, 'yml')}`]), []);
+  });
+
+  it('has its chapters in order', () => {
+    assert.deepEqual(
+      [...page.replaceAll(/```.*?```/gs, '').matchAll(/^##? (.*)$/gm)].map(([, title]) => title),
+      [
+        'Configuration',
+        'Where options come from',
+        'Example file',
+        'MongoDB',
+        'Topology and discovery',
+        'Scrape',
+        'Watch',
+        'Collectors',
+        'Limits of collectors',
+        'Metrics',
+        'Web server',
+        'Log',
+        'Configuration file',
+        'The URI',
+        'Servers that require an API version',
+        'Addresses that differ: `host-map` and `discovery.horizon`',
+      ],
+    );
+  });
+});

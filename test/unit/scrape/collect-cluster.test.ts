@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { chunks } from '../../../src/scrape/collectors/chunks.js';
+import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
+import { serverStatus } from '../../../src/scrape/collectors/server-status.js';
+import { sharding } from '../../../src/scrape/collectors/sharding.js';
+import { resultOf, Rounds } from '../../support/rounds.js';
+import { clusterOutcomes, figuresOf, labelOf, ScriptedCluster } from './scripted-cluster.js';
+
+const OF_CONFIG = CLUSTER_COLLECTORS.flatMap(({ requests }) => requests)
+  .filter(({ of }) => of === 'config')
+  .map(({ command }) => command);
+
+/** All that is read of the config database, of one member, and the balancer of a router. */
+const asked = (config: string, router = 'm0') => [
+  ...OF_CONFIG.map((command) => `${config} ${command}`),
+  `${router} balancerStatus`,
+];
+
+describe('who is asked for the figures of a cluster', () => {
+  let cluster: ScriptedCluster;
+  let rounds: Rounds;
+
+  beforeEach(() => {
+    cluster = new ScriptedCluster();
+    rounds = new Rounds(cluster.topology, { pool: cluster.pool });
+  });
+
+  const scrape = (ms = 5000) => rounds.scrape(ms, CLUSTER_COLLECTORS);
+
+  it('a config secondary, and a router for its balancer; once, and in this round', async () => {
+    const round = await scrape();
+    assert.deepEqual(cluster.take(), asked('c1'));
+    assert.deepEqual(
+      clusterOutcomes(round),
+      asked('c1').map((command) => `${command} ok`),
+    );
+    const { replies } = figuresOf(round);
+    assert.deepEqual(replies['config.shards'], { documents: [{ _id: 'of c1' }] });
+    assert.equal(replies.balancerStatus!.inBalancerRound, true);
+  });
+
+  it('of which the commands stand in their databases and carry what is left of the time', async () => {
+    await scrape(2000);
+    const sent = [...cluster.member('c1').sent, ...cluster.member('m0').sent];
+    for (const { database, command } of sent) {
+      assert.equal(database, labelOf(command) === 'balancerStatus' ? 'admin' : 'config');
+      // Sent in the background, with a time of its own.
+      if (labelOf(command) === 'config.chunks') continue;
+      assert.ok((command.maxTimeMS as number) <= 1950 && (command.maxTimeMS as number) > 1000);
+    }
+  });
+
+  it('the first secondary that answers', async () => {
+    cluster.member('c1').greeting = { afterMs: 300 };
+    await scrape();
+    assert.deepEqual(cluster.take(), asked('c2'));
+  });
+
+  it('a hung secondary costs nobody anything', async () => {
+    cluster.member('c1').greeting = 'hung';
+    let askedAfter = Infinity;
+    const { answer } = cluster.member('c2');
+    const startedAt = performance.now();
+    cluster.member('c2').answer = (command) => {
+      askedAfter = Math.min(askedAfter, performance.now() - startedAt);
+      return answer(command);
+    };
+    const round = await scrape(1000);
+    assert.deepEqual(cluster.take(), asked('c2'));
+    assert.ok(askedAfter < 200, `${askedAfter} ms`);
+    assert.equal(resultOf(round, 'c1:1').up, false);
+  });
+
+  it('the primary once no secondary can be asked', async () => {
+    cluster.member('c1').greeting = 'dead';
+    cluster.member('c2').greeting = { afterMs: 50 };
+    // RECOVERING, STARTUP2 or ROLLBACK: it would refuse.
+    cluster.member('c2').hello = { setName: 'cfg', configsvr: 2, me: 'c2:1' };
+    await scrape();
+    assert.deepEqual(cluster.take(), asked('c0'));
+  });
+
+  it('no config server that refused the login', async () => {
+    cluster.each(['c1', 'c2'], (member) => {
+      member.login = { reason: 'auth', message: 'Authentication failed.' };
+    });
+    await scrape();
+    assert.deepEqual(cluster.take(), asked('c0'));
+  });
+
+  it('a router when no config server can be asked', async () => {
+    cluster.each(['c0', 'c1', 'c2'], (member) => {
+      member.greeting = 'dead';
+    });
+    const round = await scrape();
+    assert.deepEqual([...cluster.take()].sort(), [...asked('m0')].sort());
+    assert.deepEqual(figuresOf(round).replies['config.shards'], { documents: [{ _id: 'of m0' }] });
+  });
+
+  it('the router that answers', async () => {
+    cluster.member('m0').greeting = 'hung';
+    await scrape(1000);
+    assert.deepEqual(cluster.take(), asked('c1', 'm1'));
+  });
+
+  it('nobody when no one can be asked: the round has none, and ends', async () => {
+    cluster.each(['c0', 'c1', 'c2', 'm0', 'm1'], (member) => {
+      member.greeting = 'dead';
+    });
+    const round = await scrape();
+    assert.deepEqual(cluster.take(), []);
+    assert.deepEqual(figuresOf(round), { replies: {}, readAt: {} });
+  });
+
+  it('never a member of a shard, and nobody in a cluster without config servers and routers', async () => {
+    const members = cluster.topology.clusters[0]!.members.filter(({ component }) => component === 'shard');
+    const shards = { clusters: [{ ...cluster.topology.clusters[0]!, members }] };
+    rounds = new Rounds(shards, { pool: cluster.pool });
+    const round = await rounds.scrape();
+    assert.deepEqual(cluster.take(), []);
+    assert.equal(round.clusters.size, 0);
+  });
+
+  it('each cluster by itself', async () => {
+    const other = new ScriptedCluster('other');
+    const topology = { clusters: [...cluster.topology.clusters, ...other.topology.clusters] };
+    rounds = new Rounds(topology, { pool: cluster.pool });
+    const { clusters } = await scrape();
+    assert.deepEqual([...clusters.keys()], ['test', 'other']);
+    assert.equal(cluster.take().length, 2 * asked('c1').length);
+  });
+
+  it('only for what the scrape asks for', async () => {
+    const member = await rounds.scrape(5000, [serverStatus]);
+    assert.deepEqual(cluster.take(), []);
+    assert.deepEqual(figuresOf(member), { replies: {}, readAt: {} });
+    const counted = await rounds.scrape(5000, [chunks]);
+    assert.deepEqual(cluster.take(), ['c1 config.chunks']);
+    assert.deepEqual(Object.keys(figuresOf(counted).replies), ['config.chunks']);
+    const known = await rounds.scrape(5000, [sharding]);
+    assert.equal('config.chunks' in figuresOf(known).replies, false);
+  });
+
+  it('takes no slot: the members are asked all the same', async () => {
+    rounds = new Rounds(cluster.topology, { pool: cluster.pool, concurrency: 1 });
+    cluster.member('c1').answer = (command) =>
+      labelOf(command).startsWith('config.') ? new Promise(() => undefined) : { ok: 1 };
+    const round = await rounds.scrape(500, [...CLUSTER_COLLECTORS, serverStatus]);
+    for (const { commandResults } of round.members.values()) {
+      assert.equal(commandResults.get('serverStatus')?.failure, undefined);
+      assert.ok(commandResults.has('serverStatus'));
+    }
+  });
+});

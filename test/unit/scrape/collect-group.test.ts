@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MultiCommandCollector } from '../../../src/scrape/collector.js';
+import { later } from '../../support/rounds.js';
+import { COUNTS, endsOf, figuresOf, oneSet, SIZES, type Scripted } from './scripted-surveys.js';
+import { refusal } from './scripted.js';
+import { surveyNamed } from './surveyed-members.js';
+
+describe('a survey of which one member is asked for its set', () => {
+  let set: Scripted;
+
+  beforeEach(() => {
+    set = oneSet();
+  });
+
+  const scrape = (surveys: readonly MultiCommandCollector[] = [SIZES], ms = 5000) =>
+    set.rounds.scrape(ms, surveys);
+  const scrapeLater = (seconds: number, surveys?: readonly MultiCommandCollector[]) =>
+    later(seconds * 1000, () => scrape(surveys));
+  const fail = (name: string, error: unknown) => {
+    set.member(name).answer = () => error;
+  };
+
+  it('asks one, and tells it of the set; how it ended stands with that member', async () => {
+    const round = await scrape();
+    assert.deepEqual(set.take(), ['h:1 sizes']);
+    assert.deepEqual(figuresOf(round), ['set rs0 from h:1']);
+    assert.deepEqual(endsOf(round), ['h:1 sizes ok']);
+    for (const { replies } of round.members.values()) assert.deepEqual(replies, {});
+  });
+
+  it('bounds each request by the time limit of the survey and by the deadline', async () => {
+    await scrape([surveyNamed('sizes', 'set', { maxTimeMs: 300 })]);
+    assert.equal(set.member('h:1').sent.at(-1)!.command.maxTimeMS, 300);
+    await scrape([surveyNamed('counts', 'set', { maxTimeMs: 60_000 })], 2000);
+    const { maxTimeMS } = set.member('h:1').sent.at(-1)!.command;
+    assert.ok((maxTimeMS as number) <= 1950 && (maxTimeMS as number) > 1500, String(maxTimeMS));
+  });
+
+  it('shows the last figures until they are too old, and how they were got', async () => {
+    await scrape([SIZES, COUNTS]);
+    set.take();
+    const held = await scrapeLater(59, [SIZES, COUNTS]);
+    assert.deepEqual(set.take(), []);
+    assert.deepEqual(figuresOf(held), ['set rs0 from h:1']);
+    assert.deepEqual(endsOf(held), ['h:1 sizes ok', 'h:1 counts ok']);
+    await scrapeLater(61, [SIZES, COUNTS]);
+    assert.deepEqual(set.take(), ['h:1 counts']);
+    await scrapeLater(301, [SIZES, COUNTS]);
+    assert.deepEqual(set.take(), ['h:1 sizes', 'h:1 counts']);
+  });
+
+  it('asks the same member again, though a better one is back', async () => {
+    set.member('h:1').greeting = 'dead';
+    await scrape();
+    set.member('h:1').greeting = 'at once';
+    await scrapeLater(301);
+    assert.deepEqual(set.take(), ['b:1 sizes', 'b:1 sizes']);
+  });
+
+  it('shows held figures, but no outcome, of a member that is down; asks another once they are old', async () => {
+    await scrape();
+    set.member('h:1').greeting = 'dead';
+    const held = await scrapeLater(100);
+    assert.deepEqual([figuresOf(held), endsOf(held)], [['set rs0 from h:1'], []]);
+    const anew = await scrapeLater(301);
+    assert.deepEqual([figuresOf(anew), endsOf(anew)], [['set rs0 from b:1'], ['b:1 sizes ok']]);
+  });
+
+  it('asks the primary where there is no other, and nobody where nobody can be asked', async () => {
+    for (const name of ['b:1', 'h:1']) set.member(name).greeting = 'dead';
+    assert.deepEqual(figuresOf(await scrape()), ['set rs0 from a:1']);
+    set.member('a:1').greeting = 'dead';
+    const none = await scrapeLater(301);
+    assert.deepEqual([figuresOf(none), endsOf(none)], [[], []]);
+  });
+
+  it('waits a second at most for a member that hangs, and asks another in the same round', async () => {
+    set.member('h:1').greeting = 'hung';
+    const startedAt = performance.now();
+    let askedAfter = Infinity;
+    set.member('b:1').answer = () => {
+      askedAfter = performance.now() - startedAt;
+      return { from: 'b:1' };
+    };
+    const round = await scrape([SIZES], 3000);
+    assert.deepEqual(figuresOf(round), ['set rs0 from b:1']);
+    assert.ok(askedAfter > 900 && askedAfter < 1400, `${askedAfter} ms`);
+  });
+
+  for (const [why, code, reason] of [
+    ['took too long', 50, 'timeout'],
+    ['was refused', 13, 'unauthorized'],
+  ] as const) {
+    it(`that ${why} is tried again after a minute, the others all the same`, async () => {
+      set.member('h:1').answer = (command) => ('sizes' in command ? refusal(code) : { from: 'h:1' });
+      for (const seconds of [0, 30, 59]) {
+        const round = await scrapeLater(seconds, [SIZES, COUNTS]);
+        assert.deepEqual(figuresOf(round), []);
+        assert.deepEqual(figuresOf(round, 'counts'), ['set rs0 from h:1']);
+        assert.deepEqual(endsOf(round).toSorted(), ['h:1 counts ok', `h:1 sizes ${reason}`]);
+      }
+      assert.deepEqual(set.take(), ['h:1 sizes', 'h:1 counts']);
+      set.member('h:1').answer = () => ({ from: 'h:1' });
+      assert.deepEqual(figuresOf(await scrapeLater(61)), ['set rs0 from h:1']);
+    });
+  }
+
+  it('that ran into the deadline is not tried at every scrape', async () => {
+    fail('h:1', new Promise(() => undefined));
+    const round = await scrape([SIZES], 200);
+    assert.deepEqual(endsOf(round), ['h:1 sizes timeout']);
+    assert.deepEqual(endsOf(await scrapeLater(59)), ['h:1 sizes timeout']);
+    assert.deepEqual(set.take(), ['h:1 sizes']);
+  });
+
+  it('that failed otherwise is tried again after a minute, too', async () => {
+    fail('h:1', refusal(8));
+    assert.deepEqual(endsOf(await scrape()), ['h:1 sizes other']);
+    fail('h:1', { from: 'h:1' });
+    assert.deepEqual(figuresOf(await scrapeLater(59)), []);
+    assert.deepEqual(figuresOf(await scrapeLater(61)), ['set rs0 from h:1']);
+  });
+
+  it('that fails is served from before while that is young enough, and no longer', async () => {
+    await scrape([COUNTS]);
+    fail('h:1', refusal(50));
+    assert.deepEqual(figuresOf(await scrapeLater(59, [COUNTS]), 'counts'), ['set rs0 from h:1']);
+    assert.deepEqual(figuresOf(await scrapeLater(61, [COUNTS]), 'counts'), []);
+  });
+
+  it('fails as a whole when one of its requests does', async () => {
+    const two = surveyNamed('sizes', 'deployment', {
+      survey: async ({ send }) => ({
+        ...(await send('admin', { one: 1 })),
+        ...(await send('app', { two: 1 })),
+      }),
+    });
+    set.member('h:1').answer = (command) => ('two' in command ? refusal(13) : { from: 'h:1' });
+    const round = await scrape([two]);
+    assert.deepEqual([figuresOf(round), endsOf(round)], [[], ['h:1 sizes unauthorized']]);
+    assert.deepEqual(
+      set.member('h:1').sent.map(({ database }) => database),
+      ['admin', 'app'],
+    );
+  });
+
+  it('sends one request after the other, also of several surveys', async () => {
+    let [underWay, most] = [0, 0];
+    set.member('h:1').answer = async () => {
+      most = Math.max(most, ++underWay);
+      await sleep(20);
+      underWay--;
+      return { from: 'h:1' };
+    };
+    await scrape([SIZES, COUNTS, surveyNamed('more', 'deployment')]);
+    assert.deepEqual(set.take(), ['h:1 sizes', 'h:1 counts', 'h:1 more']);
+    assert.equal(most, 1);
+  });
+
+  it('shows a short scrape what has arrived by then', async () => {
+    set.member('h:1').answer = () => sleep(300, { from: 'h:1' });
+    const [whole, short] = await Promise.all([scrape([SIZES], 3000), scrape([SIZES], 100)]);
+    assert.deepEqual([figuresOf(short), endsOf(short)], [[], ['h:1 sizes timeout']]);
+    assert.deepEqual([figuresOf(whole), endsOf(whole)], [['set rs0 from h:1'], ['h:1 sizes ok']]);
+  });
+});

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
+import { later, Rounds } from '../../support/rounds.js';
+import { waitUntil } from '../../support/wait-until.js';
+import { clusterOutcomes, figuresOf, labelOf, ScriptedCluster } from './scripted-cluster.js';
+import { refusal } from './scripted.js';
+
+const COUNTED = { cursor: { firstBatch: [{ _id: 'sh', chunks: 3 }], id: 0 }, ok: 1 };
+
+describe('a request in the background', () => {
+  let cluster: ScriptedCluster;
+  let rounds: Rounds;
+  /** What counting the chunks ends with. */
+  let counted: () => unknown;
+
+  beforeEach(() => {
+    cluster = new ScriptedCluster();
+    rounds = new Rounds(cluster.topology, { pool: cluster.pool });
+    for (const name of ['c0', 'c1', 'c2']) {
+      const { answer } = cluster.member(name);
+      cluster.member(name).answer = (command) =>
+        labelOf(command) === 'config.chunks' ? counted() : answer(command);
+    }
+  });
+
+  const scrape = (ms = 5000) => rounds.scrape(ms, CLUSTER_COLLECTORS);
+  const scrapeLater = (seconds: number) => later(seconds * 1000, () => scrape());
+  const asked = () => cluster.take().filter((line) => line.endsWith(' config.chunks')).length;
+  const replies = async () => figuresOf(await scrape()).replies;
+
+  it('is on the page of the same scrape when the reply is quick', async () => {
+    counted = () => sleep(20, COUNTED);
+    const round = await scrape();
+    assert.deepEqual(figuresOf(round).replies['config.chunks'], { documents: COUNTED.cursor.firstBatch });
+    assert.ok(clusterOutcomes(round).includes('c1 config.chunks ok'));
+  });
+
+  it('lengthens no scrape, is not sent twice, and its reply is kept when it arrives', async () => {
+    let answer: (reply: object) => void = () => undefined;
+    counted = () => new Promise((resolve) => (answer = resolve));
+    for (const time of [1, 2]) {
+      const startedAt = performance.now();
+      const round = await scrape();
+      assert.ok(performance.now() - startedAt < 1000, `scrape ${time}`);
+      assert.ok('config.mongos' in figuresOf(round).replies);
+      assert.equal('config.chunks' in figuresOf(round).replies, false);
+      assert.ok(!clusterOutcomes(round).some((line) => line.includes('config.chunks')), 'no outcome yet');
+    }
+    assert.equal(asked(), 1);
+    answer(COUNTED);
+    await waitUntil(async () => 'config.chunks' in (await replies()));
+    assert.equal(asked(), 0);
+  });
+
+  it('outlasts the scrape that sent it: it has a time limit of its own', async () => {
+    counted = () => sleep(400, COUNTED);
+    await scrape(150);
+    const { command } = cluster.member('c1').sent.find((one) => labelOf(one.command) === 'config.chunks')!;
+    assert.ok((command.maxTimeMS as number) > 29_000);
+    await waitUntil(async () => 'config.chunks' in (await replies()));
+  });
+
+  it('after a timeout is sent again ten minutes later, and shows as failed in between', async () => {
+    counted = () => refusal(50);
+    const commandResults = clusterOutcomes(await scrape());
+    assert.ok(commandResults.includes('c1 config.chunks timeout'));
+    assert.equal(asked(), 1);
+    assert.ok(clusterOutcomes(await scrapeLater(599)).includes('c1 config.chunks timeout'));
+    assert.equal(asked(), 0);
+    counted = () => COUNTED;
+    assert.ok(clusterOutcomes(await scrapeLater(601)).includes('c1 config.chunks ok'));
+    assert.equal(asked(), 1);
+  });
+
+  it('when refused is sent again after a minute', async () => {
+    counted = () => refusal(13);
+    assert.ok(clusterOutcomes(await scrape()).includes('c1 config.chunks unauthorized'));
+    await scrapeLater(59);
+    assert.equal(asked(), 1);
+    await scrapeLater(61);
+    assert.equal(asked(), 1);
+  });
+
+  it('leaves the last reply while a new one does not arrive', async () => {
+    counted = () => COUNTED;
+    await scrape();
+    counted = () => refusal(50);
+    const round = await scrapeLater(601);
+    assert.ok(clusterOutcomes(round).includes('c1 config.chunks timeout'));
+    assert.ok('config.chunks' in figuresOf(round).replies);
+  });
+});

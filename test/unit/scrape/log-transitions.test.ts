@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { Transitions } from '../../../src/scrape/log-transitions.js';
+import type { CommandResult, MemberResult, Scrape } from '../../../src/scrape/scrape.js';
+import type { CommandReason, DownReason, Phase } from '../../../src/util/errors.js';
+import { recordedRound } from '../../support/recorded.js';
+import { LogBook } from '../../support/rounds-log.js';
+
+const HEALTHY = recordedRound('mongod-6.0.5/replicaset-healthy');
+const NAME = '127.0.0.1:28001';
+const OTHER = '127.0.0.1:28002';
+
+type Change = (result: MemberResult) => MemberResult;
+
+/** The healthy round, with one member's result changed. */
+function round(change: Change = (result) => result, name = NAME): Scrape {
+  const members = [...HEALTHY.members].map(
+    ([key, result]) => [key, result.member.name === name ? change(result) : result] as const,
+  );
+  return { ...HEALTHY, members: new Map(members) };
+}
+
+function down(phase: Phase, reason: DownReason, message = 'why'): Change {
+  return ({ hello: _, ...result }) => ({
+    ...result,
+    up: false,
+    replies: {},
+    commandResults: new Map(),
+    failure: { phase, reason, message },
+  });
+}
+
+function failing(command: string, reason: CommandReason, message = 'why'): Change {
+  return (result) => {
+    const outcome: CommandResult = { durationSeconds: 0, failure: { reason, message } };
+    return { ...result, commandResults: new Map(result.commandResults).set(command, outcome) };
+  };
+}
+
+describe('what is logged of rounds', () => {
+  let log: LogBook;
+  let transitions: Transitions;
+
+  beforeEach(() => {
+    log = new LogBook();
+    transitions = new Transitions(log);
+  });
+
+  /** The lines that this round adds. */
+  const lines = (next: Scrape): readonly string[] => {
+    transitions.observe(next);
+    return log.take();
+  };
+
+  it('of healthy rounds: nothing', () => {
+    assert.deepEqual([...lines(round()), ...lines(round())], []);
+  });
+
+  it('of a member that goes down and comes back: one line each, none per retry', () => {
+    assert.deepEqual(lines(round()), []);
+    assert.deepEqual(lines(round(down('connect', 'refused', 'connect ECONNREFUSED'))), [
+      `warn member down member=${NAME} phase=connect reason=refused error=connect ECONNREFUSED`,
+    ]);
+    assert.deepEqual(lines(round(down('connect', 'refused', 'another text'))), []);
+    assert.deepEqual(lines(round()), [`info member up again member=${NAME}`]);
+    assert.deepEqual(lines(round()), []);
+  });
+
+  it('of another reason: another line', () => {
+    lines(round(down('connect', 'refused')));
+    assert.deepEqual(lines(round(down('hello', 'timeout'))), [
+      `warn member down member=${NAME} phase=hello reason=timeout error=why`,
+    ]);
+  });
+
+  for (const reason of ['refused', 'timeout', 'unreachable'] as const) {
+    it(`of a member that was never reached, ${reason}: what to do about its address`, () => {
+      assert.deepEqual(lines(round(down('connect', reason))), [
+        `warn member down member=${NAME} phase=connect reason=${reason} error=why remedy=` +
+          'if the member cannot be reached at this address from here, map it with --host-map name=address',
+      ]);
+    });
+  }
+
+  it('of another process at the address: what to do about it, whether or not the member has answered before', () => {
+    lines(round());
+    assert.match(
+      lines(round(down('hello', 'wrong_identity')))[0]!,
+      /reason=wrong_identity error=why remedy=if this address leads elsewhere from here, .*--host-map/,
+    );
+  });
+
+  it('of a member that is dialled elsewhere: the address too', () => {
+    lines(round());
+    const member = { ...[...HEALTHY.members.values()][1]!.member, address: 'localhost:1' };
+    const moved = round((result) => ({ ...down('connect', 'refused')(result), member }));
+    assert.deepEqual(lines(moved), [
+      `warn member down member=${NAME} address=localhost:1 phase=connect reason=refused error=why`,
+    ]);
+  });
+
+  it('of a name that cannot be resolved: what to do about it', () => {
+    assert.deepEqual(lines(round(down('dns', 'dns', 'getaddrinfo ENOTFOUND'))), [
+      `warn member down member=${NAME} phase=dns reason=dns error=getaddrinfo ENOTFOUND remedy=` +
+        'if the name is only known inside the cluster, map it with --host-map name=address',
+    ]);
+  });
+
+  it('of a command that begins and ceases to fail: one line each', () => {
+    assert.deepEqual(lines(round(failing('serverStatus', 'timeout'))), [
+      `warn command failed member=${NAME} command=serverStatus reason=timeout error=why`,
+    ]);
+    assert.deepEqual(lines(round(failing('serverStatus', 'timeout', 'again'))), []);
+    assert.deepEqual(lines(round()), [`info command works again member=${NAME} command=serverStatus`]);
+    assert.deepEqual(lines(round()), []);
+  });
+
+  it('of a missing privilege and of a wrong password: what to do about it', () => {
+    assert.deepEqual(lines(round(failing('serverStatus', 'unauthorized'))), [
+      `warn command failed member=${NAME} command=serverStatus reason=unauthorized error=why remedy=` +
+        'grant the role clusterMonitor on admin to the monitoring user',
+    ]);
+    assert.deepEqual(lines(round(failing('auth', 'auth', 'Authentication failed.'), OTHER)), [
+      `info command works again member=${NAME} command=serverStatus`,
+      `warn command failed member=${OTHER} command=auth reason=auth error=Authentication failed. remedy=` +
+        'check user, password and authentication database; the next login is tried in 60 s, or when a file changes',
+    ]);
+  });
+
+  it('of a command that fails for another reason: another line', () => {
+    lines(round(failing('serverStatus', 'timeout')));
+    assert.deepEqual(lines(round(failing('serverStatus', 'unauthorized'))).length, 1);
+  });
+
+  it('of a collector that runs out of time: each name once, and that it is complete again', () => {
+    const leaving = (...missing: string[]): Change => {
+      const more = missing.length > 0 && { missing };
+      return (result) => ({
+        ...result,
+        commandResults: new Map(result.commandResults).set('collStats', { durationSeconds: 0, ...more }),
+      });
+    };
+    const [line, ...others] = lines(round(leaving('shop.a', 'shop.b')));
+    assert.match(
+      line!,
+      new RegExp(
+        `^warn collector ran out of time member=${NAME} command=collStats missing=shop.a, shop.b remedy=`,
+      ),
+    );
+    assert.deepEqual(others, []);
+    assert.deepEqual(lines(round(leaving('shop.b'))), []);
+    assert.match(lines(round(leaving('shop.a', 'shop.c'))).join(), / missing=shop\.c remedy=/);
+    assert.deepEqual(lines(round()), [], 'not asked');
+    assert.deepEqual(lines(round(down('connect', 'refused'))).length, 1);
+    assert.deepEqual(lines(round(leaving('shop.a'))), ['info member up again member=' + NAME]);
+    assert.deepEqual(lines(round(leaving())), [
+      `info collector is complete again member=${NAME} command=collStats`,
+    ]);
+    const many = Array.from({ length: 12 }, (_, index) => `shop.c${index}`);
+    assert.match(lines(round(leaving(...many))).join(), / missing=shop\.c0, .*shop\.c9 and 2 more remedy=/);
+  });
+
+  it('of a long message: the beginning', () => {
+    const [line] = lines(round(failing('serverStatus', 'other', 'x'.repeat(500))));
+    assert.match(line!, /error=x{160}…$/);
+  });
+
+  it('of each member by itself', () => {
+    lines(round(down('connect', 'refused')));
+    assert.deepEqual(lines(round(down('connect', 'refused'), OTHER)), [
+      `info member up again member=${NAME}`,
+      `warn member down member=${OTHER} phase=connect reason=refused error=why`,
+    ]);
+  });
+
+  it('a member that goes down says nothing of its commands, and they are no news when it is back', () => {
+    lines(round(failing('serverStatus', 'unauthorized')));
+    assert.equal(lines(round(down('connect', 'refused'))).length, 1);
+    assert.deepEqual(lines(round(failing('serverStatus', 'unauthorized'))), [
+      `info member up again member=${NAME}`,
+    ]);
+  });
+
+  it('a member that has left the inventory is forgotten', () => {
+    lines(round(down('connect', 'refused')));
+    const without = new Map([...HEALTHY.members].filter(([, { member }]) => member.name !== NAME));
+    assert.deepEqual(lines({ ...HEALTHY, members: without }), []);
+    assert.deepEqual(lines(round()), []);
+  });
+});

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
+import { topologyHints } from '../../../src/scrape/topology-hints.js';
+import { parseHello } from '../../../src/topology/model/hello.js';
+import type { Member } from '../../../src/topology/model/topology.js';
+import { recordedRound, recordedSet } from '../../support/recorded.js';
+
+const V6 = 'mongod-6.0.5';
+const A = '127.0.0.1:28001';
+
+/** The healthy recording, with one member's result changed. */
+function changed(change: (result: MemberResult) => MemberResult, name = A): Scrape {
+  const round = recordedRound(`${V6}/replicaset-healthy`);
+  const members = new Map(
+    [...round.members].map(([key, result]) => [key, result.member.name === name ? change(result) : result]),
+  );
+  return { ...round, members };
+}
+
+/** A round over one member that is in no set. */
+function lonely(member: Partial<Member>, hello?: object): Scrape {
+  const round = recordedRound(`${V6}/replicaset-healthy`);
+  const [key, result] = [...round.members][0]!;
+  const { hello: _, replies: __, ...rest } = result;
+  const { replicaSet: ___, config: ____, ...bare } = result.member;
+  const one: Member = { ...bare, component: 'unknown', ...member };
+  const said = hello && parseHello({ ...hello });
+  const cluster = { ...round.topology.clusters[0]!, members: [one], sets: [] };
+  return {
+    ...round,
+    topology: { clusters: [cluster] },
+    members: new Map([[key, { ...rest, member: one, replies: {}, ...(said && { hello: said }) }]]),
+  };
+}
+
+describe('whether a round has news for the inventory', () => {
+  it('a healthy one has none', () => {
+    assert.equal(topologyHints(recordedRound(`${V6}/replicaset-healthy`)).length > 0, false);
+  });
+
+  it('a member that is down is no news', () => {
+    assert.equal(topologyHints(recordedRound(`${V6}/secondary-killed`)).length > 0, false);
+  });
+
+  it('a newer configuration by hello', () => {
+    const round = changed((result) => ({ ...result, hello: { ...result.hello!, setVersion: 2 } }));
+    assert.equal(topologyHints(round).length > 0, true);
+  });
+
+  it('a member that still runs an older configuration is none', () => {
+    const round = changed((result) => ({ ...result, hello: { ...result.hello!, setVersion: 0 } }));
+    assert.equal(topologyHints(round).length > 0, false);
+  });
+
+  it('a known configuration that nobody runs: it is read again', () => {
+    const set = recordedSet(V6);
+    const newer = { ...set, config: { ...set.config!, version: 5 } };
+    assert.equal(topologyHints(recordedRound(`${V6}/replicaset-healthy`, newer)).length > 0, true);
+  });
+
+  it('the same version in another term, by replSetGetStatus', () => {
+    const set = recordedSet(V6);
+    const older = { ...set, config: { ...set.config!, term: 0 } };
+    assert.equal(topologyHints(recordedRound(`${V6}/replicaset-healthy`, older)).length > 0, true);
+  });
+
+  it('without the configuration, another version than hello told before', () => {
+    const { config: _, ...set } = recordedSet(V6);
+    assert.equal(
+      topologyHints(recordedRound(`${V6}/replicaset-healthy`, { ...set, version: 1 })).length > 0,
+      false,
+    );
+    assert.equal(
+      topologyHints(recordedRound(`${V6}/replicaset-healthy`, { ...set, version: 7 })).length > 0,
+      true,
+    );
+  });
+
+  it('a process that is not what it was', () => {
+    const failure = { phase: 'hello', reason: 'wrong_identity', message: 'x' } as const;
+    assert.equal(
+      topologyHints(changed(({ hello: _, ...result }) => ({ ...result, up: false, failure }))).length > 0,
+      true,
+    );
+  });
+
+  it('a seed that answers for the first time', () => {
+    assert.equal(topologyHints(lonely({ component: 'unknown' }, { msg: 'isdbgrid' })).length > 0, true);
+    assert.equal(topologyHints(lonely({ component: 'unknown' })).length > 0, false);
+  });
+
+  it('a member of a set that the inventory does not know, but not a known standalone', () => {
+    assert.equal(
+      topologyHints(lonely({ component: 'replset' }, { setName: 'rs5', me: 'a:1' })).length > 0,
+      true,
+    );
+    assert.equal(topologyHints(lonely({ component: 'standalone' }, {})).length > 0, false);
+    assert.equal(topologyHints(lonely({ component: 'replset' }, { isreplicaset: true })).length > 0, false);
+  });
+});

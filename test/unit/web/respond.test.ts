@@ -1,0 +1,44 @@
+import express from 'express';
+import supertest from 'supertest';
+import assert from 'node:assert/strict';
+import { sendPieces } from '../../../src/web/respond.js';
+
+/** An application that sends so many pieces of 1,000 characters. */
+function sending(count: number, gzip: boolean): express.Express {
+  async function* pieces(): AsyncGenerator<string> {
+    for (let index = 0; index < count; index += 1) yield await Promise.resolve(`${index}`.padEnd(1000, '.'));
+  }
+  return express().get('/', async (_, response) => {
+    response.type('text');
+    if (gzip) response.set('content-encoding', 'gzip');
+    await sendPieces(pieces(), gzip, response);
+  });
+}
+
+describe('sending a page', () => {
+  for (const gzip of [false, true]) {
+    // In one go, at the limit, and as a stream.
+    for (const count of [0, 1, 262, 263, 1000]) {
+      it(`${count} kB${gzip ? ', compressed' : ''}: every piece, in order`, async () => {
+        const { text } = await supertest(sending(count, gzip)).get('/').expect(200);
+        assert.equal(text.length, count * 1000);
+        const numbers = text.match(/\d+/g) ?? [];
+        assert.deepEqual(
+          numbers.map(Number),
+          Array.from({ length: count }, (_, index) => index),
+        );
+      });
+    }
+  }
+
+  it('ends the connection where making the page fails half-way', async () => {
+    async function* broken(): AsyncGenerator<string> {
+      yield await Promise.resolve('x'.repeat(300_000));
+      throw new Error('half-way');
+    }
+    const application = express().get('/', async (_, response) => {
+      await sendPieces(broken(), false, response.type('text'));
+    });
+    await assert.rejects(async () => supertest(application).get('/'), /aborted|hang up/);
+  });
+});
