@@ -34,31 +34,31 @@ import { createApp } from './web/app.js';
 import { AuthMiddleware } from './web/auth.js';
 import { listen, type WebServer } from './web/server.js';
 
-/** A scrape that comes during the first discovery waits for it, but not longer than this part of its time. */
+/** A scrape during the first discovery waits for it, but at most for this part of its remaining time. */
 const FIRST_DISCOVERY_SHARE = 0.5;
 
 const ALL_COLLECTORS: readonly AnyCollector[] = [...COLLECTORS, ...SURVEYS, ...CLUSTER_COLLECTORS];
 
-/** What the configuration needs to know of the parts downstream of it: their names. */
+/** What the configuration needs to know about the parts that depend on it: the collectors and metric groups. */
 export const CATALOGUE: Catalogue = {
   collectors: ALL_COLLECTORS.map(collectorOption),
   metricGroups: METRIC_GROUPS.map(({ name, defaultOn = true }) => ({ name, defaultOn })),
 };
 
-/** Subjects that the watch alone feeds. */
+/** Metric groups that only the monitor feeds. */
 const WATCHED = [exporterHeartbeats.name, failovers.name];
 
 /** The running exporter. */
 export interface Exporter {
   readonly port: number;
-  /** Ends with the first discovery, whatever its result. */
+  /** Settles when the first discovery ends, whatever its result. */
   readonly firstDiscovery: Promise<void>;
-  /** Reads the configuration files again; what is wrong with them stands in the log. */
+  /** Reads the configuration files again and logs the problems in them. */
   readonly reload: () => void;
   stop(): Promise<void>;
 }
 
-/** Wires the parts together and starts them: the only place that knows them all. */
+/** Connects the parts and starts them; the only place that knows all of them. */
 export async function start(
   config: Config,
   version: string,
@@ -204,14 +204,14 @@ export async function start(
   };
 }
 
-/** @throws ConfigError when that takes a restart */
+/** @throws ConfigError if the change needs a restart */
 function setTls({ path }: WebFile, server: WebServer, { tls }: WebSettings): void {
   const refusal = server.setTls(tls);
   if (refusal === undefined) return;
   throw new ConfigError([`web.config.file (${path}): ${refusal}; restart the exporter`]);
 }
 
-/** Of a stream the driver gives up an answer that is later than both together. */
+/** In stream mode the driver gives up on a reply that takes longer than interval and timeout together. */
 function monitorOf({ mode, intervalSeconds, timeoutSeconds }: Config['heartbeat']): MonitorSettings {
   return mode === 'off'
     ? DEFAULT_MONITOR
@@ -227,9 +227,10 @@ function collectorOption(collector: AnyCollector): CollectorOption {
 }
 
 /**
- * V8 lets a small heap grow to four times of what lives in it before it clears up, though a scrape leaves little behind
- * that lasts. At twice, 100 members take 80 MB less for some 15 % more CPU, of which a scrape takes a fifth of a second
- * (docs/sizing.md). It is read before each collection, and may so be set while the process runs.
+ * V8 lets a small heap grow to four times its live data before it collects garbage, although a scrape leaves little
+ * long-lived data behind. At twice the live data, 100 members take 80 MB less for some 15 % more CPU, of which a scrape
+ * takes a fifth of a second (docs/sizing.md). V8 reads the flag before each collection, so it can be set while the
+ * process runs.
  */
 export function keepHeapSmall(): void {
   setFlagsFromString('--heap-growing-percent=100');

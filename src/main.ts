@@ -7,7 +7,7 @@ import { checkClusters } from './mongo/check-access.js';
 import { ConfigError, EXIT_CONFIG } from './util/errors.js';
 import { createLogger, type Logger } from './util/log.js';
 
-/** A stop that takes longer than this is a stop that hangs. */
+/** A stop that takes longer than this has hung. */
 const STOP_LIMIT_MS = 4_800;
 
 async function main(): Promise<void> {

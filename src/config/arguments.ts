@@ -1,7 +1,7 @@
 import type { Options } from './options.js';
 import { entriesOf, nearest, problem, shownName, type Entry, type Source } from './problem.js';
 
-/** What the command line asks for besides its options. */
+/** The action that the command line requests, besides its options. */
 export type Command = 'run' | 'check-config' | 'help' | 'version';
 
 export interface Arguments extends Source {
@@ -17,7 +17,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
 ]);
 
 /**
- * The command and the options of the command line: `--name=value`, `--name value`, for switches also
+ * Reads the command and the options from the command line: `--name=value` or `--name value`. Switches also accept
  * `--name` and `--no-name`.
  */
 export function readArguments(argv: readonly string[], options: Options): Arguments {
@@ -52,7 +52,7 @@ interface Found {
   readonly entries: readonly Entry[];
 }
 
-/** Reads one option and takes its value off the following words. */
+/** Reads one option and removes its value from the following arguments. */
 function readOption(word: string, words: string[], options: Options): Found | string {
   const [, name = '', inline] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
   const option = options.get(name);
@@ -73,7 +73,7 @@ function readNegated(
   const positive = name.startsWith('no-') ? name.slice('no-'.length) : '';
   const option = options.get(positive);
   if (!option) {
-    // What follows an unknown option is its value rather than another mistake.
+    // The argument after an unknown option is its value, not a second error.
     if (inline === undefined) takeValue(words);
     return unknownOption(name, options);
   }
@@ -108,7 +108,7 @@ function unknownOption(name: string, options: Options): string {
   );
 }
 
-/** The word itself is not shown: it may be the rest of a secret that was cut at a blank. */
+/** Does not show the argument itself: it may be the rest of a secret that was split at a space. */
 function strayWord(word: string, position: number, options: Options): string {
   const name = word.replace(/^-/, '').replace(/=.*$/s, '');
   const near = options.has(name) ? name : undefined;

@@ -1,47 +1,47 @@
 import type { LogFormat, LogLevel } from '../util/log.js';
 import type { Mechanism } from './credentials.js';
 
-/** How a process is dialled and logged in to. */
+/** How to connect and log in to a member. */
 export interface Access {
   readonly credentials?: Credentials;
-  /** Absent: plain TCP. */
+  /** Plain TCP if absent. */
   readonly tls?: TlsOptions;
-  /** Every other option of the URI, handed to the driver as written. */
+  /** Every other option of the URI, passed to the driver as written. */
   readonly uriOptions: Readonly<Record<string, string>>;
-  /** The version of MongoDB's Stable API that commands name, never strictly; absent: none. */
+  /** The version of MongoDB's Stable API that commands declare, never in strict mode; none if absent. */
   readonly apiVersion?: ApiVersion;
 }
 
-/** The versions of the Stable API that exist. */
+/** The existing versions of the Stable API. */
 export const API_VERSIONS = ['1'] as const;
 export type ApiVersion = (typeof API_VERSIONS)[number];
 
-/** How to reach MongoDB: what the URI and the `mongodb.*` options say, taken together. */
+/** How to reach MongoDB: the URI and the `mongodb.*` options combined. */
 export interface MongoTarget extends Access {
   /** `host:port` as written in the URI; empty for `mongodb+srv`, whose seeds come from DNS. */
   readonly seeds: readonly string[];
   readonly srv?: SrvName;
-  /** The URI's `replicaSet`: a process of any other set is refused. */
+  /** The URI's `replicaSet`: a member of any other set is rejected. */
   readonly replicaSet?: string;
 }
 
-/** One deployment to watch: where to start, what ought to be there, and how its parts are reached. */
+/** One deployment to watch: where to start, which members are expected, and how to reach its parts. */
 export interface ClusterTarget extends MongoTarget {
   /** The label `mongodb_cluster`. */
   readonly name: string;
-  /** Whether members that nobody declared are looked for. */
+  /** Whether to discover undeclared members. */
   readonly discovery: boolean;
-  /** The parts that the topology file names; users are per component in MongoDB, so is access. */
+  /** The parts that the topology file names. Users are per component in MongoDB, and so is access. */
   readonly parts: readonly ClusterPart[];
-  /** What the topology file says ought to be there. */
+  /** The members that the topology file declares. */
   readonly members: readonly DeclaredMember[];
 }
 
-/** What the other options say of what a topology file describes. */
+/** The other options that apply to the content of a topology file. */
 export interface TopologyFileBase {
-  /** Access unless the file says otherwise; without seeds where no URI was given. */
+  /** The access unless the file overrides it; has no seeds if no URI was given. */
   readonly target: MongoTarget;
-  /** Whether a URI was given: its hosts are further seeds of the only cluster. */
+  /** Whether a URI was given. Its hosts are additional seeds of the only cluster. */
   readonly uriGiven: boolean;
   /** `topology.name`. */
   readonly name?: string;
@@ -49,31 +49,31 @@ export interface TopologyFileBase {
   readonly discovery: boolean;
 }
 
-/** What the topology file can declare. */
+/** The components that the topology file can declare. */
 export type DeclaredComponent = 'mongos' | 'config' | 'shard' | 'replset' | 'standalone';
 
 /** The routers, the config servers, one shard, one replica set or the standalones of a cluster. */
 export interface ClusterPart {
   readonly component: DeclaredComponent;
-  /** Of a shard or a replica set as the file names it; absent: of all of that component. */
+  /** Name of the shard or replica set in the file. If absent, the part covers the whole component. */
   readonly name?: string;
   readonly access: Access;
   readonly discovery: boolean;
 }
 
-/** One process as the topology file declares it. */
+/** One member as the topology file declares it. */
 export interface DeclaredMember {
-  /** `host:port` as written, the address under which MongoDB is expected to know it. */
+  /** `host:port` as written: the address that MongoDB is expected to use for it. */
   readonly host: string;
-  /** The name it is reported under for good; absent: the canonical one. */
+  /** The permanent name under which it is reported; the canonical name if absent. */
   readonly name?: string;
-  /** `host:port` to dial in place of `host`. */
+  /** `host:port` to connect to instead of `host`. */
   readonly address?: string;
-  /** A config shard (8.0) is `config`. */
+  /** `config` for a config shard (8.0). */
   readonly component: DeclaredComponent;
-  /** The shard as the file names it; of a config shard too. */
+  /** Name of the shard in the file; also set for a config shard. */
   readonly shard?: string;
-  /** The name of its replica set, where the file gives one. */
+  /** Name of its replica set, if the file gives one. */
   readonly replicaSet?: string;
   readonly arbiter: boolean;
   readonly labels: Readonly<Record<string, string>>;
@@ -82,74 +82,74 @@ export interface DeclaredMember {
 /** A DNS seed list (mongodb+srv). */
 export interface SrvName {
   readonly name: string;
-  /** `srvServiceName`, `mongodb` unless the URI says otherwise. */
+  /** `srvServiceName`; `mongodb` unless the URI overrides it. */
   readonly service: string;
 }
 
-/** Login towards MongoDB. `username` is absent for X.509 without an explicit subject. */
+/** Login to MongoDB. `username` is absent for X.509 without an explicit subject. */
 export interface Credentials {
   readonly username?: string;
   readonly password?: string;
-  /** Database of the user, as an option or the URI's `authSource` says. */
+  /** Database of the user, from an option or the URI's `authSource`. */
   readonly source?: string;
-  /** The URI's path: the database of the user where neither `source` nor DNS names one. */
+  /** The URI's path: the database of the user if neither `source` nor DNS gives one. */
   readonly defaultSource?: string;
   readonly mechanism?: Mechanism;
   readonly mechanismProperties?: string;
 }
 
-/** TLS towards MongoDB. */
+/** TLS to MongoDB. */
 export interface TlsOptions {
-  /** The authorities to trust; absent: those that Node.js trusts. */
+  /** The certificate authorities to trust; those of Node.js if absent. */
   readonly ca?: PemFile;
-  /** The client's certificate and its key. */
+  /** The client certificate and its key. */
   readonly certificateKey?: PemFile;
   readonly certificateKeyFilePassword?: string;
   readonly allowInvalidCertificates: boolean;
   readonly allowInvalidHostnames: boolean;
 }
 
-/** A file as it was read: what was checked is what is used, and other content is another way to MongoDB. */
+/** A file as it was read. The checked content is the content in use; different content means different access. */
 export interface PemFile {
   readonly path: string;
   readonly pem: string;
 }
 
-/** Address of the exporter's own web server; `host` absent: all addresses. */
+/** Address of the exporter's own web server; all addresses if `host` is absent. */
 export interface ListenAddress {
   readonly host?: string;
   readonly port: number;
 }
 
-/** Where the web configuration file is. */
+/** Location of the web configuration file. */
 export interface WebFile {
   readonly path: string;
-  /** Where the option was given, for errors. */
+  /** Where the option was given, for error messages. */
   readonly place: string;
 }
 
-/** What the web configuration file says, with the contents of the files that it names. */
+/** Content of the web configuration file, with the contents of the files that it names. */
 export interface WebSettings {
-  /** Absent: plain HTTP. */
+  /** Plain HTTP if absent. */
   readonly tls?: WebTls;
-  /** User → bcrypt hash; none: no login. */
+  /** User → bcrypt hash; no login if empty. */
   readonly users: ReadonlyMap<string, string>;
-  /** Added to every answer. */
+  /** Added to every response. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** TLS of the exporter's own web server: PEM, and the rest as Node takes it. */
+/** TLS of the exporter's own web server: PEM, and the other settings in the form that Node.js takes. */
 export interface WebTls {
   readonly cert: string;
   readonly key: string;
   readonly ca?: string;
   readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
-  /** OpenSSL's list; absent: Node's own. */
+  /** OpenSSL cipher list; that of Node.js if absent. */
   readonly ciphers?: string;
   readonly clientAuth: ClientAuthType;
 }
 
-/** From asking for no certificate of the client to refusing all without a good one. */
+/** From no request for a client certificate to the rejection of every client without a valid one. */
 export const CLIENT_AUTH_TYPES = [
   'NoClientCert',
   'RequestClientCert',
@@ -162,12 +162,12 @@ export type ClientAuthType = (typeof CLIENT_AUTH_TYPES)[number];
 export const HEARTBEAT_MODES = ['stream', 'poll', 'off'] as const;
 export type HeartbeatMode = (typeof HEARTBEAT_MODES)[number];
 
-/** What bounds a collector that visits much. */
+/** Limits of a multi-command collector. */
 export interface MultiCommandSettings {
   readonly maxAgeSeconds: number;
-  /** Most databases or collections. */
+  /** Maximum number of databases or collections. */
   readonly most: number;
-  /** Globs of the databases or namespaces it visits; none: all. */
+  /** Globs of the databases or namespaces to visit; all if empty. */
   readonly patterns: readonly string[];
 }
 
@@ -175,34 +175,34 @@ export interface MultiCommandSettings {
 export interface Partition {
   /** From 0. */
   readonly index: number;
-  /** How many exporters there are; 1: this one watches all. */
+  /** Number of exporters; with 1, this exporter watches the whole topology. */
   readonly total: number;
 }
 
-/** The validated, frozen configuration; the only form in which options leave `src/config`. */
+/** The validated, frozen configuration: the only form in which options leave `src/config`. */
 export interface Config {
-  /** At least one; by name. */
+  /** At least one, ordered by name. */
   readonly clusters: readonly ClusterTarget[];
-  /** Every file on which the clusters depend: when one of them changes, they may. */
+  /** Every file on which the clusters depend. A change of one of them may change the clusters. */
   readonly files: readonly string[];
   readonly topology: { readonly file?: string };
   readonly web: {
     readonly listen: ListenAddress;
     readonly telemetryPath: string;
-    /** Whether `POST /-/reload` is obeyed. */
+    /** Whether `POST /-/reload` is enabled. */
     readonly lifecycle: boolean;
     /** Whether `/-/healthy` needs no login. */
     readonly openHealth: boolean;
     readonly file?: WebFile;
-    /** What the file said at the start. */
+    /** Content of the file at startup. */
     readonly settings: WebSettings;
   };
   readonly scrape: {
-    /** Least reserve between our deadline and Prometheus' timeout. */
+    /** Minimum reserve between the exporter's deadline and Prometheus' timeout. */
     readonly timeoutOffsetSeconds: number;
     /** The timeout when the scraper sends no `X-Prometheus-Scrape-Timeout-Seconds`. */
     readonly defaultTimeoutSeconds: number;
-    /** Members whose heavy commands run at the same time. */
+    /** Maximum number of members whose expensive commands run at the same time. */
     readonly concurrency: number;
   };
   readonly heartbeat: {
@@ -213,28 +213,28 @@ export interface Config {
   readonly discovery: {
     readonly intervalSeconds: number;
     readonly horizon?: string;
-    /** How long a router that answered once and then left config.mongos' fresh rows is still watched. */
+    /** How long a router that replied once is still watched after it no longer has a fresh entry in config.mongos. */
     readonly routerRetentionSeconds: number;
   };
   readonly partition: Partition;
-  /** Reported name → address to dial, both `host:port`. */
+  /** Reported name → address to connect to, both `host:port`. */
   readonly hostMap: ReadonlyMap<string, string>;
-  /** Collector name → asked or not; complete. */
+  /** Collector name → enabled or not; complete. */
   readonly collectors: ReadonlyMap<string, boolean>;
-  /** By the name of the collector; of every one that can be bounded. */
+  /** By collector name; for every collector that supports limits. */
   readonly surveys: ReadonlyMap<string, MultiCommandSettings>;
-  /** Subjects of families switched off; complete. */
+  /** Disabled metric groups; complete. */
   readonly disabledMetricGroups: ReadonlySet<string>;
-  /** The commands that the subject of that name counts; none: all that a server has had. */
+  /** The commands that the metric group `commands` counts; if empty, all that a server has received. */
   readonly commandNames: readonly string[];
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
-  /** What the user should know though nothing is wrong: option, place, what and remedy, one line each. */
+  /** Messages for the user that are not problems: option, place, what and remedy, one line each. */
   readonly warnings: readonly string[];
-  /** Every secret string of the configuration, raw and URI-encoded, for the logger to blot out. */
+  /** Every secret string of the configuration, raw and URI-encoded, for redaction in the log. */
   readonly secrets: readonly string[];
 }
 
-/** Freezes plain data to the bottom. Maps and sets are read-only by their types. */
+/** Freezes plain data recursively. Maps and sets are read-only by their types. */
 export function deepFreeze<T>(data: T): T {
   if (typeof data === 'object' && data !== null && !Object.isFrozen(data)) {
     Object.freeze(data);

@@ -3,7 +3,7 @@ import type { MongodbUri } from './mongodb-uri.js';
 import type { Blame } from './problem.js';
 import type { Values } from './schema.js';
 
-/** The login: options before URI, field by field. Undefined: none. */
+/** The login. For each field, options take precedence over the URI. Undefined means no login. */
 export function credentialsOf(values: Values, uri: MongodbUri, blame: Blame): Credentials | undefined {
   const username = values['mongodb.username'] ?? uri.username;
   const fromFile = values['mongodb.password-file'];
@@ -60,13 +60,13 @@ export function credentialsOf(values: Values, uri: MongodbUri, blame: Blame): Cr
   };
 }
 
-/** `DEFAULT` means to agree with the server, as does no word of it. */
+/** `DEFAULT` means to negotiate with the server, as does an absent mechanism. */
 function mechanismOf(uri: MongodbUri): Mechanism | undefined {
   const written = uri.named.get('authMechanism')?.toUpperCase();
   return MECHANISMS.find((mechanism) => mechanism === written);
 }
 
-/** The ways to log in that the driver knows. */
+/** The authentication mechanisms that the driver supports. */
 export const MECHANISMS = [
   'SCRAM-SHA-1',
   'SCRAM-SHA-256',
@@ -78,15 +78,15 @@ export const MECHANISMS = [
 ] as const;
 export type Mechanism = (typeof MECHANISMS)[number];
 
-/** How a mechanism takes its user: from elsewhere than the options, or outside any database of MongoDB. */
+/** Which credentials a mechanism takes from the options, and whether its users are outside MongoDB's databases. */
 export interface MechanismNeeds {
   readonly username: 'needed' | 'possible' | 'refused';
   readonly password: 'needed' | 'possible' | 'refused';
-  /** Users live in `$external`, whatever database the URI names. */
+  /** Users are in `$external`, whatever database the URI names. */
   readonly external: boolean;
-  /** Whether `authSource` in the TXT record of a `mongodb+srv` name counts. */
+  /** Whether `authSource` in the TXT record of a `mongodb+srv` name applies. */
   readonly sourceFromDns: boolean;
-  /** What to check after a refusal; absent: user, password and database. */
+  /** What to check after a rejected login; user, password and database if absent. */
   readonly remedy?: string;
 }
 
@@ -101,7 +101,7 @@ const EXTERNAL = { external: true, sourceFromDns: false } as const;
 const NEEDS: Readonly<Record<Mechanism, MechanismNeeds>> = {
   'SCRAM-SHA-1': SCRAM,
   'SCRAM-SHA-256': SCRAM,
-  // The record names a database of MongoDB's own users; PLAIN asks another directory.
+  // The record names a database with MongoDB's own users; PLAIN uses another directory.
   PLAIN: { ...SCRAM, sourceFromDns: false },
   GSSAPI: {
     ...{ username: 'needed', password: 'possible', ...EXTERNAL },
@@ -121,7 +121,7 @@ const NEEDS: Readonly<Record<Mechanism, MechanismNeeds>> = {
   },
 };
 
-/** What a mechanism needs; without one the driver agrees on some SCRAM with the server. */
+/** What a mechanism needs. Without a mechanism, the driver negotiates a SCRAM mechanism with the server. */
 export function needsOf(mechanism: Mechanism | undefined): MechanismNeeds {
   return mechanism === undefined ? SCRAM : NEEDS[mechanism];
 }

@@ -2,16 +2,16 @@ import { formatHostPort, HOST_PORT_FAULTS, parseHostPort, parsePort } from '../u
 import type { ListenAddress } from './config.js';
 import { flawed, nearest, parsed, quote, unless, type Flaw, type Parsed } from './problem.js';
 
-/** How the text of one option is read. */
+/** How to parse the text of one option. */
 export interface ValueFormat<T> {
-  /** `switch`: may stand alone on the command line (`--x`, `--no-x`). */
+  /** `switch`: valid without a value on the command line (`--x`, `--no-x`). */
   readonly kind: 'value' | 'switch';
-  /** What the value is, for the help: `--name=<shown>`. */
+  /** Type of the value in the help: `--name=<shown>`. */
   readonly shown: string;
   readonly parse: (text: string) => Parsed<T>;
 }
 
-/** How an option is read that may be given several times. */
+/** How to parse an option that can be given several times. */
 export interface ListFormat<T> {
   readonly kind: 'list';
   readonly shown: string;
@@ -26,14 +26,14 @@ export function text(shown: string): ValueFormat<string> {
     kind: 'value',
     shown,
     parse: (value) =>
-      // eslint-disable-next-line no-control-regex -- line breaks and the like are what is looked for
+      // eslint-disable-next-line no-control-regex -- detects line breaks and other control characters
       /[\u0000-\u001f\u007f]/.test(value)
         ? flawed('holds control characters', 'write it on one line')
         : parsed(value),
   };
 }
 
-/** Strict: only `true` and `false`, since a typing error must never switch something on. */
+/** Strict: accepts only `true` and `false`, so that a typing error never enables anything. */
 export const onOff: ValueFormat<boolean> = {
   kind: 'switch',
   shown: 'true|false',
@@ -57,7 +57,7 @@ export function whole(least: number, most: number): ValueFormat<number> {
   };
 }
 
-/** One word of a closed list, in any case. */
+/** One value of a fixed list, case-insensitive. */
 export function oneOf<T extends string>(words: readonly T[], shown = words.join('|')): ValueFormat<T> {
   return {
     kind: 'value',
@@ -71,13 +71,13 @@ export function oneOf<T extends string>(words: readonly T[], shown = words.join(
   };
 }
 
-/** An absolute path of the web server that needs no quoting in a router or a URL. */
+/** An absolute path of the web server that needs no escaping in a router or a URL. */
 export const webPath: ValueFormat<string> = {
   kind: 'value',
   shown: 'path',
   parse: (value) => {
     if (!value.startsWith('/')) return flawed(`${quote(value)} does not begin with /`, `write /${value}`);
-    // The probes stay where orchestrators look for them.
+    // Orchestrators expect the probes at these paths.
     if (value.startsWith('/-/'))
       return flawed(`${quote(value)} is kept for probes`, 'write another path, as /metrics');
     return /^[\w./~-]+$/.test(value)
@@ -86,7 +86,7 @@ export const webPath: ValueFormat<string> = {
   },
 };
 
-/** Names in which `*` stands for any text; with `!` in front they exclude. */
+/** Names in which `*` matches any text; a leading `!` excludes. */
 export const globs: ListFormat<readonly string[]> = {
   kind: 'list',
   shown: 'pattern',
@@ -106,7 +106,7 @@ export const globs: ListFormat<readonly string[]> = {
   },
 };
 
-/** Several words of a closed list; `kind` names what they are. */
+/** Several values of a fixed list; `kind` names their type. */
 export function wordsOf(words: readonly string[], kind: string): ListFormat<readonly string[]> {
   return {
     kind: 'list',
@@ -129,7 +129,7 @@ export function wordsOf(words: readonly string[], kind: string): ListFormat<read
   };
 }
 
-/** Divided, not multiplied by 0.001: so 35ms is exactly the 0.035 that is nearest to it. */
+/** Divides instead of multiplying by 0.001, so that 35ms is exactly the number nearest to 0.035. */
 const SECONDS: Readonly<Record<string, (number: number) => number>> = {
   ms: (number) => number / 1000,
   s: (number) => number,
@@ -137,7 +137,7 @@ const SECONDS: Readonly<Record<string, (number: number) => number>> = {
   h: (number) => number * 3600,
 };
 
-/** Seconds of `250ms`, `2s`, `1m`, `1h`, or of a plain number, which is seconds already. */
+/** Converts `250ms`, `2s`, `1m`, `1h` to seconds; a plain number is in seconds. */
 export function parseDuration(text: string): Parsed<number> {
   const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
   const seconds = number === undefined ? undefined : SECONDS[unit]?.(Number(number));
@@ -149,7 +149,7 @@ export function parseDuration(text: string): Parsed<number> {
     : parsed(seconds);
 }
 
-/** A duration in seconds; bounds are given as the user would write them. */
+/** A duration in seconds. The bounds are written as the user would write them. */
 export function duration(least: string, most: string): ValueFormat<number> {
   const [low, high] = [parseDuration(least), parseDuration(most)];
   return {
@@ -167,7 +167,7 @@ export function duration(least: string, most: string): ValueFormat<number> {
 
 const REMEDY = 'write :9927, host:9927 or [::1]:9927';
 
-/** Where the web server listens: `:port` for all addresses, else `host:port`. Port 0 takes any free one. */
+/** Where the web server listens: `:port` for all addresses, else `host:port`. Port 0 takes any free port. */
 export const listenAddress: ValueFormat<ListenAddress> = {
   kind: 'value',
   shown: '[host]:port',
@@ -186,7 +186,7 @@ export const listenAddress: ValueFormat<ListenAddress> = {
 
 const PAIR_REMEDY = 'write reported=address, for example db1:27017=localhost:37017';
 
-/** Name a member is reported under → address that is dialled, both `host:port`. */
+/** Reported name of a member → address to connect to, both `host:port`. */
 export const hostMap: ListFormat<ReadonlyMap<string, string>> = {
   kind: 'list',
   shown: 'reported=address',

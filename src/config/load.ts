@@ -17,16 +17,16 @@ import { multiCommandSettings } from './options-collectors.js';
 import type { Catalogue } from './options.js';
 import { optionsOf, readOptions, type OptionsRead, type Settings } from './schema.js';
 
-export type { Catalogue, CollectorOption, MetricGroupOption as SubjectOption } from './options.js';
+export type { Catalogue, CollectorOption, MetricGroupOption } from './options.js';
 
-/** What the command line asks for, with the configuration where one is needed. */
+/** The command of the command line, with the configuration if it needs one. */
 export type Invocation = Configured | { readonly kind: 'help' | 'version' };
 
-/** What needs the configuration. */
+/** A command that needs the configuration. */
 export interface Configured {
   readonly kind: 'run' | 'check-config';
   readonly config: Config;
-  /** Reads everything but the web configuration file again, the same way. */
+  /** Reads everything except the web configuration file again, in the same way. */
   readonly reread: () => Reread;
 }
 
@@ -56,7 +56,7 @@ export function load(
   };
 }
 
-/** The web server's own file, with what it comes to. */
+/** The web configuration file and the result of reading it. */
 interface WebOutcome extends Pick<WebFileOutcome, 'settings' | 'problems'> {
   readonly file?: WebFile;
 }
@@ -115,7 +115,7 @@ function configOf(read: OptionsRead, web: WebOutcome, partition: Partition, cata
   };
 }
 
-/** What `check-config` prints: what would be watched, and how. Holds no secret. */
+/** The output of `check-config`: what would be watched, and how. Contains no secret. */
 export function plan(config: Config): string {
   const { clusters, topology, web, discovery, partition, hostMap, collectors } = config;
   const on = [...collectors].filter(([, enabled]) => enabled).map(([name]) => name);
@@ -159,7 +159,7 @@ function ofCluster(cluster: ClusterTarget, intervalSeconds: number): readonly (r
   ];
 }
 
-/** How many of each component: `2 mongos, 3 config, 6 shard`. */
+/** The number of members of each component: `2 mongos, 3 config, 6 shard`. */
 function counts(members: readonly DeclaredMember[]): string {
   const components = [...new Set(members.map(({ component }) => component))];
   return components
@@ -167,7 +167,7 @@ function counts(members: readonly DeclaredMember[]): string {
     .join(', ');
 }
 
-/** Who logs in, how and where the user lives. */
+/** The user, the mechanism and the database of the user. */
 function login({ credentials }: Access, fromDns: boolean): string {
   if (!credentials) return 'none';
   const { username, mechanism, source, defaultSource = 'admin' } = credentials;
@@ -178,25 +178,25 @@ function login({ credentials }: Access, fromDns: boolean): string {
   return `${who} (${mechanism ?? 'SCRAM'}, ${where})`;
 }
 
-/** What the options say when they are read again while the exporter runs. */
+/** The result of reading the options again while the exporter runs. */
 export interface Reread {
-  /** By name; only where there are no problems. */
+  /** Ordered by name; valid only if there are no problems. */
   readonly clusters: readonly ClusterTarget[];
   /** Every secret, raw and URI-encoded. */
   readonly secrets: readonly string[];
-  /** Every file that was read, or could not be. */
+  /** Every file that was read or could not be read. */
   readonly files: readonly string[];
   readonly problems: readonly string[];
-  /** What the user should know though nothing is wrong. */
+  /** Messages for the user that are not problems. */
   readonly warnings: readonly string[];
-  /** Options that say something else than at the start, and do so from the next start on. */
+  /** Options that differ from those at startup; the change takes effect at the next start. */
   readonly pending: readonly string[];
 }
 
-/** Options beside `mongodb.*` that say what is watched and how it is reached: the clusters come of them. */
+/** Options besides `mongodb.*` that define what is watched and how it is reached: the clusters depend on them. */
 const LIVE: ReadonlySet<string> = new Set(['topology.file', 'topology.name', 'discovery.enabled']);
 
-/** @param started what held at the start */
+/** @param started the settings at startup */
 export function reread(started: Settings, { settings, ...now }: OptionsRead): Reread {
   const { clusters, secrets, files, problems, warnings } = now;
   const pending = problems.length > 0 ? [] : changed(started, settings).filter((name) => !isLive(name));

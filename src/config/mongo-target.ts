@@ -7,20 +7,20 @@ import { blameInto, problem, quote } from './problem.js';
 import type { Settings, Values } from './schema.js';
 import { tlsOf } from './tls.js';
 
-/** The target, with what is wrong between its options. */
+/** The target, with the problems between its options. */
 export interface TargetOutcome {
   readonly target: MongoTarget;
   readonly secrets: readonly string[];
   /** The files that the URI names. */
   readonly files: readonly string[];
   readonly problems: readonly string[];
-  /** What the user should know though nothing is wrong; one line each, as of a problem. */
+  /** Messages for the user that are not problems; one line each, in the form of a problem. */
   readonly warnings: readonly string[];
 }
 
 const DEFAULT_SERVICE = 'mongodb';
 
-/** Takes the URI and the `mongodb.*` options together. */
+/** Combines the URI and the `mongodb.*` options. */
 export function mongoTarget(settings: Settings): TargetOutcome {
   const problems: string[] = [];
   const blame = blameInto(problems, settings);
@@ -61,7 +61,7 @@ export function mongoTarget(settings: Settings): TargetOutcome {
   return { target, secrets: secretsOf(values, uri, target), files, problems, warnings };
 }
 
-/** The default stands for "nothing said": a topology file says where to start. */
+/** The default URI applies if none is given. With a topology file it has no seeds: the file defines where to start. */
 function uriOf(values: Values, hasTopologyFile: boolean): MongodbUri {
   const given = values['mongodb.uri'] ?? values['mongodb.uri-file'];
   if (given) return given;
@@ -70,7 +70,7 @@ function uriOf(values: Values, hasTopologyFile: boolean): MongodbUri {
   return hasTopologyFile ? { ...fallback.value, seeds: [] } : fallback.value;
 }
 
-/** Every form in which a secret may show up in a message: raw, encoded, and as the URI spells it. */
+/** Every form in which a secret may appear in a message: raw, encoded, and as written in the URI. */
 function secretsOf(values: Values, uri: MongodbUri, { credentials, tls }: MongoTarget): readonly string[] {
   const raw = [
     credentials?.password,
@@ -83,7 +83,7 @@ function secretsOf(values: Values, uri: MongodbUri, { credentials, tls }: MongoT
   return [...new Set([...raw, ...raw.map(encodeURIComponent), ...uri.secretsAsWritten])];
 }
 
-/** The clusters of the topology file, else the one of the URI, with what is wrong with them. */
+/** The clusters of the topology file, else the one of the URI, with their problems. */
 export function clustersOf(
   settings: Settings,
   { target, secrets }: Pick<TargetOutcome, 'target' | 'secrets'>,
@@ -111,7 +111,7 @@ function clusterOfUri(target: MongoTarget, { values }: Settings): ClusterTarget 
   return { ...target, name, discovery: values['discovery.enabled'], parts: [], members: [] };
 }
 
-/** Which exporter of how many this is, and what is wrong with that. */
+/** Which exporter of how many this is, and the problems with that. */
 export interface PartitionResult {
   readonly partition: Partition;
   readonly problems: readonly string[];
@@ -120,8 +120,8 @@ export interface PartitionResult {
 const ORDINAL = 'shard.ordinal';
 
 /**
- * The share of the topology to watch. Pods of a StatefulSet have their ordinal at the end of their names, which are their
- * host names.
+ * The partition of the topology to watch. The name of a StatefulSet's pod, which is also its host name, ends with the
+ * ordinal of the pod.
  */
 export function partitionOf(
   { values, wrong, placeOf }: Settings,
@@ -151,7 +151,7 @@ export function partitionOf(
   );
 }
 
-/** Of a host name with its domain the first part alone counts. */
+/** Reads only the first part of a host name that includes its domain. */
 function ordinalOf(name: string): number | undefined {
   const digits = /^[^.]*-(\d{1,4})(\.|$)/.exec(name)?.[1];
   return digits === undefined ? undefined : Number(digits);

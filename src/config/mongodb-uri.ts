@@ -12,32 +12,32 @@ import { flawed, parsed, unless, type Flaw, type Parsed } from './problem.js';
 import { SECRET_URI_OPTIONS, type NamedUriOption } from './uri-option-table.js';
 import { sortUriOptions } from './uri-options.js';
 
-/** What is watched when no URI is given. */
+/** The deployment to watch if no URI is given. */
 export const DEFAULT_URI = 'mongodb://localhost:27017';
 
 const DEFAULT_PORT = 27017;
 
-/** A connection string in its parts, decoded. */
+/** The decoded parts of a connection string. */
 export interface MongodbUri {
   /** `host:port` each; empty for SRV. */
   readonly seeds: readonly string[];
   readonly srvName: string | undefined;
   readonly username: string | undefined;
   readonly password: string | undefined;
-  /** The path: where the user lives unless `authSource` says otherwise. */
+  /** The path: the database of the user unless `authSource` overrides it. */
   readonly database: string | undefined;
   readonly named: ReadonlyMap<NamedUriOption, string>;
   readonly passed: Readonly<Record<string, string>>;
-  /** What of its options is passed over. */
+  /** Warnings about options that are ignored. */
   readonly warnings: readonly Flaw[];
-  /** The secrets in the letters of the URI, not decoded. */
+  /** The secrets as written in the URI, not decoded. */
   readonly secretsAsWritten: readonly string[];
 }
 
 /** `mongodb.uri`. */
 export const mongodbUri: ValueFormat<MongodbUri> = { kind: 'value', shown: 'uri', parse: parseMongodbUri };
 
-/** `mongodb.uri-file`: a file that holds the URI. */
+/** `mongodb.uri-file`: a file that contains the URI. */
 export const mongodbUriFile: ValueFormat<MongodbUri> = {
   kind: 'value',
   shown: 'file',
@@ -48,8 +48,8 @@ export const mongodbUriFile: ValueFormat<MongodbUri> = {
 };
 
 /**
- * Reads a connection string. Messages quote no text of it but the name of an unknown option, and that only
- * where no `@` makes it look like part of a password with unencoded characters.
+ * Parses a connection string. Messages quote no text of it except the name of an unknown option, and only if no `@`
+ * indicates that this name is part of a password with unencoded characters.
  */
 export function parseMongodbUri(text: string): Parsed<MongodbUri> {
   const uri = text.trim();
@@ -77,7 +77,7 @@ export function parseMongodbUri(text: string): Parsed<MongodbUri> {
     srvName: url.isSRV ? url.hosts[0] : undefined,
     username: decoded(url.username),
     password: decoded(url.password),
-    // Old drivers take a collection after a dot, which no name of a database holds.
+    // Old drivers accept a collection after a dot; database names contain no dot.
     database: decoded(url.pathname.slice(1))?.split('.', 1)[0],
     named: options.named,
     passed: options.passed,
@@ -135,7 +135,7 @@ function decoded(text: string): string | undefined {
 
 const SECRET_VALUE = new RegExp(`[?&;](?:${SECRET_URI_OPTIONS.join('|')})=([^&#]*)`, 'gi');
 
-/** From the text itself: the parser has already rewritten some characters. */
+/** Uses the original text, because the parser has already rewritten some characters. */
 function secretsAsWritten(uri: string): readonly string[] {
   const password = /^[^/]+:\/\/[^:@]*:([^@]*)@/.exec(uri)?.[1] ?? '';
   const query = [...uri.matchAll(SECRET_VALUE)];

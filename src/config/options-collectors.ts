@@ -13,7 +13,7 @@ export function collectorOptions({ collectors }: Catalogue): Readonly<Record<str
   );
 }
 
-/** Which subjects of metrics are exported. */
+/** The options that select the exported metric groups. */
 export function metricOptions({ metricGroups }: Catalogue): {
   readonly 'metrics.disable': Option<readonly string[]> & { readonly default: null };
   readonly 'metrics.enable': Option<readonly string[]> & { readonly default: null };
@@ -51,7 +51,7 @@ const VISITED = {
   databases: { word: 'databases', example: 'shop, app_*, !test' },
 } as const;
 
-/** What bounds each collector that can be bounded. */
+/** The limits of each collector that supports limits. */
 export function multiCommandOptions({ collectors }: Catalogue): Readonly<Record<string, Option>> {
   return Object.fromEntries(collectors.flatMap(optionsOf));
 }
@@ -88,7 +88,7 @@ function optionsOf({ name, survey }: CollectorOption): readonly (readonly [strin
   ];
 }
 
-/** @param values as parsed, by the name of the option */
+/** @param values the parsed values by option name */
 export function multiCommandSettings(
   { collectors }: Catalogue,
   values: Readonly<Record<string, unknown>>,
@@ -108,7 +108,7 @@ export function multiCommandSettings(
   );
 }
 
-/** Names of MongoDB's commands; which there are is for the server to know. */
+/** Names of MongoDB's commands; only the server knows which ones exist. */
 export const commandNames: ListFormat<readonly string[]> = {
   kind: 'list',
   shown: 'command',

@@ -3,7 +3,7 @@ import { HEARTBEAT_MODES } from './config.js';
 import { duration, hostMap, listenAddress, oneOf, onOff, text, webPath, whole } from './formats.js';
 import type { Option } from './options.js';
 
-/** What the exporter itself does, apart from the choice of collectors and metrics. */
+/** The options of the exporter itself, except the selection of collectors and metrics. */
 export const EXPORTER_OPTIONS = {
   'topology.name': {
     doc: 'Name of the whole topology: the label mongodb_cluster of every series. Where the topology file describes several clusters, it names them.',

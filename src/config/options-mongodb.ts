@@ -5,7 +5,7 @@ import { oneOf, onOff, text } from './formats.js';
 import { DEFAULT_URI, mongodbUri, mongodbUriFile } from './mongodb-uri.js';
 import type { Option } from './options.js';
 
-/** How to reach MongoDB and how to log in. */
+/** The options to reach MongoDB and to log in. */
 export const MONGODB_OPTIONS = {
   'mongodb.uri': {
     doc: 'Connection string of any live part of the topology; from there the rest is discovered. Several hosts are one value: mongodb://a:27017,b:27017. Also mongodb+srv://.',
@@ -103,8 +103,8 @@ export const MONGODB_OPTIONS = {
 } satisfies Record<string, Option>;
 
 /**
- * What only an environment variable can give. No option: every user of the machine can read command lines, and
- * configuration files are not kept like secrets.
+ * Values that only an environment variable can give. They are not options, because every user of the host can read
+ * command lines, and configuration files are not protected like secrets.
  */
 export const MONGODB_VARIABLES = {
   'mongodb.password': {

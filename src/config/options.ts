@@ -1,7 +1,7 @@
 import type { Format } from './formats.js';
 import { entriesOf, problem, type Given, type Source } from './problem.js';
 
-/** The headings of the help and of the documentation, in their order. */
+/** The headings of the help and of the documentation, in order. */
 export const GROUPS = [
   'MongoDB',
   'Topology and discovery',
@@ -16,20 +16,20 @@ export const GROUPS = [
 ] as const;
 export type Group = (typeof GROUPS)[number];
 
-/** One option: everything that help, documentation and the three sources need to know of it. */
+/** One option: everything that help, documentation and the three sources need. */
 export interface Option<T = unknown> {
   readonly doc: string;
   readonly group: Group;
   readonly format: Format<T>;
-  /** As a user would write it, so that it is read and shown like any other value; null: none. */
+  /** Written as a user would write it, so that it is parsed and shown like any other value; null means no default. */
   readonly default: string | null;
-  /** What holds without a default, for the help. */
+  /** What applies without a default, for the help. */
   readonly otherwise?: string;
-  /** Its value may hold a secret and is never shown. */
+  /** The value may contain a secret and is never shown. */
   readonly sensitive?: true;
-  /** Another environment variable with the same meaning, as charts and operators name it. */
+  /** Another environment variable with the same meaning, as charts and operators use it. */
   readonly otherVariable?: string;
-  /** The environment variable that holds the content of the file which the option names; the file counts first. */
+  /** The environment variable with the content of the file that the option names; the file takes precedence. */
   readonly contentVariable?: string;
 }
 
@@ -42,7 +42,7 @@ export function environmentName(option: string): string {
   return option.startsWith('mongodb.') ? name : `MONGODB_EXPORTER_${name}`;
 }
 
-/** The environment variables of an option, its own first. */
+/** The environment variables of an option; the one derived from its name comes first. */
 export function variablesOf(
   name: string,
   { otherVariable, contentVariable }: Pick<Option, 'otherVariable' | 'contentVariable'>,
@@ -50,33 +50,33 @@ export function variablesOf(
   return [environmentName(name), otherVariable, contentVariable].filter((one) => one !== undefined);
 }
 
-/** A collector as the options see it. */
+/** The properties of a collector that the options need. */
 export interface CollectorOption {
   readonly name: string;
   readonly defaultOn: boolean;
-  /** What it asks, in one sentence. */
+  /** What it requests, in one sentence. */
   readonly help: string;
   readonly cost: 'low' | 'medium' | 'high';
-  /** Where it can be bounded. */
+  /** Present if the collector supports limits. */
   readonly survey?: MultiCommandOption;
 }
 
-/** The defaults of a collector that is bounded by options of its own. */
+/** The default limits of a multi-command collector, which has its own options. */
 export interface MultiCommandOption {
   readonly maxAgeSeconds: number;
-  /** What it visits one by one, if it does. */
+  /** What it visits one by one, if anything. */
   readonly chooses?: 'databases' | 'namespaces';
-  /** Most of these. */
+  /** Maximum number of these. */
   readonly most: number;
 }
 
-/** A subject of metric families as the options see it. */
+/** The properties of a metric group that the options need. */
 export interface MetricGroupOption {
   readonly name: string;
   readonly defaultOn: boolean;
 }
 
-/** What the options must know of collectors and metrics, which lie downstream; handed over at the start. */
+/** What the options need from collectors and metrics, which are downstream modules; passed in at startup. */
 export interface Catalogue {
   readonly collectors: readonly CollectorOption[];
   readonly metricGroups: readonly MetricGroupOption[];
@@ -85,10 +85,10 @@ export interface Catalogue {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The options given by environment variables. An empty variable counts as absent. Unknown variables are not
- * refused: Kubernetes sets `MONGODB_EXPORTER_SERVICE_HOST` and the like for every service of that name.
+ * Reads the options given by environment variables. An empty variable counts as absent. Unknown variables are not
+ * rejected: Kubernetes sets `MONGODB_EXPORTER_SERVICE_HOST` and similar variables for every service of that name.
  *
- * @param overridden options that an argument gives: their variables do not count
+ * @param overridden options that an argument gives; their variables are ignored
  */
 export function readEnvironment(
   env: Environment,

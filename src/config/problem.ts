@@ -3,15 +3,15 @@ import { createRedactor } from '../util/redact.js';
 import type { Format } from './formats.js';
 import type { Settings } from './schema.js';
 
-/** What is wrong with a value and what to write instead; carries neither name nor place, and never a secret. */
+/** What is wrong with a value and what to write instead. Contains neither name nor place, and never a secret. */
 export interface Flaw {
   readonly what: string;
   readonly remedy: string;
-  /** Which entry of a list it is, from 0. */
+  /** Index of the list entry, from 0. */
   readonly entry?: number;
 }
 
-/** A value read from text, or everything that is wrong with the text. */
+/** A value parsed from text, or all problems of the text. */
 export type Parsed<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly flaws: readonly Flaw[] };
 
@@ -23,7 +23,7 @@ export function flawed(what: string, remedy: string): Parsed<never> {
   return { ok: false, flaws: [{ what, remedy }] };
 }
 
-/** The value, unless flaws were found beside it. */
+/** Returns the value, unless there are problems. */
 export function unless<T>(flaws: readonly Flaw[], value: () => T): Parsed<T> {
   return flaws.length > 0 ? { ok: false, flaws } : parsed(value());
 }
@@ -33,20 +33,20 @@ const LONGEST_QUOTE = 60;
 const redact = createRedactor([]);
 
 /**
- * A wrong value as shown to the user; only for options that cannot hold a secret. A URI that stands in the wrong place
- * loses its password.
+ * A wrong value as shown to the user; only for options that cannot contain a secret. The password is removed from a URI
+ * in the wrong place.
  */
 export function quote(whole: string): string {
   const text = redact(whole);
   return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
 }
 
-/** Reports a problem of several options taken together at the one that the user should look at. */
+/** Reports a problem between several options at the option that the user should check. */
 export type Blame = (option: keyof Settings['values'], what: string, remedy: string) => void;
 
 /**
- * Collects such problems. Where the option itself was not given, its value came from the URI, so that the place
- * is the URI's.
+ * Collects such problems. If the option itself was not given, its value came from the URI, and the place is that of the
+ * URI.
  */
 export function blameInto(problems: string[], settings: Settings): Blame {
   return (option, what, remedy) => {
@@ -59,13 +59,13 @@ export function blameInto(problems: string[], settings: Settings): Blame {
   };
 }
 
-/** A shorter beginning may be anything. */
+/** A shorter prefix may match anything. */
 const SHORTEST_BEGINNING = 4;
 
 /**
- * The candidate the user most likely meant; undefined when none is near.
- * A last part alone (`uri` for `mongodb.uri`) counts as near where only one candidate ends so; a beginning (`mongodb.user` for
- * `mongodb.username`) where only one candidate begins so.
+ * The candidate that the user most likely meant; undefined if none is close.
+ * The last part alone (`uri` for `mongodb.uri`) counts as close if only one candidate ends with it; a prefix
+ * (`mongodb.user` for `mongodb.username`) counts as close if only one candidate starts with it.
  */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
   const sameEnd = candidates.filter((candidate) => candidate.endsWith(`.${name}`));
@@ -85,10 +85,10 @@ export interface Entry {
   readonly place: string;
 }
 
-/** What one source says of one option: exactly one entry, or several for a list. */
+/** The value of one option in one source: exactly one entry, or several for a list. */
 export type Given = readonly Entry[];
 
-/** What one source says of all options, and what it says that no option understands. */
+/** The options that one source gives, and the problems of that source. */
 export interface Source {
   readonly given: ReadonlyMap<string, Given>;
   readonly problems: readonly string[];
@@ -99,13 +99,13 @@ export function problem(option: string, place: string, what: string, remedy: str
   return `${option} (${place}): ${what}; ${remedy}`.replaceAll(/\p{Cc}+/gu, ' ');
 }
 
-/** A name of the user's as it may be shown; undefined where it looks like anything else, say a misplaced URI. */
+/** A name from the user, if safe to show; undefined if it looks like anything else, for example a misplaced URI. */
 export function shownName(name: string): string | undefined {
   return /^[\w.-]{1,60}$/.test(name) ? name : undefined;
 }
 
 /**
- * Text as entries of its option. Only lists are split at commas: a URI with several hosts is one value.
+ * Splits text into entries of its option. Only lists are split at commas: a URI with several hosts is one value.
  */
 export function entriesOf(text: string, place: string, format: Format<unknown>): Given {
   const texts = format.kind === 'list' ? text.split(',').map((part) => part.trim()) : [text];

@@ -6,24 +6,24 @@ import { readWebFile, webSettings } from './files/web-file.js';
 import type { Reread } from './load.js';
 
 /**
- * How often the status of the files is looked at. Polling by path sees what change events miss: editors that put a
- * new file in its place, Kubernetes' swap of a symbolic link above it, network file systems.
+ * How often the status of the files is checked. Polling by path detects what change events miss: editors that replace
+ * the file, Kubernetes' swap of a symbolic link above it, network file systems.
  */
 const POLL_MS = 1_000;
 
-/** A file is often written in several steps, and a certificate is two files. */
+/** A file is often written in several steps, and a certificate consists of two files. */
 const SETTLE_MS = 300;
 
-/** Part of the configuration that can change while the exporter runs. */
+/** A part of the configuration that can change while the exporter runs. */
 export interface ReloadSource {
-  /** What it is, for the log, as `topology file`. */
+  /** Its name in the log, for example `topology file`. */
   readonly what: string;
   /** Every file on which it depends, as far as known. */
   readonly files: () => readonly string[];
   /**
-   * Reads it again and puts it in force.
+   * Reads it again and applies it.
    *
-   * @throws ConfigError when it cannot be used; then nothing has changed
+   * @throws ConfigError if it cannot be used; then nothing has changed
    */
   readonly apply: () => void;
 }
@@ -31,27 +31,27 @@ export interface ReloadSource {
 export interface ReloaderOptions {
   readonly sources: readonly ReloadSource[];
   readonly log: Logger;
-  /** Told after every reading whether all that stands in files is in force. */
+  /** Called after every read; `success` is whether the content of all files is in effect. */
   readonly onOutcome: (success: boolean) => void;
 }
 
-/** Reads files again when they change and when asked to; while one is broken, what it said before stays. */
+/** Reads files again when they change and on request. While a file is broken, its previous content stays in effect. */
 export class Reloader {
   readonly #options: ReloaderOptions;
-  /** The status of each source's files when they were last looked at. */
+  /** The status of each source's files at the last check. */
   readonly #seen = new Map<ReloadSource, string>();
   readonly #changed = new Set<ReloadSource>();
   readonly #broken = new Set<ReloadSource>();
   #poll: NodeJS.Timeout | undefined;
   #settle: NodeJS.Timeout | undefined;
 
-  /** The files are taken to be as they were read at the start. */
+  /** Assumes that the files are unchanged since they were read at startup. */
   constructor(options: ReloaderOptions) {
     this.#options = options;
     for (const source of options.sources) this.#seen.set(source, statusOf(source));
   }
 
-  /** Begins to watch the files. */
+  /** Starts to watch the files. */
   watch(): void {
     const { sources } = this.#options;
     if (sources.length === 0) return;
@@ -65,7 +65,7 @@ export class Reloader {
     clearTimeout(this.#settle);
   }
 
-  /** @returns what is wrong with the files; empty: what they say is in force */
+  /** @returns the problems of the files; if empty, their content is in effect */
   reload(): readonly string[] {
     return this.#read(this.#options.sources);
   }
@@ -88,14 +88,14 @@ export class Reloader {
   #readOne(source: ReloadSource): readonly string[] {
     this.#changed.delete(source);
     const named = source.files().join('\n');
-    // Before it is read: what changes meanwhile is read again, what was read on request is not.
+    // Taken before the read: a change during the read causes another read, a read on request does not.
     this.#seen.set(source, statusOf(source));
     try {
       source.apply();
       this.#broken.delete(source);
       return [];
     } catch (error) {
-      // Whatever went wrong, the exporter goes on with what it has.
+      // After any error, the exporter continues with its current configuration.
       const problems = error instanceof ConfigError ? error.problems : [(error as Error).message];
       const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
       this.#options.log.error(`the ${source.what} cannot be used, what it said before stays in force`, {
@@ -104,13 +104,13 @@ export class Reloader {
       this.#broken.add(source);
       return problems;
     } finally {
-      // Other files than before are new to the watch, not changed.
+      // A different list of files means that files are newly watched, not that they changed.
       if (source.files().join('\n') !== named) this.#seen.set(source, statusOf(source));
     }
   }
 }
 
-/** Changes whenever one of the files does, or ceases to be there. */
+/** Changes whenever one of the files changes or disappears. */
 function statusOf(source: ReloadSource): string {
   return source
     .files()
@@ -122,7 +122,7 @@ function fileStatus(path: string): string {
   try {
     const status = statSync(path, { bigint: true });
     const { dev, ino, size, mtimeNs, ctimeNs } = status;
-    // A pipe is read once only, whatever becomes of it.
+    // A pipe is read only once, so its later status does not matter.
     return status.isFile() ? [dev, ino, size, mtimeNs, ctimeNs].join() : 'no file';
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? '';
@@ -130,11 +130,11 @@ function fileStatus(path: string): string {
 }
 
 /**
- * All files that say what is watched and how it is reached: configuration and topology file, those that hold the URI
- * or a password, certificates. One source, since what they say is checked together. `apply` throws ConfigError when
- * the clusters cannot be watched so.
+ * All files that define what is watched and how it is reached: configuration and topology file, files that contain the
+ * URI or a password, certificates. They are one source, because their content is checked together. `apply` throws
+ * ConfigError if the clusters cannot be watched with this configuration.
  *
- * @param started the files read at the start, and the warnings that the log has already
+ * @param started the files read at startup, and the warnings that are already in the log
  */
 export function clustersSource(
   started: Pick<Config, 'files' | 'warnings'>,
@@ -149,7 +149,7 @@ export function clustersSource(
     files: () => files,
     apply: () => {
       const { clusters, secrets, problems, pending, ...now } = reread();
-      // Who cannot be read names no others; those that were named may be where the trouble ends.
+      // A file that cannot be read names no other files. The fix may be in one of the files named before.
       files = problems.length === 0 ? now.files : [...new Set([...files, ...now.files])];
       if (problems.length > 0) throw new ConfigError(problems);
       log.redact(secrets);
@@ -166,7 +166,7 @@ export function clustersSource(
   };
 }
 
-/** The web configuration file with the certificates that it names. `apply` throws ConfigError when it cannot change. */
+/** The web configuration file with its certificates. `apply` throws ConfigError if the change is not possible. */
 export function webSource(file: WebFile, log: Logger, apply: (settings: WebSettings) => void): ReloadSource {
   let { files } = readWebFile(file);
   return {
@@ -174,7 +174,7 @@ export function webSource(file: WebFile, log: Logger, apply: (settings: WebSetti
     files: () => files,
     apply: () => {
       const outcome = readWebFile(file);
-      // A file that cannot be parsed names no others; those it named may be where the trouble ends.
+      // A file that cannot be parsed names no other files. The fix may be in one of the files named before.
       if (outcome.problems.length === 0) ({ files } = outcome);
       else files = [...new Set([...files, ...outcome.files])];
       apply(webSettings(outcome));

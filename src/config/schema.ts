@@ -17,7 +17,7 @@ type Fixed = typeof MONGODB_OPTIONS &
   typeof EXPORTER_OPTIONS &
   ReturnType<typeof metricOptions>;
 
-/** The parsed value of each option; undefined where it was not given and has no default. */
+/** The parsed value of each option; undefined if it was not given and has no default. */
 export type Values = {
   readonly [Name in keyof Fixed]: Fixed[Name] extends {
     readonly format: Format<infer T>;
@@ -27,17 +27,17 @@ export type Values = {
     : never;
 };
 
-/** The outcome of the check: values can be relied on for options that are not in `wrong`. */
+/** The result of the check. Values are reliable for options that are not in `wrong`. */
 export interface Settings {
   readonly values: Values;
   readonly collectors: ReadonlyMap<string, boolean>;
   readonly wrong: ReadonlySet<string>;
-  /** Where an option was given; undefined: nowhere. */
+  /** Where an option was given; undefined if it was not given. */
   readonly placeOf: (option: string) => string | undefined;
   readonly problems: readonly string[];
 }
 
-/** Every option there is, in the order of the help. */
+/** All options, in the order of the help. */
 export function optionsOf(catalogue: Catalogue): Options {
   return new Map<string, Option>(
     Object.entries({
@@ -50,18 +50,18 @@ export function optionsOf(catalogue: Catalogue): Options {
   );
 }
 
-/** The options with what only the environment gives, by the same kind of name. */
+/** The options plus the values that only the environment gives, with the same kind of name. */
 export function withVariables(options: Options): Options {
   return new Map<string, Option>([...options, ...Object.entries(MONGODB_VARIABLES)]);
 }
 
 /**
- * Fills defaults in and checks every value, through convict. Its own reading of arguments and environment is
- * left out: it takes `0x10` for 16, `0` for true, an empty variable for a value, and ignores unknown options.
+ * Fills in defaults and checks every value with convict. Does not use convict's own reading of arguments and
+ * environment: it reads `0x10` as 16, `0` as true and an empty variable as a value, and ignores unknown options.
  */
 export function check(options: Options, given: ReadonlyMap<string, Given>): Settings {
-  const commandResults = new Map<string, Parsed<unknown>>();
-  const config = convict(schemaOf(options, commandResults), { env: {}, args: [] });
+  const results = new Map<string, Parsed<unknown>>();
+  const config = convict(schemaOf(options, results), { env: {}, args: [] });
   for (const [name, entries] of given) {
     const texts = entries.map(({ text }) => text);
     config.set(name, options.get(name)?.format.kind === 'list' ? texts : texts[0]);
@@ -69,16 +69,16 @@ export function check(options: Options, given: ReadonlyMap<string, Given>): Sett
   try {
     config.validate({ allowed: 'strict' });
   } catch (error) {
-    // convict joins its findings into one text; each is kept in `outcomes`, to be shown with its place.
-    if ([...commandResults.values()].every(({ ok }) => ok)) throw error;
+    // convict joins its problems into one text. `results` keeps each of them, to show it with its place.
+    if ([...results.values()].every(({ ok }) => ok)) throw error;
   }
-  return settingsOf([...options.keys()], commandResults, given);
+  return settingsOf([...options.keys()], results, given);
 }
 
-/** convict's schema: nested by the dots of the names, each format noting what it parsed. */
+/** convict's schema, nested by the dots of the names. Each format stores its parse result. */
 function schemaOf(
   options: Options,
-  commandResults: Map<string, Parsed<unknown>>,
+  results: Map<string, Parsed<unknown>>,
 ): convict.Schema<Record<string, unknown>> {
   const root: Record<string, unknown> = {};
   for (const [name, option] of options) {
@@ -96,7 +96,7 @@ function schemaOf(
       nullable: option.default === null,
       format: (raw: unknown) => {
         const outcome = parse(option.format, raw);
-        commandResults.set(name, outcome);
+        results.set(name, outcome);
         if (!outcome.ok) throw new Error('refused');
       },
     };
@@ -110,7 +110,7 @@ function parse<T>(format: Format<T>, raw: unknown): Parsed<T> {
 
 function settingsOf(
   names: readonly string[],
-  commandResults: ReadonlyMap<string, Parsed<unknown>>,
+  results: ReadonlyMap<string, Parsed<unknown>>,
   given: ReadonlyMap<string, Given>,
 ): Settings {
   const values: Record<string, unknown> = {};
@@ -118,7 +118,7 @@ function settingsOf(
   const wrong = new Set<string>();
   const problems: string[] = [];
   for (const name of names) {
-    const outcome = commandResults.get(name);
+    const outcome = results.get(name);
     if (outcome === undefined) continue;
     if (outcome.ok) {
       if (name.startsWith('collector.'))
@@ -141,17 +141,17 @@ function settingsOf(
   };
 }
 
-/** What arguments, environment and files say together, the web configuration file apart. */
+/** The combined result of arguments, environment and files, except the web configuration file. */
 export interface OptionsRead {
   readonly settings: Settings;
-  /** By name; only where there are no problems. */
+  /** Ordered by name; valid only if there are no problems. */
   readonly clusters: readonly ClusterTarget[];
   /** Every secret, raw and URI-encoded. */
   readonly secrets: readonly string[];
-  /** Every file that was read, or could not be. */
+  /** Every file that was read or could not be read. */
   readonly files: readonly string[];
   readonly problems: readonly string[];
-  /** What the user should know though nothing is wrong. */
+  /** Messages for the user that are not problems. */
   readonly warnings: readonly string[];
 }
 
@@ -194,7 +194,7 @@ export function readOptions(
   };
 }
 
-/** Formats of options that are the path of a file whose content counts. */
+/** Formats of options that name a file whose content is read. */
 const FILES: ReadonlySet<unknown> = new Set([mongodbUriFile, secretFile, pemFile]);
 
 function filesIn(given: ReadonlyMap<string, Given>, options: Options): readonly string[] {
@@ -203,7 +203,7 @@ function filesIn(given: ReadonlyMap<string, Given>, options: Options): readonly 
     .flatMap(([, entries]) => entries.map(({ text }) => text));
 }
 
-/** Not while one of its options is wrong: what follows from that would only be noise. */
+/** Undefined while one of its options is wrong: follow-up problems would only be noise. */
 function targetOf(settings: Settings): TargetOutcome | undefined {
   const wrong = [...settings.wrong].some((option) => option.startsWith('mongodb.'));
   return wrong ? undefined : mongoTarget(settings);

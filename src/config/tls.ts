@@ -5,7 +5,7 @@ import type { Blame } from './problem.js';
 import type { Values } from './schema.js';
 import type { NamedUriOption } from './uri-option-table.js';
 
-/** TLS towards MongoDB: options before URI, field by field. Undefined: plain TCP. */
+/** TLS to MongoDB. For each field, options take precedence over the URI. Undefined means plain TCP. */
 export function tlsOf(values: Values, uri: MongodbUri, blame: Blame): TlsOptions | undefined {
   const ca = values['mongodb.tls-ca-file'] ?? fileInUri('tlsCAFile', uri, blame);
   const certificateKey =
@@ -35,7 +35,7 @@ export function tlsOf(values: Values, uri: MongodbUri, blame: Blame): TlsOptions
   };
 }
 
-/** On or off by the options alone; undefined: they say nothing of it. */
+/** Whether the options alone enable TLS; undefined if they do not define it. */
 function switchInOptions(values: Values, blame: Blame): boolean | undefined {
   const implied =
     values['mongodb.tls-ca-file'] !== undefined ||
@@ -50,7 +50,7 @@ function switchInOptions(values: Values, blame: Blame): boolean | undefined {
   return said ?? (implied || undefined);
 }
 
-/** On or off by the URI alone: with mongodb+srv TLS is on unless the URI says no. */
+/** Whether the URI alone enables TLS. With mongodb+srv, TLS is on unless the URI disables it. */
 function switchInUri(uri: MongodbUri, blame: Blame): boolean {
   const { named } = uri;
   const files = ['tlsCAFile', 'tlsCertificateKeyFile', 'tlsCertificateKeyFilePassword'] as const;

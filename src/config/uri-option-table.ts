@@ -1,12 +1,12 @@
 import { API_VERSIONS } from './config.js';
 import { MECHANISMS } from './credentials.js';
 
-/** A spelling of other or older drivers for what one of our options says. */
+/** A spelling of other or older drivers for one of our options. */
 export interface Alias {
   readonly of: NamedUriOption;
-  /** What it says in words of our option, for the docs. */
+  /** Its meaning in terms of our option, for the documentation. */
   readonly meaning: string;
-  /** The value in our words; undefined: it is none. */
+  /** Converts the value to that of our option; undefined if it is invalid. */
   readonly translate: (value: string) => string | undefined;
 }
 
@@ -14,7 +14,7 @@ function sameAs(of: NamedUriOption): Alias {
   return { of, meaning: of, translate: (value) => value };
 }
 
-/** What `false` says with one option, `true` says with the other. */
+/** `false` for one option means `true` for the other. */
 function oppositeOf(of: NamedUriOption): Alias {
   return {
     of,
@@ -23,7 +23,7 @@ function oppositeOf(of: NamedUriOption): Alias {
   };
 }
 
-/** A property of the mechanism that once was an option of its own. */
+/** A property of the mechanism that was a separate option before. */
 function property(name: string): Alias {
   return {
     of: 'authMechanismProperties',
@@ -32,7 +32,7 @@ function property(name: string): Alias {
   };
 }
 
-/** The constants of Python's ssl module, by name or number: only with the first any certificate is good. */
+/** The constants of Python's ssl module, by name or number. Only the first one accepts any certificate. */
 function anyCertificate(value: string): string | undefined {
   if (/^(CERT_NONE|0)$/.test(value)) return 'true';
   return /^(CERT_(OPTIONAL|REQUIRED)|1|2)$/.test(value) ? 'false' : undefined;
@@ -47,7 +47,7 @@ const INVALID_HOSTNAMES = sameAs('tlsAllowInvalidHostnames');
 const VALID_HOSTNAMES = oppositeOf('tlsAllowInvalidHostnames');
 const REPLICA_SET = sameAs('replicaSet');
 
-/** By the spelling; names count in any case. */
+/** By spelling; names are case-insensitive. */
 export const ALIASES: Readonly<Record<string, Alias>> = {
   sslCAFile: CA,
   sslCertificateAuthorityFile: CA,
@@ -85,7 +85,7 @@ export const ALIASES: Readonly<Record<string, Alias>> = {
   canonicalizeHostname: property('CANONICALIZE_HOST_NAME'),
 };
 
-/** Every spelling of options whose value is a secret. */
+/** Every spelling of the options whose value is a secret. */
 export const SECRET_URI_OPTIONS: readonly string[] = [
   'tlsCertificateKeyFilePassword',
   ...Object.keys(ALIASES).filter((name) => ALIASES[name] === KEY_PASSWORD),
@@ -95,10 +95,10 @@ export const SECRET_URI_OPTIONS: readonly string[] = [
 const BOOLEAN = /^(true|false)$/;
 const ANY = /./;
 
-/** The login of MongoDB before 4.0, which servers have no more: those that had it agree on another one. */
+/** The login of MongoDB before 4.0, which servers no longer support: another one is negotiated instead. */
 export const REMOVED_MECHANISM = 'MONGODB-CR';
 
-/** Options of the URI that have a field of their own in the configuration, and the form of their values. */
+/** Options of the URI that have their own field in the configuration, and the form of their values. */
 export const NAMED = {
   replicaSet: ANY,
   authSource: ANY,
@@ -117,7 +117,7 @@ export const NAMED = {
 } as const;
 export type NamedUriOption = keyof typeof NAMED;
 
-/** Handed to the driver as written, if it has a form the driver takes. */
+/** Passed to the driver as written, if the driver accepts the form of the value. */
 export const PASSED: Readonly<Record<string, RegExp>> = {
   autoSelectFamily: BOOLEAN,
   autoSelectFamilyAttemptTimeout: /^\d{1,9}$/,
@@ -131,10 +131,10 @@ export const PASSED: Readonly<Record<string, RegExp>> = {
   zlibCompressionLevel: /^(-1|\d)$/,
 };
 
-/** What is in every URI that MongoDB itself hands out, and means nothing to an exporter: passed over without a word. */
+/** Options in every URI that MongoDB itself provides, without meaning for an exporter: ignored without a warning. */
 const SILENT: readonly string[] = ['appName', 'retryReads', 'retryWrites', 'w'];
 
-/** What applications tune and the exporter sets by itself, of this and of older drivers: passed over. */
+/** Options of this and of older drivers that applications tune and the exporter sets by itself: ignored. */
 const PASSED_OVER: readonly string[] = [
   ...['connect', 'directConnection', 'srvMaxHosts', 'slaveOk', 'slave_okay', 'ipv6', 'localThresholdMS'],
   ...['latencyThresholdMS', 'secondaryAcceptableLatencyMS', 'acceptableLatencyMS', 'connectWithNoPrimary'],
@@ -193,7 +193,7 @@ const ONE_BY_ONE = 'remove it and name the mongos or members one by one: mongodb
 const NAME_MEMBERS = 'remove it and name the members: mongodb://host1:27017,host2:27017';
 const OF_NODE = 'remove it: the exporter takes TLS 1.2 and newer, with the ciphers of Node.js';
 
-/** Known, but to pass over them would weaken security or watch something else; with the remedy. */
+/** Known options, refused because ignoring them would weaken security or watch something else; with the remedy. */
 export const REFUSED: Readonly<Record<string, string>> = {
   loadBalanced: ONE_BY_ONE,
   srvAllowedHostsSuffix: NAME_MEMBERS,
@@ -213,17 +213,17 @@ export const REFUSED: Readonly<Record<string, string>> = {
   ciphers: OF_NODE,
 };
 
-/** What is done with an option of the URI. */
+/** How an option of the URI is handled. */
 export type Treatment = 'named' | 'passed' | 'silent' | 'passed over' | 'refused';
 
-/** An option that is known, by any spelling. */
+/** A known option, in any spelling. */
 export interface KnownUriOption {
-  /** The name under which it counts: of an alias that of our option. */
+  /** The effective name: for an alias, the name of our option. */
   readonly name: string;
-  /** As the table spells what was written. */
+  /** The spelling in the table. */
   readonly spelling: string;
   readonly treatment: Treatment;
-  /** Of an alias: the value in our words; undefined: it is none. */
+  /** For an alias, converts the value to that of our option; undefined if it is invalid. */
   readonly translate: (value: string) => string | undefined;
 }
 
@@ -247,15 +247,15 @@ const KNOWN: ReadonlyMap<string, KnownUriOption> = new Map(
   ].map((option) => [option.spelling.toLowerCase(), option]),
 );
 
-/** Every spelling of every option that is known. */
+/** Every spelling of every known option. */
 export const URI_OPTIONS: readonly string[] = [...KNOWN.values()].map(({ spelling }) => spelling);
 
-/** The option of that name, whose case does not count; undefined: unknown. */
+/** The option of that name, case-insensitive; undefined if unknown. */
 export function knownUriOption(key: string): KnownUriOption | undefined {
   return KNOWN.get(key.toLowerCase());
 }
 
-/** Whether an option of that name has a field of its own in the configuration. */
+/** Whether an option of that name has its own field in the configuration. */
 export function isNamed(name: string): name is NamedUriOption {
   return Object.hasOwn(NAMED, name);
 }

@@ -17,25 +17,25 @@ export interface UriOptions {
   readonly named: ReadonlyMap<NamedUriOption, string>;
   readonly passed: Readonly<Record<string, string>>;
   readonly flaws: readonly Flaw[];
-  /** What is passed over; the URI is good without it. */
+  /** The ignored options; the URI is valid without them. */
   readonly warnings: readonly Flaw[];
 }
 
-/** A query while its options are sorted. */
+/** The state while the options of a query are sorted. */
 interface Sorting {
   readonly named: Map<NamedUriOption, string>;
   readonly passed: Map<string, string>;
-  /** By the name that counts, the spelling that came first. */
+  /** Effective name → the spelling that came first. */
   readonly seen: Map<string, string>;
   readonly flaws: Flaw[];
   readonly warnings: Flaw[];
   readonly passedOver: Set<string>;
 }
 
-/** Old drivers separate options by semicolons, too; only in front of an option, since values may hold them. */
+/** Old drivers also separate options by semicolons. Matches only before an option, since values may contain them. */
 const SEMICOLON = new RegExp(`;(?=(?:${URI_OPTIONS.join('|')})=)`, 'gi');
 
-/** An unknown option of such a name may be one that guards the way to MongoDB, misspelt. */
+/** An unknown option with such a name may be a misspelt option that protects the connection to MongoDB. */
 const GUARDING = /^(tls|ssl|auth|gssapi|srv|proxy|replica|cert|ca|crl)/i;
 
 /** Sorts the query of a URI, with or without its question mark. */
@@ -44,7 +44,7 @@ export function sortUriOptions(query: string): UriOptions {
     ...{ named: new Map(), passed: new Map(), seen: new Map() },
     ...{ flaws: [], warnings: [], passedOver: new Set() },
   };
-  // An @ in it may be part of a password with unencoded characters, which is no option.
+  // An @ in the query may be part of a password with unencoded characters, which is not an option.
   const isStrict = query.includes('@');
   for (const [key, value] of new URLSearchParams(query.replace(SEMICOLON, '&'))) {
     const option = knownUriOption(key);
@@ -77,7 +77,7 @@ function sortKnown(option: KnownUriOption, value: string, sorting: Sorting): voi
   } else take(option, value, sorting);
 }
 
-/** Keeps the value of an option that counts, or says what is wrong with it; values are not shown, as some are secret. */
+/** Keeps the value of an option in use, or reports its problem. Values are not shown, since some are secret. */
 function take(option: KnownUriOption, text: string, { named, passed, seen, flaws, warnings }: Sorting): void {
   const { name, spelling, translate } = option;
   const value = translate(text);
@@ -127,7 +127,7 @@ function switchRemedy(name: string): string {
   return `write ${name}=true or ${name}=false`;
 }
 
-/** Properties of the mechanism from several options; what `authMechanismProperties` itself says counts first. */
+/** Merges properties of the mechanism from several options; `authMechanismProperties` itself takes precedence. */
 function withProperties(before: string | undefined, added: string, isFirst: boolean): string {
   const [first, second] = isFirst ? [added, before] : [before, added];
   const names = new Set(first?.split(',').map((pair) => pair.replace(/:.*/s, '')));
@@ -135,7 +135,7 @@ function withProperties(before: string | undefined, added: string, isFirst: bool
   return [first ?? [], others ?? []].flat().join(',');
 }
 
-/** Whether it asks for the hosts of the URI alone, as the current option or that of old drivers. */
+/** Whether it requests the hosts of the URI alone, as the current option or that of old drivers. */
 function isDirect(name: string, value: string): boolean {
   return name === 'directConnection' || (name === 'connect' && /^(direct|standalone)$/i.test(value));
 }
@@ -154,7 +154,7 @@ function passedOverWarning(names: readonly string[]): Flaw {
   };
 }
 
-/** To pass over an option that is unknown could weaken security only where it looks like one that guards. */
+/** Ignoring an unknown option can weaken security only if it looks like an option that protects the connection. */
 function sortUnknown(key: string, isStrict: boolean, { flaws, passedOver }: Sorting): void {
   const shown = shownName(key);
   const near = knownUriOption(nearest(key, URI_OPTIONS) ?? '');
@@ -170,9 +170,9 @@ function sortUnknown(key: string, isStrict: boolean, { flaws, passedOver }: Sort
 }
 
 /**
- * snappy and zstd are native packages that are not shipped, yet the driver would offer them to the server.
+ * snappy and zstd are native packages that are not shipped, but the driver would offer them to the server.
  *
- * @returns whether any is left of those that are wanted
+ * @returns whether a requested compressor is left, or none was requested
  */
 function keepOwnCompressors(passed: Map<string, string>): boolean {
   const wanted = passed.get('compressors');
@@ -182,7 +182,7 @@ function keepOwnCompressors(passed: Map<string, string>): boolean {
   return own || wanted === undefined;
 }
 
-/** What is wrong between options of a URI, each of which is good by itself. */
+/** The problems between options of a URI that are valid individually. */
 export function contradictions(
   named: ReadonlyMap<NamedUriOption, string>,
   passed: ReadonlyMap<string, string>,

@@ -3,15 +3,15 @@ import { commandsOf } from './families/commands.js';
 import { METRIC_GROUPS } from './families/index.js';
 import type { Family } from './family.js';
 
-/** Subjects that have to be asked for. */
+/** Metric groups that must be enabled explicitly. */
 export const OFF_BY_DEFAULT: ReadonlySet<string> = new Set(
   METRIC_GROUPS.filter(({ defaultOn }) => defaultOn === false).map(({ name }) => name),
 );
 
 /**
- * The families of the subjects that are not switched off.
+ * The families of the metric groups that are not disabled.
  *
- * @param commandNames the commands to count; none: all that have been used
+ * @param commandNames the commands to count; empty: all that have been used
  */
 export function enabledFamilies(
   disabled: ReadonlySet<string>,
@@ -23,12 +23,12 @@ export function enabledFamilies(
   );
 }
 
-/** Whether what one member says is all that the family needs: its own figures, and whom it sees. */
+/** Whether the family needs only the replies of one member: its own values and its view of other members. */
 export function isOfMemberAlone({ source: { scope, labels, needs } }: Family): boolean {
   return needs === undefined && (scope === 'member' || labels.includes('observer'));
 }
 
-/** Every path into serverStatus that is read: by these families, and outside of all families. */
+/** Every path into serverStatus that is read by these families or outside of all families. */
 export function serverStatusPaths(families: readonly Family[]): readonly string[] {
   return [...new Set([...STATUS_FIELD_PATHS, ...families.flatMap(({ source }) => source.serverStatusPaths)])];
 }

@@ -11,20 +11,20 @@ export const CONTENT_TYPES = {
 
 export type Format = keyof typeof CONTENT_TYPES;
 
-/** What prom-client needs of a metric to write it: the samples are ready, nothing is counted up. */
+/** The part of a metric that prom-client needs to write it: the samples are complete, nothing is incremented. */
 type Readymade = MetricObjectWithValues<MetricValue<string>>;
 
-/** Families are handed on in pieces of about this size: each piece costs compression a trip to another thread. */
+/** Approximate size of the pieces in which the page is yielded: compression runs in another thread for each piece. */
 const PIECE_LENGTH = 65_536;
 
-/** So many samples are written in one go; it takes some milliseconds. */
+/** Number of samples that are written at once, which takes some milliseconds. */
 const BATCH = 2_000;
 
 const NONE = {};
 
 /**
- * Writes the page family by family through a prom-client registry of its own: escaping and format stay the
- * library's work. A family that throws is left out and counted; it loses nobody else.
+ * Writes the page family by family through a separate prom-client registry: the library does the escaping and
+ * formatting. A family that throws is left out and counted; the other families are not affected.
  *
  * @param options `ownSeries`: whether the exporter's metrics about itself are on the page
  */
@@ -56,14 +56,14 @@ export async function* renderPage(
   yield format === 'openmetrics' ? `${piece}# EOF\n` : piece;
 }
 
-/** Where a page is written, and how. */
+/** State of a page that is being written. */
 interface Page {
   readonly registry: Registry;
   readonly format: Format;
   readonly slice: TimeSlice;
 }
 
-/** @returns nothing where there are no samples */
+/** @returns an empty string where there are no samples */
 async function renderFamily(family: Family, facts: Facts, page: Page): Promise<string> {
   const { name, type } = family;
   let text = '';
@@ -87,19 +87,19 @@ function* batches({ name, source }: Family, facts: Facts): Iterable<readonly obj
   if (batch.length > 0) yield batch;
 }
 
-/** prom-client's own order: labels, then the shared ones. */
+/** Keeps the order of prom-client: labels, then the shared labels. */
 function toValue({ identity, labels = NONE, value, suffix }: Sample, name: string): object {
   if (suffix === undefined) return { labels, sharedLabels: identity, value };
   return { labels, sharedLabels: identity, value, metricName: `${name}${suffix}` };
 }
 
-/** HELP and TYPE stand above the first samples alone. */
+/** HELP and TYPE appear only above the first samples. */
 function withoutHead(text: string): string {
   return text.slice(text.indexOf('\n', text.indexOf('\n') + 1) + 1);
 }
 
 async function write(metric: Readymade, { registry, format }: Page): Promise<string> {
-  // In OpenMetrics the family is named without `_total`; prom-client puts it back on the samples.
+  // In OpenMetrics the family name has no `_total`; prom-client adds it to the samples again.
   const isCounter = (metric.type as unknown) === 'counter';
   const name = format === 'openmetrics' && isCounter ? metric.name.replace(/_total$/, '') : metric.name;
   const renamed = { ...metric, name };

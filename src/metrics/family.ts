@@ -2,9 +2,9 @@ import type { MonitorView } from '../monitor/monitor.js';
 import type { TopologyAnalysis } from '../replset/analyze-set.js';
 import type { Labels, Scope } from './labels.js';
 
-/** What a page is made of. */
+/** The data from which a page is rendered. */
 export interface Facts extends TopologyAnalysis {
-  /** What the exporter's own heartbeats have counted; absent: nobody watches. */
+  /** Counts of the exporter's own heartbeats; absent: no monitor runs. */
   readonly watch?: MonitorView;
 }
 
@@ -12,35 +12,35 @@ export interface Facts extends TopologyAnalysis {
 export interface Sample {
   /** Identity: one shared object per member or set. */
   readonly identity: Labels;
-  /** What tells the samples of one identity apart. */
+  /** Labels that distinguish the samples of one identity. */
   readonly labels?: Labels;
   readonly value: number;
-  /** Of a histogram, which of its series this is. */
+  /** For histograms: the series of the histogram. */
   readonly suffix?: '_bucket' | '_sum' | '_count';
 }
 
-/** The other members of its set, its primary first of all; or what is read of its cluster as a whole. */
+/** `set`: the other members of the set, above all its primary. `cluster`: replies about the cluster as a whole. */
 export type Needs = 'set' | 'cluster';
 
-/** Where a family's values come from, and how they are taken from a judged round. */
+/** Where a family's values come from, and how they are read from an analyzed scrape. */
 export interface Source {
-  /** The documented origin; the end of HELP and the "source" column of the docs. */
+  /** The documented origin: the end of HELP and the "source" column of the docs. */
   readonly path: string;
   readonly scope: Scope;
-  /** Label names beside the identity, with their closed lists of values where they have one. */
+  /** Label names besides the identity, with their closed lists of values where they have one. */
   readonly labels: readonly string[];
-  /** Paths into serverStatus that are read: what is read neither here nor in STATUS_FIELDS is not requested. */
+  /** Paths into serverStatus that are read. Sections that neither these nor STATUS_FIELDS read are not requested. */
   readonly serverStatusPaths: readonly string[];
-  /** First server version that has it, when it is newer than the oldest supported. */
+  /** First server version that has the value, where it is newer than the oldest supported version. */
   readonly since?: string;
-  /** What has to be asked beside the member itself; absent: its own word is enough. */
+  /** What must be requested besides the member itself; absent: the member's own replies are enough. */
   readonly needs?: Needs;
   readonly samples: (facts: Facts) => Iterable<Sample>;
 }
 
 export type FamilyType = 'gauge' | 'counter' | 'histogram';
 
-/** A metric: one entry of data, from which the page, the docs and the checks are made. */
+/** A metric: one data entry, from which the page, the docs and the checks are generated. */
 export interface Family {
   readonly name: string;
   readonly type: FamilyType;
@@ -48,11 +48,11 @@ export interface Family {
   readonly source: Source;
 }
 
-/** Families about one thing: one file, one docs page, one word for `--metrics.disable`. */
+/** Families about one topic: one file, one docs page, one name for `--metrics.disable`. */
 export interface MetricGroup {
   readonly name: string;
   readonly title: string;
-  /** Absent: yes; else it has to be asked for with `--metrics.enable`. */
+  /** Absent: on by default; `false`: must be enabled with `--metrics.enable`. */
   readonly defaultOn?: false;
   readonly families: readonly Family[];
 }
@@ -69,7 +69,7 @@ export function histogram(name: string, help: string, source: Source): Family {
   return { name, type: 'histogram', help, source };
 }
 
-/** HELP as it stands on the page: what it means and where it is read. */
+/** HELP as on the page: the meaning of the metric and its source. */
 export function helpText({ help, source }: Family): string {
   return `${help} (${source.path})`;
 }

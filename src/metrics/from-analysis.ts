@@ -6,7 +6,7 @@ import type { Cluster } from '../topology/model/topology.js';
 import type { Facts, Needs, Sample, Source } from './family.js';
 import { clusterLabels, memberLabels, setLabels, type Labels } from './labels.js';
 
-/** A value with the labels that tell it from others of the same identity. */
+/** A value with the labels that distinguish it from others of the same identity. */
 export interface Labelled {
   readonly labels: Labels;
   readonly value: number;
@@ -17,22 +17,22 @@ export interface Labelled {
 export type Values = number | undefined | readonly Labelled[];
 
 interface Options {
-  /** Names of the labels beside the identity. */
+  /** Names of the labels besides the identity. */
   readonly labels?: readonly string[];
-  /** serverStatus paths read on the way. */
+  /** serverStatus paths that are also read. */
   readonly reads?: readonly string[];
   readonly since?: string;
   readonly needs?: Needs;
 }
 
-/** Per known member, reached or not. */
+/** Per known member, whether it is up or not. */
 export function perMember(path: string, read: (result: MemberResult) => Values, options?: Options): Source {
   return source(path, 'member', options, ({ scrape }) =>
     mapEach(scrape.members.values(), (result) => [memberLabels(result.member), read(result)]),
   );
 }
 
-/** Per replica-set process, as judged; also those outside of any set. */
+/** Per analyzed replica set member, including those outside of any set. */
 export function perSetMember(path: string, read: (view: MemberView) => Values, options?: Options): Source {
   return source(path, 'member', options, ({ sets, unconfiguredMembers }) =>
     mapEach([...sets.flatMap(({ members }) => members), ...unconfiguredMembers], (view) => [
@@ -49,7 +49,7 @@ export function perSet(path: string, read: (view: SetAnalysis) => Values, option
   );
 }
 
-/** Per pair of members: who sees whom. */
+/** Per heartbeat pair: an observer and the member that it sees. */
 export function perPair(
   path: string,
   read: (pair: HeartbeatPair) => Values,
@@ -76,7 +76,7 @@ export function perCluster(path: string, read: (cluster: Cluster) => Values, opt
   );
 }
 
-/** Per sharded cluster, from what was read of it as a whole: by the one exporter that speaks for it. */
+/** Per sharded cluster, from replies about the cluster as a whole, in the exporter that is the leader for it. */
 export function perShardedCluster(
   path: string,
   read: (figures: ClusterReplies) => Values,
@@ -94,7 +94,7 @@ function ledClusters({ clusters, topology }: Scrape): Scrape['clusters'] {
   return silent.length === 0 ? clusters : new Map([...clusters].filter(([name]) => !silent.includes(name)));
 }
 
-/** Per router, from what was read of its cluster as a whole. */
+/** Per router, from replies about its cluster as a whole. */
 export function perRouter(
   path: string,
   read: (result: MemberResult, figures: ClusterReplies | undefined) => Values,
@@ -107,12 +107,12 @@ export function perRouter(
   );
 }
 
-/** The value 1 with these labels, or nothing: for `_info` and reason series. */
+/** The value 1 with these labels, or no value: for `_info` and reason series. */
 export function info(labels: Labels | undefined): readonly Labelled[] {
   return labels ? [{ labels, value: 1 }] : [];
 }
 
-/** Booleans as 0 or 1; what is not known stays absent. */
+/** A boolean as 0 or 1; an unknown value stays absent. */
 export function flag(value: boolean | undefined): number | undefined {
   return value === undefined ? undefined : Number(value);
 }

@@ -5,12 +5,12 @@ import { source, type Labelled, type Values } from './from-analysis.js';
 import { clusterLabels, memberLabels, nodeLabels, setLabels, type Labels } from './labels.js';
 
 interface Options {
-  /** Names of the labels beside the identity. */
+  /** Names of the labels besides the identity. */
   readonly labels?: readonly string[];
   readonly since?: string;
 }
 
-/** Per replica set, standalone or sharded cluster, from what one member told for it. */
+/** Per replica set, standalone or sharded cluster, from the reply of one member. */
 export function perDeployment(
   command: string,
   path: string,
@@ -20,7 +20,7 @@ export function perDeployment(
   return perFigure('deployment', command, path, read, options);
 }
 
-/** Per machine, from what one of its processes told. */
+/** Per host, from the reply of one of its processes. */
 export function perNode(
   command: string,
   path: string,
@@ -58,7 +58,7 @@ function labelsOf(surveyed: Surveyed): Labels {
 /** Labels that name a collection. */
 export const COLLECTION_LABELS = ['database', 'collection'];
 
-/** What is read of each collection in the reply of a survey that visits them, with its name. */
+/** Values of each collection, with its name, from the reply of a multi-command collector that visits collections. */
 export function eachCollection(
   reply: Document | undefined,
   read: (figures: Document) => readonly Labelled[],
@@ -70,7 +70,7 @@ export function eachCollection(
   });
 }
 
-/** A number of the reply as a value; nothing where it is none. */
+/** A number of the reply as a value; empty where it is not a number. */
 export function valueOf(number: unknown, labels: Labels = {}, per = 1): readonly Labelled[] {
   const value = numberOf(number);
   return value === undefined ? [] : [{ labels, value: value / per }];

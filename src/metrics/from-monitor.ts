@@ -5,7 +5,7 @@ import type { Source } from './family.js';
 import { source, type Values } from './from-analysis.js';
 import { memberLabels, setLabels } from './labels.js';
 
-/** Per member, as the exporter's own heartbeats see it. */
+/** Per member, from the exporter's own heartbeats. */
 export function perMonitoredMember(
   path: string,
   read: (counts: MemberCounts, member: Member) => Values,
@@ -19,7 +19,7 @@ export function perMonitoredMember(
   });
 }
 
-/** Per replica set, as the exporter's own heartbeats see it. */
+/** Per replica set, from the exporter's own heartbeats. */
 export function perMonitoredSet(
   path: string,
   read: (counts: SetCounts) => Values,

@@ -5,39 +5,39 @@ import type { Sample, Source } from './family.js';
 import { memberLabels, type Labels } from './labels.js';
 
 interface Options {
-  /** How many of the reported unit make one of ours: 1000 for milliseconds. Dividing keeps decimals short. */
+  /** Divides the reported value to get the unit of the metric: 1000 for milliseconds. Division keeps decimals short. */
   readonly per?: number;
-  /** How many of our unit one of the reported is: 2^20 for mebibytes. */
+  /** Multiplies the reported value to get the unit of the metric: 2^20 for mebibytes. */
   readonly times?: number;
   readonly since?: string;
-  /** Only members of a replica set: standalones carry some sections all the same. */
+  /** Only members of a replica set: standalones report some of the sections, too. */
   readonly onlyInSets?: boolean;
-  /** Only members that replicate from others: a primary keeps the numbers of the time before. */
+  /** Only members that replicate from others: a primary keeps the numbers from before its election. */
   readonly onlyFollowers?: boolean;
-  /** Leaves out what is 0: for keys of which most never move. */
+  /** Leaves out values that are 0: for many keys, most of which never change. */
   readonly nonZero?: boolean;
 }
 
 interface PathOptions extends Options {
-  /** Where a router keeps it, and only there: members of sets have that path too, with 0. */
+  /** Path on routers only: members of sets have this path too, with 0. */
   readonly router?: string;
 }
 
 interface FoldOptions extends Options {
-  /** The label that the `*` of the path becomes. */
+  /** Name of the label that replaces the `*` of the path. */
   readonly label: string;
   /** Key in the reply → label value. */
   readonly keys: Readonly<Record<string, string>>;
 }
 
-/** Path → the labels that it becomes. */
+/** Path → labels of its sample. */
 type Rows = readonly (readonly [path: string, labels: Labels])[];
 
 type Read = (status: Document) => number | undefined;
 
 /**
- * A number of serverStatus by its dotted path. Several paths: where versions keep it in different places, the
- * first that is there.
+ * A number of serverStatus by its dotted path. Several paths: versions report it in different places; the first that
+ * exists is read.
  */
 export function serverStatus(path: string | readonly string[], options: PathOptions = {}): Source {
   const { router } = options;
@@ -51,12 +51,12 @@ export function serverStatus(path: string | readonly string[], options: PathOpti
   });
 }
 
-/** One number per key: the `*` of the path is folded into a label. */
+/** One number per key: the `*` of the path becomes a label. */
 export function serverStatusFold(path: string | readonly string[], options: FoldOptions): Source {
   const paths = typeof path === 'string' ? [path] : path;
   const folded = Object.entries(options.keys).map(([key, value]) => ({
     labels: { [options.label]: value },
-    // Keys may hold dots (transportSecurity.1.2): they come in after the path is split.
+    // Keys may contain dots (transportSecurity.1.2): they are inserted after the path is split.
     read: reader(
       paths.map((one) => keysOf(one).map((part) => (part === '*' ? key : part))),
       options,
@@ -66,11 +66,11 @@ export function serverStatusFold(path: string | readonly string[], options: Fold
 }
 
 interface RowsOptions extends Options {
-  /** Says in short what the rows read. */
+  /** Short form of the paths of the rows, for HELP and the docs. */
   readonly path?: string;
 }
 
-/** One number per row: where the label values do not follow from one word of the path. */
+/** One number per row: for label values that do not follow from one part of the path. */
 export function serverStatusRows(rows: Rows, options: RowsOptions = {}): Source {
   const paths = rows.map(([path]) => path);
   const labels = [...new Set(rows.flatMap(([, own]) => Object.keys(own)))];
@@ -80,14 +80,14 @@ export function serverStatusRows(rows: Rows, options: RowsOptions = {}): Source 
 }
 
 interface KeysOptions {
-  /** The label that the `*` of the path becomes. */
+  /** Name of the label that replaces the `*` of the path. */
   readonly label: string;
-  /** Keys under which the number itself stands → label value. */
+  /** Keys whose value is the number itself → label value. */
   readonly bare?: ReadonlyMap<string, string>;
   readonly since?: string;
 }
 
-/** One number per key that the server has, whatever they are; what is 0 is left out. */
+/** One number for every key that the server reports; values of 0 are left out. */
 export function serverStatusKeys(path: string, { label, bare, ...options }: KeysOptions): Source {
   const [above = '', below = ''] = path.split('.*.');
   const [to, read] = [keysOf(above), reader([keysOf(below)], { nonZero: true })];

@@ -7,7 +7,7 @@ const ofMembers = new WeakMap<Member, Labels>();
 const ofSets = new WeakMap<ReplicaSet, Labels>();
 
 /**
- * Identity of a member on every per-member series, in this order; facts that change are values, never labels.
+ * Identity of a member on every per-member series, in this order. Properties that change are values, never labels.
  * One object per member: prom-client flattens and escapes it once.
  */
 export function memberLabels(member: Member): Labels {
@@ -33,14 +33,14 @@ export function clusterLabels({ name }: Pick<Cluster, 'name'>): Labels {
   return { mongodb_cluster: name };
 }
 
-/** Identity of a machine. */
+/** Identity of a host. */
 export function nodeLabels({ cluster, node }: { readonly cluster: string; readonly node: string }): Labels {
   return { mongodb_cluster: cluster, node };
 }
 
 /**
  * Names of the identity labels by scope, for the docs. `deployment` is a replica set, a standalone (which then has
- * `member` in place of `replica_set`) or a whole sharded cluster (which has the first alone).
+ * `member` instead of `replica_set`) or a whole sharded cluster (which has only the first label).
  */
 export const BASE_LABELS = {
   member: ['mongodb_cluster', 'component', 'replica_set', 'member'],

@@ -1,17 +1,17 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Partition } from '../config/config.js';
 
-/** Gauges of prom-client with names of counters: promtool objects to them, OpenMetrics forbids them. */
+/** Gauges of prom-client with counter names: promtool reports them, OpenMetrics forbids them. */
 const MISNAMED = [
   'nodejs_active_handles_total',
   'nodejs_active_requests_total',
   'nodejs_active_resources_total',
 ];
 
-/** How closely the lag of the event loop is watched: ten times as closely would cost a hundred wake-ups a second. */
+/** Resolution of the event loop lag: a ten times finer one would cost a hundred wake-ups per second. */
 const LAG_PRECISION_MS = 100;
 
-/** The exporter's metrics about itself: an ordinary registry, `process_*` and `nodejs_*` included. */
+/** The exporter's metrics about itself: an ordinary registry, including `process_*` and `nodejs_*`. */
 export class SelfMetrics {
   readonly registry = new Registry();
 
@@ -46,7 +46,7 @@ export class SelfMetrics {
     registers: [this.registry],
   });
 
-  /** A gauge per collector that can be bounded, and that the last round asked. */
+  /** One series per collector that has a limit and that ran in the last scrape. */
   readonly truncated = new Gauge({
     name: 'mongodb_collector_truncated',
     help: 'Whether a limit, or lack of time, has cut what the collector reads.',
@@ -66,7 +66,7 @@ export class SelfMetrics {
     registers: [this.registry],
   });
 
-  /** @param share the part of the topology that is watched; absent: all of it */
+  /** @param partition the partition of the topology that is watched; absent: all of it */
   constructor(version: string, { index, total }: Partition = { index: 0, total: 1 }) {
     this.reloaded(true);
     new Gauge({
@@ -89,7 +89,7 @@ export class SelfMetrics {
     for (const name of MISNAMED) this.registry.removeSingleMetric(name);
   }
 
-  /** The configuration files were read, at start or again. */
+  /** Records that the configuration files were read, at start or on a reload. */
   reloaded(success: boolean): void {
     this.#reloadSuccess.set(Number(success));
     if (success) this.#reloadTime.setToCurrentTime();

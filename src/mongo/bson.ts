@@ -1,16 +1,16 @@
 /**
  * Tolerant readers of BSON values. Replies mix Int32, Long, Double, Date and Timestamp, and a field may be
- * missing or of another type in another version: then the reader says `undefined` and only that sample is lost.
+ * missing or have another type in another version: the reader then returns `undefined` and only that sample is lost.
  */
 
-/** A reply, or a part of one, as the driver decodes it. */
+/** A reply, or a part of a reply, as the driver decodes it. */
 export type Document = Readonly<Record<string, unknown>>;
 
 export function isDocument(value: unknown): value is Document {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value at a path of keys, `undefined` where the path ends early. */
+/** The value at a path of keys; `undefined` if the path ends early. */
 export function valueAt(document: unknown, path: readonly string[]): unknown {
   let value = document;
   for (const key of path) {
@@ -22,7 +22,7 @@ export function valueAt(document: unknown, path: readonly string[]): unknown {
 
 /**
  * A finite number. Longs beyond 2^53 lose their last digits, which a float64 sample of Prometheus loses anyway;
- * booleans read 0 or 1.
+ * booleans become 0 or 1.
  */
 export function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
@@ -50,7 +50,7 @@ export function timestampSeconds(value: unknown): number | undefined {
   return timestampOf(value)?.seconds;
 }
 
-/** An oplog Timestamp: seconds and the ordinal within the second. */
+/** An oplog Timestamp: seconds and the increment within the second. */
 export interface OplogTimestamp {
   readonly seconds: number;
   readonly increment: number;
@@ -70,12 +70,12 @@ export function booleanOf(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
-/** The strings of an array of strings; anything else in it is left out. */
+/** The strings of an array of strings; other elements are left out. */
 export function stringsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }
 
-/** The documents of an array of documents; anything else in it is left out. */
+/** The documents of an array of documents; other elements are left out. */
 export function documentsOf(value: unknown): readonly Document[] {
   return Array.isArray(value) ? value.filter(isDocument) : [];
 }
@@ -86,7 +86,7 @@ export function hexOf(value: unknown): string | undefined {
   return (value as unknown as { toHexString(): string }).toHexString();
 }
 
-/** The documents of a reply to `find` or `aggregate`; `undefined` when it is the reply to another command. */
+/** The documents of a reply to `find` or `aggregate`; `undefined` for replies to other commands. */
 export function firstBatchOf({ cursor }: Document): readonly Document[] | undefined {
   if (!isDocument(cursor) || !Array.isArray(cursor.firstBatch)) return undefined;
   return documentsOf(cursor.firstBatch);

@@ -14,22 +14,22 @@ import {
 } from './client-options.js';
 
 /**
- * Has OpenSSL and the driver look at every way to MongoDB that these clusters need.
+ * Has OpenSSL and the driver check all access settings of these clusters.
  *
- * @throws ConfigError with their word
+ * @throws ConfigError with their message
  */
 export function checkClusters(clusters: readonly ClusterTarget[]): void {
   const all = clusters.flatMap((cluster) => [cluster, ...cluster.parts.map((part) => part.access)]);
-  // Mostly one: to have a bundle of authorities looked at costs some 50 ms.
+  // Usually one: checking a bundle of CA certificates takes about 50 ms.
   const different = all.filter((access, index) => all.findIndex((one) => sameAccess(one, access)) === index);
   for (const access of different) checkAccess(access);
 }
 
 /**
- * Has OpenSSL and the driver look at one way to MongoDB, without dialling: they know files and combinations of options that
- * cannot work.
+ * Has OpenSSL and the driver check one access, without a connection: they detect files and combinations of options
+ * that cannot work.
  *
- * @throws ConfigError with their word
+ * @throws ConfigError with their message
  */
 export function checkAccess(access: Access): void {
   checkMechanism(access.credentials?.mechanism);
@@ -45,7 +45,7 @@ export function checkAccess(access: Access): void {
   }
 }
 
-/** Packages that the driver loads when a mechanism needs them; not shipped with the exporter. */
+/** Packages that the driver loads when a mechanism needs them. They are not shipped with the exporter. */
 const PACKAGES: Readonly<Partial<Record<Mechanism, string>>> = {
   GSSAPI: 'kerberos',
   'MONGODB-AWS': '@aws-sdk/credential-providers',
@@ -56,7 +56,7 @@ function checkMechanism(mechanism: Mechanism | undefined): void {
   if (name !== undefined) checkPackage('mongodb.auth-mechanism', mechanism ?? '', name);
 }
 
-/** Loads it, too: a native package may be there without the libraries of the system that it needs. */
+/** Also loads the package: a native package may be installed without the system libraries that it needs. */
 function checkPackage(option: string, what: string, name: string): void {
   try {
     createRequire(import.meta.url)(name);
@@ -85,10 +85,10 @@ function checkTls(options: TlsOptions): SecureContext {
   }
 }
 
-/** Up to the end of the file where the end of the certificate is missing, as while it is written. */
+/** Matches up to the end of the file if the END line is missing, as while the file is being written. */
 const CERTIFICATE = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]*(?:-----END [A-Z0-9 ]+-----)?/g;
 
-/** Node itself takes the certificates before the first that is none, and says nothing. */
+/** Node itself uses the certificates before the first invalid one, and reports no error. */
 function checkAuthorities({ path, pem }: PemFile): void {
   const certificates = pem.match(CERTIFICATE) ?? [];
   const refuse = (what: string): never => {

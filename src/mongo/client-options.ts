@@ -5,58 +5,58 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Access, Credentials, TlsOptions } from '../config/config.js';
 import type { Heartbeat } from './heartbeat-source.js';
 
-/** `db.currentOp()` and the server's log show it, so that a DBA can filter the exporter out. */
+/** Shown by `db.currentOp()` and in the server's log, so that a DBA can filter the exporter out. */
 export const APP_NAME = 'mongodb-topology-exporter';
 
-/** Longer than any process lives: waiting is ended by our own signals, never by the driver. */
+/** Longer than any wait: the exporter's own abort signals end waiting, never the driver. */
 const NEVER_MS = 2 ** 31 - 1;
 
-/** Longer than any sensible scrape interval: the connection in use is kept, a second one is given up again. */
+/** Longer than any sensible scrape interval: the connection in use is kept, a second one is closed again. */
 const IDLE_MS = 600_000;
 
-/** How a member's connections are watched and given up. */
+/** How a member's connections are monitored and closed. */
 export interface MonitorSettings {
-  /** In a stream the process itself tells every change, for one more connection. */
+  /** With `stream`, the server itself reports every change; this needs one more connection. */
   readonly mode: 'stream' | 'poll';
-  /** Time between the driver's own heartbeats. */
+  /** Time between the driver's heartbeats. */
   readonly heartbeatMs: number;
-  /** TCP, TLS and first hello of a connection, each; also how long a heartbeat waits for its answer. */
+  /** Timeout of each of TCP, TLS and first hello of a connection; also how long a heartbeat waits for its reply. */
   readonly connectTimeoutMs: number;
 }
 
-/** Without a watch the driver polls rarely: a waiting command wakes its monitor anyway. */
+/** When heartbeats are off, the driver polls rarely: a waiting command wakes its monitor anyway. */
 export const DEFAULT_MONITOR: MonitorSettings = {
   mode: 'poll',
   heartbeatMs: 60_000,
   connectTimeoutMs: 3_000,
 };
 
-/** What all clients of one part of a cluster share. */
+/** Options that all clients of one part of a cluster share. */
 export interface SharedOptions {
   readonly access: Access;
   readonly tlsContext?: SecureContext;
   readonly monitor: MonitorSettings;
   /**
-   * Host names, one of which the server's certificate must be for; TLS sends the first that is no IP address (SNI). Absent:
-   * the host that is dialled.
+   * The server's certificate must be valid for one of these host names. TLS sends the first that is not an IP address
+   * (SNI). Absent: the host of the connection's address.
    */
   readonly certificateNames?: readonly string[];
-  /** Told of every heartbeat of the driver's own monitoring. */
+  /** Called for every heartbeat of the driver's own monitoring. */
   readonly onHeartbeat?: (heartbeat: Heartbeat) => void;
 }
 
-/** The direct URI of one process, with the options of the user's URI that the exporter does not set itself. */
+/** The direct URI of one member, with the options of the user's URI that the exporter does not set itself. */
 export function memberUri(address: string, { uriOptions }: Access): string {
   const query = new URLSearchParams({ ...uriOptions, directConnection: 'true' });
   return `mongodb://${address}/?${query.toString()}`;
 }
 
 /**
- * Options of the one small client of one process: direct, one connection at rest, no retries, no waiting of the
- * driver's own beyond connecting.
+ * Options of the single small client of one member: direct connection, one idle connection, no retries, no waiting in
+ * the driver beyond connecting.
  *
- * @param credentials absent: commands that need no login (hello) only
- * @param onCertificate sees the server's certificate of every accepted handshake
+ * @param credentials absent: only commands that need no login (hello)
+ * @param onCertificate receives the server's certificate of every accepted handshake
  */
 export function memberClientOptions(
   { access, tlsContext, monitor, certificateNames }: SharedOptions,
@@ -66,7 +66,7 @@ export function memberClientOptions(
   const serverName = certificateNames?.find((name) => isIP(name) === 0);
   return {
     appName: APP_NAME,
-    // The second only while a command of another round keeps the first one busy.
+    // The second is used only while a command of another scrape occupies the first.
     maxPoolSize: 2,
     maxIdleTimeMS: IDLE_MS,
     minPoolSize: 0,
@@ -80,7 +80,7 @@ export function memberClientOptions(
     serverSelectionTimeoutMS: NEVER_MS,
     enableUtf8Validation: false,
     ...(credentials && credentialOptions(credentials)),
-    // Not strict: most of what is asked is outside of the Stable API.
+    // Not strict: most commands that the exporter sends are outside of the Stable API.
     ...(access.apiVersion !== undefined && { serverApi: { version: access.apiVersion } }),
     ...(access.tls && {
       tls: true,
@@ -97,7 +97,7 @@ export function memberClientOptions(
   };
 }
 
-/** @returns what is wrong with the first name; `undefined` when the certificate is for one of them */
+/** @returns the error for the first name; `undefined` when the certificate is valid for one of the names */
 function checkNames(names: readonly string[], certificate: PeerCertificate): Error | undefined {
   const errors = names.map((name) => checkServerIdentity(name, certificate));
   return errors.includes(undefined) ? undefined : errors[0];
@@ -108,7 +108,7 @@ function credentialOptions(credentials: Credentials): MongoClientOptions {
   const { mechanism, mechanismProperties } = credentials;
   return {
     ...(username !== undefined && {
-      // The driver wants the key even where the mechanism (X.509, GSSAPI) allows no password.
+      // The driver requires the key even where the mechanism (X.509, GSSAPI) allows no password.
       auth: { username, password } as NonNullable<MongoClientOptions['auth']>,
     }),
     ...(source !== undefined && { authSource: source }),
@@ -120,7 +120,7 @@ function credentialOptions(credentials: Credentials): MongoClientOptions {
         mechanismProperties.split(',').map((pair) => {
           const colon = pair.indexOf(':');
           const value = pair.slice(colon + 1);
-          // As the driver itself reads them from a URI.
+          // As the driver itself parses them in a URI.
           return [pair.slice(0, colon), /^(true|false)$/.test(value) ? value === 'true' : value];
         }),
       ),
@@ -129,7 +129,7 @@ function credentialOptions(credentials: Credentials): MongoClientOptions {
 }
 
 /**
- * One TLS context for all members. A context of its own per client would parse the CA file per socket
+ * One TLS context for all members. A separate context per client would parse the CA file per socket
  * (a system bundle costs about 50 ms of CPU and 2 MB each).
  */
 export function createTlsContext(options: TlsOptions): SecureContext {
@@ -143,7 +143,7 @@ export function createTlsContext(options: TlsOptions): SecureContext {
   });
 }
 
-/** Whether both lead to the same client. Either may be part of a larger object: a cluster's target is an access too. */
+/** Whether both give the same client. Either may be part of a larger object: a cluster's target is also an access. */
 export function sameAccess(a: Access, b: Access): boolean {
   return a === b || isDeepStrictEqual(partsOf(a), partsOf(b));
 }

@@ -10,14 +10,14 @@ import {
 } from './heartbeat-source.js';
 import { MemberClient } from './member-client.js';
 
-/** A process to talk to, and how. */
+/** A member to connect to, with its access. */
 export interface Contactable {
   readonly cluster: string;
   readonly address: string;
   readonly access: Access;
   /**
-   * False for an arbiter: it has no users, and would log a refusal for every connection that tries. A client that
-   * was made before this was known drops its login.
+   * False for an arbiter: it has no users, and would log a refusal for every connection with a login. A client that
+   * was created before this was known drops its login.
    */
   readonly login?: boolean;
 }
@@ -25,12 +25,12 @@ export interface Contactable {
 type Process = Pick<Contactable, 'cluster' | 'address'>;
 
 /**
- * Host names that the configuration of the exporter gives to what is dialled at an address, where that differs: its
- * certificate may be for one of these. Never a name that a server reports.
+ * Host names that the configuration of the exporter gives to the member at an address, if they differ from it. The
+ * certificate may be for one of these names. Never a name that a server reports.
  */
 export type OwnNames = (cluster: string, address: string) => readonly string[];
 
-/** An access with what is made of it once for all its clients. */
+/** An access and its TLS context, which is created once for all clients of the access. */
 interface KnownAccess {
   readonly id: number;
   readonly access: Access;
@@ -40,11 +40,11 @@ interface KnownAccess {
 interface PooledClient {
   readonly cluster: string;
   readonly client: MemberClient;
-  /** Absent: nobody watches. */
+  /** Absent: heartbeats are not observed. */
   readonly heartbeatSource?: HeartbeatSource;
 }
 
-/** The member clients: made on first use, kept between scrapes, closed when no member needs them any more. */
+/** The member clients: created on first use, kept between scrapes, closed when no member needs them any more. */
 export class ClientPool {
   readonly #monitor: MonitorSettings;
   readonly #heartbeatSources: HeartbeatSources | undefined;
@@ -56,8 +56,8 @@ export class ClientPool {
   #lastId = 0;
 
   /**
-   * @param onHeartbeat absent: nobody watches
-   * @param unused ends when nobody can be using a client any more that was got before
+   * @param onHeartbeat absent: heartbeats are not observed
+   * @param unused resolves when no client that was returned before can still be in use
    * @param ownNames for the check of certificates
    */
   constructor(
@@ -101,20 +101,20 @@ export class ClientPool {
     return client;
   }
 
-  /** The driver's measure of the way to the process; none where there is no client, and none is made for it. */
+  /** The driver's round-trip time to the member; `undefined` without a client. Does not create a client. */
   roundTripOf(wanted: Contactable): RoundTrip | undefined {
     const known = this.#find(wanted.access);
     return known && this.#clients.get(this.#keyOf(wanted, known))?.client.roundTrip;
   }
 
-  /** Has logins that the cluster refused tried again at the next contact: what was wrong may have been put right. */
+  /** Retries the cluster's refused logins at the next hello: the cause may have been corrected. */
   retryLogins(cluster: string): void {
     for (const pooled of this.#clients.values()) if (pooled.cluster === cluster) pooled.client.retryLogin();
   }
 
   /**
-   * Gives up all other clients of the cluster: nobody gets or hears them any more, and they are closed as soon as
-   * nobody uses them. Ends with that.
+   * Removes all other clients of the cluster: they are not returned any more, their heartbeats are not reported any
+   * more, and they are closed as soon as they are not in use. Resolves when they are closed.
    */
   async retain(cluster: string, wanted: readonly Omit<Contactable, 'cluster' | 'login'>[]): Promise<void> {
     const keys = new Set(wanted.map((one) => this.#keyOf({ cluster, ...one }, this.#known(one.access))));
@@ -143,7 +143,7 @@ export class ClientPool {
     await Promise.all(clients.map((client) => client.close()));
   }
 
-  /** Equal accesses are one, so that reading the same configuration again leaves connections alone. */
+  /** Equal accesses share one entry, so that a reload of the same configuration keeps the connections. */
   #known(access: Access): KnownAccess {
     const found = this.#find(access);
     if (found) return found;
@@ -157,13 +157,13 @@ export class ClientPool {
     return this.#accesses.find((one) => sameAccess(one.access, access));
   }
 
-  /** Another name that is checked is another way to the process. */
+  /** Includes the names that the certificate is checked for: with other names it is another client. */
   #keyOf(wanted: Process, { id, access }: KnownAccess): string {
     const names = this.#certificateNames({ ...wanted, access });
     return [id, `${wanted.cluster}/${wanted.address}`, ...names].join(' ');
   }
 
-  /** Its own names and the host that is dialled; none: that host alone. */
+  /** The configured names and the host of the address; empty: only that host is checked. */
   #certificateNames({ cluster, address, access }: Process & Pick<Contactable, 'access'>): readonly string[] {
     const dialled = hostOf(address);
     const own = access.tls ? this.#ownNames(cluster, address).filter((name) => name !== dialled) : [];

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
 import type { Monitor } from './rtt-monitor.js';
 
-/** What is used of the driver beyond its types: there is no other way to it. */
+/** Driver internals, not in its types: the public API does not offer them. */
 interface DriverClient {
   /** Absent before the client has connected, and after it has closed. */
   readonly topology?: {
@@ -13,7 +13,7 @@ interface DriverClient {
   };
 }
 
-/** As the driver keeps it of one process, in milliseconds; negative: not measured yet. */
+/** The driver's round-trip times for one server, in milliseconds; negative: not measured yet. */
 export interface MeasuredRtt {
   readonly roundTripTime: number;
   readonly minRoundTripTime: number;
@@ -24,22 +24,22 @@ interface DriverServer {
   readonly pool: { readonly checkedOut: ReadonlySet<{ readonly socket: Socket }> };
 }
 
-/** Who watches the one process of a direct client. */
+/** The driver's monitor of the single server of a direct client. */
 export function monitorOf(client: MongoClient): Monitor | undefined {
   return serverOf(client)?.monitor ?? undefined;
 }
 
-/** The way to the one process of a direct client. */
+/** The round-trip times to the single server of a direct client. */
 export function measuredRtt(client: MongoClient): MeasuredRtt | undefined {
   return topologyOf(client)?.description.servers.values().next().value;
 }
 
-/** The sockets over which commands are on their way. */
+/** The sockets of connections that are checked out for commands. */
 export function socketsInUse(client: MongoClient): readonly Socket[] {
   return [...(serverOf(client)?.pool.checkedOut ?? [])].map(({ socket }) => socket);
 }
 
-/** Ends all at once that a close in good order has not ended; nothing where it has. */
+/** Closes at once what a regular close has not closed. Does nothing after a complete close. */
 export function closeNow(client: MongoClient): void {
   topologyOf(client)?.close();
 }
@@ -52,7 +52,7 @@ function topologyOf(client: MongoClient): DriverClient['topology'] {
   return (client as unknown as DriverClient).topology;
 }
 
-/** Of the driver, not in its types: a reply as it came in, without the header of its message. */
+/** Driver internal, not in its types: a reply as received, without the message header. */
 interface Reply {
   readonly data: Uint8Array;
   parse: (this: Reply) => Uint8Array;
@@ -63,17 +63,18 @@ interface DriverCommands {
   readonly OpReply: { readonly prototype: Reply };
 }
 
-/** Of the shortest document. */
+/** Size of the shortest document. */
 const LEAST_BYTES = 5;
 
-/** Where the documents of a message begin: behind the flags, and behind the fields of a cursor. */
+/** Where the documents of a message begin: after the flags, and after the fields of a cursor. */
 const START = { message: 4, reply: 20 } as const;
 
 let isGuarded = false;
 
 /**
- * Has the driver refuse replies whose documents are longer or shorter than they can be, before it looks at them. It goes
- * through them by the lengths that they tell: by a negative one backwards, until the memory of the process is full.
+ * Makes the driver reject replies with documents of an impossible length before it parses them. The driver steps
+ * through the documents by the length that each contains: a negative length makes it step backwards until the exporter
+ * runs out of memory.
  */
 export function guardReplies(): void {
   if (isGuarded) return;
@@ -93,7 +94,7 @@ function guard(prototype: Reply, check: (data: DataView) => void): void {
   };
 }
 
-/** OP_MSG: sections, each a byte for its kind and, of kind 0, a document. */
+/** OP_MSG: sections. Each starts with a byte for its kind; a section of kind 0 contains a document. */
 function checkMessage(data: DataView): void {
   let index: number = START.message;
   while (index < data.byteLength) {
@@ -103,7 +104,7 @@ function checkMessage(data: DataView): void {
   }
 }
 
-/** OP_REPLY, to the first hello of a connection: as many documents as it says. */
+/** OP_REPLY, to the first hello of a connection. It contains the number of its documents. */
 function checkReply(data: DataView): void {
   if (data.byteLength < START.reply) throw new MongoParseError('a reply that is too short');
   let index: number = START.reply;

@@ -19,17 +19,17 @@ import {
 
 const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'EADDRNOTAVAIL']);
 
-/** OpenSSL's verify errors carry no common prefix. */
+/** OpenSSL's verify errors have no common prefix. */
 const TLS_CODE =
   /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
 
-/** Codes of a process on its way down: it answers, but not what was asked. */
+/** Error codes of a server that is shutting down: it replies, but does not run the command. */
 const SHUTDOWN_CODES: readonly number[] = [
   SERVER_CODES.ShutdownInProgress,
   SERVER_CODES.InterruptedAtShutdown,
 ];
 
-/** Refusals of commands for the version of the Stable API that they name, or do not name. */
+/** Error codes for commands refused because of the Stable API version that they name, or do not name. */
 const API_VERSION_CODES: ReadonlySet<number | undefined> = new Set([
   SERVER_CODES.APIVersionError,
   SERVER_CODES.APIStrictError,
@@ -38,14 +38,14 @@ const API_VERSION_CODES: ReadonlySet<number | undefined> = new Set([
 
 const API_VERSION_REMEDY = 'set --mongodb.api-version=1, or write apiVersion=1 in the URI';
 
-/** Why a process could not be asked: reads the driver's error and the causes below it. */
+/** Why a member could not be contacted: from the driver's error and its causes. */
 export function toFailure(error: unknown, tls: boolean): Failure {
   const message = messageOf(error);
   const [phase, reason] = classifyContact(error, message, tls);
   return { phase, reason, message, ...remedyOf(error) };
 }
 
-/** Why a command of a process that is up failed. */
+/** Why a command failed on a member that is up. */
 export function toCommandFailure(error: unknown): CommandFailure {
   return { reason: classifyCommand(error), message: messageOf(error), ...remedyOf(error) };
 }
@@ -54,41 +54,41 @@ function remedyOf(error: unknown): { readonly remedy?: string } {
   return API_VERSION_CODES.has(serverCode(error)) ? { remedy: API_VERSION_REMEDY } : {};
 }
 
-/** Writing to a socket that the other side has closed, before the driver has noticed. */
+/** Error codes for a write to a socket that the other side has closed, before the driver has noticed. */
 const CLOSED_SOCKET = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
 
-/** Whether an established connection was lost under the command, as when a process restarted since the last scrape. */
+/** Whether an established connection was lost during the command, as after a member's restart since the last scrape. */
 export function isConnectionLoss(error: unknown): boolean {
   if (error instanceof MongoNetworkTimeoutError) return false;
-  // The driver marks what fails while a connection is made.
+  // The driver adds this label to errors while a connection is established.
   if (error instanceof MongoNetworkError) return !error.hasErrorLabel(MongoErrorLabel.SystemOverloadedError);
   return !(error instanceof MongoError) && CLOSED_SOCKET.has(systemCode(error)?.code ?? '');
 }
 
-/** Whether a request ended because its own time, or that of the scrape, was over. */
+/** Whether a request ended because its own time, or the time of the scrape, had run out. */
 export function isOutOfTime(error: unknown): error is Error {
   return error instanceof Abandoned || classifyCommand(error) === 'timeout';
 }
 
-/** The server's error code, where the server itself refused. */
+/** The server's error code, if the server itself returned the error. */
 export function serverCode(error: unknown): number | undefined {
   return error instanceof MongoServerError && typeof error.code === 'number' ? error.code : undefined;
 }
 
-/** In `no such command: 'saslStart'`. */
+/** Matches the command in `no such command: 'saslStart'`. */
 const LOGIN_COMMAND = /\b(?:sasl\w+|authenticate)\b/i;
 
 /**
- * Whether a login may be what failed: the server refused, or the driver could not even try.
+ * Whether the login may be what failed: the server refused it, or the driver could not even try.
  *
- * @param outside whether packages outside of the driver take part in it, as Kerberos does: their errors are of no class
- *   of its own
+ * @param outside whether packages outside of the driver take part in the login, as Kerberos does: their errors do not
+ *   have one of the driver's classes
  */
 export function mayBeLogin(error: unknown, outside: boolean): boolean {
   if (error instanceof MongoNetworkError || error instanceof MemberDown) return false;
   if (!(error instanceof MongoError)) return outside && !(error instanceof DeadlineExceeded);
   const code = serverCode(error);
-  // Only the commands of a login make an unknown command a matter of the login: `hello` itself may be unknown.
+  // An unknown command is a login error only if it is a login command: `hello` itself may be unknown.
   if (code === SERVER_CODES.CommandNotFound) return LOGIN_COMMAND.test(error.message);
   return code === undefined ? true : !SHUTDOWN_CODES.includes(code);
 }
@@ -126,7 +126,7 @@ function classifySystem(
   if (code === 'ETIMEDOUT') return ['connect', 'timeout'];
   if (UNREACHABLE.has(code)) return ['connect', 'unreachable'];
   if (TLS_CODE.test(code)) return ['tls', 'tls'];
-  // A plain port hangs up on a TLS greeting: Node says ECONNRESET "before secure TLS connection".
+  // A port without TLS closes the connection on a ClientHello: Node reports ECONNRESET "before secure TLS connection".
   if (tls && message.includes('secure TLS connection')) return ['tls', 'tls'];
   return undefined;
 }
@@ -173,7 +173,7 @@ function isBsonError(error: unknown): boolean {
   return error instanceof Error && (error.name.startsWith('BSON') || error.name === 'RangeError');
 }
 
-/** The first operating system (or OpenSSL) error below the driver's own. */
+/** The first operating system (or OpenSSL) error among the driver's error and its causes. */
 function systemCode(error: unknown): { code: string; syscall?: string } | undefined {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
     const { code, syscall } = cause as { code?: unknown; syscall?: unknown };

@@ -5,21 +5,21 @@ import type { Document } from './bson.js';
 export type Heartbeat =
   | {
       readonly ok: true;
-      /** The hello. */
+      /** The hello reply. */
       readonly reply: Document;
       /** Milliseconds since 1970. */
       readonly at: number;
     }
   | { readonly ok: false; readonly failure: Failure; readonly at: number };
 
-/** Told of every heartbeat of every process there is a client for. */
+/** Called for every heartbeat of every member that has a client. */
 export type HeartbeatListener = (cluster: string, address: string, heartbeat: Heartbeat) => void;
 
-/** The driver's own measure of the way to a process and back, in seconds. */
+/** The round-trip time to a member as the driver measures it, in seconds. */
 export interface RoundTrip {
   /** Moving average. */
   readonly average: number;
-  /** The least of the last ten. */
+  /** Minimum of the last ten. */
   readonly min: number;
 }
 
@@ -27,17 +27,18 @@ export interface RoundTrip {
 export interface HeartbeatSource {
   readonly cluster: string;
   readonly address: string;
-  /** The latest. */
+  /** The latest heartbeat. */
   last?: Heartbeat;
 }
 
 /**
- * Whose heartbeats are handed on. While a way to a process is replaced by another there are two clients for it: only
- * the older one is heard, until it leaves, so that nothing is counted twice and the end of a client is no news.
+ * Forwards heartbeats to the listener. While one client of a member replaces another, both send heartbeats: only those
+ * of the older client are forwarded until it leaves, so that no heartbeat is counted twice and closing a client is not
+ * reported as a change.
  */
 export class HeartbeatSources {
   readonly #listener: HeartbeatListener;
-  /** By process, in the order of joining: the first is the one that is heard. */
+  /** By cluster and address, in the order of joining: heartbeats of the first one are forwarded. */
   readonly #places = new Map<string, readonly HeartbeatSource[]>();
 
   constructor(listener: HeartbeatListener) {
@@ -56,7 +57,7 @@ export class HeartbeatSources {
       this.#listener(heartbeatSource.cluster, heartbeatSource.address, heartbeat);
   }
 
-  /** It is not heard any more; where it was, the next one is from now on. */
+  /** Stops forwarding this source. If it was the first one, the next one is forwarded from now on. */
   leave(heartbeatSource: HeartbeatSource): void {
     const before = this.#at(heartbeatSource);
     const left = before.filter((other) => other !== heartbeatSource);
@@ -64,7 +65,8 @@ export class HeartbeatSources {
     else this.#places.set(placeOf(heartbeatSource), left);
     const [next] = left;
     if (!next?.last || before[0] === next) return;
-    // It may have heard more than the one before could; a stream says nothing again until something changes.
+    // The next one may have received a newer heartbeat than the one before; a stream repeats nothing until something
+    // changes or the interval ends.
     if (heartbeatSource.last === undefined || next.last.at > heartbeatSource.last.at)
       this.heard(next, next.last);
   }

@@ -6,31 +6,31 @@ import { isConnectionLoss, toFailure } from './failure.js';
 import type { Heartbeat, RoundTrip } from './heartbeat-source.js';
 import { RttMonitor } from './rtt-monitor.js';
 
-/** The driver's first measure of the way holds the handshake, the second is the first without one. */
+/** The driver's first round-trip time includes the handshake; the second is the first without it. */
 const TRUSTED_MEASURES = 3;
 
-/** A heartbeat that was not answered. */
+/** A heartbeat that failed. */
 export interface LostHeartbeat {
-  /** By `performance.now()`. */
+  /** Time by `performance.now()`. */
   readonly at: number;
   readonly failure: Failure;
-  /** A connection that was there has ended: it says nothing of what a new one meets. */
+  /** An established connection was lost: this does not predict the result of a new one. */
   readonly isLoss: boolean;
 }
 
 interface HeartbeatsOptions {
   readonly tls: boolean;
-  /** How long a measure of the way may take to begin and to connect. */
+  /** How long a round-trip measurement may take to start and to connect. */
   readonly measureMs: number;
-  /** Told of each. */
+  /** Called for each heartbeat. */
   readonly onHeartbeat: (heartbeat: Heartbeat) => void;
 }
 
-/** What the driver's own heartbeats to one process say of it. */
+/** Results of the driver's heartbeats to one member. */
 export class Heartbeats {
   readonly #client: MongoClient;
   #lastLost: LostHeartbeat | undefined;
-  /** Answered since the last that was not. */
+  /** Successful heartbeats since the last failed one. */
   #answered = 0;
   #stopped = false;
 
@@ -56,12 +56,12 @@ export class Heartbeats {
     });
   }
 
-  /** Absent while they are answered. */
+  /** The last failed heartbeat; absent while heartbeats succeed. */
   get lastLost(): LostHeartbeat | undefined {
     return this.#lastLost;
   }
 
-  /** As the driver measures it beside the heartbeats; `undefined` while it has measured too little. */
+  /** As the driver measures it beside the heartbeats; `undefined` while there are too few measurements. */
   get roundTrip(): RoundTrip | undefined {
     if (this.#answered < TRUSTED_MEASURES) return undefined;
     const way = measuredRtt(this.#client);
@@ -70,9 +70,9 @@ export class Heartbeats {
   }
 
   /**
-   * Waits for one that is lost and that is a verdict.
+   * Waits for a failed heartbeat that the callback turns into an error.
    *
-   * @returns `failed` rejects with what `verdict` makes of it; `stop` must be called when nobody waits any more
+   * @returns `failed` rejects with that error; `stop` must be called when `failed` is not awaited any more
    */
   nextLost(verdict: (lost: LostHeartbeat) => Error | undefined): {
     readonly failed: Promise<never>;
@@ -90,7 +90,7 @@ export class Heartbeats {
     return { failed, stop };
   }
 
-  /** From now on they say nothing: the client's own end is no failure of the process. */
+  /** Ignores heartbeats from now on: closing the client is not a failure of the member. */
   stop(): void {
     this.#stopped = true;
   }

@@ -8,20 +8,20 @@ import type { RoundTrip } from './heartbeat-source.js';
 import { MemberConnection } from './member-connection.js';
 import { decodeParts, type Parts } from './partial-decode.js';
 
-/** After a refused login the next one waits this long: accounts get locked and logs flooded otherwise. */
+/** Time from a refused login to the next attempt: otherwise accounts get locked and logs flooded. */
 const LOGIN_RETRY_MS = 60_000;
 
-/** Needs a privilege, costs nothing, and every server has it: one that answers it without a login needs no login. */
+/** Needs a privilege, is cheap, and every server has it: a server that runs it without a login needs no login. */
 const NEEDS_PRIVILEGE: Document = { getParameter: 1, quiet: 1 };
 
-/** What the log says of a refused login where none is needed. */
+/** Logged for a refused login if no login is needed. */
 const NO_ACCESS_CONTROL: CommandFailure = {
   reason: 'auth',
   message: 'the server does not accept this user, yet it answers without a login: it has no access control',
   remedy: 'remove user name and password, or switch authorization on in the server',
 };
 
-/** hello's answer, when it was asked, and how the login stands. */
+/** The hello reply, when it was requested and received, and the login status. */
 export interface HelloAnswer {
   readonly reply: Document;
   /** Exporter's clock, milliseconds since 1970. */
@@ -32,8 +32,8 @@ export interface HelloAnswer {
 }
 
 /**
- * Contact with one process. hello needs no login: while the credentials are refused, it goes on over a
- * connection without them, so a wrong password never looks like a dead member.
+ * Client of one member. hello needs no login: while the credentials are refused, the client sends it over a connection
+ * without them, so a wrong password never looks like a dead member.
  */
 export class MemberClient {
   readonly address: string;
@@ -41,7 +41,7 @@ export class MemberClient {
   #mayLogin: boolean;
   #closed = false;
   #link: MemberConnection;
-  /** Whether the server answers commands without a login; undefined: not asked yet. */
+  /** Whether the server runs commands without a login; undefined: not checked yet. */
   #isOpen: boolean | undefined;
   #refused: { readonly failure: CommandFailure; readonly retryAt: number } | undefined;
   #certificateExpiry: number | undefined;
@@ -54,7 +54,7 @@ export class MemberClient {
     this.#link = this.#open(this.#mayLogin);
   }
 
-  /** Whether the last contact ran into a time-out. */
+  /** Whether the last hello or heartbeat timed out. */
   get timedOut(): boolean {
     return this.#link.timedOut;
   }
@@ -69,9 +69,9 @@ export class MemberClient {
   }
 
   /**
-   * Asks hello.
+   * Sends hello.
    *
-   * @throws MemberDown with phase and reason when the process gave no usable answer
+   * @throws MemberDown with phase and reason when the member gave no usable reply
    */
   async hello(signal: AbortSignal): Promise<HelloAnswer> {
     if (this.#refused && performance.now() >= this.#refused.retryAt) {
@@ -84,7 +84,7 @@ export class MemberClient {
       const reply = await link.hello(signal);
       return await this.#answer(reply, sentAt, signal);
     } catch (error) {
-      // Another caller has replaced the link meanwhile: what failed is only the old one.
+      // Another caller has replaced the connection meanwhile: only the old one has failed.
       if (link !== this.#link && !signal.aborted) return this.hello(signal);
       if (this.#mayLogin && !this.#closed && !this.#refused && this.#isLogin(error, signal)) {
         return this.#helloWithoutLogin(error, signal);
@@ -94,21 +94,21 @@ export class MemberClient {
   }
 
   /**
-   * Sends one command to the database; call it only when hello's login is not a failure.
+   * Sends one command to the database. Call it only when the `login` of {@link HelloAnswer} is not a failure.
    *
-   * @param parts decodes these of the reply alone
+   * @param parts decodes only these parts of the reply
    */
   async command(database: string, command: Document, signal: AbortSignal, parts?: Parts): Promise<Document> {
     const reply = await this.#link.command(database, command, signal, parts !== undefined);
     return parts ? decodeParts(reply, parts) : reply;
   }
 
-  /** A login that was refused is tried again at the next hello. */
+  /** Retries a refused login at the next hello. */
   retryLogin(): void {
     if (this.#refused) this.#refused = { ...this.#refused, retryAt: -Infinity };
   }
 
-  /** From now on without credentials: it has turned out to be an arbiter. */
+  /** Uses no credentials from now on: the member has turned out to be an arbiter. */
   dropLogin(): void {
     if (!this.#mayLogin) return;
     this.#mayLogin = false;
@@ -121,7 +121,7 @@ export class MemberClient {
     await Promise.all([this.#link.close(), ...this.#closing]);
   }
 
-  /** Whether the login may be what failed. */
+  /** Whether the login may have caused the error. */
   #isLogin(error: unknown, signal: AbortSignal): boolean {
     const { external } = needsOf(this.#shared.access.credentials?.mechanism);
     return mayBeLogin(error, external && !signal.aborted);
@@ -141,7 +141,7 @@ export class MemberClient {
       const reply = await this.#link.hello(signal);
       return await this.#answer(reply, sentAt, signal);
     } catch (error) {
-      // It was not the login, then.
+      // The login was not the cause.
       this.#refused = undefined;
       this.#reopen(true);
       throw this.#down(error);
@@ -160,7 +160,7 @@ export class MemberClient {
     return this.#isOpen === true ? NO_ACCESS_CONTROL : failure;
   }
 
-  /** A server without access control refuses a login in the same words as one that knows the user. */
+  /** A server without access control refuses a login with the same message as one that knows the user. */
   async #answersWithoutLogin(signal: AbortSignal): Promise<boolean | undefined> {
     try {
       await this.#link.command('admin', NEEDS_PRIVILEGE, signal);
@@ -175,7 +175,7 @@ export class MemberClient {
     return new MemberDown(toFailure(error, this.#shared.access.tls !== undefined));
   }
 
-  /** The old link closes in the background: nobody waits for its goodbye. */
+  /** The old connection closes in the background: no caller waits for it. */
   #reopen(withLogin: boolean): void {
     if (this.#closed) return;
     const closing = this.#link.close().finally(() => this.#closing.delete(closing));

@@ -9,24 +9,27 @@ import type { Heartbeat, RoundTrip } from './heartbeat-source.js';
 import { Heartbeats } from './heartbeats.js';
 import { TcpProbe } from './tcp-probe.js';
 
-/** A heartbeat failure younger than this is believed unseen: the driver would not dial again any sooner. */
+/** A heartbeat failure younger than this is used without a new attempt: the driver would not reconnect any sooner. */
 const FRESH_FAILURE_MS = 500;
 
-/** A healthy answer takes a few ms; after this long it is worth a look, or one bare connection, to learn where it hangs. */
+/**
+ * A healthy reply takes a few ms. After this time a check of the sockets, or one bare TCP connection, finds out where
+ * the request hangs.
+ */
 const PROBE_AFTER_MS = 300;
 
-/** Two connections may be found lost, and a third not be made because of that. */
+/** Two connections may be found lost, and a third may fail because of that. */
 const ATTEMPTS = 4;
 
-/** How long the driver may take to close a client in good order. */
+/** How long the driver may take for a regular close of a client. */
 const CLOSE_MS = 500;
 
-/** Aborts what still waits after another branch has decided; never seen outside. */
+/** Aborts what still waits after another branch has decided; never leaves this class. */
 const DECIDED = new Error('decided');
 
 /**
- * One MongoClient for one process, and the verdict of its last heartbeat. A refused port would cost the driver's
- * whole server selection; here each command races the next heartbeat failure, so it costs a millisecond.
+ * One MongoClient for one member, and the result of its last heartbeat. With the driver alone, a refused port would
+ * take the whole server selection timeout; here each hello races the next heartbeat failure, so it takes a millisecond.
  */
 export class MemberConnection {
   readonly #address: string;
@@ -36,7 +39,7 @@ export class MemberConnection {
   readonly #heartbeats: Heartbeats;
   #checkedOut = false;
   #timedOut = false;
-  /** 4.4.0, 4.4.1 and look-alikes know `isMaster` alone; each new connection may lead to a newer process. */
+  /** 4.4.0, 4.4.1 and compatible servers know only `isMaster`; each new connection may lead to a newer server. */
   #helloCommand: 'hello' | 'isMaster' = 'hello';
 
   constructor(
@@ -59,7 +62,7 @@ export class MemberConnection {
     });
   }
 
-  /** Whether the last hello or heartbeat ran into a time-out: such a member gets less time at the next scrape. */
+  /** Whether the last hello or heartbeat timed out: such a member gets less time at the next scrape. */
   get timedOut(): boolean {
     return this.#timedOut || this.#heartbeats.lastLost?.failure.reason === 'timeout';
   }
@@ -69,14 +72,14 @@ export class MemberConnection {
   }
 
   /**
-   * Asks hello. A connection found lost is dialled once more, so that a process restarted since the last scrape
-   * is up at once.
+   * Sends hello. A connection that is found lost is replaced by a new one, so that a member restarted since the last
+   * scrape is up at once.
    *
-   * @throws MemberDown when the process cannot be reached; the driver's error when it answered otherwise
+   * @throws MemberDown when the member cannot be reached; the driver's error in all other cases
    */
   async hello(signal: AbortSignal): Promise<Document> {
     const last = this.#heartbeats.lastLost;
-    // A stream that broke off says nothing of what a new connection meets: a removed member closes all it has.
+    // A broken stream does not predict the result of a new connection: a removed member closes all its connections.
     const isVerdict = last !== undefined && last.failure.reason !== 'protocol';
     if (isVerdict && performance.now() - last.at < FRESH_FAILURE_MS) throw new MemberDown(last.failure);
     try {
@@ -95,23 +98,24 @@ export class MemberConnection {
         return await this.#attempt(signal);
       } catch (error) {
         if (attempt === ATTEMPTS || !isConnectionLoss(error) || signal.aborted) throw error;
-        // The driver learns of a closed socket by an event; before it, it would use the same one again.
+        // The driver learns of a closed socket by an event; before the event, it would use the same socket again.
         await nextTurn();
       }
     }
   }
 
   /**
-   * Sends one command; only after hello has answered in the same scrape.
+   * Sends one command. Call it only after a hello reply in the same scrape.
    *
-   * @param raw the documents below the reply's first level come as bytes
+   * @param raw returns the documents below the reply's first level as bytes
    */
   async command(database: string, command: Document, signal: AbortSignal, raw = false): Promise<Document> {
-    // A client's own setting is not passed on to its commands. Servers cut their messages anywhere, also in a character.
+    // The client's setting does not apply to its commands. Servers truncate their messages anywhere, also within a
+    // character.
     return this.#database(database).command(command, { signal, raw, enableUtf8Validation: false });
   }
 
-  /** A Db costs as much to make as a small command to send. */
+  /** Creating a Db is as expensive as sending a small command. */
   #database(name: string): Db {
     let database = this.#databases.get(name);
     if (!database) {
@@ -122,8 +126,8 @@ export class MemberConnection {
   }
 
   /**
-   * Ends everything within a moment. The driver's own close says goodbye to the server first (endSessions), which
-   * may wait for ever when the process hangs or dies at that moment, with the monitor still running.
+   * Closes everything within a short time. The driver's own close first sends endSessions to the server. This may wait
+   * forever when the server hangs or dies at that moment, with the monitor still running.
    */
   async close(): Promise<void> {
     this.#heartbeats.stop();
@@ -131,7 +135,7 @@ export class MemberConnection {
     closeNow(this.#client);
   }
 
-  /** The driver may write to a connection that has just ended, and wait for ever for that to be done. */
+  /** The driver may write to a connection that has just closed, and wait forever for the write to complete. */
   #endWaiting(): void {
     for (const socket of socketsInUse(this.#client)) {
       if (socket.destroyed) socket.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
@@ -146,7 +150,7 @@ export class MemberConnection {
       if (this.#checkedOut) this.#endWaiting();
       else if (this.#knownPhase() === undefined) probe = new TcpProbe(this.#address);
     }, PROBE_AFTER_MS);
-    // Once the command has a connection, that connection decides. Else a new one of the heartbeats does.
+    // Once the command has a connection, that connection decides. Before, a new connection of the heartbeats decides.
     const { failed, stop } = this.#heartbeats.nextLost(({ failure, isLoss }) =>
       isLoss || this.#checkedOut ? undefined : new MemberDown(failure),
     );
@@ -177,7 +181,7 @@ export class MemberConnection {
     }
   }
 
-  /** Where the driver itself saw the last time-out; of TLS it cannot tell connecting from the handshake. */
+  /** The phase of the last heartbeat timeout; with TLS, the driver cannot distinguish connecting from the handshake. */
   #knownPhase(): Phase | undefined {
     const last = this.#heartbeats.lastLost?.failure;
     return last?.reason === 'timeout' && last.phase !== 'tls' ? last.phase : undefined;

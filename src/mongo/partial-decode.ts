@@ -1,15 +1,15 @@
 import { BSON } from 'mongodb';
 import type { Document } from './bson.js';
 
-/** Which parts of a document are wanted; a leaf is taken whole. */
+/** Which parts of a document to decode; a leaf is decoded completely. */
 export interface Parts {
   readonly [key: string]: Parts | Choice | true;
 }
 
-/** Which keys of a document are wanted, of all that it has: where they are not known before. */
+/** Chooses the wanted keys among all keys of a document, if they are not known in advance. */
 export type Choice = (keys: readonly string[]) => readonly string[];
 
-/** The parts that dotted paths lead to. */
+/** The parts at dotted paths. */
 export function partsOf(paths: readonly string[]): Parts {
   const root = new Map<string, string[]>();
   const leaves = new Set<string>();
@@ -22,15 +22,15 @@ export function partsOf(paths: readonly string[]): Parts {
   return Object.fromEntries([...entries, ...[...leaves].map((key) => [key, true] as const)]);
 }
 
-/** A `*` stands for keys that are not known by name: the document that has them is taken whole. */
+/** A `*` stands for keys that are not known by name: the document that has them is decoded completely. */
 function wholeWhereFolded(below: readonly string[]): Parts | true {
   return below.some((path) => path.startsWith('*')) ? true : partsOf(below);
 }
 
 /**
- * Decodes of a raw reply only what is wanted: most of a serverStatus is never looked at.
+ * Decodes only the wanted parts of a raw reply: most of a serverStatus is never decoded.
  *
- * @param document as the driver returns it with `raw`: scalars decoded, documents below as bytes
+ * @param document as the driver returns it with `raw`: scalars decoded, subdocuments as bytes
  */
 export function decodeParts(document: Document, parts: Parts): Document {
   const decoded: Record<string, unknown> = {};
@@ -61,19 +61,19 @@ function namesIn(parts: Parts): Names {
 
 const { parseToElements, NumberUtils } = BSON.onDemand;
 
-/** As the driver decodes, less the check of every string. */
+/** As the driver decodes, without the check of every string. */
 const OPTIONS = { validation: { utf8: false } } as const;
 
-/** The element types that are decoded here (bsonspec.org); all others are rare in what is read. */
+/** The element types that are decoded here (bsonspec.org); all others are rare in the wanted parts. */
 const TYPE = { double: 1, document: 3, int32: 16, int64: 18 } as const;
 
-/** A key that is looked for, as it stands in a document. */
+/** A key to search for, with its bytes as in a document. */
 interface Name {
   readonly key: string;
   readonly utf8: Uint8Array;
 }
 
-/** Keys by their length in bytes: most names of a document are told apart by that alone. */
+/** Keys by their length in bytes: the length alone distinguishes most names of a document. */
 export type Names = ReadonlyMap<number, readonly Name[]>;
 
 /** Prepares the search for these keys. */
@@ -88,9 +88,9 @@ export function namesOf(keys: readonly string[]): Names {
 
 /**
  * The wanted elements of a document, found without decoding the others: of a section with two hundred counters a dozen
- * are read. Numbers and all else as the driver gives them; a document below as `below` makes it of its bytes.
+ * are read. Numbers and other values are as the driver returns them; a subdocument is what `below` returns for it.
  *
- * @throws BSONError when the bytes are no document
+ * @throws BSONError when the bytes are not a document
  */
 export function pick(
   bytes: Uint8Array,
@@ -123,7 +123,7 @@ export function pick(
   return picked;
 }
 
-/** The whole document. With `raw` the documents below it come as bytes. */
+/** Decodes the whole document. With `raw`, its subdocuments are returned as bytes. */
 export function decode(bytes: Uint8Array, { raw = false }: { readonly raw?: boolean } = {}): Document {
   return BSON.deserialize(bytes, { ...OPTIONS, raw });
 }
@@ -135,7 +135,7 @@ function isAt(bytes: Uint8Array, at: number, utf8: Uint8Array): boolean {
   return true;
 }
 
-/** As the driver does it: a number where that loses nothing. */
+/** As the driver does it: a number if that loses no precision. */
 function promoted(value: bigint): number | BSON.Long {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : BSON.Long.fromBigInt(value);

@@ -1,30 +1,30 @@
-/** Of the driver, not in its types: what measures the way beside a stream of heartbeats, once per interval. */
+/** Driver internal, not in its types: measures the round-trip time beside a stream of heartbeats, once per interval. */
 interface Pinger {
-  /** Absent before the first measure, and after one that failed. */
+  /** Absent before the first measurement, and after a failed one. */
   readonly connection?: unknown;
   readonly constructor: unknown;
   close(): void;
 }
 
-/** Of the driver, not in its types: who watches one process. */
+/** Driver internal, not in its types: the monitor of one server. */
 export interface Monitor {
   rttPinger: Pinger | undefined;
 }
 
 /**
- * Keeps the driver measuring. A measure that fails is its last: the number of before would stand for ever. And after a
- * time-out of the heartbeats it goes on over the connection that hung.
+ * Keeps the driver's round-trip measurement running. The driver stops it after a failed measurement: the previous value
+ * would remain forever. After a heartbeat timeout the driver continues it over the connection that hung.
  */
 export class RttMonitor {
   readonly #graceMs: number;
   #idle: { readonly pinger: Pinger; readonly since: number } | undefined;
 
-  /** @param graceMs how long a measure may take to begin and to connect */
+  /** @param graceMs how long a measurement may take to start and to connect */
   constructor(graceMs: number) {
     this.#graceMs = graceMs;
   }
 
-  /** A heartbeat was answered. */
+  /** A heartbeat succeeded. */
   succeeded(monitor: Monitor): void {
     const pinger = monitor.rttPinger;
     const idle = this.#idle;
@@ -36,7 +36,7 @@ export class RttMonitor {
     }
   }
 
-  /** A heartbeat failed: the next one that is answered begins a new measure. */
+  /** A heartbeat failed: the next successful one starts a new measurement. */
   failed(monitor: Monitor): void {
     monitor.rttPinger?.close();
     monitor.rttPinger = undefined;

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** A bare TCP connection, to tell a process that hangs (the kernel accepts for it) from a host that is silent. */
+/** A bare TCP connection. Distinguishes a server that hangs (the kernel accepts for it) from an unresponsive host. */
 export class TcpProbe {
   #accepted = false;
   readonly #socket;
@@ -16,7 +16,7 @@ export class TcpProbe {
     this.#socket.once('error', () => this.#socket.destroy());
   }
 
-  /** Whether the connection was accepted by now. */
+  /** Whether the connection has been accepted by now. */
   get accepted(): boolean {
     return this.#accepted;
   }

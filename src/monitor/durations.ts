@@ -1,7 +1,7 @@
-/** Upper bounds in seconds: a hand-over takes 0.03 s, an election after a death 10 to 12. */
+/** Upper bounds in seconds: a handover takes 0.03 s, an election after the primary's failure 10 to 12 s. */
 export const FAILOVER_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 12, 15, 20, 30, 60] as const;
 
-/** What a histogram shows. */
+/** Values of a histogram. */
 export interface DurationCounts {
   /** Cumulative, one for each of {@link FAILOVER_BUCKETS}. */
   readonly buckets: readonly number[];
@@ -30,16 +30,16 @@ export class Durations {
   }
 
   get counts(): DurationCounts {
-    // Sums of thousandths otherwise end in noise.
+    // Sums of thousandths otherwise end in floating-point noise.
     return { buckets: [...this.#buckets], sum: Math.round(this.#sum * 1000) / 1000, count: this.#count };
   }
 }
 
-/** What is counted of one replica set since the exporter first saw it. */
+/** Counts of one replica set since the exporter first saw it. */
 export interface SetCounts {
-  /** Another member is primary. */
+  /** Elections of another member than the previous primary. */
   readonly primaryChanges: number;
-  /** The same member at a newer term. */
+  /** Elections of the same member, at a newer term. */
   readonly reelections: number;
   readonly primarylessSeconds: number;
   /** Milliseconds since 1970. */
@@ -50,7 +50,7 @@ export interface SetCounts {
   readonly lastWritableSeconds?: number;
 }
 
-/** Counts the elections of one set that were seen, and how long the set was without a primary before each. */
+/** Counts the observed elections of one set, and how long the set had no primary before each. */
 export class FailoverCounts {
   readonly #elected = new Durations();
   readonly #writable = new Durations();
@@ -58,7 +58,7 @@ export class FailoverCounts {
   #reelections = 0;
   #lastChangeAt: number | undefined;
 
-  /** The member that led before leads again. */
+  /** The previous primary is primary again. */
   reelected(seconds: number): void {
     this.#elected.observe(seconds);
     this.#reelections += 1;

@@ -18,21 +18,21 @@ export const EVENT_TYPES = [
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** Something that happened between or during scrapes. The fields behind `member` go with the type; see docs/events.md. */
+/** A change between or during scrapes. The fields after `member` depend on the type; see docs/events.md. */
 export interface TopologyEvent {
   readonly type: EventType;
-  /** When the exporter noticed, milliseconds since 1970. */
+  /** When the exporter noticed the change, milliseconds since 1970. */
   readonly at: number;
   readonly cluster: string;
   readonly replicaSet?: string;
-  /** The member it is about, under its reported name. */
+  /** The member that the event is about, under its reported name. */
   readonly member?: string;
-  /** The primary before. */
+  /** The previous primary. */
   readonly previous?: string;
   readonly term?: number;
-  /** How long nobody led: until the election, or until writes were taken. */
+  /** How long the set had no primary (until the election, or until it accepted writes), or the member was down. */
   readonly durationSeconds?: number;
-  /** Why the election was held, once a scrape has told. */
+  /** Why the election was held, once a scrape has reported it. */
   readonly reason?: string;
   readonly phase?: string;
   readonly from?: string;
@@ -41,23 +41,23 @@ export interface TopologyEvent {
   readonly configVersion?: number;
 }
 
-/** An event with its place in the order of all. */
+/** An event with its sequence number. */
 export interface NumberedEvent extends TopologyEvent {
   /** Grows by one with each event since the exporter started. */
   readonly id: number;
 }
 
-/** Which events are asked for. */
+/** Which events are requested. */
 export interface EventQuery {
-  /** Only those with a greater id. */
+  /** Only events with a greater id. */
   readonly afterId?: number;
-  /** Only those at or after, milliseconds since 1970. */
+  /** Only events at or after this time, milliseconds since 1970. */
   readonly sinceAt?: number;
   readonly types?: ReadonlySet<string>;
   readonly member?: string;
 }
 
-/** Events are kept in memory only; older ones than this many are dropped. */
+/** Events are kept in memory only; beyond this number the oldest are dropped. */
 const CAPACITY = 1_000;
 
 /** The last events, oldest first. */
@@ -72,12 +72,12 @@ export class EventRing {
     return numbered;
   }
 
-  /** Completes an event by what became known later. */
+  /** Adds fields that became known later to an event. */
   complete(id: number, more: Partial<TopologyEvent>): void {
     this.#events = this.#events.map((event) => (event.id === id ? { ...event, ...more } : event));
   }
 
-  /** All that match, oldest first. */
+  /** All events that match, oldest first. */
   find({ afterId = 0, sinceAt = -Infinity, types, member }: EventQuery = {}): readonly NumberedEvent[] {
     return this.#events.filter(
       (event) =>
@@ -89,7 +89,7 @@ export class EventRing {
   }
 }
 
-/** What the log says of an event; absent: another line says it already (of members that come and go, discovery's). */
+/** Log message of an event; absent: already in another line (added and removed members in the line of discovery). */
 const MESSAGES: Readonly<Partial<Record<EventType, readonly [level: 'info' | 'warn', message: string]>>> = {
   primary_lost: ['warn', 'primary lost'],
   primary_changed: ['warn', 'primary changed'],
@@ -102,7 +102,7 @@ const MESSAGES: Readonly<Partial<Record<EventType, readonly [level: 'info' | 'wa
   config_changed: ['info', 'configuration of the set changed'],
 };
 
-/** One line for each event. */
+/** Logs one line for the event. */
 export function logEvent(
   log: Logger,
   { type, id: _, at: __, ...fields }: NumberedEvent,
@@ -113,9 +113,9 @@ export function logEvent(
 }
 
 /**
- * What the log says of a member that is down beyond the event.
+ * Log fields for a member that is down, in addition to those of the event.
  *
- * @param reached whether it has answered since the exporter started
+ * @param reached whether the member has replied since the exporter started
  */
 export function downFields({ name, address }: Member, failure: Failure, reached: boolean): LogFields {
   return {

@@ -6,12 +6,12 @@ import type { TopologyEvent } from './events.js';
 import type { HelloState, MemberStatus } from './primary-status.js';
 import type { SetEvent, TrackedSet } from './set-monitor.js';
 
-/** What is counted of one member since the exporter first saw it. */
+/** Counts of one member since the exporter first saw it. */
 export interface MemberCounts {
   readonly succeeded: number;
   readonly failed: number;
   readonly consecutiveFailures: number;
-  /** Since the last failure; the driver's round-trip times are of no use before the third. */
+  /** Since the last failure; the driver's round-trip times are not usable before the third. */
   readonly consecutiveSuccesses: number;
   /** Milliseconds since 1970. */
   readonly lastSuccessAt?: number;
@@ -21,7 +21,7 @@ export interface MemberCounts {
   readonly roundTrip?: RoundTrip;
 }
 
-/** Follows one member by the heartbeats that the exporter sends it. */
+/** Monitors one member by the heartbeats that the exporter sends to it. */
 export class MemberMonitor {
   #succeeded = 0;
   #failed = 0;
@@ -35,7 +35,7 @@ export class MemberMonitor {
   #stateChanges = 0;
   #memberStatus: MemberStatus | undefined;
 
-  /** It has answered. */
+  /** A heartbeat of the member succeeded. */
   heard(host: string, hello: Hello, at: number): readonly SetEvent[] {
     const downSince = this.#downSince;
     this.#succeeded += 1;
@@ -51,12 +51,12 @@ export class MemberMonitor {
     return [...up, ...changed];
   }
 
-  /** It had answered before it was known to be a member: that counts for nothing, but tells how it was. */
+  /** Takes the initial state from a reply received before the member was known. The reply is not counted. */
   recall(hello: Hello): void {
     this.#state ??= helloState(hello);
   }
 
-  /** It has not. */
+  /** A heartbeat of the member failed. */
   missed(host: string, { phase, reason }: Failure, at: number): readonly SetEvent[] {
     this.#failed += 1;
     this.#consecutiveFailures += 1;
@@ -64,12 +64,12 @@ export class MemberMonitor {
     this.#memberStatus = { up: false, at, since: this.#downSince ?? at, phase, reason };
     if (this.#downSince !== undefined) return [];
     this.#downSince = at;
-    // One that was never up did not go down.
+    // A member that was never up did not go down.
     if (this.#lastSuccessAt !== undefined) this.#downs += 1;
     return [{ type: 'member_down', at, member: host, phase, reason }];
   }
 
-  /** By the last heartbeat; absent before the first. */
+  /** Status as of the last heartbeat; absent before the first. */
   get memberStatus(): MemberStatus | undefined {
     return this.#memberStatus;
   }
@@ -109,15 +109,15 @@ function helloState({ electionTerm, secondary, arbiter }: Hello): HelloState {
   return secondary ? 'secondary' : 'other';
 }
 
-/** A member of the topology with what is counted of it. */
+/** A member of the topology with its monitor. */
 export interface TrackedMember {
   readonly member: Member;
   readonly watch: MemberMonitor;
-  /** Absent: it is in no set. */
+  /** Absent: the member is in no set. */
   readonly set?: TrackedSet;
 }
 
-/** The event of this member or of its set, in the names that are reported. */
+/** The event of this member or of its set, with the reported names. */
 export function reportedEvent({ member, set }: TrackedMember, event: SetEvent): TopologyEvent {
   const reported = set?.names ?? namesOf({ members: [member] });
   return {

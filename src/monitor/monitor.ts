@@ -23,15 +23,15 @@ import {
   type TrackedMembers,
 } from './tracked-members.js';
 
-/** What the watch has counted by now. */
+/** The current counts of the monitor. */
 export interface MonitorView {
-  /** By {@link memberKey}; every known member that is looked at is there. */
+  /** By {@link memberKey}; contains every tracked member of the requested topology. */
   readonly members: ReadonlyMap<string, MemberCounts>;
-  /** By {@link setKey}; every known set that is looked at is there. */
+  /** By {@link setKey}; contains every tracked set of the requested topology. */
   readonly sets: ReadonlyMap<string, SetCounts>;
 }
 
-/** What scrapes tell the watch. */
+/** What scrapes report to the monitor. */
 export interface ScrapeReports {
   readonly primaries: readonly { readonly set: ReplicaSet; readonly host: string; readonly term: number }[];
   readonly elections: readonly { readonly set: ReplicaSet; readonly term: number; readonly reason: string }[];
@@ -39,8 +39,8 @@ export interface ScrapeReports {
 }
 
 /**
- * Follows every member between scrapes by the heartbeats of the driver's own monitoring, which cost no connection of
- * their own. The only source of what is counted here: a scrape that sees the same change counts nothing.
+ * Monitors every member between scrapes by the heartbeats of the driver's own monitoring, which need no extra
+ * connection. A scrape that sees a change which heartbeats have already reported does not count it again.
  */
 export class Monitor {
   readonly events = new EventRing();
@@ -54,7 +54,7 @@ export class Monitor {
   readonly #rollbacks = new Rollbacks();
 
   /**
-   * @param roundTripOf the driver's own measure
+   * @param roundTripOf the round-trip time as the driver measures it
    * @param intervalMs how often members are sent heartbeats
    */
   constructor(log: Logger, roundTripOf: (member: Member) => RoundTrip | undefined, intervalMs?: number) {
@@ -63,12 +63,12 @@ export class Monitor {
     this.#intervalMs = intervalMs;
   }
 
-  /** From now on is told when something has happened, members that come and go included. */
+  /** The listener is called after every event, also when members are added or removed. */
   set onEvent(listener: () => void) {
     this.#onEvent = listener;
   }
 
-  /** From now on watches the members of this topology; what was counted of those that stay goes on. */
+  /** Monitors the members of this topology from now on. Members and sets that stay keep their counts. */
   follow(topology: Topology): void {
     const before = this.#following;
     const now = trackedMembers(topology, before, this.#intervalMs);
@@ -83,7 +83,7 @@ export class Monitor {
     }
   }
 
-  /** A heartbeat of the process at the address has ended. */
+  /** A heartbeat of the member at the address has ended. */
   heartbeat(cluster: string, address: string, heartbeat: Heartbeat): void {
     const from = { cluster, address };
     this.#last.note(from, heartbeat);
@@ -93,7 +93,7 @@ export class Monitor {
     if (heartbeat.ok) {
       const hello = parseHello(heartbeat.reply);
       this.#emit(watched, watch.heard(member.host, hello, heartbeat.at));
-      // A process of another set on this port says nothing of this one.
+      // A member of another set on this port provides no information about this set.
       if (!set || hello.setName !== set.set.name) return;
       this.#emit(watched, set.watch.heard(member.host, canonical(hello, set.set), heartbeat.at));
       this.#emit(watched, configChange(set, hello, heartbeat.at));
@@ -106,7 +106,7 @@ export class Monitor {
     }
   }
 
-  /** What a scrape has learnt besides; of what heartbeats have told already nothing is counted again. */
+  /** Takes the additional results of a scrape. What heartbeats have already reported is not counted again. */
   report({ primaries, elections, rollbackIds }: ScrapeReports, at: number): void {
     const { sets, members } = this.#following;
     for (const { set, host, term } of primaries) {
@@ -121,7 +121,7 @@ export class Monitor {
 
   /**
    * @param now milliseconds since 1970
-   * @param of who is looked at; absent: all
+   * @param of the topology to return counts for; absent: all members and sets
    */
   view(now: number, of?: Topology): MonitorView {
     const { members, sets } = of ? trackedOf(of, this.#following) : this.#following;
@@ -131,7 +131,7 @@ export class Monitor {
     };
   }
 
-  /** How all stand now. */
+  /** The current status of all members and sets. */
   memberStatuses(): MemberStatuses {
     const { members, sets } = this.#following;
     return {

@@ -1,22 +1,22 @@
 import type { DownReason, Phase } from '../util/errors.js';
 
-/** Since when nobody leads as far as we know; not confirmed while it may be only us who cannot reach the primary. */
+/** A time without a primary. Not confirmed while it is possible that only the exporter cannot reach the primary. */
 interface Loss {
   readonly at: number;
   readonly confirmed: boolean;
-  /** It did not refuse. */
+  /** The primary did not refuse the connection. */
   readonly silent?: boolean;
-  /** Others name a new primary, which we have not heard: the time without one has ended and is counted. */
+  /** Others report a new primary that has not replied yet: the time without a primary has ended and is counted. */
   readonly ended?: true;
 }
 
-/** The loss of a set's primary, and the time without one of all losses. Times are milliseconds since 1970. */
+/** The loss of a set's primary, and the time without a primary over all losses. Times are milliseconds since 1970. */
 export class PrimaryOutage {
   #loss: Loss | undefined;
-  /** Of losses that have ended. */
+  /** Time of the losses that have ended. */
   #pastMs = 0;
 
-  /** Since when it is lost; `undefined`: it leads. */
+  /** Since when the primary is lost; `undefined`: it is not lost. */
   get since(): number | undefined {
     return this.#loss?.at;
   }
@@ -25,40 +25,40 @@ export class PrimaryOutage {
     return this.#loss?.confirmed === true;
   }
 
-  /** Whether it did not refuse: then others have missed it, too. */
+  /** Whether the primary did not refuse the connection: then other members have lost it, too. */
   get silent(): boolean {
     return this.#loss?.silent === true;
   }
 
-  /** We cannot reach it. */
+  /** The exporter cannot reach the primary. */
   suspect(at: number, silent: boolean): void {
     this.#loss ??= { at, confirmed: false, silent };
   }
 
-  /** It is lost, not only to us: since it was suspected, else since `at`. */
+  /** The primary is lost, not only for the exporter: since the loss was suspected, otherwise since `at`. */
   confirm(at: number): void {
     if (!this.confirmed) this.#loss = { at: this.since ?? at, confirmed: true };
   }
 
-  /** It was lost to us alone: nothing counts. */
+  /** The primary was lost only for the exporter: nothing is counted. */
   takeBack(): void {
     this.#loss = undefined;
   }
 
-  /** Others name a new primary: the time without one is over, though we have not heard it. */
+  /** Others report a new primary: the time without a primary has ended, although the new one has not replied yet. */
   endForOthers(at: number): void {
     if (!isRunning(this.#loss)) return;
     this.#pastMs += lasting(this.#loss, at);
     this.#loss = { ...this.#loss, ended: true };
   }
 
-  /** Somebody leads. */
+  /** The set has a primary. */
   end(at: number): void {
     this.endForOthers(at);
     this.#loss = undefined;
   }
 
-  /** How long nobody has led by now, over all confirmed losses, in milliseconds. */
+  /** Total time without a primary until now, over all confirmed losses, in milliseconds. */
   totalMs(now: number): number {
     return this.#pastMs + (isRunning(this.#loss) ? lasting(this.#loss, now) : 0);
   }
@@ -72,18 +72,18 @@ function lasting({ at }: Loss, now: number): number {
   return Math.max(0, now - at);
 }
 
-/** What hello tells of a set member's state; `other` is RECOVERING, STARTUP2, ROLLBACK, REMOVED or stepping down. */
+/** State of a set member as hello reports it; `other` is RECOVERING, STARTUP2, ROLLBACK, REMOVED or stepping down. */
 export type HelloState = 'primary' | 'secondary' | 'arbiter' | 'other';
 
-/** How a member stands by its last heartbeat. Times are milliseconds since 1970. */
+/** Status of a member as of its last heartbeat. Times are milliseconds since 1970. */
 export type MemberStatus =
   | {
       readonly up: true;
       /** When the heartbeat ended. */
       readonly at: number;
-      /** Since when it is up and in this state, as far as was seen. */
+      /** Since when the member is up and in this state, as far as the exporter has observed. */
       readonly since: number;
-      /** Absent: it is in no set. */
+      /** Absent: the member is in no set. */
       readonly state?: HelloState;
     }
   | {
@@ -94,32 +94,32 @@ export type MemberStatus =
       readonly reason: DownReason;
     };
 
-/** Who leads a set by the heartbeats of its members. */
+/** The primary of a set, from the heartbeats of its members. */
 export interface PrimaryStatus {
-  /** The last one that was known to lead. */
+  /** The last known primary. */
   readonly host: string;
   readonly term: number;
   readonly writable: boolean;
-  /** `doubtful`: we cannot reach it, and nobody has told yet whether it leads on. */
+  /** `doubtful`: the exporter cannot reach it, and no member has reported yet whether it is still primary. */
   readonly now: 'leads' | 'doubtful' | 'lost';
 }
 
-/** How all stand by their last heartbeats; who was never heard is not there. */
+/** Status of all members and sets as of their last heartbeats. Members without any heartbeat are absent. */
 export interface MemberStatuses {
   /** By the key of the member. */
   readonly members: ReadonlyMap<string, MemberStatus>;
-  /** By the key of the set; `host` is the name that is reported. */
+  /** By the key of the set; `host` is the reported name. */
   readonly sets: ReadonlyMap<string, PrimaryStatus>;
 }
 
-/** Whom a member that does not lead takes for the primary, and when it said so, milliseconds since 1970. */
+/** The primary that a non-primary member reports, and when it reported it, milliseconds since 1970. */
 export interface ReportedPrimary {
-  /** Absent: it knows of none. */
+  /** Absent: the member knows no primary. */
   readonly primary?: string;
   readonly at: number;
 }
 
-/** The word of each member of a set that does not lead, as it was last heard. */
+/** The last report of each non-primary member of a set. */
 export class ReportedPrimaries {
   readonly #reportedPrimaries = new Map<string, ReportedPrimary>();
 
@@ -131,17 +131,17 @@ export class ReportedPrimaries {
     this.#reportedPrimaries.delete(host);
   }
 
-  /** Forgets all but these. */
+  /** Forgets all hosts but these. */
   retain(hosts: ReadonlySet<string>): void {
     for (const host of this.#reportedPrimaries.keys()) if (!hosts.has(host)) this.forget(host);
   }
 
-  /** Those heard after this moment. */
+  /** Reports after this time. */
   since(moment: number): readonly ReportedPrimary[] {
     return [...this.#reportedPrimaries.values()].filter(({ at }) => at > moment);
   }
 
-  /** Whether one of them takes this member for the primary; of those heard after `moment` alone, if it is given. */
+  /** Whether a member reports this host as primary; only reports after `moment` count, if it is given. */
   support(host: string, moment = -Infinity): boolean {
     return this.since(moment).some(({ primary }) => primary === host);
   }

@@ -1,24 +1,24 @@
 import { memberKey, setKey, type Member, type ReplicaSet } from '../topology/model/topology.js';
 import type { EventRing } from './events.js';
 
-/** What a scrape reads of a member's rollback id. */
+/** A member's rollback id, as a scrape reads it. */
 export interface RollbackReport {
   readonly member: Member;
   /** serverStatus.repl.rbid */
   readonly id: number;
-  /** Of the process; absent: not told. */
+  /** Uptime of the process; absent: not reported. */
   readonly uptimeSeconds?: number;
 }
 
 /**
- * Follows rollback ids, which grow by one with each rollback. They also grow by one when a process starts after an
- * unclean end (measured: kill -9 on 6.0.5), so that of one which was started since the last report only more than that
- * tells of a rollback.
+ * Tracks rollback ids, which grow by one with each rollback. They also grow by one when a process starts after an
+ * unclean shutdown (measured: kill -9 on 6.0.5). For a process started since the last report, only a larger increase
+ * indicates a rollback.
  */
 export class Rollbacks {
   readonly #last = new Map<string, { readonly id: number; readonly at: number }>();
 
-  /** @returns whether the member has rolled back since it was reported last */
+  /** @returns whether the member has rolled back since its last report */
   note({ member, id, uptimeSeconds = Infinity }: RollbackReport, at: number): boolean {
     const key = memberKey(member);
     const before = this.#last.get(key);
@@ -28,7 +28,7 @@ export class Rollbacks {
     return id - before.id > (wasStarted ? 1 : 0);
   }
 
-  /** Forgets those that are members no more. */
+  /** Forgets all members but these. */
   retain(members: ReadonlyMap<string, unknown>): void {
     for (const key of this.#last.keys()) if (!members.has(key)) this.#last.delete(key);
   }
@@ -36,10 +36,10 @@ export class Rollbacks {
 
 const ELECTIONS: ReadonlySet<string> = new Set(['primary_changed', 'primary_reelected']);
 
-/** Adds to elections why they were held: heartbeats tell of the election itself, replSetGetStatus alone its reason. */
+/** Adds the reason to elections: heartbeats show the election itself, only replSetGetStatus reports its reason. */
 export class ElectionReasons {
   readonly #events: EventRing;
-  /** Set → the term of which the reason is known. */
+  /** Set → the term for which the reason is known. */
   readonly #explained = new Map<string, number>();
 
   constructor(events: EventRing) {

@@ -7,24 +7,24 @@ import { PrimaryOutage, ReportedPrimaries, type PrimaryStatus } from './primary-
 
 export type { SetCounts } from './durations.js';
 
-/** Who leads, by its own word. */
+/** The primary and its election term. */
 interface PrimaryTerm {
   readonly host: string;
   readonly term: number;
-  /** When the one before was lost; absent: its election was not seen. */
+  /** When the previous primary was lost; absent: the election of this one was not observed. */
   readonly lostAt?: number;
   readonly writable: boolean;
 }
 
-/** A healthy member answers within this part of the interval beyond it. */
+/** A healthy member replies within this multiple of the heartbeat interval. */
 const LATE = 1.25;
 
-/** An event as the set knows it, in the names of its configuration. */
+/** An event of the set, with the host names of its configuration. */
 export type SetEvent = Omit<TopologyEvent, 'cluster' | 'replicaSet'>;
 
 /**
- * Follows who leads one set, from the hellos of its members as they come. Of two that claim to lead, the higher term
- * is right (protocol 1), whoever was heard last. All times are milliseconds since 1970.
+ * Tracks the primary of one set, from the hello replies of its members as they arrive. If two members report themselves
+ * as primary, the higher term is right (protocol 1), whichever replied last. All times are milliseconds since 1970.
  */
 export class SetMonitor {
   readonly #lateMs: number;
@@ -32,7 +32,7 @@ export class SetMonitor {
   readonly #reportedPrimaries = new ReportedPrimaries();
   readonly #loss = new PrimaryOutage();
   #primaryTerm: PrimaryTerm | undefined;
-  /** When the primary was last known to lead. */
+  /** When the primary was last known to be primary. */
   #aliveAt = 0;
 
   /** @param intervalMs how often members are sent heartbeats */
@@ -40,27 +40,27 @@ export class SetMonitor {
     this.#lateMs = intervalMs * LATE;
   }
 
-  /** A member has answered. */
+  /** A heartbeat of a member succeeded. */
   heard(host: string, hello: Hello, at: number): readonly SetEvent[] {
     const { electionTerm: term, writable, primary } = hello;
     if (term !== undefined) {
       this.#reportedPrimaries.forget(host);
       return this.#leads({ host, term, writable }, at);
     }
-    // By its own word: nothing else can be meant.
+    // The primary itself reports that it is not primary any more: this needs no confirmation.
     if (host === this.#primaryTerm?.host) return this.#lost(this.#primaryTerm, at);
     this.#reportedPrimaries.note(host, primary, at);
     return this.#weigh(at);
   }
 
-  /** A member cannot be reached; `silent`: it did not refuse, so that it may have been gone since it was last heard. */
+  /** A member cannot be reached. `silent`: it did not refuse, so it may have been gone since its last reply. */
   unreachable(host: string, silent: boolean, at: number): readonly SetEvent[] {
     this.#reportedPrimaries.forget(host);
     if (host === this.#primaryTerm?.host) this.#loss.suspect(silent ? this.#aliveAt : at, silent);
     return this.#weigh(at);
   }
 
-  /** Members report freshly that this one leads, at this term: also one that we cannot reach ourselves. */
+  /** Members freshly report this host as primary at this term, also if the exporter itself cannot reach it. */
   reported(host: string, term: number, at: number): readonly SetEvent[] {
     const primaryTerm = this.#primaryTerm;
     return primaryTerm && term > primaryTerm.term
@@ -68,12 +68,12 @@ export class SetMonitor {
       : [];
   }
 
-  /** Who is in the set now. */
+  /** Sets the hosts that are in the set now; reports of others are forgotten. */
   retain(hosts: ReadonlySet<string>): void {
     this.#reportedPrimaries.retain(hosts);
   }
 
-  /** Absent before a primary was heard. */
+  /** Absent before the first primary is known. */
   get leadership(): PrimaryStatus | undefined {
     if (!this.#primaryTerm) return undefined;
     const { host, term, writable } = this.#primaryTerm;
@@ -100,7 +100,7 @@ export class SetMonitor {
     this.#revise(before, at);
     const lostAt = Math.min(this.#loss.since ?? at, at);
     const durationSeconds = (at - lostAt) / 1000;
-    // The new term proves the loss, whatever others thought of it.
+    // The new term proves the loss, whatever other members have reported.
     if (this.#loss.since !== undefined) this.#loss.confirm(at);
     this.#loss.end(at);
     const primaryTerm: PrimaryTerm = { host, term, lostAt, writable: false };
@@ -115,14 +115,14 @@ export class SetMonitor {
     return [event, ...(writable ? this.#becameWritable(primaryTerm, at) : [])];
   }
 
-  /** What an election tells of the loss before it. */
+  /** Corrects the loss by what the election after it shows. */
   #revise({ host }: PrimaryTerm, at: number): void {
     const { since, confirmed, silent } = this.#loss;
     if (since === undefined) {
-      // It had hung, though not for so long that a heartbeat was given up.
+      // The primary had hung, but not long enough for a heartbeat to fail.
       if (at - this.#aliveAt > this.#lateMs) this.#loss.confirm(this.#aliveAt);
     } else if (!confirmed && !silent && this.#reportedPrimaries.support(host, since)) {
-      // Refused to us alone: nobody else has missed it before the election.
+      // It refused only the exporter: no other member had lost it before the election.
       this.#loss.takeBack();
     }
   }
@@ -139,8 +139,9 @@ export class SetMonitor {
   }
 
   /**
-   * A primary that others, heard since, still take for one is not lost: it may be only us who cannot reach it. When
-   * it hangs, they go on naming it for heartbeatTimeoutSecs; the loss then counts from its beginning all the same.
+   * A primary is not lost while other members have reported it as primary since: possibly only the exporter cannot
+   * reach it. When it hangs, they continue to report it for heartbeatTimeoutSecs; the loss still counts from its
+   * beginning.
    */
   #weigh(at: number): readonly SetEvent[] {
     const loss = this.#loss;
@@ -154,7 +155,7 @@ export class SetMonitor {
       return [];
     }
     if (loss.since === undefined) return [];
-    // Also one that has not been heard since: its next word comes within a heartbeat.
+    // Includes members without a reply since the loss: their next one arrives within a heartbeat interval.
     if (!loss.confirmed && this.#reportedPrimaries.support(primaryTerm.host)) return [];
     const events = this.#lost(primaryTerm, at);
     if (named.some((host) => host !== primaryTerm.host)) loss.endForOthers(at);
@@ -168,7 +169,7 @@ export class SetMonitor {
   }
 }
 
-/** A set of the topology with what is counted of it. */
+/** A set of the topology with its monitor. */
 export interface TrackedSet {
   readonly set: ReplicaSet;
   readonly watch: SetMonitor;
@@ -176,14 +177,14 @@ export interface TrackedSet {
   configVersion: number | undefined;
 }
 
-/** Behind a split horizon the primary goes by the name it has there. */
+/** Replaces the primary's name by its configured host: behind a split horizon, hello returns the name used there. */
 export function canonical(hello: Hello, { members }: ReplicaSet): Hello {
   const { primary } = hello;
   const member = primary === undefined ? undefined : members.find((one) => isName(primary, one));
   return member ? { ...hello, primary: member.host } : hello;
 }
 
-/** A version that grows is a reconfiguration; the term of a configuration changes with every election, too. */
+/** A higher version is a reconfiguration; the configuration's term also changes with every election. */
 export function configChange(set: TrackedSet, { setVersion }: Hello, at: number): readonly SetEvent[] {
   if (setVersion === undefined || setVersion <= (set.configVersion ?? 0)) return [];
   const known = set.configVersion !== undefined;

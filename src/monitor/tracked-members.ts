@@ -13,7 +13,7 @@ import type { TopologyEvent } from './events.js';
 import { MemberMonitor, type TrackedMember } from './member-monitor.js';
 import { canonical, SetMonitor, type TrackedSet } from './set-monitor.js';
 
-/** Everything that is watched now. */
+/** Everything that is monitored now. */
 export interface TrackedMembers {
   /** By {@link memberKey}. */
   readonly members: ReadonlyMap<string, TrackedMember>;
@@ -26,7 +26,7 @@ export interface TrackedMembers {
 export const NONE_TRACKED: TrackedMembers = { members: new Map(), byAddress: new Map(), sets: new Map() };
 
 /**
- * The members and sets of this topology; what was counted of those that stay goes on.
+ * The members and sets of this topology. Those that stay keep their counts.
  *
  * @param intervalMs how often members are sent heartbeats
  */
@@ -57,7 +57,7 @@ export function trackedMembers(
   return { members, byAddress, sets };
 }
 
-/** What is watched of this topology. */
+/** The tracked members and sets of this topology. */
 export function trackedOf(
   { clusters }: Topology,
   { members, sets }: TrackedMembers,
@@ -77,7 +77,7 @@ function picked<T>(all: ReadonlyMap<string, T>, keys: readonly string[]): Readon
   );
 }
 
-/** Of heartbeats only the address is known. */
+/** The key of a member for heartbeats, of which only the cluster and the address are known. */
 export function addressKey({ cluster, address }: Pick<Member, 'cluster' | 'address'>): string {
   return `${cluster}/${address}`;
 }
@@ -89,10 +89,10 @@ function trackedSet(set: ReplicaSet, before: TrackedMembers, intervalMs: number 
   return { set, watch, names: namesOf(set), configVersion: old?.configVersion ?? set.config?.version };
 }
 
-/** How long an answer is kept from an address that is no member's: longer than any discovery takes. */
+/** How long a reply from an address without a member is kept: longer than any discovery takes. */
 const KEEP_MS = 60_000;
 
-/** The last answer from each address; also of processes that are not known as members yet. */
+/** The last reply from each address, also from hosts that are not known as members yet. */
 export class LastAnswers {
   readonly #answers = new Map<string, Heartbeat & { readonly ok: true }>();
 
@@ -102,9 +102,9 @@ export class LastAnswers {
   }
 
   /**
-   * Tells members and sets that are watched from now on what was heard of them before. A stream tells nothing until
-   * something changes: what a discovery has already heard of its members must not be waited for, or a change in the
-   * first moment would be taken for how it was.
+   * Passes earlier replies to members and sets that are monitored from now on. A stream sends nothing until something
+   * changes or the interval ends: waiting for what a discovery has already received would take a change in the first
+   * moment as the initial state.
    */
   recall(now: TrackedMembers, before: TrackedMembers): void {
     for (const [key, { member, watch, set }] of now.members) {
@@ -118,7 +118,7 @@ export class LastAnswers {
     }
   }
 
-  /** Forgets addresses that are no member's, after a while. */
+  /** Forgets addresses without a member after a while. */
   prune({ byAddress }: TrackedMembers): void {
     const outdated = Date.now() - KEEP_MS;
     for (const [key, { at }] of this.#answers) {
@@ -127,7 +127,7 @@ export class LastAnswers {
   }
 }
 
-/** Members that came and went; not with the first discovery of a cluster, of which everything is new. */
+/** Added and removed members. The first discovery of a cluster gives no events: everything in it is new. */
 export function membershipEvents(
   before: readonly Member[],
   after: readonly Member[],
@@ -136,7 +136,7 @@ export function membershipEvents(
   const known = new Set(before.map(({ cluster }) => cluster));
   const discovered = new Set(
     clusters
-      // What stands there is the outcome of the discovery before.
+      // The status is still that of the previous discovery.
       .filter(({ discovery: { success, lastSuccessAt } }) => success === true || lastSuccessAt !== undefined)
       .map(({ name }) => name)
       .filter((name) => known.has(name)),

@@ -17,16 +17,16 @@ import {
 } from './observation.js';
 import { quorumOf, type Quorum } from './quorum.js';
 
-/** A replica set as one round shows it. Absent: it cannot be known, which is not the same as lost. */
+/** State of a replica set in one scrape. An absent field is unknown, which is not the same as lost. */
 export interface SetAnalysis {
   readonly set: ReplicaSet;
   readonly members: readonly MemberView[];
   readonly membersUp: number;
-  /** How many say they are primary. */
+  /** Number of members that report themselves as primary. */
   readonly primaries: number;
-  /** The true one: the highest term. */
+  /** The true primary: the one with the highest term. */
   readonly primary?: string;
-  /** Distinct primaries in the eyes of the members that answered. */
+  /** Number of distinct primaries that the members that answered report. */
   readonly observedPrimaries?: number;
   readonly writable?: boolean;
   readonly majorityWritable?: boolean;
@@ -39,18 +39,18 @@ export interface SetAnalysis {
   readonly pairs: readonly HeartbeatPair[];
 }
 
-/** A round and the verdicts on its sets. */
+/** A scrape and the analysis of its sets. */
 export interface TopologyAnalysis {
   readonly scrape: Scrape;
   readonly sets: readonly SetAnalysis[];
-  /** Replica-set processes that no set's configuration names: never initiated, or removed. */
+  /** Replica set processes that no set configuration lists: never initiated, or removed. */
   readonly unconfiguredMembers: readonly MemberView[];
 }
 
 /**
- * Judges every set of the round, with a pause after each.
+ * Analyzes every set of the scrape, and yields after each.
  *
- * @param onError told of a set that could not be judged: it is left out, the others stand
+ * @param onError receives the error of a set that cannot be analyzed: that set is left out, the others are kept
  */
 export function* analyzing(
   scrape: Scrape,
@@ -76,7 +76,7 @@ function unconfiguredMembersOf({ topology, members }: Scrape): readonly MemberVi
   return memberViewsOf(observations, new Map(), new Map(), undefined, (host) => host);
 }
 
-/** Judges one set from what its members said. */
+/** Analyzes one set from the replies of its members. */
 export function analyzeSet(set: ReplicaSet, scrape: Scrape): SetAnalysis {
   const observations = observationsOf(set, scrape);
   const alive = observations.filter(({ result }) => result.up);
@@ -126,7 +126,7 @@ function reportsOfLiveMembers(
   };
 }
 
-/** Whether some member accepts writes; `undefined`: the one that did has stepped down in the middle of the scrape. */
+/** Whether any member accepts writes; `undefined`: the member that did stepped down during the scrape. */
 function isSetWritable(alive: readonly MemberObservation[]): boolean | undefined {
   if (alive.some(isWritable)) return true;
   return alive.some(({ result }) => result.hello?.writable === true) ? undefined : false;

@@ -6,13 +6,13 @@ import { FRESH_SECONDS } from './lag.js';
 import type { MemberObservation } from './observation.js';
 import { STATE } from './status.js';
 
-/** The election that made the present primary. */
+/** The election that the current primary won. */
 export interface LastElection {
   readonly member: string;
-  /** Primary before it; empty for a set's first election. */
+  /** The primary before it; empty for the first election of a set. */
   readonly previous: string;
   readonly reason: ElectionReason;
-  /** From winning it until majority writes were possible. */
+  /** Time from winning the election until majority writes were possible. */
   readonly majorityWritableSeconds?: number;
 }
 
@@ -56,13 +56,13 @@ function electionReason(reason: string): ElectionReason {
   }
 }
 
-/** What a scrape learns that heartbeats cannot tell. Absent lists of nothing. */
+/** What a scrape reports and heartbeats do not. */
 export interface Reports {
-  /** Primaries that members freshly report and that we have not reached. */
+  /** Primaries that members report with recent heartbeats and that the exporter did not reach. */
   readonly primaries: readonly { readonly set: ReplicaSet; readonly host: string; readonly term: number }[];
-  /** Why the present primaries were elected. */
+  /** Why the current primaries were elected. */
   readonly elections: readonly { readonly set: ReplicaSet; readonly term: number; readonly reason: string }[];
-  /** serverStatus.repl.rbid: grows with each rollback, and when a process starts after an unclean end. */
+  /** serverStatus.repl.rbid: increases with each rollback, and when a process starts after an unclean shutdown. */
   readonly rollbackIds: readonly {
     readonly member: Member;
     readonly id: number;
@@ -86,13 +86,15 @@ export function reportsOf({ sets, scrape }: TopologyAnalysis): Reports {
   };
 }
 
-/** Only where nobody we reached leads: its own word stands before that of others. */
+/**
+ * Only where no member that answered is primary: the reply of a primary takes precedence over the reports of others.
+ */
 function reportedPrimary({ set, primary, pairs, term }: SetAnalysis): Reports['primaries'] {
   if (primary !== undefined || term === undefined) return [];
   const named = pairs.find(
     ({ state, health, heartbeatAgeSeconds, memberTerm }) =>
       state === STATE.PRIMARY &&
-      // An old one is still named while a candidate has begun the next term already.
+      // An old primary is still reported while a candidate has already started the next term.
       memberTerm === term &&
       health === 1 &&
       heartbeatAgeSeconds !== undefined &&

@@ -4,23 +4,23 @@ import { heartbeatReason } from './heartbeat-reason.js';
 import { configVersionOf, type MemberObservation } from './observation.js';
 import type { StatusMember } from './status.js';
 
-/** What one member sees of another. */
+/** State of one member as another member reports it. */
 export interface HeartbeatPair {
   readonly observer: string;
   readonly member: string;
-  /** Absent until first heard of. */
+  /** Absent until the first heartbeat. */
   readonly health?: number;
   readonly state: number;
-  /** Term of its last write that the observer knows of. */
+  /** Term of the last write of the member that the observer knows of. */
   readonly memberTerm?: number;
-  /** How long the other has sent no heartbeat; absent where that cannot be told. */
+  /** Time since the last heartbeat request of the member; absent where it is unknown. */
   readonly heartbeatAgeSeconds?: number;
   readonly pingSeconds?: number;
   /** Only while health is 0. */
   readonly failure?: HeartbeatReason;
 }
 
-/** Who sees whom, from every member that answered. */
+/** The heartbeat pairs of every member that answered. */
 export function heartbeatPairsOf(
   observations: readonly MemberObservation[],
   configMismatch: ConfigMismatch,
@@ -47,16 +47,16 @@ function pair(
     ...(peer.optime && { memberTerm: peer.optime.term }),
     ...(health >= 0 && { health }),
     ...(heartbeatAge !== undefined && { heartbeatAgeSeconds: heartbeatAge }),
-    // Kept by the server while the peer is down: an old number, not a present one.
+    // The server keeps the value while the peer is down: it is out of date then.
     ...(pingMs !== undefined && health === 1 && { pingSeconds: pingMs / 1000 }),
     ...(health === 0 && { failure: heartbeatReason(peer) }),
   };
 }
 
 /**
- * Age of the last heartbeat request received from the peer. Not `lastHeartbeat`, which keeps moving while the peer
- * is dead. The server stops this clock while the two configurations differ (topology_coordinator.cpp,
- * prepareHeartbeatResponse): then it says nothing.
+ * Age of the last heartbeat request received from the peer. Not `lastHeartbeat`, which keeps moving while the peer is
+ * dead. The server stops updating this time while the two configurations differ (topology_coordinator.cpp,
+ * prepareHeartbeatResponse): then the age is `undefined`.
  */
 export function heartbeatAgeSeconds(
   observer: MemberObservation,
@@ -72,8 +72,9 @@ export function heartbeatAgeSeconds(
 export type ConfigMismatch = (observer: MemberObservation, peer: StatusMember) => boolean;
 
 /**
- * Compares the peer's own word of this round where it answered. Where it did not, what the observer has heard of it;
- * an observer that has missed a configuration has heard nothing since, so for it the others run the newest.
+ * Uses the version that the peer itself reports in this scrape. If the peer did not answer, uses the version that the
+ * observer last received from it. An observer that has missed a configuration has received nothing since, so for it the
+ * other members run the newest version.
  */
 export function configMismatchOf(observations: readonly MemberObservation[]): ConfigMismatch {
   const own = new Map(
@@ -88,18 +89,18 @@ export function configMismatchOf(observations: readonly MemberObservation[]): Co
     if (mine === undefined) return false;
     const theirs = own.get(peer.name) ?? (mine === newest ? heard(peer) : newest);
     if (theirs !== undefined && theirs !== mine) return true;
-    // Each election gives the configuration a new term, of which one that is dead cannot hear.
+    // Each election gives the configuration a new term, which a dead peer does not receive.
     const isDead = peer.health === 0 && !own.has(peer.name);
     return !isDead && hasOtherTerm(observer, peer);
   };
 }
 
-/** Negative: never heard, or forgotten while down (4.2). */
+/** A negative version was never received, or was dropped while the peer is down (4.2). */
 function heard({ configVersion }: StatusMember): number | undefined {
   return configVersion === undefined || configVersion < 0 ? undefined : configVersion;
 }
 
-/** A forced reconfig may reuse a version; the term tells them apart (4.4+). */
+/** A forced reconfig may reuse a version; the term distinguishes the two (4.4+). */
 function hasOtherTerm({ status }: MemberObservation, peer: StatusMember): boolean {
   const mine = status?.self?.configTerm;
   return (

@@ -2,8 +2,8 @@ import type { HeartbeatReason } from '../util/errors.js';
 import type { StatusMember } from './status.js';
 
 /**
- * Texts of the messages by reason, the most specific first. Sources: replies of 4.4 to 8.0, topology_coordinator.cpp
- * (prepareHeartbeatResponse), the texts of errno in glibc and of WinSock in English.
+ * Message patterns by reason, the most specific first. Sources: replies of 4.4 to 8.0, topology_coordinator.cpp
+ * (prepareHeartbeatResponse), the errno texts of glibc and the English texts of WinSock.
  */
 const PATTERNS: readonly (readonly [HeartbeatReason, RegExp])[] = [
   [
@@ -27,8 +27,8 @@ const PATTERNS: readonly (readonly [HeartbeatReason, RegExp])[] = [
 ];
 
 /**
- * Why heartbeats to a peer fail, from `lastHeartbeatMessage`. Messages carry names that the operator has chosen. They
- * are removed first: a host named `auth-db` is not a refused login.
+ * Why heartbeats to a peer fail, from `lastHeartbeatMessage`. Messages contain names that the operator has chosen.
+ * These are removed first: a host named `auth-db` is not a refused login.
  */
 export function heartbeatReason({
   message,
@@ -39,7 +39,7 @@ export function heartbeatReason({
   return PATTERNS.find(([, pattern]) => pattern.test(text))?.[0] ?? 'other';
 }
 
-/** Without commands, targets, quoted texts, names of sets, and every `host:port`. */
+/** Removes commands, targets, quoted texts, set names, and every `host:port`. */
 function withoutNames(message: string): string {
   return message
     .replace(/\{.*(?:\}|$)/s, '')

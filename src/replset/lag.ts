@@ -11,13 +11,13 @@ import {
   type StatusMember,
 } from './status.js';
 
-/** A peer heard less long ago than this is there; a healthy pair is silent for 2 s at most. */
+/** A peer with a heartbeat age up to this counts as reachable; the heartbeat age of a healthy pair is 2 s at most. */
 export const FRESH_SECONDS = 5;
 
 /** How far a member is behind the primary. */
 export interface Lag {
   readonly seconds: number;
-  /** The last operation it has applied, by the seconds of its optime since 1970. */
+  /** The last operation it has applied, in optime seconds since 1970. */
   readonly appliedAt: number;
 }
 
@@ -30,10 +30,11 @@ interface Reference {
 
 /**
  * How far each member is behind the primary, by name. All wall times and optimes are from the primary's clock. A member
- * is absent where the lag cannot be known: no primary, no report of its position, arbiter, initial sync.
+ * is absent where the lag is unknown: no primary, no report of its position, arbiter, initial sync.
  *
- * The reference is the true primary's own document. Where only the exporter cannot reach the primary, it is the newest
- * entry that a member keeps of it: up to one heartbeat old (2 s), so that the lag is too low by as much at most.
+ * The reference is the true primary's own reply. Where only the exporter cannot reach the primary, the reference is the
+ * newest entry that a member keeps of it. That entry is up to one heartbeat old (2 s), so the lag is too low by at most
+ * that.
  */
 export function lagsOf(
   observations: readonly MemberObservation[],
@@ -62,8 +63,8 @@ function referenceOf(primary: MemberObservation, status: Status): Reference {
 }
 
 /**
- * The newest entry of a primary from which a member receives heartbeats. One that answers as something else in the same
- * scrape has stepped down: then there is no reference.
+ * The newest entry of a primary from which a member receives heartbeats. If that primary answers in another state in
+ * the same scrape, it has stepped down: then there is no reference.
  */
 function heardReference(
   observations: readonly MemberObservation[],
@@ -85,9 +86,10 @@ function heardReference(
  * The position of a member other than the primary.
  *
  * The primary's entry is as new as the member's own report, since members report their positions to it as they apply.
- * Not under config drift, where the primary ignores these reports; and up to 5.0.4, where entries carry no wall time and
- * their optimes are as old as the last heartbeat, which shows up to 10 s of false lag on an idle set. Entries that
- * other members keep are old, after a pause of such a member by any time: the member's own report comes first.
+ * There are two exceptions. During a config mismatch the primary ignores these reports. Up to 5.0.4 entries carry no
+ * wall time and their optimes are as old as the last heartbeat, which shows up to 10 s of false lag on an idle set.
+ * Entries that other members keep are old, and arbitrarily old after such a member was paused: the member's own report
+ * comes first.
  */
 function positionOf(
   member: MemberObservation,
@@ -103,7 +105,7 @@ function positionOf(
   return isExact || !own ? pointOf(entry) : newer(own, pointOf(entry));
 }
 
-/** By the member's own report of the same scrape, unless it is of an older term than the observer's. */
+/** From the member's own report of the same scrape, unless its term is older than the observer's. */
 function ownPosition(member: MemberObservation, observer: MemberObservation): LogPoint | undefined {
   const { status } = member;
   if (!status?.self || !replicates(status.myState)) return undefined;
@@ -125,7 +127,9 @@ function newestEntry(
     .sort((a, b) => compareOptimes(b.optime, a.optime))[0];
 }
 
-/** Heartbeats arrive in both directions: what the observer knows of the peer is at most so old. */
+/**
+ * Whether heartbeats arrive in both directions: the observer's data on the peer is then at most `FRESH_SECONDS` old.
+ */
 function isFresh(observer: MemberObservation, entry: StatusMember, configMismatch: ConfigMismatch): boolean {
   const { heartbeatAnswered: answered } = entry;
   const date = observer.status?.date ?? 0;
@@ -148,29 +152,29 @@ function newer(a: LogPoint, b: LogPoint): LogPoint {
 }
 
 /**
- * An optime's seconds are never before its wall time's (they follow the cluster time), but in entries of peers the optime
- * is as old as the last heartbeat, while the wall time is current (6.0).
+ * The seconds of an optime are never before those of its wall time (they follow the cluster time). In entries of peers,
+ * however, the optime is as old as the last heartbeat, while the wall time is current (6.0).
  */
 function wholeSeconds({ optime, wall = 0 }: LogPoint): number {
   return Math.max(optime?.at.seconds ?? 0, Math.floor(wall / 1000));
 }
 
-/** Commit lag up to which a set counts as able to take majority writes. */
+/** Commit lag up to which a set counts as accepting majority writes. */
 const STUCK_SECONDS = 15;
 
-/** How far the majority-committed point is behind the primary's newest write, by the primary's own word. */
+/** How far the majority-committed point is behind the primary's newest write, as the primary reports it. */
 export function commitLagSeconds(primary: MemberObservation | undefined): number | undefined {
   const status = primary?.status;
   // Since 8.0 the commit point follows what is written, before it is applied.
   if (status) return secondsBehind(status.written.optime ? status.written : status.applied, status.committed);
-  // Without the privilege hello still tells, in whole seconds.
+  // Without the privilege, hello still reports it, in whole seconds.
   const write = primary?.result.hello?.lastWrite;
   return write && Math.max(0, write.applied.seconds - write.committed.seconds);
 }
 
 /**
- * Whether a majority write would be acknowledged: writable, enough data-bearing voters are there, and nothing has
- * waited long to be committed. `undefined`: not known.
+ * Whether a majority write would be acknowledged: the set is writable, enough data-bearing voters are available, and no
+ * write has waited long for its commit. `undefined`: unknown.
  */
 export function isMajorityWritable(
   primary: MemberObservation | undefined,
@@ -184,12 +188,12 @@ export function isMajorityWritable(
 
 /**
  * How far the oplog of a member is behind that of the primary, applied or not: since 8.0 a member writes operations
- * before it applies them. Both points come from one document of the primary, so no clock but the primary's is in it.
+ * before it applies them. Both points come from one reply of the primary, so only the primary's clock is involved.
  *
  * @param primary replSetGetStatus of the true primary
- * @param name the member, as the document calls it
- * @returns seconds; `undefined` where the server does not report it, the member is down or in initial sync, or where
- *   the two run different configurations of the set, when the primary's view of the member stands still
+ * @param name the member, as named in the reply
+ * @returns seconds; `undefined` where the server does not report it, where the member is down or in initial sync, or
+ *   where the two run different configurations of the set: then the primary's entry of the member is not updated
  */
 export function writtenLagSeconds(primary: Status | undefined, name: string): number | undefined {
   const leader = primary?.self;

@@ -6,7 +6,7 @@ import type { NewlyAdded } from './newly-added.js';
 import { configVersionOf, isLeader, isWritable, termOf, type MemberObservation } from './observation.js';
 import { STATE, type LogPoint, type Status } from './status.js';
 
-/** One member of a set, from its own mouth, and its lag as judged. Absent: it cannot be known. */
+/** One member of a set, as it reports itself, and its lag from the analysis. An absent field is unknown. */
 export interface MemberView {
   readonly member: Member;
   readonly up: boolean;
@@ -19,7 +19,7 @@ export interface MemberView {
   readonly configTerm?: number;
   readonly syncSource?: string;
   readonly tooStale?: boolean;
-  /** Added with a vote that does not count before its initial sync ends. */
+  /** Added with a vote that does not count until its initial sync ends. */
   readonly newlyAdded?: boolean;
   /** Seconds since 1970. */
   readonly lastApplied?: number;
@@ -29,10 +29,10 @@ export interface MemberView {
   readonly lagSeconds?: number;
   /** How far its oplog is behind the primary's, applied or not; since 8.0. */
   readonly writtenLagSeconds?: number;
-  /** Lag less the configured delay: the one to alert on. */
+  /** Lag minus the configured delay: the value to alert on. */
   readonly lagBeyondDelaySeconds?: number;
   readonly oplog?: OplogSpan;
-  /** What is left of the sync source's oplog before this member falls off it. */
+  /** Seconds left of the sync source's oplog before this member becomes too stale. */
   readonly oplogHeadroomSeconds?: number;
 }
 
@@ -73,7 +73,7 @@ export function memberViewsOf(
       ),
       ...optional(
         'oplogHeadroomSeconds',
-        // Both by the seconds of an optime: a difference of milliseconds and seconds is negative at the edge.
+        // Both in optime seconds: a difference of milliseconds and seconds is negative at the edge.
         lag && history && observation !== primary ? lag.appliedAt - history.first : undefined,
       ),
     };
@@ -94,8 +94,8 @@ function ownWord(observation: MemberObservation): Partial<MemberView> {
 }
 
 /**
- * myState; where replSetGetStatus is refused, what the refusal or hello says for certain. RECOVERING, STARTUP2 and
- * ROLLBACK look alike in hello: then the state stays unknown.
+ * myState; where replSetGetStatus is refused, the state that the refusal or hello shows for certain. RECOVERING,
+ * STARTUP2 and ROLLBACK look the same in hello: then the state is unknown.
  */
 export function stateOf(observation: MemberObservation): number | undefined {
   const { result, status } = observation;
@@ -118,12 +118,14 @@ function logPoints({ applied, written, durable, committed }: Status): Partial<Me
 }
 
 function pointSeconds({ wall, optime }: LogPoint): number | undefined {
-  // The null optime says there is no point, whatever the wall time.
+  // The null optime means that there is no point, whatever the wall time is.
   if (!optime) return undefined;
   return wall === undefined ? optime.at.seconds : wall / 1000;
 }
 
-/** serverStatus.oplog; without an oplog the earliest Timestamp is (0,0), and an arbiter's latest is no entry. */
+/**
+ * serverStatus.oplog; without an oplog the earliest Timestamp is (0,0), and the latest of an arbiter is not an entry.
+ */
 function oplogOf({ replies }: MemberResult): OplogSpan | undefined {
   const first = STATUS_FIELDS.oplogFirst.of(replies);
   const last = STATUS_FIELDS.oplogLast.of(replies);

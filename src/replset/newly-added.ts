@@ -2,26 +2,26 @@ import type { MemberConfig, ReplicaSet, ReplicaSetConfig } from '../topology/mod
 import { configVersionOf, type MemberObservation } from './observation.js';
 import { STATE } from './status.js';
 
-/** By host, whether the member is newly added. A member of which this cannot be known is absent. */
+/** Whether the member is newly added, by host. A member for which this is unknown is absent. */
 export type NewlyAdded = ReadonlyMap<string, boolean>;
 
 /**
- * Which voters of the configuration have no vote yet: since 5.0 a member that is added with a vote is marked
- * `newlyAdded`, and counts neither for elections nor for majority writes until its initial sync ends and the primary
- * removes the mark. replSetGetConfig hides the mark and reports the votes and the priority to come
- * (repl_set_config.cpp). Two replies show it:
+ * Which voters of the configuration have no vote yet. Since 5.0 a member that is added with a vote is marked
+ * `newlyAdded`. It counts neither for elections nor for majority writes until its initial sync ends and the primary
+ * removes the mark. replSetGetConfig hides the mark and reports the future votes and priority (repl_set_config.cpp).
+ * Two replies show it:
  *
  * - `replSetGetStatus.votingMembersCount` is lower than the number of configured voters;
  * - hello lists the member in `passives` although its configured priority is above 0.
  *
- * The mark is part of the configuration, so that only members that run the version at hand are evidence.
+ * The mark is part of the configuration, so only the replies of members that run this configuration version count.
  */
 export function newlyAddedOf({ config }: ReplicaSet, observations: readonly MemberObservation[]): NewlyAdded {
   const current = observations.filter((observation) => configVersionOf(observation) === config?.version);
   if (!config || current.length === 0) return new Map();
   const passives = passivesOf(config, current);
   const candidates = config.members.filter(({ votes, arbiter }) => votes > 0 && !arbiter);
-  // Of a member of priority 0 hello does not show it: in `passives` anyway, or not listed at all.
+  // hello does not show the mark of a member with priority 0: it is in `passives` anyway, or not listed at all.
   const isShown = ({ priority }: MemberConfig): boolean => passives !== undefined && priority > 0;
   const marked = candidates.filter((member) => isShown(member) && passives?.has(member.host));
   const open = candidates.filter((member) => !isShown(member));
@@ -35,7 +35,7 @@ export function newlyAddedOf({ config }: ReplicaSet, observations: readonly Memb
   );
 }
 
-/** How many of the configured votes the server does not count. */
+/** Number of configured votes that the server does not count. */
 function missingVotes(
   { members }: ReplicaSetConfig,
   observations: readonly MemberObservation[],
@@ -45,7 +45,7 @@ function missingVotes(
   return counted === undefined ? undefined : members.filter(({ votes }) => votes > 0).length - counted;
 }
 
-/** By the names of the configuration: behind a split horizon hello has others. */
+/** Uses the host names of the configuration: with a split horizon hello returns other names. */
 function passivesOf(
   { version, members }: ReplicaSetConfig,
   observations: readonly MemberObservation[],
@@ -59,7 +59,7 @@ function passivesOf(
 }
 
 /**
- * Which members are the `missing` ones: all, none, or those that are in initial sync or down, if just as many are.
+ * Which members are the `missing` ones: all, none, or those in initial sync or down, if their number is the same.
  *
  * @returns `undefined` where the counts do not decide it
  */

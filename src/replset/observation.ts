@@ -2,16 +2,19 @@ import type { MemberResult, Scrape } from '../scrape/scrape.js';
 import { memberKey, type ReplicaSet } from '../topology/model/topology.js';
 import { parseStatus, STATE, type Status } from './status.js';
 
-/** A configured member with what it said in this round. */
+/** A configured member and its replies in this scrape. */
 export interface MemberObservation {
-  /** As the set's documents call it. */
+  /** Name of the member in the documents of the set. */
   readonly name: string;
   readonly result: MemberResult;
-  /** Its own replSetGetStatus. */
+  /** Its own replSetGetStatus reply. */
   readonly status?: Status;
 }
 
-/** The members of a set as they spoke in a round. One that two sets name speaks for the one it was asked as. */
+/**
+ * The members of a set and their replies in a scrape. A member that two sets list counts for the set it was requested
+ * for.
+ */
 export function observationsOf(set: ReplicaSet, scrape: Scrape): readonly MemberObservation[] {
   return set.members.flatMap((member) => {
     const result = scrape.members.get(memberKey(member));
@@ -24,8 +27,9 @@ export function observationsOf(set: ReplicaSet, scrape: Scrape): readonly Member
 
 /**
  * Whether the member is the elected primary, writable or not (the two differ while catching up and stepping down).
- * replSetGetStatus is read after hello in the same scrape, so that it decides: a hand-over may lie between the two.
- * A leader that knows a newer term than that of its election is stepping down (topology_coordinator.cpp, updateTerm).
+ * replSetGetStatus is read after hello in the same scrape, so it decides: a change of the primary may lie between the
+ * two. A primary that knows a newer term than that of its election is stepping down (topology_coordinator.cpp,
+ * updateTerm).
  */
 export function isLeader(observation: MemberObservation): boolean {
   const { status } = observation;
@@ -35,8 +39,8 @@ export function isLeader(observation: MemberObservation): boolean {
 }
 
 /**
- * The term of the election that made the member primary, as far as it reports one. hello reports that of an election
- * before the last where the member was elected anew after its reply: then electionCandidateMetrics has the newer.
+ * The term of the election that made the member primary, if it reports one. If the member was elected again after its
+ * hello reply, hello has the term of the previous election: then electionCandidateMetrics has the newer term.
  */
 export function electionTermOf({ result: { hello }, status }: MemberObservation): number | undefined {
   const candidate = status?.candidate?.term;
@@ -45,7 +49,7 @@ export function electionTermOf({ result: { hello }, status }: MemberObservation)
   return status?.myState === STATE.PRIMARY ? status.term : undefined;
 }
 
-/** Whether the member accepts writes: by hello, unless it has stepped down since. */
+/** Whether the member accepts writes according to hello, unless it has stepped down since. */
 export function isWritable(observation: MemberObservation): boolean {
   return observation.result.hello?.writable === true && isLeader(observation);
 }
@@ -56,12 +60,14 @@ export function termOf({ result: { hello }, status }: MemberObservation): number
   return terms.length > 0 ? Math.max(...terms) : undefined;
 }
 
-/** Configuration version by its own word. */
+/** Configuration version as the member reports it. */
 export function configVersionOf({ result: { hello }, status }: MemberObservation): number | undefined {
   return status?.self?.configVersion ?? hello?.setVersion;
 }
 
-/** The true primary among the leaders: of two, the one of the newer election (replication protocol version 1). */
+/**
+ * The true primary among the elected members: of two, the one with the newer election (replication protocol version 1).
+ */
 export function truePrimary(observations: readonly MemberObservation[]): MemberObservation | undefined {
   return observations
     .filter(isLeader)
@@ -72,11 +78,11 @@ export function truePrimary(observations: readonly MemberObservation[]): MemberO
     )[0];
 }
 
-/** Whom a member takes for the primary, itself included. */
+/** The primary that a member reports, possibly itself. */
 export function namedPrimary({ name, result: { hello }, status }: MemberObservation): string | undefined {
   if (!status) return hello?.primary;
   if (status.myState === STATE.PRIMARY) return name;
-  // A new primary may still list the hung old one as PRIMARY: the newer election counts.
+  // The hung old primary may still be listed as PRIMARY beside the new one: the newer election counts.
   return status.members
     .filter(({ self, state, health }) => !self && state === STATE.PRIMARY && health === 1)
     .sort((a, b) => (b.electionTime?.seconds ?? 0) - (a.electionTime?.seconds ?? 0))[0]?.name;

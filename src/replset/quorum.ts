@@ -6,21 +6,22 @@ import type { NewlyAdded } from './newly-added.js';
 import type { MemberObservation } from './observation.js';
 import { STATE, type Status, type StatusMember } from './status.js';
 
-/** Votes of a set: what it has, needs, and still reaches. */
+/** Votes of a set: configured, needed, and healthy. */
 export interface Quorum {
   readonly votingMembers?: number;
-  /** Votes needed to elect. */
+  /** Votes needed to elect a primary. */
   readonly majority?: number;
   readonly healthy?: number;
-  /** Voters that may still be lost; negative: nobody can be elected. */
+  /** Number of voters that the set can still lose; negative: no primary can be elected. */
   readonly faultTolerance?: number;
-  /** Data-bearing voters that may still be lost before majority writes hang; negative: they hang. */
+  /** Number of data-bearing voters that the set can still lose before majority writes block; negative: they block. */
   readonly writeFaultTolerance?: number;
 }
 
 /**
- * Counts voters. What the configuration tells is known even when nobody answers; who is healthy is the word of one
- * observer: the true primary, else the electable member that sees most. No count is above the server's own.
+ * Counts voters. The configured votes are known even when no member answers. Which voters are healthy is reported by
+ * one observer: the true primary, else the electable member with the most healthy voters. No count exceeds the server's
+ * own.
  */
 export function quorumOf(
   set: ReplicaSet,
@@ -93,7 +94,9 @@ function isElectable(set: ReplicaSet, { name }: MemberObservation): boolean {
   return config === undefined ? true : config.priority > 0 && !config.arbiter;
 }
 
-/** Health alone lags a hang by 10 s; silence shows it after 5, and is absent while configurations differ. */
+/**
+ * Health alone shows a hang 10 s late. The heartbeat age shows it after 5 s, and is absent while configurations differ.
+ */
 function isHealthy(
   observer: MemberObservation,
   entry: StatusMember,
@@ -104,11 +107,11 @@ function isHealthy(
 }
 
 /**
- * Whether the voter acknowledges majority writes. One in initial sync does not, though it votes (measured on 5.0.4 and
- * 6.0.27 with a wiped data directory); one in RECOVERING by replSetMaintenance does (measured on 6.0.5). One to which the
- * observer's heartbeats time out does as long as its own requests arrive, by which it replicates and acknowledges
- * (measured on 6.0.27 behind a cut in one direction). Where they are refused, the last one may have come just before
- * its process ended: then it has to answer the exporter.
+ * Whether the voter acknowledges majority writes. A voter in initial sync does not, although it votes (measured on
+ * 5.0.4 and 6.0.27 with a wiped data directory). A voter in RECOVERING by replSetMaintenance does (measured on 6.0.5).
+ * A voter to which the observer's heartbeats time out does as long as its own requests arrive, since it then replicates
+ * and acknowledges (measured on 6.0.27 behind a cut in one direction). Where the heartbeats are refused, the last
+ * request may have arrived just before the process of the voter ended: then the voter has to answer the exporter.
  */
 function acknowledges(
   observer: MemberObservation,

@@ -26,7 +26,10 @@ export const STATE = {
 
 const REPLICATING: readonly number[] = [STATE.SECONDARY, STATE.RECOVERING, STATE.ROLLBACK];
 
-/** Whether a member in this state writes and applies the oplog of others. In STARTUP2 its times are those of before the wipe. */
+/**
+ * Whether a member in this state writes and applies the oplog of others. In STARTUP2 its times are from before the
+ * wipe.
+ */
 export function replicates(state: number): boolean {
   return REPLICATING.includes(state);
 }
@@ -37,7 +40,7 @@ export interface Optime {
   readonly term: number;
 }
 
-/** By term, then by time; one that is not there stands before all others. */
+/** Compares by term, then by time; an absent optime comes before all others. */
 export function compareOptimes(a: Optime | undefined, b: Optime | undefined): number {
   if (!a || !b) return Number(a !== undefined) - Number(b !== undefined);
   return a.term - b.term || a.at.seconds - b.at.seconds || a.at.increment - b.at.increment;
@@ -48,7 +51,7 @@ export interface StatusMember {
   readonly id: number;
   readonly name: string;
   readonly self: boolean;
-  /** −1 before it was first heard of, 1 up, 0 down; 1 for the observer itself. */
+  /** −1 before the first heartbeat, 1 up, 0 down; 1 for the observer itself. */
   readonly health: number;
   readonly state: number;
   readonly optime?: Optime;
@@ -56,13 +59,16 @@ export interface StatusMember {
   readonly appliedWall?: number;
   /** Last operation in its oplog, applied or not; since 8.0. */
   readonly written: LogPoint;
-  /** When the last heartbeat *request* of that member came in: the one honest clock of silence. */
+  /** When the last heartbeat *request* of that member arrived: the only reliable base for the heartbeat age. */
   readonly heartbeatReceived?: number;
-  /** When the last *reply* to a heartbeat of the observer came in, or one failed: what it knows of the peer is that old. */
+  /**
+   * When the last *reply* to a heartbeat of the observer arrived, or a heartbeat failed: the observer's data on the
+   * peer is that old.
+   */
   readonly heartbeatAnswered?: number;
   readonly pingMs?: number;
   readonly message: string;
-  /** The peer refuses our identity (keyfile, certificate). */
+  /** The peer rejects the identity of the observer (keyfile, certificate). */
   readonly unauthenticated: boolean;
   readonly electionTime?: OplogTimestamp;
   readonly configVersion?: number;
@@ -70,21 +76,21 @@ export interface StatusMember {
   readonly syncSource?: string;
 }
 
-/** Whether the observer receives positions of this peer. */
+/** Whether the observer receives the positions of this peer. */
 export function isReplicating({ health, state }: StatusMember): boolean {
   return health === 1 && replicates(state);
 }
 
-/** An instant in the log, by wall clock (5.0+, ms) and by optime. */
+/** A point in the oplog, by wall clock (5.0+, ms) and by optime. */
 export interface LogPoint {
   readonly wall?: number;
   readonly optime?: Optime;
 }
 
 /**
- * How far one point of the log is behind another: by wall time (milliseconds; 4.4.29, 5.0.5, 6.0), else by the seconds of
- * the optimes. Never negative: a member may have more than the entry of the primary shows, and one in ROLLBACK has
- * operations of an older term. `undefined` without both optimes.
+ * How far one point of the oplog is behind another: by wall time (milliseconds; 4.4.29, 5.0.5, 6.0), else by the
+ * seconds of the optimes. Never negative: a member may be ahead of what the entry of the primary shows, and a member in
+ * ROLLBACK has operations of an older term. `undefined` without both optimes.
  */
 export function secondsBehind(newer: LogPoint, older: LogPoint): number | undefined {
   if (!newer.optime || !older.optime) return undefined;
@@ -105,9 +111,9 @@ export interface CandidateMetrics {
   readonly majorityWritableAt?: number;
 }
 
-/** A replSetGetStatus reply of one observer, all of one moment and of one clock. */
+/** A replSetGetStatus reply of one observer. All values are from one moment and one clock. */
 export interface Status {
-  /** The observer's clock; all ages are taken from it. */
+  /** The observer's clock; all ages are relative to it. */
   readonly date: number;
   readonly myState: number;
   readonly term?: number;
@@ -115,9 +121,9 @@ export interface Status {
   readonly self?: StatusMember;
   readonly majorityVoteCount?: number;
   readonly writeMajorityCount?: number;
-  /** Without newly added members, which have no vote until their initial sync ends (5.0). */
+  /** Number of voting members without newly added ones, which have no vote until their initial sync ends (5.0). */
   readonly votingMembersCount?: number;
-  /** Of the voting members those that bear data. */
+  /** Number of voting members that bear data. */
   readonly writableVotingMembersCount?: number;
   readonly applied: LogPoint;
   /** Last operation in its oplog, applied or not; since 8.0. */
@@ -128,7 +134,7 @@ export interface Status {
   readonly tooStale: boolean;
 }
 
-/** Reads a replSetGetStatus reply; `undefined` when it is none. */
+/** Parses a replSetGetStatus reply; `undefined` if the document is not one. */
 export function parseStatus(reply: Document): Status | undefined {
   const date = millisOf(reply.date);
   const myState = numberOf(reply.myState);
@@ -154,7 +160,7 @@ export function parseStatus(reply: Document): Status | undefined {
   });
 }
 
-/** A member that is named twice would be on the page twice, which makes it invalid. */
+/** A member that is listed twice would be on the page twice, which makes the page invalid. */
 function eachOnce(members: readonly StatusMember[]): readonly StatusMember[] {
   return [...new Map(members.map((member) => [member.name, member])).values()];
 }
@@ -215,7 +221,7 @@ function dateOf(value: unknown): number | undefined {
   return millis === undefined || millis <= 0 ? undefined : millis;
 }
 
-/** The object without its undefined properties, typed as having them optional. */
+/** The object without its undefined properties; in its type they are optional. */
 function defined<T extends object>(object: T): Defined<T> {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

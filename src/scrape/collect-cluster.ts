@@ -10,10 +10,10 @@ import type { ClusterReplies } from './scrape.js';
 import { chooseMember, type Candidate, type Fitness } from './select-target.js';
 import { sendInTurn, sendRequest, SERVER_MARGIN_MS } from './send-commands.js';
 
-/** All of them read small documents: what takes longer is stuck, and must leave time for the others. */
+/** All requests read small documents. One that takes longer is stuck, and must leave time for the others. */
 const MAX_TIME_MS = 2_000;
 
-/** What asking about one cluster needs besides its members. */
+/** What collecting from one cluster needs besides its members. */
 export interface ClusterContext {
   readonly collectors: readonly ClusterCollector[];
   readonly memory: CommandCache;
@@ -21,9 +21,9 @@ export interface ClusterContext {
 }
 
 /**
- * Asks one config server and one router for what is the whole cluster's, beside what they are asked as members and
- * without a slot of theirs. Never a shard member: direct reads of anything but `local` are refused there from 8.0 on.
- * Never throws; the outcomes stand with the member that was asked.
+ * Sends the requests about the whole cluster to one config server and one router, besides their requests as members and
+ * outside of the concurrency limit. Never to a shard member: since 8.0 it refuses direct reads of anything but `local`.
+ * Never throws; the results are stored with the member that received the requests.
  *
  * @param candidates the config servers and routers of the cluster
  */
@@ -42,7 +42,7 @@ export async function collectCluster(
     requests
       .filter(({ request, held }) => !held && request.of === role && !memory.isRunning(request))
       .map(({ request }) => request)
-      // What ran out of time comes after what it left no time for.
+      // A request that timed out comes after those that it left no time for.
       .toSorted((a, b) => Number(memory.wasSlow(a)) - Number(memory.wasSlow(b)));
   const router = chooseRouter(candidates, memory);
   await Promise.all([
@@ -52,7 +52,7 @@ export async function collectCluster(
   ]);
 }
 
-/** A secondary, to spare the primary; any member of the set, to spare the routers. */
+/** Prefers a secondary, to spare the primary; prefers any member of the set to a router, to spare the routers. */
 async function askConfig(
   due: readonly ClusterRequest[],
   candidates: readonly Candidate[],
@@ -73,7 +73,7 @@ async function askConfig(
   else await ask(await router, 'mongos', due, context);
 }
 
-/** What a router says is of the moment: none answers, nothing is known. */
+/** Replies of routers are valid only at the moment: if no router answers, the cached ones are dropped. */
 async function askRouter(
   due: readonly ClusterRequest[],
   all: readonly { readonly request: ClusterRequest }[],
@@ -118,7 +118,7 @@ async function ask(
   );
 }
 
-/** @returns whether the connection served to the end */
+/** @returns whether the connection lasted to the end */
 async function askInTurn(
   { key, progress }: Candidate,
   due: readonly ClusterRequest[],
@@ -147,7 +147,7 @@ async function askInTurn(
   return served;
 }
 
-/** All that is known of a sharded cluster to these collectors. */
+/** All cached replies of these collectors about a sharded cluster. */
 export function clusterReplies(
   memory: CommandCache,
   collectors: readonly ClusterCollector[],
@@ -171,7 +171,7 @@ export function clusterReplies(
 /**
  * Sends one request about a cluster.
  *
- * @returns the reply; of `find` and `aggregate` the documents of the first batch, as `documents`
+ * @returns the reply; for `find` and `aggregate` the documents of the first batch, as `documents`
  * @throws the driver's error
  */
 export async function sendClusterRequest(

@@ -8,14 +8,14 @@ import type { Figures } from './scrape.js';
 import { chooseSurveyed, groupsOf, SHARED_SCOPES, type Candidate, type Group } from './select-target.js';
 import { holdSurvey, sendInTurn } from './send-commands.js';
 
-/** A group of which one member is asked. */
+/** A group of members, one of which receives the requests. */
 export interface CollectedGroup {
   readonly group: Group;
   readonly surveys: readonly SharedSurvey[];
   readonly memory: CommandCache;
 }
 
-/** What is asked of the groups of a cluster. */
+/** The groups of a cluster, with the collectors to run on each. */
 export function askedGroups(
   cluster: Cluster,
   all: readonly SharedSurvey[],
@@ -29,8 +29,8 @@ export function askedGroups(
 }
 
 /**
- * Asks one member for all of its group, beside what it is asked as a member and without a slot of its own. Never
- * throws; the outcomes stand with the member that was asked.
+ * Sends the requests for a whole group to one of its members, besides that member's own requests and outside of the
+ * concurrency limit. Never throws; the results are stored with the member that received the requests.
  *
  * @param candidates the members of the cluster
  */
@@ -81,7 +81,7 @@ async function ask(
   memory.note('survey', key, served);
 }
 
-/** What is known of the groups and is not too old, by command. */
+/** The cached replies of the groups that are not too old, by command. */
 export function figuresOf(groups: readonly CollectedGroup[]): ReadonlyMap<string, readonly Figures[]> {
   const figures = new Map<string, Figures[]>();
   for (const { group, surveys, memory } of groups) {
@@ -95,16 +95,16 @@ export function figuresOf(groups: readonly CollectedGroup[]): ReadonlyMap<string
   return figures;
 }
 
-/** How a figure that is not asked for now was got, or failed. */
+/** The result of an earlier request that is not sent in this scrape. */
 interface Held {
-  /** Key of the member that was asked. */
+  /** Key of the member that received the request. */
   readonly member: string;
   readonly durationSeconds: number;
   readonly failure?: CommandFailure;
   readonly missing?: readonly string[];
 }
 
-/** The outcome stands with the member that was asked then, as long as that is up. */
+/** Stores the result with the member that received the request, if that member is up. */
 export async function showHeld(
   candidates: readonly Candidate[],
   { command }: { readonly command: string },

@@ -8,17 +8,20 @@ import type { CommandCache } from './reply-cache.js';
 import type { Candidate } from './select-target.js';
 import { SERVER_MARGIN_MS } from './send-commands.js';
 
-/** What took too long or was refused is sent again after this: each try keeps the server busy, or is a line in its log. */
+/**
+ * A request that timed out or was refused is sent again after this: each try keeps the server busy, or is a line in its
+ * log.
+ */
 export const RETRY_SECONDS = 60;
 
-/** A scrape waits this long for a reply, so that a quick one is on the page of the scrape that asked for it. */
+/** A scrape waits this long for a reply, so that a quick one is on the page of the scrape that sent the request. */
 const WAIT_MS = 100;
 
 /**
  * Sends a request that may outlast the scrape; never throws. The reply goes to `memory` whenever it arrives, and so
  * does a failure.
  *
- * @returns when the reply is there, or after a moment
+ * @returns when the reply has arrived, or after `WAIT_MS`
  */
 export async function askInBackground(
   asked: Candidate,

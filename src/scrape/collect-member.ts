@@ -16,13 +16,13 @@ import { holdSurvey, sendInTurn, sendRequest, type PendingCommand } from './send
 export interface CollectContext {
   readonly collectors: readonly (Collector | MultiCommandCollector)[];
   readonly leaveOut: Document;
-  /** What is read of replies that are decoded in part. */
+  /** The parts to decode of replies that are decoded in part. */
   readonly parts: Parts;
   readonly deadline: Deadline;
   readonly concurrencyLimit: ConcurrencyLimit;
 }
 
-/** Asks one member everything once it has answered hello; never throws, `progress` tells how it went. */
+/** Sends all commands to one member once it has answered hello; never throws, `progress` holds the results. */
 export async function collectMember(
   progress: MemberScrape,
   helloReply: Promise<Hello | undefined>,
@@ -44,7 +44,9 @@ export async function collectMember(
   progress.endedAt = performance.now();
 }
 
-/** @returns whether the last reply stands for one of this round; one that is to be completed is shown until it is */
+/**
+ * @returns whether the cached reply replaces a request of this scrape; an incomplete one is shown until it is completed
+ */
 function serveKept(
   { memory, replies, commandResults }: MemberScrape,
   collector: Collector | MultiCommandCollector,
@@ -76,7 +78,7 @@ function pending(
   return { command, send: () => send(progress, collector, asked, context), keep };
 }
 
-/** Sends the request, or its fallback where the server cannot answer it whole. */
+/** Sends the request, or its fallback where the server refuses the full request. */
 async function send(
   progress: MemberScrape,
   collector: Collector,
@@ -104,19 +106,19 @@ async function send(
   }
 }
 
-/** hello may take this part of the time that is left; the rest is for the other commands. */
+/** hello may use this part of the remaining time; the rest is for the other commands. */
 const HELLO_SHARE = 0.5;
 
-/** A member whose last heartbeat timed out gets no more than this. */
+/** Limit of hello, in milliseconds, for a member whose last hello or heartbeat timed out. */
 const HUNG_HELLO_MS = 1_000;
 
 const UNDIALLED = "its name means the exporter's own host, on which it is not";
 
 /**
- * Asks one member hello; never throws, `progress` tells how it went.
+ * Sends hello to one member; never throws, `progress` holds the result.
  *
- * @returns the answer of a member that can be asked more; `undefined` when it is down, is another than the expected
- *   one, or refused the login
+ * @returns the hello reply of a member that can receive more commands; `undefined` if it is down, is not the expected
+ *   member, or refused the login
  */
 export async function checkHello(
   progress: MemberScrape,

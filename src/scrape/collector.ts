@@ -7,74 +7,74 @@ import type { Limits } from './limits.js';
 import type { SharedScope } from './select-target.js';
 
 /**
- * What asking costs the server. `low`: about the same however much data there is. `medium`: grows with the number of
+ * Load of the requests on the server. `low`: about the same for any amount of data. `medium`: grows with the number of
  * databases, collections or operations. `high`: visits every collection, or counts documents.
  */
 export type Cost = 'low' | 'medium' | 'high';
 
-/** What a collector may look at when it decides whether and what to ask. */
+/** What a collector can use to decide whether to send a request, and which one. */
 export interface CollectTarget {
   readonly member: Member;
-  /** The member's hello of this round. */
+  /** The hello reply of the member in this scrape. */
   readonly hello: Hello;
-  /** Sections of serverStatus that nothing reads, in the form the command takes. */
+  /** Sections of serverStatus that nothing reads, in the form that the command takes. */
   readonly leaveOut: Document;
 }
 
 /**
- * One MongoDB command: of whom it is asked and with what. Nothing about metrics: families read the replies.
+ * One MongoDB command: the members that receive it, and the request. It defines no metrics: families read the replies.
  */
 export interface Collector {
   /** `--collector.<name>`, `?collect[]=<name>`. */
   readonly name: string;
-  /** The command's own name: the `command` label, and the key of the reply. */
+  /** The name of the command: the `command` label, and the key of the reply. */
   readonly command: string;
   /** For `--help` and the docs. */
   readonly help: string;
   readonly cost: Cost;
   readonly database: 'admin' | 'local';
-  /** 0: asked on every scrape; else the last reply is served until it is that old. */
+  /** 0: sent on every scrape; else the last reply is served until it is that old. */
   readonly maxAgeSeconds: number;
   readonly defaultOn: boolean;
-  /** Whether this member can answer it. Arbiters are never asked anything but hello. */
+  /** Whether this member can answer it. Arbiters receive no command but hello. */
   readonly isFor: (asked: CollectTarget) => boolean;
   readonly request: (asked: CollectTarget) => Document;
-  /** Only what families read is decoded: for replies of which most is never looked at. */
+  /** Decodes only what families read: for replies of which most is never read. */
   readonly partial?: true;
-  /** What to ask instead after the server refused with `code`; also what is asked from then on. */
+  /** The request to send instead after the server refused with `code`, also in the following scrapes. */
   readonly fallback?: (request: Document, code: number) => Document | undefined;
 }
 
 /**
- * Once per which a survey is held. `member`: of every member it is for, since each has figures of its own. `set`: of
- * one member of each replica set, and of each standalone. `deployment`: the same, but of a sharded cluster as a whole
- * through one router, since from 8.0 on shards refuse direct reads of users' databases. `node`: of one process of each
- * machine.
+ * Where a collector with several requests runs. `member`: on every member it is for, since each has values of its own.
+ * `set`: on one member of each replica set, and on each standalone. `deployment`: the same, but for a sharded cluster
+ * as a whole through one router, since from 8.0 on shards refuse direct reads of user databases. `node`: on one process
+ * of each host.
  */
 export type SurveyScope = 'member' | 'set' | 'deployment' | 'node';
 
-/** How a survey asks. */
+/** Context of one run of a multi-command collector. */
 export interface Session {
   readonly asked: CollectTarget;
   readonly limits: Limits;
-  /** What it returns may be that old. */
+  /** The returned values may be that old. */
   readonly maxAgeSeconds: number;
   /** What the last run left out. */
   readonly backlog: Backlog;
   /** Whether there is time for one more request. */
   readonly hasTime: () => boolean;
   /**
-   * One request, bounded by the deadline of the scrape and by the survey's own time limit.
+   * Sends one request, bounded by the deadline of the scrape and by the collector's own time limit.
    *
-   * @param parts decodes these of the reply alone
+   * @param parts decodes only these parts of the reply
    * @throws the driver's error
    */
   readonly send: (database: string, request: Document, parts?: Parts) => Promise<Document>;
 }
 
 /**
- * Figures that take several requests, or that one member tells for others; off by default, and the last ones are served
- * until they are old. Nothing about metrics: families read what it returns.
+ * A collector with several requests, or whose values one member reports for others; off by default. The last reply is
+ * served until it is too old. It defines no metrics: families read what it returns.
  */
 export interface MultiCommandCollector {
   /** `--collector.<name>`, `?collect[]=<name>`. */
@@ -85,17 +85,17 @@ export interface MultiCommandCollector {
   readonly help: string;
   readonly cost: Cost;
   readonly scope: SurveyScope;
-  /** The last figures are served until they are that old. */
+  /** The last reply is served until it is that old. */
   readonly maxAgeSeconds: number;
   readonly defaultOn: false;
   /** Time limit of each request, for `maxTimeMS`. */
   readonly maxTimeMs: number;
-  /** What its options choose from, where it is bounded by them. */
+  /** What its options select from, if they limit it. */
   readonly chooses?: 'databases' | 'namespaces';
   readonly limits: Limits;
-  /** Whether this member can answer it; of scope `set` and wider the choice is made by `choose-surveyed`. */
+  /** Whether this member can answer it; for scope `set` and wider, `select-target.ts` chooses the member. */
   readonly isFor: (asked: CollectTarget) => boolean;
-  /** `truncated: true` in what it returns: a limit or lack of time has cut it; `missing`: what there was no time for. */
+  /** `truncated: true` in the result: a limit or lack of time has cut it; `missing`: what there was no time for. */
   readonly survey: (session: Session) => Promise<Document>;
 }
 
@@ -103,31 +103,31 @@ export function isSurvey(collector: object): collector is MultiCommandCollector 
   return 'survey' in collector;
 }
 
-/** One command about a sharded cluster, asked of one process for all. */
+/** One command about a sharded cluster, sent to one process for the whole cluster. */
 export interface ClusterRequest {
   /** The `command` label, and the key of the reply: the collection that is read, or the command's own name. */
   readonly command: string;
   readonly database: 'admin' | 'config';
-  /** `config`: of a config server, of a router where none answers. `mongos`: only routers know it. */
+  /** `config`: sent to a config server, or to a router if none answers. `mongos`: only routers can answer it. */
   readonly of: 'config' | 'mongos';
-  /** `routers`: it tells of each router by itself, so that every exporter asks that watches one. */
+  /** `routers`: it reports each router separately, so every exporter that monitors a router sends it. */
   readonly about?: 'routers';
   /**
-   * It may take longer than a scrape: it runs beside the scrapes, which show the last reply, and has a time limit of its
-   * own. A scrape waits for it no longer than a moment.
+   * It may take longer than a scrape. It runs beside the scrapes, which show the last reply, and has its own time
+   * limit. A scrape waits for it only briefly.
    */
   readonly background?: {
     /** For `maxTimeMS`. */
     readonly maxTimeMs: number;
-    /** After a timeout, and where the platform does not have it, it is sent again no sooner. */
+    /** Minimum time before it is sent again after a timeout, or where the platform does not support it. */
     readonly retrySeconds: number;
   };
   readonly request: () => Document;
 }
 
 /**
- * Figures of a whole cluster, which every process of it would tell alike: asked once per cluster. Nothing about
- * metrics: families read the replies.
+ * Values of a whole cluster, which all its processes report alike: requested once per cluster. It defines no metrics:
+ * families read the replies.
  */
 export interface ClusterCollector {
   /** `--collector.<name>`, `?collect[]=<name>`. */
@@ -138,14 +138,14 @@ export interface ClusterCollector {
   readonly defaultOn: boolean;
   /** The last replies are served until they are that old. */
   readonly maxAgeSeconds: number;
-  /** Asked in this order, one after the other. */
+  /** Sent in this order, one after the other. */
   readonly requests: readonly ClusterRequest[];
 }
 
-/** What can be switched on and off, and chosen by `?collect[]=`. */
+/** All kinds of collectors: options enable and disable them, and `?collect[]=` selects them. */
 export type AnyCollector = Collector | MultiCommandCollector | ClusterCollector;
 
-/** What is asked where several exporters share the cluster: of all that is told once, by one of them alone. */
+/** The requests to send where several exporters share the cluster: only the leader sends those that are needed once. */
 export function sharedRequests(
   collectors: readonly ClusterCollector[],
   { responsibilities }: Pick<Cluster, 'responsibilities'>,
@@ -161,18 +161,18 @@ export function isClusterCollector(collector: AnyCollector): collector is Cluste
   return 'requests' in collector;
 }
 
-/** A survey that one member is asked for several. */
+/** A multi-command collector that runs on one member for several. */
 export interface SharedSurvey extends MultiCommandCollector {
   readonly scope: SharedScope;
 }
 
-/** Collectors by whom they are asked of. */
+/** Collectors by the processes that receive their requests. */
 export interface Kinds {
-  /** Of every member that can answer. */
+  /** Sent to every member that can answer. */
   readonly ofMembers: readonly (Collector | MultiCommandCollector)[];
-  /** Of one member of each group. */
+  /** Sent to one member of each group. */
   readonly ofGroups: readonly SharedSurvey[];
-  /** Of the config servers and routers of each sharded cluster. */
+  /** Sent to the config servers and routers of each sharded cluster. */
   readonly ofClusters: readonly ClusterCollector[];
 }
 

@@ -1,10 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { Abandoned, DeadlineExceeded } from '../util/errors.js';
 
-/** What is on its way when nobody waits any more gets this long: cutting it off costs a connection and a login. */
+/**
+ * Requests in flight get this much more time when no client waits any more: aborting them costs a connection and a
+ * login.
+ */
 const GRACE_MS = 1_000;
 
-/** The moment a round must end; aborts its signal then. Times are of `performance.now()`. */
+/** The time at which a scrape must end; aborts its signal then. Times are of `performance.now()`. */
 export class Deadline {
   readonly #controller = new AbortController();
   #at: number;
@@ -14,7 +17,7 @@ export class Deadline {
   constructor(at: number) {
     this.#at = at;
     this.#timer = this.#arm();
-    // Every member of the round listens to it: many listeners are no leak.
+    // Every member of the scrape adds a listener: many listeners are not a leak.
     setMaxListeners(0, this.signal);
   }
 
@@ -26,12 +29,12 @@ export class Deadline {
     return this.#controller.signal;
   }
 
-  /** Milliseconds left, 0 when passed. */
+  /** Milliseconds left, 0 after the deadline. */
   get remaining(): number {
     return Math.max(0, this.#at - performance.now());
   }
 
-  /** Moves the deadline later, for somebody who joins with more time. */
+  /** Moves the deadline later, for a client that joins with more time. */
   extend(at: number): void {
     if (at <= this.#at || this.signal.aborted) return;
     clearTimeout(this.#timer);
@@ -43,7 +46,7 @@ export class Deadline {
     return this.#abandoned;
   }
 
-  /** Nobody waits any more: nothing more is to be sent, and what is on its way ends soon. */
+  /** No client waits any more: nothing more is sent, and requests in flight end soon. */
   abandon(): void {
     if (this.signal.aborted) return;
     clearTimeout(this.#timer);
@@ -53,7 +56,7 @@ export class Deadline {
   }
 
   /**
-   * To be asked before anything is sent.
+   * Must be called before anything is sent.
    *
    * @throws DeadlineExceeded, or Abandoned
    */

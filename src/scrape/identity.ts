@@ -8,16 +8,15 @@ import { within } from '../util/async.js';
 import type { MemberScrape } from './member-scrape.js';
 
 /**
- * Whether the process that answered is another than the member it was asked as. Numbers under a wrong name would
- * be worse than none.
+ * Whether the process that answered is not the expected member. Values under a wrong name would be worse than none.
  *
- * @returns what is wrong, for the log; `undefined` when nothing speaks against it
+ * @returns what is wrong, for the log; `undefined` when nothing contradicts the expected member
  */
 export function misplacedMember(member: Member, hello: Hello, cluster: Cluster): string | undefined {
   const { component, replicaSet, otherCluster } = member;
   if (otherCluster !== undefined) return `it belongs to another cluster (clusterId ${otherCluster})`;
   if (replicaSet !== undefined) {
-    // Never initiated or removed: still the same process, which replSetGetStatus will tell.
+    // Never initiated or removed: still the same process; replSetGetStatus shows which.
     if (hello.kind === 'ghost') return undefined;
     if (hello.setName !== replicaSet) {
       return `expected a member of set ${replicaSet}, found ${hello.setName ?? `a ${hello.kind}`}`;
@@ -31,7 +30,7 @@ export function misplacedMember(member: Member, hello: Hello, cluster: Cluster):
   return undefined;
 }
 
-/** Two members of one set behind one address: a slip in a host map, or a service that spreads connections. */
+/** Two members of one set behind one address: an error in a host map, or a service that distributes connections. */
 function otherMember(member: Member, { me }: Hello, cluster: Cluster): Member | undefined {
   if (me === undefined || isName(me, member)) return undefined;
   return cluster.members.find(
@@ -39,14 +38,15 @@ function otherMember(member: Member, { me }: Hello, cluster: Cluster): Member | 
   );
 }
 
-/** The router has just answered hello. */
+/** Time limit for a router that has just answered hello. */
 const NAME_MS = 1_000;
 
 /**
- * Whether another router answers where this one is dialled: behind a service in Kubernetes one process replaces the
- * other at the same address, and hello names none of them. Asked only of a process that is not known to be it.
+ * Whether another router answers at the address of this one. Behind a service in Kubernetes one process replaces the
+ * other at the same address, and hello does not contain their names. The request is sent only to a process that is not
+ * known to be this router.
  *
- * @returns what is wrong, for the log; `undefined` when it is the router, or when its name is not known
+ * @returns what is wrong, for the log; `undefined` when it is the router, or when its name is unknown
  */
 export async function otherRouter(
   { member, client, memory }: MemberScrape,
@@ -62,7 +62,7 @@ export async function otherRouter(
     const name = routerNameOf(reply);
     if (name !== undefined && name !== host) return `the router at ${address} is ${name} by its serverStatus`;
   } catch (error) {
-    // What the server refuses is not asked again: each refusal is a line in its log.
+    // A request that the server refuses is not sent again: each refusal is a line in its log.
     if (serverCode(error) === undefined) return undefined;
   }
   memory.checkedProcess = processId;

@@ -1,26 +1,26 @@
 import { numberOf, stringsOf, type Document } from '../mongo/bson.js';
 
-/** An incomplete reply is completed after this long: what ran out of time would hold up every scrape. */
+/** An incomplete reply is completed after this long: requests that time out would delay every scrape. */
 const COMPLETE_AFTER_SECONDS = 60;
 
-/** A reply that is kept, and when it came by `performance.now()`. */
+/** A cached reply, and when it arrived by `performance.now()`. */
 interface Kept {
   readonly reply: Document;
   readonly at: number;
 }
 
-/** The names of what a collector with many requests left out for want of time; none: the reply is complete. */
+/** The names of what a collector with several requests left out for lack of time; none: the reply is complete. */
 export function missingOf(reply: Document): readonly string[] {
   return stringsOf(reply.missing);
 }
 
-/** `missing` of an outcome, where there is any. */
+/** `missing` of a command result, if there is any. */
 export function missingIn(reply: Document): { readonly missing?: readonly string[] } {
   const missing = missingOf(reply);
   return missing.length > 0 ? { missing } : {};
 }
 
-/** Whether all of the reply is younger than this: an incomplete run keeps what earlier ones have read. */
+/** Whether the whole reply is younger than this: an incomplete run keeps what earlier runs have read. */
 export function isYoung({ reply, at }: Kept, maxAgeSeconds: number): boolean {
   return performance.now() - (numberOf(reply.oldestAt) ?? at) < maxAgeSeconds * 1000;
 }
@@ -31,7 +31,7 @@ export function isStale(kept: Kept, maxAgeSeconds: number): boolean {
   return missingOf(kept.reply).length > 0 && performance.now() - kept.at >= COMPLETE_AFTER_SECONDS * 1000;
 }
 
-/** The part of a reply that tells of one collection, database or request; `undefined`: there is nothing to tell. */
+/** The part of a reply about one collection, database or request; `undefined`: there is nothing to report. */
 export interface VisitedPart {
   readonly figures: Document | undefined;
   /** Of `performance.now()`. */
@@ -39,18 +39,18 @@ export interface VisitedPart {
 }
 
 /**
- * What the last run of a collector with many requests left out for want of time, and what it has read. The next run
- * begins with what is missing, and reads again only what has grown too old. A complete run leaves nothing.
+ * What the last run of a collector with several requests left out for lack of time, and what it has read. The next run
+ * begins with what is missing, and reads again only what has become too old. After a complete run both are empty.
  */
 export class Backlog {
   #missing: readonly string[] = [];
   #read: ReadonlyMap<string, VisitedPart> = new Map();
 
-  /** What the last run left out comes first: what it did not reach, then what ran out of time. */
+  /** What the last run left out comes first: what it did not reach, then what timed out. */
   inOrder<T>(all: readonly T[], nameOf: (one: T) => string): readonly T[] {
     const rank = new Map(this.#missing.map((name, index) => [name, index]));
     const rankOf = (one: T): number => rank.get(nameOf(one)) ?? Infinity;
-    // Infinity less Infinity is no number.
+    // Infinity minus Infinity is NaN.
     return all.toSorted((a, b) => (rankOf(a) === rankOf(b) ? 0 : rankOf(a) - rankOf(b)));
   }
 
@@ -60,15 +60,15 @@ export class Backlog {
   }
 
   /**
-   * What an incomplete run has read of it, up to half of the maximum age: the reply that the next run completes with it is
-   * then shown for the other half at least.
+   * What an incomplete run has read of it, up to half of the maximum age: the reply that the next run completes with it
+   * is then shown for at least the other half.
    */
   held(name: string, maxAgeSeconds: number): VisitedPart | undefined {
     const part = this.#read.get(name);
     return part && performance.now() - part.at < (maxAgeSeconds * 1000) / 2 ? part : undefined;
   }
 
-  /** How a run ended. */
+  /** Records how a run ended. */
   note(read: ReadonlyMap<string, VisitedPart>, missing: readonly string[]): void {
     this.#missing = missing;
     this.#read = missing.length > 0 ? read : new Map();

@@ -8,14 +8,14 @@ import { memberResult, type MemberScrape } from './member-scrape.js';
 import type { CommandCache } from './reply-cache.js';
 import type { Scrape } from './scrape.js';
 
-/** A round under way. */
+/** A scrape in progress. */
 export interface InflightScrape {
   readonly topology: Topology;
   readonly startedAt: number;
   readonly startedMonotonic: number;
   readonly progress: ReadonlyMap<string, MemberScrape>;
   readonly groups: readonly CollectedGroup[];
-  /** Of the sharded clusters, by name. */
+  /** Caches of the sharded clusters, by name. */
   readonly clusters: ReadonlyMap<string, CommandCache>;
   readonly kinds: Kinds;
   readonly deadline: Deadline;
@@ -23,7 +23,7 @@ export interface InflightScrape {
   readonly done: Promise<void>;
 }
 
-/** The round as it stands now. */
+/** The current state of the scrape. */
 export function snapshot({ progress, groups, clusters, kinds, ...scrape }: InflightScrape): Scrape {
   const now = performance.now();
   return {
@@ -38,44 +38,44 @@ export function snapshot({ progress, groups, clusters, kinds, ...scrape }: Infli
   };
 }
 
-/** What one scrape asks for. */
+/** The request for one scrape. */
 export interface ScrapeRequest {
   readonly topology: Topology;
-  /** The one member of it to ask, for itself; absent: all of them. */
+  /** The one member of it to scrape, without its set and cluster; absent: all members. */
   readonly only?: Member;
   readonly collectors: readonly AnyCollector[];
   /** By `performance.now()`. */
   readonly deadlineAt: number;
-  /** Aborted when whoever asked has hung up. */
+  /** Aborted when the client has disconnected. */
   readonly gone?: AbortSignal;
 }
 
-/** The same for scrapes that one round can answer. */
+/** Requests with the same key can share one scrape. */
 export function scrapeKey({ only, collectors }: Pick<ScrapeRequest, 'only' | 'collectors'>): string {
   return [only ? memberKey(only) : '', ...collectors.map(({ name }) => name)].join();
 }
 
-/** One member alone is asked for no set and no cluster: what it says of them would stand for what others say. */
+/** For one member alone, no set or cluster collector runs: its values would stand for those of other members. */
 export function kindsFor({ only, collectors }: ScrapeRequest): Kinds {
   const kinds = kindsOf(collectors);
   return only ? { ...kinds, ofGroups: [], ofClusters: [] } : kinds;
 }
 
-/** Those who wait for a round. */
+/** The clients that wait for a scrape. */
 export class Waiters {
   readonly #onLeft: () => void;
   #waiting = 0;
 
-  /** @param onLeft told when the last of them has hung up */
+  /** @param onLeft called when the last of them has disconnected */
   constructor(onLeft: () => void) {
     this.#onLeft = onLeft;
   }
 
   /**
-   * One more waits.
+   * Adds a client.
    *
-   * @param gone aborted when they hang up; absent: they never do
-   * @returns must be called when they have been answered
+   * @param gone aborted when the client disconnects; absent: it never does
+   * @returns must be called when the client has been answered
    */
   join(gone?: AbortSignal): () => void {
     this.#waiting += 1;

@@ -2,20 +2,21 @@ import type { MultiCommandSettings } from '../config/config.js';
 import type { MultiCommandCollector } from './collector.js';
 import type { Scrape } from './scrape.js';
 
-/** What bounds a survey. */
+/** Limits of a multi-command collector. */
 export interface Limits {
-  /** Most databases, collections or devices it visits, those first in the order of their names; 0: it visits none. */
+  /** Maximum number of databases, collections or devices it visits, the first ones by name; 0: it visits none. */
   readonly most: number;
-  /** Whether a database, or a `database.collection`, is wanted. */
+  /** Whether a database, or a `database.collection`, is included. */
   readonly includes: (name: string) => boolean;
 }
 
-/** The server's own, which no pattern brings back. */
+/** The server's own databases, which no pattern includes. */
 const INTERNAL = new Set(['admin', 'config', 'local']);
 
 /**
- * @param patterns globs of databases or namespaces, in which `*` stands for any text; with `!` in front they exclude.
- *   None that includes: everything is wanted. A glob without a dot means the database with all its collections.
+ * @param patterns globs of databases or namespaces, in which `*` matches any text; with `!` in front they exclude.
+ *   Without an including glob everything is included. A glob without a dot matches the database with all its
+ *   collections.
  */
 export function limitsOf(most: number, patterns: readonly string[] = []): Limits {
   const excluded = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
@@ -28,7 +29,7 @@ export function limitsOf(most: number, patterns: readonly string[] = []): Limits
   };
 }
 
-/** The first of those that are wanted, and whether there are more. */
+/** The first of the included items, and whether there are more. */
 export function within<T>(
   { most, includes }: Limits,
   all: readonly T[],
@@ -60,7 +61,7 @@ function escape(text: string): string {
   return text.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`);
 }
 
-/** The survey within the limits that its options set. */
+/** The collector with the limits that its options set. */
 export function configured(
   survey: MultiCommandCollector,
   settings: MultiCommandSettings | undefined,
@@ -70,7 +71,7 @@ export function configured(
   return { ...survey, maxAgeSeconds, limits: limitsOf(most, patterns) };
 }
 
-/** Whether a limit or lack of time has cut what the survey reads, of any member. */
+/** Whether a limit or lack of time has cut a reply of the collector, from any member. */
 export function isTruncated({ members, figures }: Scrape, { command }: MultiCommandCollector): boolean {
   const replies = [
     ...[...members.values()].map(({ replies: own }) => own[command]),

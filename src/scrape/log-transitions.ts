@@ -2,14 +2,14 @@ import { downRemedy, type CommandFailure } from '../util/errors.js';
 import { shortened, type Logger } from '../util/log.js';
 import type { MemberResult, Scrape } from './scrape.js';
 
-/** What a command's failure asks of the operator. */
+/** What the operator can do about a failed command, by reason. */
 const REMEDIES: Readonly<Record<string, string>> = {
   auth: 'check user, password and authentication database; the next login is tried in 60 s, or when a file changes',
   unauthorized: 'grant the role clusterMonitor on admin to the monitoring user',
 };
 
 /**
- * Logs one line when a member goes down, comes back, or a command begins or ceases to fail or to run out of time; none
+ * Logs one line when a member goes down or comes back, and when a command starts or stops failing or timing out; none
  * per retry.
  */
 export class Transitions {
@@ -17,10 +17,10 @@ export class Transitions {
   readonly #contacts: boolean;
   readonly #missing: MissingParts;
   #troubles = new Map<string, string>();
-  /** Members that have answered, by their keys. */
+  /** Keys of the members that have answered. */
   #reached: ReadonlySet<string> = new Set();
 
-  /** @param options `contacts`: whether to tell who is down; false where the watch tells it */
+  /** @param options `contacts`: whether to log members that are down; false where the heartbeat monitor logs them */
   constructor(log: Logger, { contacts }: { readonly contacts: boolean } = { contacts: true }) {
     this.#log = log;
     this.#contacts = contacts;
@@ -46,10 +46,10 @@ export class Transitions {
     );
   }
 
-  /** A command that was not asked in this round: whether it still fails is not known, and not news. */
+  /** Keeps a command that was not sent in this scrape: whether it still fails is unknown, and not logged. */
   #keepUnasked({ members }: Scrape, now: Map<string, string>): void {
     for (const [trouble, reason] of this.#troubles) {
-      // The name of a cluster may have spaces, that of a command has none.
+      // The name of a cluster may contain spaces, the name of a command does not.
       const space = trouble.lastIndexOf(' ');
       const result = members.get(trouble.slice(0, space));
       if (result && !result.commandResults.has(trouble.slice(space + 1))) now.set(trouble, reason);
@@ -57,7 +57,7 @@ export class Transitions {
   }
 
   #contact(key: string, { member, failure, commandResults }: MemberResult, now: Map<string, string>): void {
-    // That another process answers on the port, a heartbeat does not tell.
+    // A heartbeat does not show that another process answers on the port.
     if (!this.#contacts && failure?.reason !== 'wrong_identity') return;
     if (failure) {
       const state = `${failure.phase} ${failure.reason}`;
@@ -96,7 +96,7 @@ export class Transitions {
   }
 }
 
-/** A line names so many; a collector may leave out hundreds. */
+/** Maximum number of names in a line; a collector may leave out hundreds. */
 const NAMED = 10;
 
 /** What to do about a collector that runs out of time. */
@@ -104,12 +104,12 @@ const REMEDY =
   'the next run begins with them; if this lasts, look for a lock or a slow disk, exclude them, or allow the scrape more time';
 
 /**
- * Logs what collectors with many requests leave out for want of time: each name once while the collector is incomplete,
- * and one line when it is complete again.
+ * Logs what collectors with several requests leave out for lack of time: each name once while the collector is
+ * incomplete, and one line when it is complete again.
  */
 export class MissingParts {
   readonly #log: Logger;
-  /** By member and command: what was named since the collector was last complete. */
+  /** The names logged since the collector was last complete, by member and command. */
   #named = new Map<string, ReadonlySet<string>>();
 
   constructor(log: Logger) {
@@ -128,7 +128,7 @@ export class MissingParts {
       const command = place.slice(place.lastIndexOf(' ') + 1);
       const outcome = result?.commandResults.get(command);
       if (!result || now.has(place)) continue;
-      // Not asked, or failed as a whole: whether it is complete is not known.
+      // Not sent, or failed as a whole: whether it is complete is unknown.
       if (!outcome || outcome.failure) now.set(place, named);
       else this.#log.info('collector is complete again', { member: result.member.name, command });
     }

@@ -7,7 +7,7 @@ import { toSeconds } from '../util/time.js';
 import type { MemberCache } from './reply-cache.js';
 import type { CommandResult, MemberResult } from './scrape.js';
 
-/** What has arrived of one member so far; filled while the round runs. Times are of `performance.now()`. */
+/** The replies of one member so far; filled while the scrape runs. Times are of `performance.now()`. */
 export interface MemberScrape {
   readonly member: Member;
   readonly client: MemberClient;
@@ -17,9 +17,9 @@ export interface MemberScrape {
   hello?: Hello;
   clockOffsetSeconds?: number;
   failure?: Failure;
-  /** The commands of this round; known once hello has answered. */
+  /** The commands of this scrape; known once the member has answered hello. */
   readonly toAsk: string[];
-  /** The commands whose replies are awaited, and since when. */
+  /** The commands in flight, and since when. */
   readonly waiting: Map<string, number>;
   readonly replies: Record<string, Document>;
   readonly commandResults: Map<string, CommandResult>;
@@ -38,10 +38,10 @@ export function begin(member: Member, client: MemberClient, memory: MemberCache)
   };
 }
 
-/** A scrape whose deadline is earlier than that of the round it shares does not wait for this member. */
+/** A request whose deadline is earlier than that of the scrape it shares does not wait for this member. */
 const LATE = 'no answer before the deadline';
 
-/** The member as it stands at `now`; what is still awaited counts as timed out. */
+/** The result of the member at `now`; a command without a result counts as timed out. */
 export function memberResult(progress: MemberScrape, now: number): MemberResult {
   const { member, client, memory, hello, clockOffsetSeconds, waiting } = progress;
   const { certificateExpiry } = client;

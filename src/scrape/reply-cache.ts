@@ -11,7 +11,7 @@ import { STATUS_FIELDS } from './status-fields.js';
 export interface KeptFigure {
   readonly reply: Document;
   readonly durationSeconds: number;
-  /** Key of the member that gave it. */
+  /** Key of the member that sent it. */
   readonly member: string;
   /** Of `performance.now()`. */
   readonly at: number;
@@ -19,22 +19,22 @@ export interface KeptFigure {
   readonly readAt: number;
 }
 
-/** Figures by the `command` label under which they are asked. */
+/** A request, identified by its `command` label. */
 interface Figure {
   readonly command: string;
 }
 
-/** A request that took too long, or failed in the background. */
+/** A request that timed out, or failed in the background. */
 export interface FailedFigure {
   readonly failure: CommandFailure;
   readonly durationSeconds: number;
-  /** Key of the member that was asked. */
+  /** Key of the member that received the request. */
   readonly member: string;
-  /** It is not sent again before; of `performance.now()`. */
+  /** It is not sent again before this time; of `performance.now()`. */
   readonly retryAt: number;
 }
 
-/** What is remembered between rounds of figures that one member was asked for on behalf of others. */
+/** Cache between scrapes of the replies that one member sends on behalf of others. */
 export class CommandCache {
   readonly #kept = new Map<string, KeptFigure>();
   readonly #backlogs = new Map<string, Backlog>();
@@ -54,7 +54,7 @@ export class CommandCache {
     return kept && isYoung(kept, maxAgeSeconds) ? kept : undefined;
   }
 
-  /** What the last run of the survey left out. */
+  /** What the last run of the collector left out. */
   backlog({ command }: Figure): Backlog {
     const backlog = this.#backlogs.get(command) ?? new Backlog();
     this.#backlogs.set(command, backlog);
@@ -73,7 +73,7 @@ export class CommandCache {
     return failed && performance.now() < failed.retryAt ? failed : undefined;
   }
 
-  /** Whether the request ran out of time when it was sent last, however long ago. */
+  /** Whether the request timed out when it was last sent, however long ago. */
   wasSlow({ command }: Figure): boolean {
     return this.#failed.get(command)?.failure.reason === 'timeout';
   }
@@ -85,12 +85,12 @@ export class CommandCache {
     this.#failed.set(command, { ...failed, retryAt: performance.now() + retrySeconds * 1000 });
   }
 
-  /** Whether the request is under way in the background. */
+  /** Whether the request is running in the background. */
   isRunning({ command }: Figure): boolean {
     return this.#running.has(command);
   }
 
-  /** The request is under way in the background until `work` has settled. */
+  /** Marks the request as running in the background until `work` has settled. */
   async running({ command }: Figure, work: Promise<void>): Promise<void> {
     this.#running.add(command);
     try {
@@ -104,17 +104,17 @@ export class CommandCache {
     this.#kept.delete(command);
   }
 
-  /** The member that answered last as such: asking it again keeps its series on the page. */
+  /** The member that answered last in this role: choosing it again keeps its series on the page. */
   answeredAs(role: string): string | undefined {
     return this.#answered.get(role);
   }
 
-  /** Whether the connection to the member was lost, or timed out, when it was asked last. */
+  /** Whether the connection to the member was lost, or timed out, at the last request. */
   wasLost(member: string): boolean {
     return this.#lost.has(member);
   }
 
-  /** How asking a member ended. */
+  /** Records how the requests to a member ended. */
   note(role: string, member: string, served: boolean): void {
     if (served) {
       this.#answered.set(role, member);
@@ -125,35 +125,35 @@ export class CommandCache {
   }
 }
 
-/** A fallback is tried anew after this long: the process may have been upgraded or initiated since. */
+/** The full request is tried again after this long: the process may have been upgraded or initiated since. */
 const FALLBACK_MS = 600_000;
 
 /**
- * Every refused command is a line in the server's log: once a minute is enough to notice a grant. What runs out of time
- * would hold up every scrape.
+ * Every refused command is a line in the server's log: once a minute is enough to notice a grant. A command that times
+ * out would delay every scrape.
  */
 const HOLD_BACK_MS = 60_000;
 
-/** What the platform does not have it will not have in a minute; an upgrade or another mode brings it. */
+/** The platform does not add a missing command within a minute; an upgrade or another mode does. */
 const UNSUPPORTED_MS = 600_000;
 
-/** A reply kept for collectors that need not be asked on every scrape. */
+/** A cached reply of a collector that is not sent on every scrape. */
 export interface KeptReply {
   readonly reply: Document;
   readonly durationSeconds: number;
   readonly at: number;
 }
 
-/** A command that failed so that it is not to be asked again at once. */
+/** A failed command that is not sent again at once. */
 interface HeldBack {
   readonly failure: CommandFailure;
   readonly at: number;
   readonly by: object;
 }
 
-/** What is remembered of one member between rounds. */
+/** Cache of one member between scrapes. */
 export class MemberCache {
-  /** `hello.topologyVersion.processId` of the router that is not known to go by another name than the member. */
+  /** `hello.topologyVersion.processId` of the router process that is not known to have another name than the member. */
   checkedProcess?: string;
   #known: KnownFacts = { version: '', storageEngine: '' };
   readonly #kept = new Map<string, KeptReply>();
@@ -171,7 +171,7 @@ export class MemberCache {
     return kept && isYoung(kept, collector.maxAgeSeconds) ? kept : undefined;
   }
 
-  /** What the last run of the survey left out. */
+  /** What the last run of the collector left out. */
   backlog({ name }: MultiCommandCollector): Backlog {
     const backlog = this.#backlogs.get(name) ?? new Backlog();
     this.#backlogs.set(name, backlog);
@@ -191,9 +191,9 @@ export class MemberCache {
   }
 
   /**
-   * Why the command failed last, while it is too early to ask again.
+   * Why the command failed last, while it is too early to send it again.
    *
-   * @param by the client that would ask: one with other credentials is not known to fail
+   * @param by the client that would send it: one with other credentials is not known to fail
    */
   heldBack(command: string, by: object): CommandFailure | undefined {
     const last = this.#heldBack.get(command);
@@ -206,7 +206,7 @@ export class MemberCache {
     this.#heldBack.set(command, { failure, at: performance.now(), by });
   }
 
-  /** The code with which the collector's full request was refused lately. */
+  /** The code with which the server recently refused the collector's full request. */
   fallbackCode(collector: Collector): number | undefined {
     const refusal = this.#refusals.get(collector.name);
     return refusal && performance.now() - refusal.at < FALLBACK_MS ? refusal.code : undefined;
@@ -217,7 +217,7 @@ export class MemberCache {
   }
 }
 
-/** What is remembered between rounds, of each member, of each group that is surveyed and of each sharded cluster. */
+/** Cache between scrapes of each member, of each group and of each sharded cluster. */
 export class ReplyCache {
   readonly #ofMembers = new Map<string, MemberCache>();
   readonly #ofGroups = new Map<string, CommandCache>();
@@ -235,7 +235,7 @@ export class ReplyCache {
     return getOrMake(this.#ofClusters, name, () => new CommandCache());
   }
 
-  /** Forgets all that is no longer watched. */
+  /** Removes everything that is no longer monitored. */
   retain(clusters: readonly Cluster[]): void {
     keepOnly(this.#ofMembers, new Set(clusters.flatMap(askedKeys)));
     if (this.#ofGroups.size > 0) keepOnly(this.#ofGroups, new Set(clusters.flatMap(groupKeys)));

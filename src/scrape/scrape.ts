@@ -8,27 +8,27 @@ import type { Surveyed } from './select-target.js';
 export interface CommandResult {
   readonly durationSeconds: number;
   readonly failure?: CommandFailure;
-  /** What a collector with many requests left out for want of time; absent: nothing. */
+  /** What a collector with several requests left out for lack of time; absent: nothing. */
   readonly missing?: readonly string[];
 }
 
-/** What a process last said of itself; empty before it was ever heard. */
+/** What a process last reported about itself; empty before its first reply. */
 export interface KnownFacts {
   readonly version: string;
   readonly storageEngine: string;
 }
 
-/** All that one scrape learnt of one member. */
+/** The result of one scrape for one member. */
 export interface MemberResult {
   readonly member: Member;
-  /** It answered hello in this round, as the instance it was expected to be. */
+  /** It answered hello in this scrape, as the expected instance. */
   readonly up: boolean;
   /** Why it is down. */
   readonly failure?: Failure;
   readonly hello?: Hello;
   /** Server clock minus exporter clock at the middle of the request. */
   readonly clockOffsetSeconds?: number;
-  /** Replies by command name; a command that failed or was not asked is absent. */
+  /** Replies by command name; a command that failed or was not sent is absent. */
   readonly replies: Readonly<Record<string, Document>>;
   /** By command name, and `auth` for the login itself. */
   readonly commandResults: ReadonlyMap<string, CommandResult>;
@@ -38,30 +38,30 @@ export interface MemberResult {
   readonly known: KnownFacts;
 }
 
-/** What is known of a sharded cluster as a whole: of this scrape, or of an earlier one while it is young enough. */
+/** Replies about a sharded cluster as a whole, from this scrape or an earlier one. */
 export interface ClusterReplies {
-  /** By command name; what `find` and `aggregate` returned stands in `documents`. Never read: absent. */
+  /** By command name; the documents that `find` and `aggregate` return are in `documents`. Without a reply: absent. */
   readonly replies: Readonly<Record<string, Document>>;
-  /** By collector name: when the oldest of what it read of the config database was read, ms since 1970. */
+  /** By collector name: when the oldest of its reads of the config database took place, ms since 1970. */
   readonly readAt: Readonly<Record<string, number>>;
 }
 
-/** What one member told for others: of this scrape, or of an earlier one while it is young enough. */
+/** The reply of one member on behalf of others: from this scrape, or from an earlier one while it is young enough. */
 export interface Figures {
   readonly of: Surveyed;
   readonly reply: Document;
 }
 
-/** One scrape of everything. */
+/** The result of one scrape. */
 export interface Scrape {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly durationSeconds: number;
   readonly topology: Topology;
-  /** By {@link memberKey}; every member of the topology is there, reached or not. */
+  /** By {@link memberKey}; contains every member of the topology, reached or not. */
   readonly members: ReadonlyMap<string, MemberResult>;
-  /** By the name of the cluster; sharded clusters alone. */
+  /** By the name of the cluster; sharded clusters only. */
   readonly clusters: ReadonlyMap<string, ClusterReplies>;
-  /** By command name; of surveys that one member is asked for several. */
+  /** By command name; of the multi-command collectors that run on one member for several. */
   readonly figures: ReadonlyMap<string, readonly Figures[]>;
 }

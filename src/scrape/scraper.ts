@@ -23,31 +23,31 @@ import { ReplyCache, type CommandCache } from './reply-cache.js';
 import type { Scrape } from './scrape.js';
 import type { Candidate } from './select-target.js';
 
-/** After the deadline has cut the commands short, their ends need a moment to be noted. */
+/** After the deadline has aborted the commands, it takes a moment to record their results. */
 const NOTING_MS = 25;
 
 export interface ScraperOptions {
   readonly pool: ClientPool;
-  /** Members whose heavy commands run at the same moment. */
+  /** Maximum number of members whose heavy commands run at the same time. */
   readonly concurrency: number;
-  /** What serverStatus need not send. */
+  /** Sections that serverStatus does not need to send. */
   readonly leaveOut: Document;
-  /** What is read of replies that are decoded in part. */
+  /** The parts to decode of replies that are decoded in part. */
   readonly parts: Parts;
-  /** Told of every finished round over the whole topology. */
+  /** Called with every finished scrape of the whole topology. */
   readonly onScrape: (scrape: Scrape) => void;
 }
 
 /**
- * Asks every member, or one, at the same moment. Scrapes that come while a round of the same members and collectors is
- * under way share it, and each is answered by its own deadline with what has arrived. A round for which nobody waits any
- * more is given up.
+ * Scrapes every member, or one, at the same time. Requests for the same members and collectors share a scrape in
+ * progress, and each is answered by its own deadline with what has arrived. A scrape that no client waits for any more
+ * is abandoned.
  */
 export class Scraper {
   readonly #options: ScraperOptions;
   readonly #concurrencyLimit: ConcurrencyLimit;
   readonly #replyCache = new ReplyCache();
-  /** Those that can be shared, by {@link scrapeKey}. */
+  /** The scrapes that can be shared, by {@link scrapeKey}. */
   readonly #shared = new Map<string, InflightScrape>();
   readonly #running = new Set<InflightScrape>();
 
@@ -56,7 +56,7 @@ export class Scraper {
     this.#concurrencyLimit = new ConcurrencyLimit(options.concurrency);
   }
 
-  /** One round; ends at the deadline at the latest, with every member in it. Never throws. */
+  /** Runs one scrape; ends at the deadline at the latest, with every member in it. Never throws. */
   async scrape(request: ScrapeRequest): Promise<Scrape> {
     const key = scrapeKey(request);
     const shared = this.#shared.get(key);
@@ -68,7 +68,7 @@ export class Scraper {
     return snapshot(scrape);
   }
 
-  /** Waits for the rounds under way. */
+  /** Waits for the scrapes in progress. */
   async idle(): Promise<void> {
     await Promise.all([...this.#running].map(({ done }) => done));
   }
@@ -96,7 +96,7 @@ export class Scraper {
       for (const candidate of candidates) progress.set(candidate.key, candidate.progress);
       const ofGroups = askedGroups(cluster, kinds.ofGroups, this.#replyCache);
       groups.push(...ofGroups);
-      // They answer for the cluster alone: as members they are another exporter's.
+      // They answer only for the cluster: as members they belong to another exporter.
       const borrowedRouters = only ? [] : (cluster.responsibilities?.borrowedRouters ?? []);
       const all = [
         ...candidates,
@@ -131,7 +131,7 @@ export class Scraper {
     return scrape;
   }
 
-  /** From now on nobody joins it. */
+  /** No further request joins the scrape. */
   #unshare(key: string, scrape: InflightScrape): void {
     if (this.#shared.get(key) === scrape) this.#shared.delete(key);
   }
@@ -144,7 +144,7 @@ export class Scraper {
   }
 }
 
-/** Whether the member can tell of the whole cluster. */
+/** Whether the member can report on the whole cluster. */
 function isCentral({ component }: Member): boolean {
   return component === 'config' || component === 'mongos';
 }

@@ -4,26 +4,28 @@ import { waitAtMost } from '../util/async.js';
 import type { CollectTarget, SurveyScope } from './collector.js';
 import type { MemberScrape } from './member-scrape.js';
 
-/** How long the member that was asked last may answer after another: it is asked again, so that series stay. */
+/**
+ * How much later than another member the last chosen one may answer: it is then chosen again, so that its series stay.
+ */
 const STAY_MS = 100;
 
-/** A member that may be asked for all. */
+/** A member that can be chosen to answer for several. */
 export interface Candidate {
   readonly key: string;
   readonly progress: MemberScrape;
-  /** `undefined`: it cannot be asked. */
+  /** `undefined`: it cannot receive requests. */
   readonly helloReply: Promise<Hello | undefined>;
 }
 
 /**
- * `good`: taken as soon as it answers. `spare`: only when all have answered or failed and none is good; `poor`: only
+ * `good`: chosen as soon as it answers. `spare`: only when all have answered or failed and none is good; `poor`: only
  * when there is no spare one either.
  */
 export type Fitness = 'good' | 'spare' | 'poor' | 'unfit';
 
 /**
- * The first good member that answers hello, so that a hung one makes nobody wait; the last one again if it is good
- * and answers a moment later. Where none is good, the first in the order given of the best there are.
+ * The first good member that answers hello, so that no request waits for a hung one; the last chosen one again if it is
+ * good and answers a moment later. If none is good, the first of the best ones in the given order.
  */
 export async function chooseMember(
   candidates: readonly Candidate[],
@@ -60,7 +62,7 @@ export async function chooseMember(
   return chosen;
 }
 
-/** A member that hangs must not keep the others from being asked. */
+/** A hung member must not delay the requests to the others. */
 const ANSWER_MS = 1_000;
 
 /** On an idle set a secondary is up to 10 s behind the primary's periodic no-op. */
@@ -72,9 +74,9 @@ interface Answer {
 }
 
 /**
- * The member to ask for all: the one asked last while it is fit, so that figures do not jump between members; else of
- * a set a healthy secondary, hidden ones first, then by lowest priority and by name, never one that is delayed or
- * lags; the primary where there is none. Of routers, and of the processes of a node, the first of those that answer, in
+ * The member to answer for all: the last chosen one while it is fit, so that series do not jump between members. Else,
+ * of a set, a healthy secondary: hidden ones first, then by lowest priority and by name, never one that is delayed or
+ * lags; the primary if there is none. Of routers, and of the processes of a host, the first of those that answer, in
  * the same order.
  */
 export async function chooseSurveyed(
@@ -109,7 +111,7 @@ function fitOfSet(answers: readonly Answer[]): readonly Answer[] {
 function byRank(a: Answer, b: Answer): number {
   const [one, other] = [memberOf(a), memberOf(b)];
   return (
-    // A router knows less of its machine than a server with data.
+    // A router reports less about its host than a server with data.
     Number(one.component === 'mongos') - Number(other.component === 'mongos') ||
     Number(other.config?.hidden ?? false) - Number(one.config?.hidden ?? false) ||
     (one.config?.priority ?? 1) - (other.config?.priority ?? 1) ||
@@ -125,7 +127,7 @@ function appliedSeconds({ hello }: Answer): number {
   return hello.lastWrite?.applied.seconds ?? 0;
 }
 
-/** What the figures of a survey are about. */
+/** What the values of a multi-command collector are about. */
 export type Surveyed =
   | { readonly kind: 'set'; readonly set: ReplicaSet }
   /** A sharded cluster, through a router. */
@@ -134,20 +136,20 @@ export type Surveyed =
   | { readonly kind: 'member'; readonly member: Member }
   | { readonly kind: 'node'; readonly cluster: string; readonly node: string };
 
-/** Members one of which is asked for all. */
+/** Members, one of which is chosen to answer for all. */
 export interface Group {
-  /** The same from round to round. */
+  /** The same in every scrape. */
   readonly key: string;
   readonly of: Surveyed;
   readonly members: readonly Member[];
 }
 
-/** Scopes of which one member is asked for several. */
+/** Scopes in which one member answers for several. */
 export type SharedScope = Exclude<SurveyScope, 'member'>;
 
 export const SHARED_SCOPES: readonly SharedScope[] = ['set', 'deployment', 'node'];
 
-/** The groups of a cluster, of each of which one member is asked. */
+/** The groups of a cluster, in each of which one member is chosen. */
 export function groupsOf(cluster: Cluster, scope: SharedScope): readonly Group[] {
   if (scope === 'node') return nodesOf(cluster);
   if (scope === 'deployment' && isSharded(cluster)) {

@@ -9,26 +9,26 @@ import { missingIn, type Backlog } from './incomplete-replies.js';
 import type { MemberScrape } from './member-scrape.js';
 import type { Scrape } from './scrape.js';
 
-/** `maxTimeMS` ends a command on the server this much before we would cut the connection. */
+/** `maxTimeMS` ends a command on the server this much before the exporter would close the connection. */
 export const SERVER_MARGIN_MS = 50;
 
-/** A command that is to be sent to a member. */
+/** A command to send to a member. */
 export interface PendingCommand {
-  /** Its label. */
+  /** Its `command` label. */
   readonly command: string;
-  /** Not asked on every scrape: what was refused or has timed out is not tried again at once. */
+  /** Not sent on every scrape: after a refusal or a timeout it is not tried again at once. */
   readonly rare?: true;
   /** Rejects with the driver's error. */
   readonly send: () => Promise<Document>;
-  /** Told of the reply. */
+  /** Receives the reply. */
   readonly keep: (reply: Document, durationSeconds: number) => void;
 }
 
 /**
- * Sends commands to one member, one after the other; never throws, `progress` tells how each went. What the member
- * lately refused for lack of privileges, does not have, or had no time for, is not sent.
+ * Sends commands to one member, one after the other; never throws, `progress` holds the results. A command that the
+ * member recently refused for lack of privileges, does not support, or had no time for, is not sent.
  *
- * @returns whether the connection served to the end; when it is lost, the commands left have failed for the same reason
+ * @returns whether the connection lasted to the end; when it is lost, the remaining commands fail for the same reason
  */
 export async function sendInTurn(
   progress: MemberScrape,
@@ -44,7 +44,7 @@ export async function sendInTurn(
   return lost === undefined;
 }
 
-/** @returns why the connection is of no more use in this round; `undefined` when the next command may go on */
+/** @returns why the connection can no longer be used in this scrape; `undefined` when the next command can be sent */
 async function sendOne(
   progress: MemberScrape,
   { command, rare, send, keep }: PendingCommand,
@@ -73,15 +73,15 @@ async function sendOne(
   }
 }
 
-/** How one request is sent. */
+/** Options of one request. */
 interface RequestOptions {
-  /** Decodes these of the reply alone. */
+  /** Decodes only these parts of the reply. */
   readonly parts?: Parts | undefined;
   /** Its own time limit on the server. */
   readonly maxTimeMs?: number;
 }
 
-/** Sends one request, bounded by the deadline here and on the server. */
+/** Sends one request, bounded by the deadline in the exporter and on the server. */
 export async function sendRequest(
   { client }: Pick<MemberScrape, 'client'>,
   database: string,
@@ -95,7 +95,7 @@ export async function sendRequest(
   return client.command(database, { ...request, maxTimeMS }, deadline.signal, parts);
 }
 
-/** A survey as one command of a member: it succeeds where anything could be read, and fails else. */
+/** A multi-command collector as one command of a member: it succeeds if anything could be read, and fails otherwise. */
 export function holdSurvey(
   { command, limits, maxAgeSeconds, maxTimeMs, survey }: MultiCommandCollector,
   progress: MemberScrape,
@@ -121,7 +121,7 @@ export function holdSurvey(
   };
 }
 
-/** A round to be kept until the next one: without what was answered, which is most of what it holds. */
+/** The scrape to keep until the next one: without the replies, which are most of its content. */
 export function withoutReplies(scrape: Scrape): Scrape {
   const members = new Map([...scrape.members].map(([key, result]) => [key, { ...result, replies: {} }]));
   return { ...scrape, members, clusters: new Map(), figures: new Map() };

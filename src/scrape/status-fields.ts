@@ -10,14 +10,14 @@ export interface StatusField<T> {
 }
 
 /**
- * Everything that is read of serverStatus outside of the metric families. What is in this list is requested and
- * decoded whatever families are enabled; eslint refuses to read the reply in any other way.
+ * Everything that is read of serverStatus outside of the metric families. The fields in this list are requested and
+ * decoded whatever families are enabled; eslint forbids reading the reply in any other way.
  */
 export const STATUS_FIELDS = {
   version: field('version', stringOf),
   storageEngine: field('storageEngine.name', stringOf),
   uptimeMillis: field('uptimeMillis', numberOf),
-  /** Grows with each rollback, and when a process starts after an unclean end. */
+  /** Increases with each rollback, and when a process starts after an unclean shutdown. */
   rollbackId: field('repl.rbid', numberOf),
   /** Seconds since 1970; 0 without an oplog. */
   oplogFirst: field('oplog.earliestOptime', timestampSeconds),

@@ -3,8 +3,8 @@ import type { Cluster, ReplicaSet } from '../topology/model/topology.js';
 import type { MemberResult, Scrape } from './scrape.js';
 
 /**
- * The clusters of which the round saw something that the inventory it started from does not explain: a configuration
- * of another (version, term), a seed that answers for the first time, a process that is not what it was. Worth a
+ * The clusters in which the scrape found something that its initial inventory does not explain: a configuration of
+ * another version or term, a seed that answers for the first time, a process that is not the expected one. They need a
  * discovery.
  *
  * @returns their names
@@ -27,7 +27,7 @@ function hasTopologyHints({ name, sets }: Cluster, all: readonly MemberResult[])
 }
 
 function isStranger({ member, hello, failure }: MemberResult, inSet: boolean): boolean {
-  // Of a process of another cluster the inventory knows, and nothing new is to be learnt.
+  // The inventory already knows a process of another cluster; there is nothing new to discover.
   if (failure?.reason === 'wrong_identity') return member.otherCluster === undefined;
   return hello !== undefined && (member.component === 'unknown' || (hello.kind === 'member' && !inSet));
 }

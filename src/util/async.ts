@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { DeadlineExceeded } from './errors.js';
 
 /**
- * A signal that follows `parent` and can be ended by itself. `AbortSignal.any` is not used: on Node 20 it keeps
+ * A signal that follows its parent and can also be aborted alone. `AbortSignal.any` is not used: on Node 20 it keeps
  * every child of a long-lived parent alive.
  */
 export interface LinkedSignal {
@@ -51,7 +51,7 @@ export async function within<T>(
   }
 }
 
-/** Waits until the promise has settled, however it did, but no longer than `ms`. Leaves no timer behind. */
+/** Waits until the promise is fulfilled or rejected, but no longer than `ms`. Leaves no timer behind. */
 export async function waitAtMost(promise: Promise<unknown>, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
@@ -61,10 +61,10 @@ export async function waitAtMost(promise: Promise<unknown>, ms: number): Promise
   clearTimeout(timer);
 }
 
-/** A slow member gives its place to the next after this long, and goes on without one. */
+/** A slow member no longer counts against the limit after this time, and continues. */
 const HOLD_MS = 1_000;
 
-/** Bounds how many members are asked their heavy commands at the same moment. */
+/** Limits how many members run their expensive commands at the same time. */
 export class ConcurrencyLimit {
   readonly #limit;
 
@@ -72,7 +72,7 @@ export class ConcurrencyLimit {
     this.#limit = pLimit(concurrency);
   }
 
-  /** Runs `work` when a slot is free; not at all when the signal has aborted by then. Ends when the work ends. */
+  /** Runs `work` when the limit permits, unless the signal has aborted by then. Ends when the work ends. */
   async run(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
     let running: Promise<void> | undefined;
     await this.#limit(async () => {

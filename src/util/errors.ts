@@ -3,7 +3,7 @@
  * The codes are label values: they are listed in the docs and never free text.
  */
 
-/** How far contact with a process got before it failed: the `phase` label of `mongodb_down_reason`. */
+/** Phase in which the contact with a process failed: the `phase` label of `mongodb_down_reason`. */
 export const PHASES = ['dns', 'connect', 'tls', 'hello'] as const;
 export type Phase = (typeof PHASES)[number];
 
@@ -62,8 +62,8 @@ export const ELECTION_REASONS = [
 export type ElectionReason = (typeof ELECTION_REASONS)[number];
 
 /**
- * Error codes of the server that the exporter tells apart (src/mongo/base/error_codes.yml). `FeatureNotSupported` is
- * Amazon DocumentDB's, `AtlasError` that of the proxy before free and Flex clusters of Atlas.
+ * Error codes of the server that the exporter distinguishes (src/mongo/base/error_codes.yml). `FeatureNotSupported`
+ * comes from Amazon DocumentDB, `AtlasError` from the proxy in front of free and Flex clusters of Atlas.
  */
 export const SERVER_CODES = {
   FailedToParse: 9,
@@ -91,7 +91,7 @@ export const SERVER_CODES = {
   APIVersionRequired: 498870,
 } as const;
 
-/** A member could not be asked: `mongodb_up 0`. */
+/** A member could not be reached, or sent no usable hello reply: `mongodb_up 0`. */
 export interface Failure {
   readonly phase: Phase;
   readonly reason: DownReason;
@@ -101,13 +101,13 @@ export interface Failure {
   readonly remedy?: string;
 }
 
-/** That no connection was made. */
+/** Reasons for which no connection was established. */
 const UNREACHED: readonly DownReason[] = ['refused', 'timeout', 'unreachable'];
 
 const MAP_IT =
   'if the member cannot be reached at this address from here, map it with --host-map name=address';
 
-/** In the words of Node.js: the certificate is good, but for another name. */
+/** Error text of Node.js: the certificate is valid, but for another name. */
 const OTHER_NAME = "does not match certificate's altnames";
 
 const MAP_NAME =
@@ -119,10 +119,10 @@ const REMEDIES: Readonly<Partial<Record<DownReason, string>>> = {
 };
 
 /**
- * What a failure asks of the operator, for the log. A refused or silent port means that a member is down if it has answered
- * before; if it never has, its name may lead elsewhere.
+ * What the operator can do about a failure, for the log. A port that refuses or does not respond means that the member
+ * is down if it has replied before. If it never has, its name may resolve to the wrong address.
  *
- * @param reached whether it has answered since the exporter started
+ * @param reached whether the member has replied since the exporter started
  */
 export function downRemedy(
   { phase, reason, message, remedy }: Failure,
@@ -143,7 +143,7 @@ export interface CommandFailure {
   readonly remedy?: string;
 }
 
-/** Exit status for unusable configuration (as for a usage error in sysexits and Prometheus' own programs). */
+/** Exit status for unusable configuration (as for a usage error in sysexits and in Prometheus' own programs). */
 export const EXIT_CONFIG = 2;
 
 /**
@@ -160,7 +160,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** The abort reason of what nobody waits for any more: no verdict on the process that was asked. */
+/** The abort reason of work whose result is no longer needed. It does not mean that the member failed. */
 export class Abandoned extends Error {
   override readonly name = 'Abandoned';
 
@@ -178,7 +178,7 @@ export class DeadlineExceeded extends Error {
   }
 }
 
-/** Thrown where a member's hello got no usable answer. */
+/** Thrown where a member sent no usable hello reply. */
 export class MemberDown extends Error {
   override readonly name = 'MemberDown';
   readonly failure: Failure;

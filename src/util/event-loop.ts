@@ -1,25 +1,25 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Long work gives the event loop to others after this long. */
+/** Long work yields the event loop after this time. */
 const SLICE_MS = 5;
 
 /** Cuts long work into slices. */
 export class TimeSlice {
   #begun = performance.now();
 
-  /** Whether it is the turn of others. */
+  /** Whether the slice has ended and other work can run. */
   get isOver(): boolean {
     return performance.now() - this.#begun > SLICE_MS;
   }
 
-  /** Lets others go first. */
+  /** Lets other work run first. */
   async next(): Promise<void> {
     await nextTurn();
     this.#begun = performance.now();
   }
 }
 
-/** Runs work that pauses by itself now and then; where a slice is over by then, others go first. */
+/** Runs work that pauses regularly; at a pause after the end of a slice, other work runs first. */
 export async function inSlices<T>(work: Iterator<void, T>): Promise<T> {
   const slice = new TimeSlice();
   await slice.next();
@@ -31,12 +31,12 @@ export async function inSlices<T>(work: Iterator<void, T>): Promise<T> {
 }
 
 /**
- * So many members are greeted in one turn of the event loop. A thousand at once would hold it for as long as it takes to
- * send to them all, and then to read all their answers, which would seem that much later.
+ * Number of members that are sent hello in one turn of the event loop. A thousand at once would block it while all
+ * requests are sent and then while all replies are read, and the replies would seem late by that time.
  */
 const WAVE = 25;
 
-/** Lets so many begin at once, and the others in the next turns of the event loop. */
+/** Lets a batch begin at once, and the next batches in the next turns of the event loop. */
 export class Batcher {
   #left = WAVE;
   #batch = Promise.resolve();

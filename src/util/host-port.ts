@@ -6,14 +6,14 @@ export interface HostPort {
   readonly port: number;
 }
 
-/** What a text lacks to be `host:port`. */
+/** Why a text is not a valid `host:port`. */
 export type HostPortFault = 'no host' | 'bad host' | 'no port' | 'bad port';
 
 const HIGHEST_PORT = 65535;
 
 /**
- * Reads `host:port`, `[IPv6]:port`, and where a default port is given also the host alone.
- * Faults are words, not messages: in a URI the text may be part of a misplaced password and is never shown.
+ * Parses `host:port`, `[IPv6]:port` and, where a default port is given, also the host alone.
+ * Faults are codes, not messages: in a URI the text may be part of a misplaced password and is never shown.
  */
 export function parseHostPort(text: string, defaultPort?: number): HostPort | HostPortFault {
   const [, bracketed, plain, port] = /^(?:\[([^[\]]*)\]|([^:]*))(?::(.*))?$/.exec(text) ?? [];
@@ -32,12 +32,12 @@ export function parsePort(text: string): number | undefined {
   return number <= HIGHEST_PORT ? number : undefined;
 }
 
-/** `host:port`, IPv6 in brackets: the form in which MongoDB itself writes addresses. */
+/** `host:port`, IPv6 in brackets: the form in which MongoDB writes addresses. */
 export function formatHostPort({ host, port }: HostPort): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** A fault as the user reads it. */
+/** Texts of the faults for the user. */
 export const HOST_PORT_FAULTS: Readonly<Record<HostPortFault, string>> = {
   'no host': 'has an empty host name',
   'bad host': 'has no valid host name',

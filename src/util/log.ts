@@ -5,29 +5,29 @@ import { BLOT, createRedactor, cut, type Redactor } from './redact.js';
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Forms of a line. */
+/** Formats of a line. */
 export const LOG_FORMATS = ['text', 'json'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
-/** What an event says besides its message. */
+/** Fields of an event besides its message. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Where the parts of the exporter report events; redacts whatever it is given. */
+/** Receives the events of all parts of the exporter and redacts everything that it writes. */
 export interface Logger {
   error(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
   debug(message: string, fields?: LogFields): void;
-  /** From now on blots out these strings, too. */
+  /** Masks these strings, too, from now on. */
   redact(secrets: readonly string[]): void;
-  /** Resolves when the last line has left; to be awaited before the process ends. */
+  /** Resolves when the last line is written; await it before the process ends. */
   close(): Promise<void>;
 }
 
-/** The rest of a longer message is rarely worth its place in the log. */
+/** Length to which messages are cut: the rest is rarely useful in the log. */
 const MESSAGE_LENGTH = 160;
 
-/** The server's refusals quote the whole command. */
+/** Cuts a message: error messages of the server quote the whole command. */
 export function shortened(message: string): string {
   return cut(message, MESSAGE_LENGTH);
 }
@@ -36,9 +36,9 @@ export function shortened(message: string): string {
 export interface LoggerOptions {
   readonly level: LogLevel;
   readonly format: LogFormat;
-  /** Strings that are blotted out wherever they appear. */
+  /** Strings that are masked wherever they appear. */
   readonly secrets: readonly string[];
-  /** Standard output unless given. */
+  /** Default: standard output. */
   readonly stream?: NodeJS.WritableStream;
 }
 
@@ -69,11 +69,11 @@ export function createLogger({
     transports: [new transports.Stream({ stream, eol: '\n' })],
   });
   let closing: Promise<void> | undefined;
-  // The fields travel under one key: winston would join a field named `message` to the message.
+  // The fields are passed under one key: winston would append a field named `message` to the message.
   const log =
     (severity: LogLevel) =>
     (message: string, fields: LogFields = {}): void => {
-      // Whatever still happens while the process ends must not fail for lack of a log.
+      // Events during shutdown must not fail because the log is closed.
       if (closing === undefined) winston.log({ level: severity, message, fields });
     };
   return {
@@ -109,10 +109,10 @@ function redactFields(fields: LogFields, redactor: Redactor): LogFields {
   );
 }
 
-/** `{"time":…,"level":…,"message":…, fields}`; a field cannot take the place of these three. */
+/** `{"time":…,"level":…,"message":…, fields}`; a field cannot replace these three. */
 function jsonLine(level: LogLevel, message: string, fields: LogFields): string {
   const own = { time: new Date().toISOString(), level, message };
-  // What JSON leaves as it is stands within strings, where the escapes mean the same.
+  // Control characters that JSON does not escape are within strings, where the escapes mean the same.
   return escapeControls(JSON.stringify({ ...own, ...fields, ...own }));
 }
 
@@ -128,7 +128,7 @@ function quoteValue(value: string): string {
     : escapeControls(JSON.stringify(value));
 }
 
-/** Keeps an event on its line, and a terminal from obeying, or turning round, what a server sent. */
+/** Keeps an event on one line, and prevents control or bidi characters from a server from affecting a terminal. */
 function escapeControls(text: string): string {
   const NAMES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
   return text.replace(

@@ -1,31 +1,31 @@
-/** Stands where a secret was. */
+/** Replaces a secret. */
 export const BLOT = '***';
 
-/** Where a text goes on that was cut. */
+/** Marks the end of a text that was cut. */
 const CUT = '…';
 
-/** No text is longer: a server may send megabytes, in which looking for secrets would take minutes. */
+/** Longest text: a server may send megabytes, and a search for secrets in them would take minutes. */
 const LONGEST_TEXT = 8_192;
 
-/** A shorter secret is blotted out only where it stands alone: else it would eat the letters of every word. */
+/** A shorter secret is masked only as a whole word: otherwise letters within other words would be masked. */
 const SHORTEST_PART_OF_WORD = 3;
 
-/** Up to the last `@` of the word: a password with unencoded characters may hold any of them. */
+/** Up to the last `@` before whitespace: a password with unencoded characters may contain any of them. */
 const URI_PASSWORD = /(mongodb(?:\+srv)?:\/\/[^\s:@/]*):\S*@/gi;
 const CUT_URI_PASSWORD = /(mongodb(?:\+srv)?:\/\/[^\s:@/]*):[^\s@]*…$/i;
 const PASSWORD_VALUE = /((?:password|passwd|pwd|secret|token)=|AWS_SESSION_TOKEN:)[^\s&"'`<>]+/gi;
 
-/** Takes the secrets that it knows out of a text. */
+/** Masks known secrets in a text. */
 export type Redactor = (text: string) => string;
 
-/** The first so many letters of the text. */
+/** The first `length` characters of the text, with a mark where it was cut. */
 export function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}${CUT}` : text;
 }
 
 /**
- * A redactor of the given secrets, of the password of any MongoDB URI, and of the value of anything written like
- * `password=…`.
+ * Creates a redactor for the given secrets, for the password of any MongoDB URI, and for the value of anything written
+ * like `password=…`.
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
   const forms = formsOf(secrets);
@@ -39,13 +39,13 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   };
 }
 
-/** Longest first. In the text of an error a secret may stand as a JSON string. */
+/** Longest first. The text of an error may contain a secret as a JSON string. */
 function formsOf(secrets: readonly string[]): readonly string[] {
   const forms = secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
   return [...new Set(forms)].filter((form) => form !== '').sort((a, b) => b.length - a.length);
 }
 
-/** One pattern, so that nothing is replaced twice and no end of a longer secret is left. */
+/** One pattern, so that nothing is replaced twice and no end of a longer secret remains. */
 function patternOf(forms: readonly string[]): RegExp | undefined {
   const parts = forms.map((form) => {
     const literal = form.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
@@ -54,7 +54,7 @@ function patternOf(forms: readonly string[]): RegExp | undefined {
   return parts.length > 0 ? new RegExp(parts.join('|'), 'gu') : undefined;
 }
 
-/** Blots out the beginning of a secret at the end of a text that was cut. */
+/** Masks the beginning of a secret at the end of a text that was cut. */
 function blotCut(text: string, forms: readonly string[]): string {
   if (!text.endsWith(CUT)) return text;
   const kept = text.slice(0, -CUT.length);

@@ -1,4 +1,4 @@
-/** A duration from milliseconds to seconds, to the microsecond: more digits are noise and bytes. */
+/** Converts milliseconds to seconds, rounded to microseconds: more digits are noise and cost bytes. */
 export function toSeconds(milliseconds: number): number {
   return Math.round(milliseconds * 1000) / 1e6;
 }

@@ -16,15 +16,15 @@ export interface AppOptions extends MetricsRouteOptions, ProbeRouteOptions {
   readonly version: string;
   /** Whether the first discovery has ended, whatever its result: an outage of MongoDB must not block a rollout. */
   readonly isReady: () => boolean;
-  /** Reads the configuration files again. @returns what is wrong with them; empty: they are in force */
+  /** Reads the configuration files again. @returns the problems in them; empty: they are in effect */
   readonly reload: () => readonly string[];
-  /** Whether `POST /-/reload` is obeyed. */
+  /** Whether `POST /-/reload` is enabled. */
   readonly lifecycle: boolean;
-  /** What every request passes first; absent: everybody is admitted. */
+  /** Runs before every request; absent: all requests are allowed. */
   readonly auth?: RequestHandler;
   readonly topology: () => Topology;
   readonly log: Logger;
-  /** Aborted when the exporter stops: answers that do not end by themselves end then. */
+  /** Aborted when the exporter stops: responses that do not end by themselves end then. */
   readonly stopping?: AbortSignal;
 }
 
@@ -90,7 +90,7 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
-/** Four parameters mark an error handler for express. A client that hung up is no error of ours. */
+/** Express recognizes an error handler by its four parameters. A client that disconnects is not logged as an error. */
 function errorHandler(log: Logger): ErrorRequestHandler {
   return (error: Error & { code?: unknown }, request, response, _next) => {
     if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') {

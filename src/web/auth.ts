@@ -5,15 +5,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { WebSettings, WebTls } from '../config/config.js';
 import { Verifier } from './password-verifier.js';
 
-/** Answers repeat what was asked for: no browser shall take their text for a page. */
+/** Responses repeat parts of the request: browsers must not interpret their text as a page. */
 const ALWAYS: WebSettings['headers'] = { 'X-Content-Type-Options': 'nosniff' };
 
 export interface AuthOptions {
-  /** `/-/healthy` needs no login. */
+  /** Whether `/-/healthy` needs no login. */
   readonly openHealth: boolean;
 }
 
-/** What every request passes first: the headers of the web configuration, and its users. */
+/** Runs before every request: sets the headers of the web configuration and authenticates its users. */
 export class AuthMiddleware {
   readonly #verifier = new Verifier();
   readonly #options: AuthOptions;
@@ -26,8 +26,8 @@ export class AuthMiddleware {
   }
 
   /**
-   * From now on these hold. Where the users are others, who was good before has to show it again; where only a
-   * certificate was renewed, not: a flood of logins at that moment would cost a scrape.
+   * Applies these settings from now on. If the users have changed, all clients must authenticate again. If only a
+   * certificate was renewed, they need not: many logins at that moment would cost a scrape.
    */
   update({ headers, users }: WebSettings): void {
     this.#headers = { ...ALWAYS, ...headers };
@@ -47,7 +47,7 @@ export class AuthMiddleware {
   }
 }
 
-/** @returns whether the request may go on; if not, it has been answered */
+/** @returns whether the request may continue; if not, the response has been sent */
 async function admit(users: Users, request: Request, response: Response): Promise<boolean> {
   const login = loginOf(request.headers.authorization);
   const good = login ? await users.check(login, request.socket.remoteAddress ?? '') : false;
@@ -61,13 +61,13 @@ async function admit(users: Users, request: Request, response: Response): Promis
   return false;
 }
 
-/** A user name and a password as a client gave them. */
+/** A user name and a password as a client sent them. */
 export interface Login {
   readonly user: string;
   readonly password: string;
 }
 
-/** What `Authorization: Basic …` says; undefined where it says nothing of the kind. */
+/** The login in `Authorization: Basic …`; undefined if the header contains none. */
 export function loginOf(header: string | undefined): Login | undefined {
   const [, encoded] = /^basic +([A-Za-z0-9+/_=-]+) *$/i.exec(header ?? '') ?? [];
   if (encoded === undefined) return undefined;
@@ -77,8 +77,8 @@ export function loginOf(header: string | undefined): Login | undefined {
 }
 
 /**
- * The users of one reading of the web configuration. The last good password of each is remembered as a hash under a
- * key that nobody else knows, so that a scrape costs no bcrypt after the first, and comparing it tells nothing.
+ * The users from one read of the web configuration. The last valid password of each user is stored as a hash with a
+ * secret random key, so that only the first scrape needs bcrypt, and the comparison reveals nothing.
  */
 export class Users {
   readonly #hashes: ReadonlyMap<string, string>;
@@ -87,10 +87,10 @@ export class Users {
   /** Equals no digest. */
   readonly #none = randomBytes(32);
   readonly #good = new Map<string, Buffer>();
-  /** Equal ones that are under way, by digest. */
+  /** Verifications in progress, by client and digest; equal logins share one. */
   readonly #underWay = new Map<string, Promise<boolean | undefined>>();
 
-  /** @param hashes user → bcrypt hash, one at least */
+  /** @param hashes user → bcrypt hash, at least one */
   constructor(hashes: ReadonlyMap<string, string>, verifier: Verifier) {
     this.#hashes = hashes;
     this.#verifier = verifier;
@@ -100,7 +100,7 @@ export class Users {
     return isDeepStrictEqual(this.#hashes, hashes);
   }
 
-  /** @returns whether the login is good; undefined: too many wait already, ask later */
+  /** @returns whether the login is valid; undefined: too many logins are waiting, retry later */
   async check({ user, password }: Login, client: string): Promise<boolean | undefined> {
     const digest = this.#digestOf(JSON.stringify([user, password]));
     if (timingSafeEqual(digest, this.#good.get(user) ?? this.#none)) return true;
@@ -122,7 +122,7 @@ export class Users {
     return matches && own !== undefined;
   }
 
-  /** An unknown user takes as long as a known one: always the same one, as costs may differ. */
+  /** An unknown user takes as long as a known one: each always uses the same hash, since costs may differ. */
   #standIn(user: string): string {
     const hashes = [...this.#hashes.values()];
     return hashes[this.#digestOf(user).readUInt32BE() % hashes.length] ?? '';
@@ -133,14 +133,14 @@ export class Users {
   }
 }
 
-/** Whether clients are asked for a certificate: fixed when the server is made. */
+/** Whether the server requests client certificates: fixed when the server is created. */
 export function asksForCertificate({ clientAuth }: WebTls): boolean {
   return clientAuth !== 'NoClientCert';
 }
 
-/** Turns away the clients that `client_auth_type` does not admit, as soon as the handshake has ended. */
+/** Rejects the clients that `client_auth_type` does not allow, as soon as the handshake has ended. */
 export class ClientCertificates {
-  /** What holds for the next connection. */
+  /** Settings for the next connection. */
   tls: WebTls;
 
   constructor(tls: WebTls) {

@@ -3,29 +3,29 @@ import type { RequestListener } from 'node:http';
 import type { ServerOptions } from 'node:https';
 import type { Socket } from 'node:net';
 
-/** What one client, or many of them, may take of the web server. */
+/** Limits on what one client, or all clients together, may use of the web server. */
 export interface ServerLimits {
-  /** Request line and headers together. */
+  /** Maximum size of request line and headers together. */
   readonly headerBytes: number;
-  /** From the connection, or the first byte on a kept one, to the end of the headers; also of the TLS handshake. */
+  /** From the connection, or the first byte on a kept one, to the end of the headers; also for the TLS handshake. */
   readonly headersMs: number;
   /** The same, to the end of the request. */
   readonly requestMs: number;
   /** How long a kept connection may be idle. */
   readonly keepAliveMs: number;
-  /** How often connections are looked at for the times above. */
+  /** How often connections are checked for the times above. */
   readonly checkMs: number;
-  /** Open at once; a further one is closed. */
+  /** Maximum number of open connections; a further one is closed. */
   readonly connections: number;
-  /** The same, of one address. */
+  /** The same, for one address. */
   readonly connectionsPerAddress: number;
-  /** Under way at once on one connection; with a further one it is closed. */
+  /** Maximum number of concurrent requests on one connection; a further request closes it. */
   readonly requestsPerConnection: number;
-  /** How long bytes of an answer may wait for the client to take them. */
+  /** How long bytes of a response may wait for the client to read them. */
   readonly answerMs: number;
 }
 
-/** Prometheus sends a few hundred bytes at once, and comes back on the same connection every minute or sooner. */
+/** Prometheus sends a few hundred bytes at once and reuses the same connection every minute or sooner. */
 export const DEFAULT_LIMITS: ServerLimits = {
   headerBytes: 16_384,
   headersMs: 10_000,
@@ -38,7 +38,7 @@ export const DEFAULT_LIMITS: ServerLimits = {
   answerMs: 30_000,
 };
 
-/** The limits as Node takes them. */
+/** The limits as options of Node's server. */
 export function serverOptions(limits: ServerLimits): ServerOptions {
   return {
     maxHeaderSize: limits.headerBytes,
@@ -51,16 +51,17 @@ export function serverOptions(limits: ServerLimits): ServerOptions {
 }
 
 /**
- * Cuts the connections whose clients do not take an answer within a time: it would hold its memory and the connection
- * for as long as they like. A stream whose client takes each piece as it comes has nothing that waits, and goes on.
+ * Closes the connections whose clients do not read a response within a time limit. Otherwise such a client holds the
+ * memory of the response and the connection for any length of time. A stream whose client reads each piece as it
+ * arrives has no waiting data and continues.
  */
 export class SlowReaders {
   readonly #limitMs: number;
-  /** Since when something of an answer waits (`performance.now()`); undefined: nothing does. */
+  /** Since when data of a response waits (`performance.now()`); undefined: no data waits. */
   readonly #waiting = new Map<Socket, number | undefined>();
   readonly #look: NodeJS.Timeout;
 
-  /** @param checkMs how often connections are looked at */
+  /** @param checkMs how often connections are checked */
   constructor(limitMs: number, checkMs: number) {
     this.#limitMs = limitMs;
     this.#look = setInterval(() => {
@@ -68,7 +69,7 @@ export class SlowReaders {
     }, checkMs).unref();
   }
 
-  /** @param socket as answers are written to it: with TLS, the one above the connection's own */
+  /** @param socket the one that responses are written to: with TLS, the TLS socket above the TCP socket */
   readonly watch = (socket: Socket): void => {
     this.#waiting.set(socket, undefined);
     socket.once('close', () => this.#waiting.delete(socket));
@@ -87,16 +88,17 @@ export class SlowReaders {
 }
 
 /**
- * The application behind what no client of ours does: sending many requests in one go without waiting for the answers,
- * each of which would make a page of its own, and naming what is asked for in ways that the application cannot read.
+ * The application behind a guard against what no expected client does: sending many requests at once without waiting
+ * for the responses, each of which would create a separate page, and sending a request target that the application
+ * cannot parse.
  *
- * @param most requests under way at once on one connection; with a further one it is cut
+ * @param most concurrent requests on one connection; a further request closes it
  */
 export function requestGuard(app: Express, most: number): RequestListener {
   const underWay = new WeakMap<Socket, number>();
   return (request, response) => {
     const { socket } = request;
-    // What had been read together with a request that was one too many.
+    // A request that was read together with the one that exceeded the limit.
     if (socket.destroyed) return;
     const before = underWay.get(socket) ?? 0;
     if (before >= most) {
@@ -115,7 +117,7 @@ export function requestGuard(app: Express, most: number): RequestListener {
   };
 }
 
-/** Path and query; of a whole URL, as clients of a proxy send it, too. Undefined: there is no path. */
+/** Path and query, also of a full URL as clients of a proxy send it. Undefined: there is no path. */
 function pathOf(target: string): string | undefined {
   if (target.startsWith('/')) return target;
   if (!URL.canParse(target)) return undefined;
@@ -123,12 +125,12 @@ function pathOf(target: string): string | undefined {
   return pathname.startsWith('/') ? `${pathname}${search}` : undefined;
 }
 
-/** Closes the connections of an address that has too many of them: whoever takes what he can leaves room for others. */
+/** Closes new connections of an address that has too many of them, so that other clients can still connect. */
 export class ConnectionLimit {
   readonly #most: number;
   readonly #open = new Map<string, number>();
 
-  /** @param most open at once, of one address */
+  /** @param most open connections of one address */
   constructor(most: number) {
     this.#most = most;
   }

@@ -4,10 +4,10 @@ import { EVENT_TYPES, type EventQuery, type EventRing } from '../monitor/events.
 const DEFAULT_LIMIT = 100;
 const MOST = 1_000;
 
-/** Which events are asked for, and how many of them at most. */
+/** Which events are requested, and the maximum number of them. */
 interface Question {
   readonly query: EventQuery;
-  /** With `since` the oldest that match, to be read page by page; without it the newest. */
+  /** With `since` the oldest matching events, read page by page; without it the newest. */
   readonly pages: boolean;
   readonly limit: number;
 }
@@ -26,21 +26,21 @@ export function eventsRoute(events: EventRing): RequestHandler {
     const last = shown.at(-1);
     response.set('cache-control', 'no-store').json({
       events: shown.map(({ at, ...event }) => ({ ...event, time: new Date(at).toISOString() })),
-      // More may follow: ask again with since=<next>.
+      // More may follow: request them with since=<next>.
       ...(pages && shown.length === limit && last && { next: last.id }),
       ...(!pages && shown.length < found.length && { all: fromTheFirst(request.originalUrl) }),
     });
   };
 }
 
-/** The same request, page by page from the first event kept: a query that is relative to the path, as behind a proxy. */
+/** The same request, page by page from the first stored event. Only the query, so that it works behind a proxy. */
 function fromTheFirst(url: string): string {
   const parameters = new URLSearchParams(url.split('?')[1] ?? '');
   parameters.set('since', '0');
   return `?${parameters.toString()}`;
 }
 
-/** @returns what is wrong with the question: an empty answer would hide a slip of the pen */
+/** @returns the problem in an invalid request: an empty response would hide a typing error */
 function questionOf(parameters: Readonly<Record<string, unknown>>): Question | string {
   const unknown = Object.keys(parameters).find(
     (name) => !['since', 'type', 'member', 'limit'].includes(name),

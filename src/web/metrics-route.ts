@@ -20,11 +20,11 @@ export interface MetricsRouteOptions {
   readonly self: SelfMetrics;
   readonly timeoutOffsetSeconds: number;
   readonly defaultTimeoutSeconds: number;
-  /** Absent: nobody watches between scrapes. */
+  /** Absent: members are not monitored between scrapes. */
   readonly watch?: Monitor;
-  /** Told of every verdict. */
+  /** Receives every analysis. */
   readonly onAnalysis?: (analysis: TopologyAnalysis) => void;
-  /** One round over the whole topology, ended by the deadline (`performance.now()`), or when whoever asked has gone. */
+  /** Scrapes the whole topology until the deadline (`performance.now()`), or until the client has disconnected. */
   readonly scrape: (
     collectors: readonly AnyCollector[],
     deadlineAt: number,
@@ -32,7 +32,7 @@ export interface MetricsRouteOptions {
   ) => Promise<Scrape>;
 }
 
-/** `GET /metrics`: one round, judged and written; whatever has arrived by the deadline, with status 200. */
+/** `GET /metrics`: scrapes, analyzes and renders; returns what has arrived by the deadline, with status 200. */
 export function metricsRoute(options: MetricsRouteOptions): RequestHandler {
   const reserve = new Reserve(options.timeoutOffsetSeconds);
   const selections = new CollectFilterLimit();
@@ -84,16 +84,16 @@ function noteTruncated(self: SelfMetrics, collectors: readonly AnyCollector[], s
   }
 }
 
-/** What a page is made with. */
+/** What a page is rendered with. */
 export interface PageOptions {
   readonly families: readonly Family[];
   readonly self: SelfMetrics;
   readonly watch?: Monitor;
-  /** Whether the exporter's metrics about itself are on it; absent: yes. */
+  /** Whether the page contains the exporter's metrics about itself; absent: yes. */
   readonly ownSeries?: boolean;
 }
 
-/** The verdicts on a round; a set that could not be judged is counted. */
+/** Analyzes a scrape; a set that could not be analyzed is counted. */
 export async function analyzeScrape(scrape: Scrape, self: SelfMetrics): Promise<TopologyAnalysis> {
   const work = analyzing(scrape, () => {
     self.familyErrors.inc({ family: 'judgement' });
@@ -101,7 +101,7 @@ export async function analyzeScrape(scrape: Scrape, self: SelfMetrics): Promise<
   return inSlices(work);
 }
 
-/** Answers with the page of a judged round, in the format that was asked for. Ends with the last byte. */
+/** Sends the page of an analyzed scrape in the requested format. Resolves after the last byte. */
 export async function sendPage(
   request: Request,
   response: Response,
@@ -121,14 +121,14 @@ export async function sendPage(
   await sendPieces(renderPage(facts, families, self, format, { ownSeries }), gzip, response);
 }
 
-/** Each selection of collectors has a round of its own over all members, which only scrapes of the same selection share. */
+/** Each selection of collectors has a separate scrape of all members, shared only by requests with that selection. */
 const MOST_AT_ONCE = 8;
 
-/** Bounds how many different rounds can be asked for at the same moment. */
+/** Limits how many different scrapes can be requested at the same time. */
 export class CollectFilterLimit {
   readonly #scrapes = new Map<string, number>();
 
-  /** @returns whether it may be asked for; if so, {@link leave} has to follow */
+  /** @returns whether the scrape may start; if so, {@link leave} must follow */
   enter(selection: string): boolean {
     const scrapes = this.#scrapes.get(selection) ?? 0;
     if (scrapes === 0 && this.#scrapes.size >= MOST_AT_ONCE) return false;
@@ -144,14 +144,14 @@ export class CollectFilterLimit {
   }
 }
 
-/** For whom there is no room. */
+/** The response when the limit is reached. */
 export const TOO_MANY = `${MOST_AT_ONCE} scrapes with other collectors are under way; scrape with fewer combinations of collect[]`;
 
 /**
- * The collectors that `?collect[]=` asks for; all that are on when it asks for none.
+ * The collectors that `?collect[]=` requests; all that are switched on if it requests none.
  *
- * @param what one of those that may be asked for
- * @returns the reason for a 400 when a name is unknown: an empty answer would hide a slip of the pen
+ * @param what text for a collector that may be requested
+ * @returns the reason for a 400 when a name is unknown: an empty response would hide a typing error
  */
 export function chooseCollectors(
   query: unknown,

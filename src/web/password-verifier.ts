@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 
 /**
- * bcrypt in a thread of its own: at cost 10 a verification is 0.1 s of computing, during which no scrape would go on.
- * The program stands here as text because its file would have another extension before the build than after it.
+ * bcrypt in a separate thread: at cost 10 a verification takes 0.1 s of CPU time, which would block every scrape.
+ * The program is stored as text because its file would have another extension before the build than after it.
  */
 const PROGRAM = `
 const { parentPort, workerData } = require('node:worker_threads');
@@ -13,10 +13,10 @@ parentPort.on('message', ({ id, password, hash }) => {
 });
 `;
 
-/** Clients that wait for a verification, altogether: a few seconds of them at cost 10. */
+/** Maximum number of waiting verifications of all clients: a few seconds of work at cost 10. */
 const MOST_WAITING = 32;
 
-/** The same, from one address: one that guesses passwords leaves room for the others. */
+/** The same, for one address, so that a client that guesses passwords does not block the others. */
 const MOST_WAITING_PER_CLIENT = 4;
 
 interface Answer {
@@ -29,14 +29,14 @@ interface Waiter {
   readonly reject: (error: Error) => void;
 }
 
-/** Verifies passwords, one after the other. */
+/** Verifies passwords, one at a time. */
 export class Verifier {
   readonly #waiters = new Map<number, Waiter>();
   readonly #perClient = new Map<string, number>();
   #worker: Worker | undefined;
   #next = 0;
 
-  /** @returns whether the password is that of the hash; undefined: too many wait already, ask later */
+  /** @returns whether the password matches the hash; undefined: too many verifications are waiting, retry later */
   async verify(password: string, hash: string, client: string): Promise<boolean | undefined> {
     const waiting = this.#perClient.get(client) ?? 0;
     if (this.#waiters.size >= MOST_WAITING || waiting >= MOST_WAITING_PER_CLIENT) return undefined;
@@ -85,7 +85,7 @@ export class Verifier {
     return worker;
   }
 
-  /** The next one to ask starts a new thread. One that failed ends a moment later, when there may be the next already. */
+  /** The next verification starts a new thread. A failed thread exits later, when the next one may already run. */
   #abandon(worker: Worker, error: Error): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;

@@ -14,17 +14,17 @@ import { Reserve, scrapeSeconds } from './scrape-timeout.js';
 export interface ProbeRouteOptions extends PageOptions, Pick<ScrapeRequest, 'collectors'> {
   readonly timeoutOffsetSeconds: number;
   readonly defaultTimeoutSeconds: number;
-  /** Who is known once the first discovery has ended; waits for it no longer than half of the time there is. */
+  /** The topology known after the first discovery; waits for it at most half of the available time. */
   readonly discovered: (deadlineAt: number) => Promise<Topology>;
-  /** One round over one member. */
+  /** Scrapes one member. */
   readonly probe: (request: ScrapeRequest) => Promise<Scrape>;
-  /** Absent: this exporter watches all. */
+  /** Absent: this exporter monitors all members. */
   readonly others?: Others;
 }
 
 /**
- * `GET /probe?target=&cluster=`: one known member by its own word, and whom it sees. What takes its primary, its whole
- * set or its cluster, and the exporter's own metrics, stand on the page of all.
+ * `GET /probe?target=&cluster=`: what one known member reports about itself and about the members it sees. Metrics that
+ * need its primary, its whole set or its cluster, and the exporter's own metrics, are on the page of all members.
  */
 export function probeRoute(options: ProbeRouteOptions): RequestHandler {
   const reserve = new Reserve(options.timeoutOffsetSeconds);
@@ -45,7 +45,7 @@ export function probeRoute(options: ProbeRouteOptions): RequestHandler {
     if (gone.aborted) return;
     const renderingAt = performance.now();
     const analysis = await analyzeScrape(scrape, self);
-    // That this member alone does not lead says nothing of who does.
+    // A scrape of this member alone does not show which member is primary.
     watch?.report({ ...reportsOf(analysis), primaries: [] }, scrape.startedAt);
     await sendPage(request, response, analysis, {
       families,
@@ -57,7 +57,7 @@ export function probeRoute(options: ProbeRouteOptions): RequestHandler {
   };
 }
 
-/** @returns what to ask of whom, or why nobody is asked */
+/** @returns what to request from which member, or why no request is sent */
 async function askedFor(
   query: Readonly<Record<string, unknown>>,
   { discovered, others }: Pick<ProbeRouteOptions, 'discovered' | 'others'>,
@@ -74,26 +74,26 @@ async function askedFor(
   return 'status' in only ? only : { topology, only, collectors, deadlineAt };
 }
 
-/** What `/probe` is asked for. */
+/** What a request to `/probe` asks for. */
 export interface ProbeTarget {
   readonly target: string;
   readonly cluster?: string;
 }
 
-/** Why there is no page. */
+/** Why the response contains no page. */
 export interface Refusal {
   readonly status: 400 | 404;
   readonly text: string;
 }
 
-/** Where several exporters share the topology. */
+/** Present if several exporters share the topology. */
 export interface Others {
   readonly partition: Partition;
-  /** With what the others watch, as far as this one knows it. */
+  /** Including what the others monitor, as far as this exporter knows it. */
   readonly whole: () => Topology;
 }
 
-/** @returns what is wrong with the question */
+/** @returns the problem in an invalid request */
 export function probeTarget(query: Readonly<Record<string, unknown>>): ProbeTarget | Refusal {
   const { target, cluster } = query;
   if (target === undefined || target === '') {
@@ -106,8 +106,8 @@ export function probeTarget(query: Readonly<Record<string, unknown>>): ProbeTarg
 }
 
 /**
- * The known member by that name. Names are compared as text and never resolved or dialled: whoever may ask must not
- * have the exporter connect, or log in, to a place of his choice. What was asked is not repeated in the answer.
+ * The known member with that name. Names are compared as text and never resolved or dialled: a client must not be able
+ * to make the exporter connect, or log in, to an address of its choice. The response does not repeat the request.
  */
 export function knownMember(topology: Topology, asked: ProbeTarget, others?: Others): Member | Refusal {
   const { target } = asked;
@@ -124,7 +124,7 @@ export function knownMember(topology: Topology, asked: ProbeTarget, others?: Oth
 
 const NOT_KNOWN = 'no member of this name is known; /sd lists the members';
 
-/** The exporter that watches it, where that is known: of sets of others it need not know all members. */
+/** Names the exporter that monitors it, if known: this exporter may not know all members of the others' sets. */
 function notOwn(asked: ProbeTarget, { partition: { index: ordinal, total }, whole }: Others): string {
   const watchers = clustersOf(whole(), asked).map((one) => watcherOf(one, asked.target, total));
   const another = watchers.find((monitor) => monitor !== undefined && monitor !== ordinal);

@@ -4,16 +4,16 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
 import type { Format } from '../metrics/exposition.js';
 
-/** Level 1 takes half the time of the default for a page 5 % larger. */
+/** Level 1 takes half the time of the default; the page is 5 % larger. */
 const COMPRESSION = { level: 1 } as const;
 
 /**
- * Pages up to this length, of some 5 members, are compressed in one go: in 2 ms, which setting up a stream and its trips
- * to another thread cost as well.
+ * Pages up to this length, of some 5 members, are compressed synchronously. That takes 2 ms, as much as setting up a
+ * stream and its switches to another thread.
  */
 const SMALL_LENGTH = 262_144;
 
-/** Sends the pieces of a page as they are made, or at once where they are few. Ends with the last byte. */
+/** Sends the pieces of a page as they are produced, or at once if they are few. Resolves after the last byte. */
 export async function sendPieces(
   pieces: AsyncGenerator<string>,
   gzip: boolean,
@@ -38,7 +38,7 @@ async function* after(text: string, rest: AsyncGenerator<string>): AsyncGenerato
   yield* rest;
 }
 
-/** The format the scraper prefers; plain text when it does not say. Parameters but `q` are not looked at. */
+/** The format that the client prefers; plain text without a preference. Parameters other than `q` are ignored. */
 export function preferredFormat(accept: string | undefined): Format {
   return quality(accept, 'application/openmetrics-text') > quality(accept, 'text/plain')
     ? 'openmetrics'
@@ -55,7 +55,7 @@ function quality(accept = '', type: string): number {
   return Math.max(0, ...weights);
 }
 
-/** No route takes a body: whoever sends one is told, and not listened to any longer. */
+/** No route accepts a body: a request with one is rejected and its connection is closed. */
 export const noBody: RequestHandler = (request, response, next) => {
   const { 'transfer-encoding': coding, 'content-length': length } = request.headers;
   if (coding === undefined && Number(length ?? 0) === 0) {
@@ -65,7 +65,7 @@ export const noBody: RequestHandler = (request, response, next) => {
   response.set('connection', 'close').status(413).type('text').send('no body is taken\n');
 };
 
-/** Aborted when the client hangs up before it has its answer. */
+/** Aborted when the client disconnects before it has the response. */
 export function clientGone(response: Response): AbortSignal {
   const controller = new AbortController();
   response.once('close', () => {

@@ -1,11 +1,11 @@
-/** The page's own share of a scrape: never less than this part of the timeout goes to asking MongoDB. */
+/** At least this part of the timeout is left for requests to MongoDB, however long the page takes. */
 const LEAST_SHARE = 0.5;
 
-/** Timers of Node cannot wait for 25 days; nobody waits for an hour. */
+/** Node's timers cannot wait for 25 days; no client waits for an hour. */
 const LONGEST_SECONDS = 3_600;
 
 /**
- * Seconds a round may take so that the last byte of the page is out before Prometheus gives up.
+ * Seconds a scrape may take so that the last byte of the page is sent before Prometheus times out.
  *
  * @param header `X-Prometheus-Scrape-Timeout-Seconds`, fractions included
  * @param reserve time to render, compress and send the page
@@ -17,7 +17,7 @@ export function scrapeSeconds(header: string | undefined, defaultTimeout: number
   return Math.max(timeout - reserve, timeout * LEAST_SHARE);
 }
 
-/** Time kept back for the page: at least what is configured, more when the last page took long. */
+/** Time reserved for the page: at least the configured offset, more if the last page took long. */
 export class Reserve {
   readonly #least: number;
   #last = 0;
@@ -30,7 +30,7 @@ export class Reserve {
     return Math.max(this.#least, 1.5 * this.#last);
   }
 
-  /** Notes how long rendering and compressing the last page took. */
+  /** Records how long rendering and compressing the last page took. */
   note(seconds: number): void {
     this.#last = seconds;
   }

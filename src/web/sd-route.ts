@@ -3,7 +3,7 @@ import type { Member, Topology } from '../topology/model/topology.js';
 
 export interface SdRouteOptions {
   readonly defaultTimeoutSeconds: number;
-  /** Who is known once the first discovery has ended; waits for it no longer than half of the time there is. */
+  /** The topology known after the first discovery; waits for it at most half of the available time. */
   readonly discovered: (deadlineAt: number) => Promise<Topology>;
 }
 
@@ -14,19 +14,19 @@ interface TargetGroup {
 }
 
 /**
- * `GET /sd`: every known member by the name under which it is reported, for `http_sd_configs`. Tells neither the
- * addresses that are dialled nor how one logs in.
+ * `GET /sd`: every known member by the name under which it is reported, for `http_sd_configs`. Contains neither the
+ * dialled addresses nor any login details.
  */
 export function sdRoute({ defaultTimeoutSeconds, discovered }: SdRouteOptions): RequestHandler {
   return async (_, response) => {
-    // A short list would make Prometheus drop the others until its next refresh.
+    // An incomplete list would make Prometheus drop the other members until its next refresh.
     const { clusters } = await discovered(performance.now() + defaultTimeoutSeconds * 1000);
     const groups = clusters.flatMap(({ members }) => members.map(groupOf));
     response.set('cache-control', 'no-store').json(groups);
   };
 }
 
-/** For relabelling, an empty label is as good as none: of what is not known, or does not apply. */
+/** Labels are empty if the value is unknown or does not apply: for relabelling, an empty label equals a missing one. */
 function groupOf(member: Member): TargetGroup {
   const { name, cluster, component, replicaSet, shard, node, arbiter, config, declared, discovered } = member;
   return {

@@ -13,7 +13,7 @@ import {
   type ServerLimits,
 } from './connection-limits.js';
 
-/** A scrape in flight gets this long to end before its connection is cut. */
+/** How long a scrape in flight may take to end before its connection is closed. */
 const DRAIN_MS = 3_500;
 
 /** How soon a connection that has become idle is closed. */
@@ -23,22 +23,22 @@ const SWEEP_MS = 50;
 export interface WebServer {
   readonly port: number;
   /**
-   * New connections get this certificate; those that are open stay.
+   * New connections use this certificate; open connections are kept.
    *
-   * @returns why the server cannot change so while it runs; undefined: it has
+   * @returns why the server cannot make this change while it runs; undefined: the change is made
    */
   setTls(tls: WebTls | undefined): string | undefined;
-  /** Takes no new request, lets those in flight end. */
+  /** Accepts no new requests and lets those in flight end. */
   stop(): Promise<void>;
 }
 
-/** How to serve; plain HTTP with the usual limits unless it says otherwise. */
+/** How to serve; plain HTTP with the default limits unless set otherwise. */
 export interface ListenOptions {
   readonly tls?: WebTls;
   readonly limits?: ServerLimits;
 }
 
-/** @throws the system's error, as EADDRINUSE, when the address cannot be listened on */
+/** @throws the system error, such as EADDRINUSE, if the server cannot listen on the address */
 export async function listen(
   app: Express,
   { host, port }: ListenAddress,
@@ -54,7 +54,7 @@ export async function listen(
       requests,
     );
   const server: Server | TlsServer = secure ?? createServer(options, requests);
-  // These two before the listeners that read.
+  // These two must run before the listeners that read.
   server.prependListener('connection', new ConnectionLimit(limits.connectionsPerAddress).enter);
   if (secure && certificates) secure.prependListener('secureConnection', certificates.check);
   server.maxConnections = limits.connections;
@@ -96,7 +96,7 @@ async function stop(server: Server | TlsServer): Promise<void> {
       resolve();
     });
     server.closeIdleConnections();
-    // A kept connection is idle only after its last answer.
+    // A kept connection is idle only after its last response.
     sweep = setInterval(() => {
       server.closeIdleConnections();
     }, SWEEP_MS);

@@ -4,7 +4,7 @@ import type { MemberResult } from '../scrape/scrape.js';
 import { memberKey, setKey, type Cluster, type Member, type Topology } from '../topology/model/topology.js';
 import { knownBy, type Known } from './page/view-model/topology.js';
 
-/** `GET /api/topology`: the members as known now, with the verdicts of the last scrape; asks nobody. */
+/** `GET /api/topology`: the currently known members with the analysis of the last scrape; sends no requests. */
 export function topologyRoute(
   topology: () => Topology,
   lastAnalysis: () => TopologyAnalysis | undefined,

@@ -3,7 +3,7 @@ import type { Options } from '../options.js';
 import { entriesOf, nearest, problem, shownName, type Entry, type Given, type Source } from '../problem.js';
 import { readText } from './read-file.js';
 
-/** One file while it is read. */
+/** The state while one file is read. */
 interface Reading {
   readonly document: Document;
   readonly options: Options;
@@ -12,7 +12,7 @@ interface Reading {
   readonly problems: string[];
 }
 
-/** The options given by a YAML or JSON file, nested by the dots of their names; every problem with its line. */
+/** Reads the options of a YAML or JSON file, nested by the dots of their names; every problem has its line. */
 export function readConfigFile(path: string, place: string, options: Options): Source {
   const content = readText(path);
   if (!content.ok) {
@@ -22,7 +22,7 @@ export function readConfigFile(path: string, place: string, options: Options): S
     };
   }
   const lines = new LineCounter();
-  // Pretty errors would quote the line, and with it a secret.
+  // Pretty errors would quote the line, which may contain a secret.
   const document = parseDocument(content.value, { lineCounter: lines, prettyErrors: false });
   const reading: Reading = {
     document,
@@ -49,7 +49,7 @@ export function readConfigFile(path: string, place: string, options: Options): S
   return { given: reading.given, problems: reading.problems };
 }
 
-/** A map of options and further groups; `group` is empty for the file itself. */
+/** Reads a map of options and further groups; `group` is empty for the file itself. */
 function readGroup(unresolved: unknown, group: string, reading: Reading): void {
   const node = resolve(unresolved, reading);
   if (isEmpty(node)) return;
@@ -128,7 +128,7 @@ function isKnown(name: string, options: Options): boolean {
   return options.has(name) || groupsOf(options).has(name);
 }
 
-/** Every name that stands for options below it: `web` and `web.config` of `web.config.file`. */
+/** Every name that has options below it: `web` and `web.config` of `web.config.file`. */
 function groupsOf(options: Options): ReadonlySet<string> {
   return new Set(
     [...options.keys()].flatMap((name) => {

@@ -4,10 +4,10 @@ import { nearest, quote } from '../problem.js';
 import { keyOf, type Finding, type Path } from './finding.js';
 import { KNOWN_KEYS } from './topology-schema.js';
 
-/** Says what is wrong in the user's words. */
+/** Describes the problems for the user. */
 export function explain(issues: readonly Issue[], data: unknown): readonly Finding[] {
   const unknown = issues.filter(({ kind }) => kind === 'unknown key');
-  // A key misspelt is not missing as well.
+  // A misspelt key is not also reported as missing.
   const misspelt = new Set(
     unknown.map(({ path, word }) => keyOf([...path.slice(0, -1), nearestKey(path, word) ?? ''])),
   );
@@ -63,7 +63,7 @@ function wrongValue({ path, word }: Issue, data: unknown): Finding {
   return { path, what: `expected ${expected}, found ${found(valueAt(data, path), shown)}`, remedy };
 }
 
-/** A wrong value as it may be shown; only its kind where it could be a secret. */
+/** A wrong value as it may be shown; only its type if it could be a secret. */
 function found(value: unknown, shown: boolean): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
@@ -88,16 +88,16 @@ function hasKey(value: unknown, key: string | number): boolean {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 }
 
-/** One wrong place, as the schema names it. */
+/** One wrong place, as the schema reports it. */
 export interface Issue {
   readonly kind: 'unknown key' | 'wrong key' | 'wrong value';
-  /** Ends with the key where that is what is wrong. */
+  /** Ends with the key if the key itself is wrong. */
   readonly path: Path;
-  /** What stands as error in the schema. */
+  /** The error label of the schema. */
   readonly word: string;
 }
 
-/** Takes the errors of alternatives apart: of each only those of the alternative that has the right type. */
+/** Resolves the errors of alternatives: returns only the errors of the alternative that has the right type. */
 export function issuesOf(issue: z.core.$ZodIssue, above: Path = []): readonly Issue[] {
   const path = [...above, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
   if (issue.code === 'invalid_union') {
@@ -117,14 +117,14 @@ function isOfOtherType({ code, path }: z.core.$ZodIssue): boolean {
   return path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
 }
 
-/** What the file ought to say at some place, in the user's words. */
+/** The text for the user about the expected value at a place in the file. */
 export interface Wording {
-  /** After "expected". */
+  /** The text after "expected". */
   readonly expected: string;
   readonly remedy: string;
-  /** What is wrong where a key that must be there is not. */
+  /** The problem if a required key is missing. */
   readonly missing?: string;
-  /** The wrong value may be shown: nobody writes a secret there. */
+  /** The wrong value may be shown, because users do not write a secret there. */
   readonly shown?: true;
 }
 
@@ -132,7 +132,7 @@ const NAME = 'write a word on one line, in quotes if it is a number';
 const MEMBERS = 'write [ { "ip": "10.0.0.1", "port": 27017 } ]';
 const FILE = 'write the path, from the directory of this file on';
 
-/** By the word that stands as error in the schema. */
+/** By the error label of the schema. */
 export const WORDINGS = {
   file: {
     expected: 'an object with the parts of a cluster',
@@ -196,7 +196,7 @@ export const WORDINGS = {
 
 export type Word = keyof typeof WORDINGS;
 
-/** The wording of a word from the schema. */
+/** The text for a label of the schema. */
 export function wordingOf(word: string): Wording {
   return word in WORDINGS ? WORDINGS[word as Word] : { expected: 'something else', remedy: 'correct it' };
 }

@@ -11,13 +11,13 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory',
 };
 
-/** What came out of pipes (`<(…)`), by path: that can be read once only, while files are read again and again. */
+/** Content of pipes (`<(…)`), by path. A pipe can be read only once, while files are read repeatedly. */
 const piped = new Map<string, string>();
 
 /**
  * The content of a file as text.
  *
- * @param shown the path as it stands in an error
+ * @param shown the path as it appears in an error
  */
 export function readText(path: string, shown = quote(path)): Parsed<string> {
   try {
@@ -34,7 +34,7 @@ export function readText(path: string, shown = quote(path)): Parsed<string> {
   }
 }
 
-/** Certificates or keys; whether it is PEM at all, OpenSSL is asked later. */
+/** Certificates or keys. OpenSSL checks later whether the content is PEM. */
 export const pemFile: ValueFormat<PemFile> = {
   kind: 'value',
   shown: 'file',
@@ -44,7 +44,7 @@ export const pemFile: ValueFormat<PemFile> = {
   },
 };
 
-/** The password in a file: its content as it stands, less the one line break that editors add. */
+/** The password in a file: its content as it is, without the one line break that editors add. */
 export const secretFile: ValueFormat<string> = {
   kind: 'value',
   shown: 'file',
@@ -59,7 +59,7 @@ export const secretFile: ValueFormat<string> = {
   },
 };
 
-/** A password as it stands, less the one line break that comes along when a Secret is made of a file. */
+/** A password as it is, without the one line break that is included when a Secret is created from a file. */
 export const secretText: ValueFormat<string> = {
   kind: 'value',
   shown: 'password',
@@ -73,7 +73,7 @@ function withoutLineBreak(text: string): string {
   return text.replace(/\r?\n$/, '');
 }
 
-/** Where a path belongs the password itself gets written now and then. */
+/** Users sometimes write the password itself in place of the path. */
 function quotePathToSecret(path: string): string {
   return /^\.{0,2}\//.test(path) ? quote(path) : 'the file of that name';
 }

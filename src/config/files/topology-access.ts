@@ -19,20 +19,20 @@ import { merged, nameOf, type MemberDraft, type PartDraft } from './topology-mem
 import type { AccessInput, CredentialsInput, TlsInput } from './topology-schema-parts.js';
 import type { Piece } from './yaml-node.js';
 
-/** What one cluster or part says of its own access; each absent where it says nothing. */
+/** The access that one cluster or part defines itself; each field is absent if not defined. */
 export interface OwnAccess {
   readonly credentials?: Piece<Credentials | false>;
   readonly tls?: Piece<TlsOptions | false>;
   readonly apiVersion?: ApiVersion;
   readonly discovery?: boolean;
-  /** Something of it could not be read: what follows from the rest is not worth a word. */
+  /** Part of it could not be read; problems that follow from the rest are not reported. */
   readonly partial: boolean;
 }
 
-/** Nothing said: all as above. */
+/** Defines nothing: everything is inherited. */
 export const NO_ACCESS: OwnAccess = { partial: false };
 
-/** Reads the keys of access. */
+/** Reads the access keys. */
 export function ownAccess(of: Piece<AccessInput>, reading: Reading): OwnAccess {
   const { pieces } = reading;
   const credentials = pieces.whole(of, 'credentials');
@@ -50,7 +50,7 @@ export function ownAccess(of: Piece<AccessInput>, reading: Reading): OwnAccess {
   };
 }
 
-/** The access that holds: its own, each kind as a whole, else that of above. */
+/** The effective access: its own, each kind as a whole, else the inherited one. */
 export function accessUnder(above: Access, own: OwnAccess): Access {
   const credentials = own.credentials ? own.credentials.value : above.credentials;
   const tls = own.tls ? own.tls.value : above.tls;
@@ -63,7 +63,7 @@ export function accessUnder(above: Access, own: OwnAccess): Access {
   };
 }
 
-/** X.509 and TLS may be said at different places; reported only where one of them is said. */
+/** X.509 and TLS may be defined at different places; a problem is reported only where one of them is defined. */
 export function checkCertificate(access: Access, own: OwnAccess, report: Report): void {
   if (access.credentials?.mechanism !== 'MONGODB-X509' || access.tls?.certificateKey !== undefined) return;
   const path: Path | undefined = own.credentials ? [...own.credentials.path, 'mechanism'] : own.tls?.path;
@@ -76,7 +76,7 @@ export function checkCertificate(access: Access, own: OwnAccess, report: Report)
   }
 }
 
-/** A login as the file has it; false: none. */
+/** A login as the file defines it; false means no login. */
 export function credentialsOf(piece: Piece<CredentialsInput>, reading: Reading): Credentials | false {
   if (piece.value === false) return false;
   const login = { path: piece.path, value: piece.value };
@@ -94,7 +94,7 @@ export function credentialsOf(piece: Piece<CredentialsInput>, reading: Reading):
 
 type Login = Exclude<CredentialsInput, false>;
 
-/** As credentials.ts of the options does, in the keys of this file. */
+/** The same checks as credentials.ts for the options, with the keys of this file. */
 function checkLogin({ path, value }: Piece<Login>, reading: Reading): void {
   const { username, passwordFile, authSource, mechanism } = value;
   const blame = (key: keyof Login, what: string, remedy: string): void => {
@@ -134,7 +134,7 @@ function checkLogin({ path, value }: Piece<Login>, reading: Reading): void {
 
 const PLAIN = { allowInvalidCertificates: false, allowInvalidHostnames: false };
 
-/** TLS as the file has it; false: plain TCP. */
+/** TLS as the file defines it; false means plain TCP. */
 export function tlsOf({ path, value }: Piece<TlsInput>, reading: Reading): TlsOptions | false {
   if (typeof value === 'boolean') return value && PLAIN;
   const settings = { path, value };
@@ -159,7 +159,7 @@ export function tlsOf({ path, value }: Piece<TlsInput>, reading: Reading): TlsOp
   };
 }
 
-/** The target that a faultless cluster of the file makes. A URI belongs to the only cluster. */
+/** The target of a cluster of the file without problems. A URI belongs to the only cluster. */
 export function targetOf(settled: Settled, isOnly: boolean, base: TopologyFileBase): ClusterTarget {
   const { cluster } = settled;
   const uri = isOnly && base.uriGiven ? base.target : undefined;
@@ -170,7 +170,7 @@ export function targetOf(settled: Settled, isOnly: boolean, base: TopologyFileBa
     name: nameOf(cluster, isOnly, base) ?? '',
     seeds: [...new Set([...cluster.seeds.map(({ value }) => value), ...(uri?.seeds ?? [])])],
     ...(uri?.srv && { srv: uri.srv }),
-    // Every process of another set would be refused.
+    // Every member of another set would be rejected.
     ...(uri?.replicaSet !== undefined && !isSharded && { replicaSet: uri.replicaSet }),
     ...access,
     discovery,
@@ -204,7 +204,7 @@ function membersOf({ cluster, configShard }: Settled): readonly DeclaredMember[]
     );
 }
 
-/** `name` of a part under config is that of its shard. */
+/** The `name` of a part under config is that of its shard. */
 function memberOf(member: MemberDraft, { component, name, replicaSet }: PartDraft): DeclaredMember {
   const setName = component === 'replset' ? name : replicaSet?.value;
   const shard = component === 'shard' || component === 'config' ? name : undefined;
@@ -220,7 +220,7 @@ function memberOf(member: MemberDraft, { component, name, replicaSet }: PartDraf
   };
 }
 
-/** Certificates or keys; empty where they cannot be read, which is reported. */
+/** Certificates or keys; empty if they cannot be read, which is reported. */
 export function pemOf({ path, value }: Piece<string>, { directory, note, report }: Reading): PemFile {
   const absolute = resolve(directory, value);
   note(absolute);
@@ -230,7 +230,7 @@ export function pemOf({ path, value }: Piece<string>, { directory, note, report 
   return { path: absolute, pem: '' };
 }
 
-/** The secret in a file; undefined where there is none. */
+/** The secret in a file; undefined if there is none. */
 export function secretOf({ path, value }: Piece<string>, reading: Reading): string | undefined {
   const absolute = resolve(reading.directory, value);
   reading.note(absolute);
@@ -240,7 +240,7 @@ export function secretOf({ path, value }: Piece<string>, reading: Reading): stri
     return file.value;
   }
   for (const { what, remedy } of file.flaws) {
-    // Who takes the key for that of the password itself has written it where the path belongs.
+    // Users who take this key for the password itself write the password in place of the path.
     reading.report({ path, what: what.replace(quote(absolute), () => 'the password file'), remedy });
   }
   return undefined;

@@ -12,13 +12,13 @@ import {
   type PartDraft,
 } from './topology-members.js';
 
-/** What is wrong between the parts of the file, and between the file and the options. */
+/** Reports problems between the parts of the file, and between the file and the options. */
 export function check(clusters: readonly Settled[], base: TopologyFileBase, report: Report): void {
   for (const { cluster, configShard } of clusters) {
     checkParts(cluster, report);
     checkConfigShard(cluster, configShard, report);
     checkAccess(cluster, base, report);
-    // A part that says nothing is reported as such.
+    // A part that defines nothing is reported as such.
     const isEmpty =
       cluster.seeds.length === 0 &&
       cluster.parts.every((part) => part.members.length === 0 && !saysNothing(part));
@@ -66,7 +66,7 @@ function checkAccess({ access, parts }: ClusterDraft, base: TopologyFileBase, re
   }
 }
 
-/** What is wrong within the parts of a cluster, each by itself, and with their names. */
+/** Reports problems within each part of a cluster, and with the names of the parts. */
 export function checkParts({ parts }: ClusterDraft, report: Report): void {
   const named = new Map<string, PartDraft>();
   for (const part of parts) {
@@ -121,7 +121,7 @@ function checkPart(part: PartDraft, report: Report): void {
   }
 }
 
-/** Whether a part has neither members nor access of its own. */
+/** Whether a part has neither members nor its own access. */
 export function saysNothing({ members, access, partial }: PartDraft): boolean {
   const isSilent =
     !access.credentials && !access.tls && access.apiVersion === undefined && access.discovery === undefined;
@@ -134,7 +134,7 @@ export interface Settled {
   readonly configShard: ConfigShard;
 }
 
-/** Addresses and names given twice; a process belongs to one cluster, one part and one place in it. */
+/** Reports duplicate addresses and names. A member belongs to one cluster, one part and one place in it. */
 export function checkDuplicates(clusters: readonly Settled[], report: Report): void {
   const hosts = new Map<string, Listing>();
   const dialled = new Map<string, Listing>();
@@ -144,7 +144,7 @@ export function checkDuplicates(clusters: readonly Settled[], report: Report): v
       .filter((part) => part !== configShard.part)
       .flatMap(({ members }) => members.filter((member) => !configShard.mixed.has(member)));
     checkMembers(listed, { cluster, hosts, dialled, report });
-    // They may be listed under config again, but not twice here.
+    // The members of the config shard may also be listed under config, but not twice here.
     const again = { cluster, hosts: new Map<string, Listing>(), dialled: new Map<string, Listing>(), report };
     checkMembers(configShard.part?.members ?? [], again);
     checkDuplicateNames(listed, report);
@@ -160,7 +160,7 @@ export function checkDuplicates(clusters: readonly Settled[], report: Report): v
   }
 }
 
-/** Where an address stands. */
+/** Where an address is listed. */
 interface Listing {
   readonly path: Path;
   readonly cluster: ClusterDraft;
@@ -199,7 +199,7 @@ function twice(host: string, path: Path, clash: Listing): Parameters<Report>[0] 
   return { path, clash: clash.path, what: `${host} is listed twice`, remedy: 'keep one of them' };
 }
 
-/** Who has no name is reported under its address. */
+/** A member without a name is reported under its address. */
 function checkDuplicateNames(members: readonly MemberDraft[], report: Report): void {
   const hosts = new Map(members.map((member) => [hostKey(member.host), member]));
   const names = new Map<string, MemberDraft>();

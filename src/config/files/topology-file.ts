@@ -20,13 +20,13 @@ import {
   type Piece,
 } from './yaml-node.js';
 
-/** What a topology file comes to. */
+/** The result of reading a topology file. */
 export interface FileOutcome {
-  /** By name; empty where there are problems. */
+  /** Ordered by name; empty if there are problems. */
   readonly clusters: readonly ClusterTarget[];
   /** Every secret of the password files that it names, raw and URI-encoded. */
   readonly secrets: readonly string[];
-  /** Every file that was read, or could not be, itself among them: when one of them changes, the outcome does. */
+  /** Every file that was read or could not be read, including itself: a change of one of them changes the result. */
   readonly files: readonly string[];
   /** One line each, in the order of the file. */
   readonly problems: readonly string[];
@@ -52,24 +52,24 @@ export function readTopologyFile(path: string, place: string, base: TopologyFile
     clusters: problems.length > 0 ? [] : clusters,
     secrets: [...new Set([...secrets, ...secrets.map(encodeURIComponent)])],
     files: [path, ...files],
-    // What an anchor holds is wrong once, however often it is used.
+    // A problem in an anchor is reported once, however often the anchor is used.
     problems: [...new Set(problems)],
   };
 }
 
-interface CommandResult {
+interface TopologyContent {
   readonly clusters: readonly ClusterTarget[];
   readonly secrets: readonly string[];
   readonly files: readonly string[];
   readonly located: readonly Located[];
 }
 
-/** Shape first; then, with all that has its shape, what its parts mean together. */
+/** Checks the shape first, then the relations between all parts that have a valid shape. */
 function readContent(
   { data, places }: Content & { ok: true },
   directory: string,
   base: TopologyFileBase,
-): CommandResult {
+): TopologyContent {
   const isObject = typeof data === 'object' && data !== null;
   const shape = branchFor(isObject ? data : {}).safeParse(data);
   const issues = (shape.error?.issues ?? []).flatMap((issue) => issuesOf(issue));
@@ -109,12 +109,12 @@ function clustersIn(data: unknown, pieces: ReturnType<typeof piecesBeside>): rea
   return list ? pieces.openItems(list) : [];
 }
 
-/** The file as plain data (what JSON can say), or why it cannot be taken as that. */
+/** The file as plain data (what JSON can express), or the problems that prevent this. */
 export type Content =
   | { readonly ok: true; readonly data: unknown; readonly places: Places }
   | { readonly ok: false; readonly located: readonly Located[] };
 
-/** Many parts may share one anchor, say that of their credentials; a bomb of aliases still ends here. */
+/** Many parts may share one anchor, for example for their credentials; an alias bomb still exceeds this limit. */
 const MOST_ALIASES = 10_000;
 
 type Words = readonly [what: string, remedy: string];
@@ -130,7 +130,7 @@ const SYNTAX: Readonly<Partial<Record<YAMLError['code'], Words>>> = {
   RESOURCE_EXHAUSTION: DEPTH,
 };
 
-/** Reads YAML, and JSON with it. */
+/** Reads YAML, which includes JSON. */
 export function parseContent(text: string): Content {
   const lines = new LineCounter();
   const plain = text.replace(/^\uFEFF/, '');
@@ -138,8 +138,8 @@ export function parseContent(text: string): Content {
   const deep = excessiveDepth(plain);
   if (deep !== undefined) return { ok: false, located: [at(deep, DEPTH)] };
   try {
-    // Pretty errors would quote the line, and with it a secret. Keys are compared in keyFlaws, as plain data
-    // compares them; tags beyond plain data are not followed.
+    // Pretty errors would quote the line, which may contain a secret. keyFlaws compares keys in the same way as plain
+    // data does; tags beyond plain data are not resolved.
     const document = parseDocument(plain, {
       lineCounter: lines,
       prettyErrors: false,
@@ -156,7 +156,7 @@ export function parseContent(text: string): Content {
       ? { ok: false, located: [at(0, ['the file is empty', 'list the seeds or the members of a cluster'])] }
       : { ok: true, data, places: placesIn(document, lines, anchored) };
   } catch {
-    // Too deep for the stack, or too many aliases.
+    // The nesting is too deep for the stack, or there are too many aliases.
     return {
       ok: false,
       located: [at(0, ['nested too deeply, or too many aliases', 'write it out plainly'])],
@@ -166,7 +166,7 @@ export function parseContent(text: string): Content {
 
 type At = (offset: number, words: Words) => Located;
 
-/** Of the first error only: the others mostly follow from it. */
+/** Reports only the first error: the others mostly follow from it. */
 function syntaxFlaw({ code, pos }: YAMLError, text: string, at: At): Located {
   const star = /(?:^|[{,])[ \t]*\*(?=[ \t]*:)/m.exec(text);
   if (star) return at(star.index + star[0].length - 1, ['* stands without quotes', 'write "*"']);
@@ -175,7 +175,7 @@ function syntaxFlaw({ code, pos }: YAMLError, text: string, at: At): Located {
   return at(pos[0], words);
 }
 
-/** Aliases of nothing; the others go into `anchored`. */
+/** Reports aliases without an anchor; the others are added to `anchored`. */
 function aliasFlaws(document: Document, anchored: Map<Node, Node>, at: At): readonly Located[] {
   const flaws: Located[] = [];
   const anchors = new Map<string, Node>();
@@ -195,7 +195,7 @@ function aliasFlaws(document: Document, anchored: Map<Node, Node>, at: At): read
   return flaws;
 }
 
-/** Keys that plain data cannot hold. */
+/** Reports keys that plain data cannot contain. */
 function keyFlaws(document: Document, anchored: Anchored, at: At): readonly Located[] {
   const flaws: Located[] = [];
   visit(document, {

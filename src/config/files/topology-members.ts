@@ -15,7 +15,7 @@ import {
 } from './topology-schema.js';
 import type { Piece } from './yaml-node.js';
 
-/** A cluster with everything of it that could be read. */
+/** A cluster with everything that could be read. */
 export function clusterOf(of: Piece<ClusterInput>, reading: Reading): ClusterDraft {
   const { pieces, report } = reading;
   const name = pieces.whole(of, 'name');
@@ -28,7 +28,7 @@ export function clusterOf(of: Piece<ClusterInput>, reading: Reading): ClusterDra
   return {
     path: of.path,
     ...(name && { name }),
-    // A key that is none may be a name misspelt.
+    // An unknown key may be a misspelt name.
     nameless: Object.keys(of.value).every((key) => key !== 'name' && KNOWN_KEYS.cluster?.includes(key)),
     seeds: seeds.flatMap(({ path, value }) => (value === undefined ? [] : [{ path, value }])),
     parts,
@@ -49,7 +49,7 @@ function partsOf(of: Piece<ClusterInput>, reading: Reading): readonly PartDraft[
       case 'config':
       case 'standalones': {
         const body = pieces.open(of, key);
-        // A template may leave an empty list where a cluster has none.
+        // A template may leave an empty list if a cluster has none.
         const isNone = !body || (Array.isArray(body.value) && body.value.length === 0);
         return isNone ? [] : [ownPart(body, COMPONENTS[key], undefined, reading)];
       }
@@ -92,7 +92,7 @@ function namedBodies(
   });
 }
 
-/** The name of all shards that the file does not name. */
+/** The name that stands for all shards that the file does not name. */
 const EVERY_OTHER = '*';
 
 function ownPart(
@@ -134,7 +134,7 @@ export interface MemberDraft {
 export interface PartDraft {
   readonly path: Path;
   readonly component: DeclaredComponent;
-  /** Of a shard or replica set; absent: of all of them, or none of these. */
+  /** Name of a shard or replica set; absent if the part covers all of them or is neither. */
   readonly name?: string;
   /** The name of the replica set behind it. */
   readonly replicaSet?: Piece<string>;
@@ -148,7 +148,7 @@ export interface PartDraft {
 export interface ClusterDraft {
   readonly path: Path;
   readonly name?: Piece<string>;
-  /** There is nothing that could be meant as a name. */
+  /** No key could be meant as a name. */
   readonly nameless: boolean;
   readonly seeds: readonly Piece<string>[];
   /** In the order of the file. */
@@ -158,12 +158,12 @@ export interface ClusterDraft {
   readonly partial: boolean;
 }
 
-/** How the user calls a part. */
+/** The name that the user knows a part by. */
 export function callOf({ component, name }: PartDraft): string {
   return name ?? (component === 'standalone' ? 'standalones' : component);
 }
 
-/** One member; undefined where its address is wrong. */
+/** One member; undefined if its address is wrong. */
 export function memberOf({ path, value }: Piece<MemberInput>, reading: Reading): MemberDraft | undefined {
   const { pieces, places, report } = reading;
   if (typeof value === 'string') {
@@ -190,7 +190,7 @@ export function memberOf({ path, value }: Piece<MemberInput>, reading: Reading):
   };
 }
 
-/** `host:port` in the form in which MongoDB writes it; undefined where it is wrong. */
+/** `host:port` in the form that MongoDB uses; undefined if it is wrong. */
 export function hostPortOf({ path, value }: Piece<string>, report: Report): string | undefined {
   if (mayHoldPassword(value)) {
     const remedy = 'write host:port without mongodb:// and without user and password';
@@ -224,7 +224,7 @@ function hostOf({ path, value }: Piece<MemberObject>, report: Report): string | 
   return undefined;
 }
 
-/** A URI that got into the place of an address. */
+/** Whether the text looks like a URI in place of an address. */
 function mayHoldPassword(text: string): boolean {
   return text.includes('@') || text.includes('://');
 }
@@ -233,7 +233,7 @@ function isArbiter(written: NonNullable<MemberObject['arbiter']>): boolean {
   return typeof written === 'string' ? (ARBITER_WORDS.get(written.toLowerCase()) ?? false) : Boolean(written);
 }
 
-/** What a cluster is called; undefined where it has no name of its own and needs one. */
+/** The name of a cluster; undefined if it does not have its own name and needs one. */
 export function nameOf(cluster: ClusterDraft, isOnly: boolean, base: TopologyFileBase): string | undefined {
   if (cluster.name || !isOnly) return cluster.name?.value;
   const { replicaSet, srv, seeds } = base.target;
@@ -242,7 +242,7 @@ export function nameOf(cluster: ClusterDraft, isOnly: boolean, base: TopologyFil
   return base.name ?? ofUri ?? cluster.seeds[0]?.value ?? firstMember;
 }
 
-/** Clusters are told apart by their names alone. */
+/** Clusters are distinguished by their names alone. */
 export function checkNames(clusters: readonly ClusterDraft[], base: TopologyFileBase, report: Report): void {
   const names = new Map<string, ClusterDraft>();
   for (const cluster of clusters) {
@@ -264,20 +264,20 @@ export function checkNames(clusters: readonly ClusterDraft[], base: TopologyFile
   }
 }
 
-/** The shard of a cluster that its config servers hold (MongoDB 8.0), and what only half looks like it. */
+/** The shard of a cluster that its config servers hold (MongoDB 8.0), and members that match it only in part. */
 export interface ConfigShard {
-  /** Absent: none. */
+  /** Absent if there is none. */
   readonly part?: PartDraft;
-  /** Members that are listed under config and under a shard with others. */
+  /** Members that are listed under config and under a shard with other members. */
   readonly mixed: ReadonlySet<MemberDraft>;
 }
 
-/** A host as it is compared: names of hosts know no case. */
+/** A host in the form used for comparison: host names are case-insensitive. */
 export function hostKey(host: string): string {
   return host.toLowerCase();
 }
 
-/** Looks for the shard whose members all are config servers. */
+/** Finds the shard whose members are all config servers. */
 export function configShardOf({ parts }: ClusterDraft): ConfigShard {
   const config = new Set(
     parts
@@ -293,10 +293,10 @@ export function configShardOf({ parts }: ClusterDraft): ConfigShard {
   return { ...(part && { part }), mixed: new Set(mixed.flatMap(({ shared }) => shared)) };
 }
 
-/** What speaks against a config shard. */
+/** Reports problems with a config shard. */
 export function checkConfigShard(cluster: ClusterDraft, { part, mixed }: ConfigShard, report: Report): void {
   const configs = cluster.parts.filter(({ component }) => component === 'config');
-  // What could not be read of config may be the other members.
+  // The part of config that could not be read may contain the other members.
   const told = configs.some(({ partial }) => partial) ? [] : cluster.parts;
   for (const shard of told) {
     for (const { path, host } of shard.members.filter((member) => mixed.has(member))) {
@@ -317,7 +317,7 @@ export function checkConfigShard(cluster: ClusterDraft, { part, mixed }: ConfigS
   }
 }
 
-/** The config server with what the list of the shard says of it as well. */
+/** The config server, merged with its entry in the list of the shard. */
 export function merged(member: MemberDraft, shard: PartDraft): MemberDraft {
   const twin = shard.members.find(({ host }) => hostKey(host) === hostKey(member.host));
   if (!twin) return member;

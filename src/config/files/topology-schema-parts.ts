@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { MECHANISMS } from '../credentials.js';
 import type { Word } from './explain.js';
 
-/** Names what is expected; explain.ts puts it into words. */
+/** Sets the label of the expected value; explain.ts has the text for it. */
 export function says(word: Word): { readonly error: Word } {
   return { error: word };
 }
@@ -15,7 +15,7 @@ export function line(word: Word): z.ZodString {
 const path = line('path');
 const flag = z.boolean(says('switch'));
 
-/** A login; the password is in a file of its own. */
+/** A login; the password is in a separate file. */
 export const login = z
   .strictObject(
     {
@@ -58,7 +58,7 @@ export const tlsSettings = z
     description: 'TLS towards MongoDB; paths are relative to the directory of this file.',
   });
 
-/** The keys of access, for a cluster and for each of its parts. */
+/** The access keys of a cluster and of each of its parts. */
 export const accessShape = {
   credentials: z
     .union([z.literal(false, says('credentials')), login], says('credentials'))
@@ -81,13 +81,13 @@ export const accessShape = {
     ),
 };
 
-/** What `credentials` may be. */
+/** The valid values of `credentials`. */
 export type CredentialsInput = false | z.input<typeof login>;
 
-/** What `tls` may be. */
+/** The valid values of `tls`. */
 export type TlsInput = boolean | z.input<typeof tlsSettings>;
 
-/** The keys of access as they are read. */
+/** The access keys as they are read. */
 export interface AccessInput {
   readonly credentials?: CredentialsInput | undefined;
   readonly tls?: TlsInput | undefined;
@@ -95,7 +95,7 @@ export interface AccessInput {
   readonly discovery?: boolean | undefined;
 }
 
-/** `host:port`; what is wrong with the text is said when it is read. */
+/** `host:port`; problems with the text are reported when it is parsed. */
 export const hostPort = z.string(says('hostPort')).meta({
   id: 'hostPort',
   description: 'host:port, IPv6 in brackets.',
@@ -114,7 +114,7 @@ const port = z.union(
   says('port'),
 );
 
-/** The words that say yes and no to `arbiter`, in lower case. */
+/** The values that mean yes or no for `arbiter`, in lower case. */
 export const ARBITER_WORDS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['yes', true],
@@ -160,14 +160,14 @@ const memberObject = z
     },
     says('member'),
   )
-  // Keys that only an editor needs to hear of here; the exporter says so in words of its own.
+  // Only an editor needs these requirements here; the exporter reports them with its own text.
   .meta({
     id: 'member',
     description: 'One process.',
     anyOf: [{ required: ['ip'] }, { required: ['host'] }],
   });
 
-/** One process: an object or `host:port`. */
+/** One member: an object or `host:port`. */
 export const member = z.union([hostPort, memberObject], says('member'));
 
 /** The keys of a member. */
@@ -179,7 +179,7 @@ export type MemberObject = z.input<typeof memberObject>;
 /** A member in either form. */
 export type MemberInput = z.input<typeof member>;
 
-/** Flags of an expression get lost in JSON Schema. */
+/** Avoids the flag of the expression, because JSON Schema drops flags. */
 function inAnyCase(words: readonly string[]): RegExp {
   const letters = words.map((word) =>
     word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`),

@@ -11,7 +11,7 @@ import {
   tlsSettings,
 } from './topology-schema-parts.js';
 
-/** What an editor should ask of a part that is an object: a part without any of these says nothing. */
+/** What an editor should require of a part that is an object: a part without any of these keys defines nothing. */
 const SAYS_SOMETHING = ['members', 'credentials', 'tls', 'apiVersion', 'discovery'].map((key) => ({
   required: [key],
 }));
@@ -102,12 +102,12 @@ const severalClusters = z
 /** The whole file. */
 export const topologyFile = z.union([cluster, severalClusters], says('file'));
 
-/** The branch of `topologyFile` that the data means: errors of the other would mislead. */
+/** The branch of `topologyFile` that fits the data: errors of the other branch would mislead. */
 export function branchFor(data: object): typeof cluster | typeof severalClusters {
   return 'clusters' in data ? severalClusters : cluster;
 }
 
-/** The keys of each object, by its word. */
+/** The keys of each object, by its label. */
 export const KNOWN_KEYS: Readonly<Partial<Record<string, readonly string[]>>> = {
   file: Object.keys(severalClusters.shape),
   cluster: Object.keys(cluster.shape),
@@ -120,7 +120,7 @@ export const KNOWN_KEYS: Readonly<Partial<Record<string, readonly string[]>>> = 
   tls: Object.keys(tlsSettings.shape),
 } satisfies Partial<Record<Word, readonly string[]>>;
 
-/** A cluster as the file writes it. */
+/** A cluster as written in the file. */
 export type ClusterInput = z.input<typeof cluster>;
 
 /** Routers, standalones or a replica set. */

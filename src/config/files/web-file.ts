@@ -11,14 +11,14 @@ import { tlsOf } from './web-tls.js';
 
 const OPTION = 'web.config.file';
 
-/** Plain HTTP for everybody. */
+/** Plain HTTP without login. */
 export const NO_WEB_SETTINGS: WebSettings = deepFreeze({ users: new Map<string, string>(), headers: {} });
 
-/** What a web configuration file comes to. */
+/** The result of reading a web configuration file. */
 export interface WebFileOutcome {
-  /** Those of an empty file where there are problems. */
+  /** Those of an empty file if there are problems. */
   readonly settings: WebSettings;
-  /** Every file that was read, or could not be: when one of them changes, the outcome does. */
+  /** Every file that was read or could not be read: a change of one of them changes the result. */
   readonly files: readonly string[];
   /** One line each, in the order of the file. */
   readonly problems: readonly string[];
@@ -51,7 +51,7 @@ interface Content {
 }
 
 function readContent(text: string, directory: string, note: (path: string) => void): Content {
-  // As with Prometheus, an empty file asks for nothing.
+  // As in Prometheus, an empty file configures nothing.
   if (text.split('\n').every((line) => /^\s*(?:#.*)?$/.test(line))) {
     return { settings: NO_WEB_SETTINGS, located: [] };
   }
@@ -80,16 +80,16 @@ function readContent(text: string, directory: string, note: (path: string) => vo
   };
 }
 
-/** The parser's remedies are for topology files. */
+/** Replaces the parser's remedies, which are for topology files. */
 function ownWords(located: Located): Located {
   const { what } = located;
   if (what === 'the file is empty') return { ...located, remedy: 'remove the option, or say something' };
   return what === 'a second document begins here' ? { ...located, remedy: 'keep one' } : located;
 }
 
-/** Says what is wrong in the user's words. */
+/** Describes the problems for the user. */
 export function explain(issues: readonly Issue[], data: unknown): readonly Finding[] {
-  // A key misspelt is not missing as well.
+  // A misspelt key is not also reported as missing.
   const misspelt = new Set(
     issues
       .filter(({ kind }) => kind === 'unknown key')
@@ -134,7 +134,7 @@ function wrongValue({ path, word }: Issue, data: unknown): Finding {
   return { path, what: `expected ${expected}, found ${found(valueAt(data, path), shown)}`, remedy };
 }
 
-/** A wrong value as it may be shown; only its kind where it could be a secret. */
+/** A wrong value as it may be shown; only its type if it could be a secret. */
 function found(value: unknown, shown: boolean): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
@@ -156,7 +156,7 @@ function hasKey(value: unknown, key: string | number): boolean {
 
 const FILE = 'write the path, from the directory of this file on';
 
-/** By the word that stands as error in the schema. */
+/** By the error label of the schema. */
 const WORDINGS = {
   file: {
     expected: 'an object',
@@ -197,7 +197,7 @@ const WORDINGS = {
 
 export type Word = keyof typeof WORDINGS;
 
-/** The wording of a word from the schema. */
+/** The text for a label of the schema. */
 export function wordingOf(word: string): Wording {
   return word in WORDINGS ? WORDINGS[word as Word] : { expected: 'something else', remedy: 'correct it' };
 }

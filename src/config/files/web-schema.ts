@@ -42,7 +42,7 @@ const http = z.strictObject(
   says('http'),
 );
 
-/** A colon ends the name in a login. The cost, from 4 on, has an end: at 16 a login takes seconds. */
+/** A colon ends the name in a login. The cost is limited to 4 to 16: at 16 a login takes seconds. */
 const users = z.record(
   z.string().regex(/^[^:\p{Cc}]+$/u, says('userName')),
   z.string(says('hash')).regex(/^\$2[aby]\$(?:0[4-9]|1[0-6])\$[./A-Za-z0-9]{53}$/, says('hash')),
@@ -65,7 +65,7 @@ export type WebFileInput = z.output<typeof webFile>;
 /** `tls_server_config` as written. */
 export type TlsInput = z.output<typeof tls>;
 
-/** The keys of each object, for the nearest one. */
+/** The keys of each object, to find the nearest one. */
 export const KNOWN_KEYS: Readonly<Partial<Record<string, readonly string[]>>> = {
   file: Object.keys(webFile.shape),
   tls: Object.keys(tls.shape),
@@ -73,7 +73,7 @@ export const KNOWN_KEYS: Readonly<Partial<Record<string, readonly string[]>>> = 
   headers: Object.keys(headers.shape),
 } satisfies Partial<Record<Word, readonly string[]>>;
 
-/** Keys of Prometheus' schema that are refused by name, with what to do instead. */
+/** Keys of Prometheus' schema that are rejected by name, with what to do instead. */
 export const UNSUPPORTED_KEYS: ReadonlyMap<string, string> = new Map([
   ['cert', 'write it into a file and name that with cert_file'],
   ['key', 'write it into a file and name that with key_file'],

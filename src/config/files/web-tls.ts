@@ -9,15 +9,15 @@ import type { TlsInput } from './web-schema.js';
 
 const SECTION = 'tls_server_config';
 
-/** Where relative paths begin, and who is told what. */
+/** The base directory of relative paths, and the receivers of problems and file paths. */
 export interface TlsReading {
   readonly directory: string;
   readonly report: Report;
-  /** Told of every file that the section names. */
+  /** Receives the path of every file that the section names. */
   readonly note: (path: string) => void;
 }
 
-/** TLS as the section has it, with the contents of its files; undefined where something is wrong with it. */
+/** TLS as the section defines it, with the contents of its files; undefined if there is a problem with it. */
 export function tlsOf(input: TlsInput, reading: TlsReading): WebTls | undefined {
   const cert = textOf('cert_file', input.cert_file, reading);
   const key = textOf('key_file', input.key_file, reading);
@@ -70,7 +70,7 @@ function textOf(
   return text.ok ? text.value : undefined;
 }
 
-/** Whether the three are what they ought to be and belong together; OpenSSL alone would not say which is wrong. */
+/** Whether the three are valid and belong together; OpenSSL alone would not report which one is wrong. */
 function fits(cert: string, key: string, ca: string, blame: Blame): boolean {
   const certificate = certificateOf(cert);
   const privateKey = privateKeyOf(key);
@@ -87,7 +87,7 @@ function fits(cert: string, key: string, ca: string, blame: Blame): boolean {
   return false;
 }
 
-/** What only OpenSSL knows: keys too short, suites it was built without. */
+/** Checks what only OpenSSL knows: keys that are too short, suites it was built without. */
 function isUsable(context: Omit<WebTls, 'clientAuth'>, blame: Blame): boolean {
   try {
     createSecureContext(context);
@@ -115,10 +115,10 @@ function privateKeyOf(pem: string): KeyObject | undefined {
   }
 }
 
-/** The suites of TLS 1.3, on unless some of them are listed: OpenSSL's and Go's names for them are the same. */
+/** The suites of TLS 1.3, all enabled unless some are listed. OpenSSL and Go use the same names for them. */
 const TLS13 = ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256'] as const;
 
-/** Go's names, which Prometheus' web configuration uses, to OpenSSL's. Only those that Go calls secure. */
+/** Go's names, which Prometheus' web configuration uses, to OpenSSL's. Only those that Go lists as secure. */
 const TLS12 = {
   TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256: 'ECDHE-ECDSA-AES128-GCM-SHA256',
   TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384: 'ECDHE-ECDSA-AES256-GCM-SHA384',
@@ -132,17 +132,17 @@ const TLS12 = {
   TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA: 'ECDHE-RSA-AES256-SHA',
 } as const;
 
-/** What `cipher_suites` may list. */
+/** A name that is valid in `cipher_suites`. */
 export type CipherSuite = (typeof TLS13)[number] | keyof typeof TLS12;
 
-/** Every name that `cipher_suites` may list. */
+/** Every name that is valid in `cipher_suites`. */
 export const CIPHER_SUITES: readonly CipherSuite[] = [
   ...TLS13,
   ...(Object.keys(TLS12) as (keyof typeof TLS12)[]),
 ];
 
 /**
- * OpenSSL's list. As with Prometheus, a list of older suites alone leaves TLS 1.3 on; Node would switch it off.
+ * OpenSSL's list. As in Prometheus, a list of older suites alone leaves TLS 1.3 enabled; Node.js would disable it.
  */
 export function opensslCiphers(suites: readonly CipherSuite[]): string {
   const newer = suites.filter((suite) => isTls13(suite));

@@ -2,10 +2,10 @@ import { isAlias, isMap, isScalar, isSeq, type Document, type LineCounter, type 
 import type { Issue } from './explain.js';
 import { keyOf, type Path, type Places, type Position } from './finding.js';
 
-/** Alias → the node it stands for. */
+/** Alias → the node that it refers to. */
 export type Anchored = ReadonlyMap<Node, Node>;
 
-/** A key as the plain object spells it; undefined where it is no word. */
+/** A key as the plain object spells it; undefined if it is not a plain value. */
 export function keyText(node: unknown, anchored: Anchored): string | undefined {
   const key = resolve(node, anchored);
   if (!isScalar(key)) return undefined;
@@ -15,18 +15,18 @@ export function keyText(node: unknown, anchored: Anchored): string | undefined {
   return value === null ? '' : undefined;
 }
 
-/** Where a node begins, in characters from 0. */
+/** The start of a node, in characters from 0. */
 export function offsetOf(node: unknown): number {
   return (node as Node | null | undefined)?.range?.[0] ?? 0;
 }
 
-/** Line and column of an offset; an empty file has a first line as well. */
+/** Line and column of an offset; an empty file also has a first line. */
 export function positionAt(offset: number, lines: LineCounter): Position {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(line, 1), col: Math.max(col, 1) };
 }
 
-/** Finds paths in the document. A path that ends before it is found counts as its last part that is. */
+/** Finds paths in the document. If a path is found only in part, the last part found counts. */
 export function placesIn(document: Document, lines: LineCounter, anchored: Anchored): Places {
   const walk = (path: Path, throughAliases: boolean): Step => {
     let step: Step = { key: undefined, value: document.contents };
@@ -52,7 +52,7 @@ export function placesIn(document: Document, lines: LineCounter, anchored: Ancho
   };
 }
 
-/** A value with the key before it, if it has one. */
+/** A value with the key before it, if any. */
 interface Step {
   readonly key: unknown;
   readonly value: unknown;
@@ -70,7 +70,7 @@ function resolve(node: unknown, anchored: Anchored): unknown {
   return isAlias(node) ? anchored.get(node) : node;
 }
 
-/** A value of the file with its place. Its own type is right; parts of it may be wrong until they are got. */
+/** A value of the file with its path. Its own type is right; its parts may be wrong until they are read. */
 export interface Piece<T> {
   readonly path: Path;
   readonly value: T;
@@ -79,9 +79,9 @@ export interface Piece<T> {
 type Key<T> = T extends readonly unknown[] ? never : keyof T & string;
 type Item<T> = T extends readonly (infer U)[] ? U : never;
 
-/** Gets the rightly written parts of a file that may be wrong elsewhere. */
+/** Reads the valid parts of a file that may be wrong elsewhere. */
 export interface Pieces {
-  /** The value of a key, right to its bottom; undefined where it is absent or wrong. */
+  /** The value of a key, valid with all its parts; undefined if it is absent or wrong. */
   readonly whole: <T extends object, K extends Key<T>>(
     of: Piece<T>,
     key: K,
@@ -91,15 +91,15 @@ export interface Pieces {
     of: Piece<T>,
     key: K,
   ) => Piece<NonNullable<T[K]>> | undefined;
-  /** Those items of a list that are right to their bottom. */
+  /** The items of a list that are valid with all their parts. */
   readonly wholeItems: <T extends readonly unknown[]>(of: Piece<T>) => readonly Piece<Item<T>>[];
-  /** Those items of a list of which parts may be wrong. */
+  /** The same, but parts of the items may be wrong. */
   readonly openItems: <T extends readonly unknown[]>(of: Piece<T>) => readonly Piece<Item<T>>[];
-  /** Whether nothing at the place or below is wrong. */
+  /** Whether nothing at the path or below is wrong. */
   readonly isWhole: (path: Path) => boolean;
 }
 
-/** What is left of a file after its issues. */
+/** The parts of a file that its problems do not affect. */
 export function piecesBeside(issues: readonly Issue[]): Pieces {
   const broken = new Set(issues.map(({ path }) => keyOf(path)));
   const touched = new Set(
@@ -127,15 +127,15 @@ export function piecesBeside(issues: readonly Issue[]): Pieces {
   };
 }
 
-/** Far deeper than any topology; the parser takes a few thousand. */
+/** Far deeper than any topology; the parser supports a few thousand levels. */
 const DEEPEST = 200;
 
-/** Spaces before a line. */
+/** The maximum number of spaces before a line. */
 const WIDEST_INDENT = 1_000;
 
 /**
- * Where the text is nested deeper than anything sensible; undefined: nowhere. Told from the characters alone, since
- * the parser's own recursion would end the process, which no catch helps against.
+ * Where the text is nested deeper than anything sensible; undefined if nowhere. Uses the characters alone, since the
+ * parser's own recursion would end the process, which no catch can prevent.
  */
 export function excessiveDepth(text: string): number | undefined {
   const compact = /(?:[-?] ){100}/.exec(text);

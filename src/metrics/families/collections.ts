@@ -8,7 +8,7 @@ const WHOSE = 'as one healthy secondary has it; through a router in a sharded cl
 /** Field of latencyStats → label value. */
 const KINDS = { reads: 'read', writes: 'write', commands: 'command', transactions: 'transaction' };
 
-/** Sizes of collections, read of one member for its set, and what each member does with them. */
+/** Sizes of collections, from one member of each set, and latencies of operations on each member. */
 export const collections: MetricGroup = {
   name: 'collections',
   title: 'Collections',

@@ -2,16 +2,16 @@ import { counter, type Family, type MetricGroup } from '../family.js';
 import { serverStatusKeys, serverStatusRows } from '../from-server-status.js';
 import type { Labels } from '../labels.js';
 
-/** Where the server counts what is no command of its own: a number, where commands have a document. */
+/** Key under which the server counts unknown commands: a number, where commands have a document. */
 const UNKNOWN = '<UNKNOWN>';
 
-/** Its label value, which no command is called. */
+/** Its label value. No command has this name. */
 const UNKNOWN_LABEL = 'unknown';
 
 /**
- * serverStatus.metrics.commands, the largest part of the reply: off unless it is asked for.
+ * serverStatus.metrics.commands, the largest part of the reply: off by default.
  *
- * @param names the commands to count, also those that are still 0; none: all that are not
+ * @param names the commands to count, including those that are still 0; empty: all that are not 0
  */
 export function commandsOf(names: readonly string[]): MetricGroup {
   return {
@@ -34,7 +34,7 @@ export function commandsOf(names: readonly string[]): MetricGroup {
 
 interface Options {
   readonly names: readonly string[];
-  /** Whether the number of what is no command means the same. */
+  /** Whether the number of unknown commands has the same meaning. */
   readonly unknown?: true;
   readonly since?: string;
 }

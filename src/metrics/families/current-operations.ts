@@ -3,10 +3,10 @@ import type { MemberResult } from '../../scrape/scrape.js';
 import { gauge, type MetricGroup } from '../family.js';
 import { flag, perMember, type Labelled } from '../from-analysis.js';
 
-/** Microseconds as they are reported, to seconds. */
+/** Reported microseconds per second. */
 const MICROS = 1e6;
 
-/** What runs on each process now; absent without the collector `currentop`. */
+/** Operations that run on each process now; absent without the collector `currentop`. */
 export const currentOperations: MetricGroup = {
   name: 'current-operations',
   title: 'Running operations',

@@ -1,7 +1,7 @@
 import { counter, gauge, type MetricGroup } from '../family.js';
 import { serverStatus } from '../from-server-status.js';
 
-/** serverStatus.metrics.cursor; a router has no number of cursors without a time-out. */
+/** serverStatus.metrics.cursor; a router does not report the number of cursors without a timeout. */
 export const cursors: MetricGroup = {
   name: 'cursors',
   title: 'Cursors',

@@ -5,7 +5,7 @@ import { perDeployment } from '../from-collectors.js';
 const WHOSE = 'as one healthy secondary has it; through a router in a sharded cluster';
 
 /**
- * Sizes of databases, read of one member for its set. A router adds up what the shards tell: collections and indexes
+ * Sizes of databases, from one member of each set. A router adds up the replies of the shards: collections and indexes
  * count once for each shard that has a part of them.
  */
 export const databases: MetricGroup = {

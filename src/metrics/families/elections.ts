@@ -20,7 +20,7 @@ const CATCH_UPS = {
   numCatchUpsFailedWithReplSetAbortPrimaryCatchUpCmd: 'aborted',
 };
 
-/** Elections: counted by each member since its start, and the last one of the set. */
+/** Elections: counts of each member since its start, and the last election of the set. */
 export const elections: MetricGroup = {
   name: 'elections',
   title: 'Elections',

@@ -2,10 +2,10 @@ import type { MemberCounts } from '../../monitor/member-monitor.js';
 import { counter, gauge, type MetricGroup } from '../family.js';
 import { perMonitoredMember } from '../from-monitor.js';
 
-/** The driver's average is nonsense for a moment after a hang. */
+/** Successes in a row after which the driver's average is used: it is wrong for a moment after a hang. */
 const TRUSTED_SUCCESSES = 3;
 
-/** Heartbeats that the exporter itself sends to every member, between scrapes, too. */
+/** Heartbeats that the exporter itself sends to every member, also between scrapes. */
 export const exporterHeartbeats: MetricGroup = {
   name: 'exporter-heartbeats',
   title: 'Heartbeats of the exporter',

@@ -4,7 +4,7 @@ import { counter, gauge, histogram, type MetricGroup } from '../family.js';
 import type { Labelled } from '../from-analysis.js';
 import { perMonitoredMember, perMonitoredSet } from '../from-monitor.js';
 
-/** Changes of primary, seen between scrapes, too. */
+/** Changes of the primary, also those between scrapes. */
 export const failovers: MetricGroup = {
   name: 'failovers',
   title: 'Failovers',
@@ -66,7 +66,7 @@ function lastDurations({ lastElectedSeconds, lastWritableSeconds }: SetCounts): 
   ];
 }
 
-/** The series that a histogram consists of. */
+/** The series of a histogram. */
 function buckets(until: string, { buckets: counts, sum, count }: DurationCounts): readonly Labelled[] {
   return [
     ...FAILOVER_BUCKETS.map((bound, index) => ({

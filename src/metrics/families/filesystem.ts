@@ -2,7 +2,7 @@ import { numberOf } from '../../mongo/bson.js';
 import { gauge, type Family, type MetricGroup } from '../family.js';
 import { perMember } from '../from-analysis.js';
 
-/** The disk below each data member, by its own word. Members on one machine may share it. */
+/** The file system of each data member, as the member reports it. Members on one host may share it. */
 export const filesystem: MetricGroup = {
   name: 'filesystem',
   title: 'File system',

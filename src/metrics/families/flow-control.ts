@@ -2,8 +2,8 @@ import { counter, gauge, type Family, type MetricGroup, type Source } from '../f
 import { serverStatus } from '../from-server-status.js';
 
 /**
- * serverStatus.flowControl: the primary slows writes down as the majority falls behind, so that lag looks bounded
- * while writers wait. Secondaries have the fields too and do not throttle.
+ * serverStatus.flowControl: the primary throttles writes when the majority falls behind, so that lag looks bounded
+ * while writers wait. Secondaries report the fields too and do not throttle.
  */
 export const flowControl: MetricGroup = {
   name: 'flow-control',

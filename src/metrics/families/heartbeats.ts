@@ -1,7 +1,7 @@
 import { gauge, type MetricGroup } from '../family.js';
 import { info, perPair, perSet } from '../from-analysis.js';
 
-/** Who sees whom: each member's view of each other. */
+/** The heartbeat matrix: each member's view of each other member. */
 export const heartbeats: MetricGroup = {
   name: 'heartbeats',
   title: 'Heartbeats between members',

@@ -5,7 +5,7 @@ import type { Labels } from '../labels.js';
 
 const MEBIBYTE = 2 ** 20;
 
-/** What each process says of its host; absent without the collector `hostinfo`. */
+/** The host as each process reports it; absent without the collector `hostinfo`. */
 export const hosts: MetricGroup = {
   name: 'hosts',
   title: 'Hosts',
@@ -47,12 +47,12 @@ function labelsOf(hostInfo: Document): Labels {
     os: nameIn(text('os', 'name') ?? text('os', 'type') ?? ''),
     os_version: text('os', 'version') ?? '',
     cpu_arch: text('system', 'cpuArch') ?? '',
-    // 6.0 has it one level too deep.
+    // 6.0 reports it one level too deep.
     kernel: text('extra', 'kernelVersion') ?? text('extra', 'extra', 'kernelVersion') ?? '',
   };
 }
 
-/** Of distributions that the server does not know it gives the whole line of /etc/os-release. */
+/** For distributions that the server does not know, it returns the whole line of /etc/os-release. */
 function nameIn(name: string): string {
   return /^[A-Z_]+="?(.*?)"?$/.exec(name)?.[1] ?? name;
 }

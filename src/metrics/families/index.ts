@@ -37,7 +37,7 @@ import { ttl } from './ttl.js';
 import { wiredTiger } from './wiredtiger.js';
 import { writeConcern } from './write-concern.js';
 
-/** Every family on the page, by subject, in the order of the page. */
+/** Every family on the page, by metric group, in the order of the page. */
 export const METRIC_GROUPS: readonly MetricGroup[] = [
   topology,
   reachability,

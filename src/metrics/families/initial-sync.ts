@@ -3,7 +3,7 @@ import { counter, gauge, type Family, type MetricGroup } from '../family.js';
 import { perMember } from '../from-analysis.js';
 import { serverStatus } from '../from-server-status.js';
 
-/** Members that copy all data: their progress, only while they do, and what has happened since they started. */
+/** Initial sync of members: progress, only while it runs, and counts since the member started. */
 export const initialSync: MetricGroup = {
   name: 'initial-sync',
   title: 'Initial sync',
@@ -38,7 +38,7 @@ function progress(suffix: string, help: string, field: string, per = 1): Family 
     help,
     perMember(`replSetGetStatus.initialSyncStatus.${field}`, ({ replies }) => {
       const value = numberOf(valueAt(replies.replSetGetStatus, ['initialSyncStatus', field]));
-      // The server's estimate of what remains goes below zero at the very end.
+      // The server's estimate of the remaining time becomes negative at the very end.
       return value === undefined ? undefined : Math.max(0, value / per);
     }),
   );

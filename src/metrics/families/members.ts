@@ -2,7 +2,7 @@ import { gauge, type MetricGroup } from '../family.js';
 import { flag, info, perSetMember } from '../from-analysis.js';
 import { serverStatus } from '../from-server-status.js';
 
-/** Members of a replica set, from their own mouth, and their lag. */
+/** Members of a replica set, as they report themselves, and their lag. */
 export const members: MetricGroup = {
   name: 'members',
   title: 'Members of a replica set',

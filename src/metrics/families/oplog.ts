@@ -3,10 +3,10 @@ import { counter, gauge, type MetricGroup } from '../family.js';
 import { perMember, perSetMember } from '../from-analysis.js';
 import { serverStatus } from '../from-server-status.js';
 
-/** Sent on request only: see the collector. */
+/** Returned on request only: see the collector. */
 const OPLOG = ['oplog.earliestOptime', 'oplog.latestOptime'];
 
-/** How much history members keep, and how much of it a lagging member has left. */
+/** Oplog window of members, and how much of it a lagging member has left. */
 export const oplog: MetricGroup = {
   name: 'oplog',
   title: 'Oplog',

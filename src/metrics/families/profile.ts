@@ -2,7 +2,7 @@ import { PROFILE_WINDOW_SECONDS, profiledDatabases, type Profiled } from '../../
 import { gauge, type MetricGroup, type Source } from '../family.js';
 import { perMember } from '../from-analysis.js';
 
-/** What the profiler of each member has recorded; absent without the collector `profile`. */
+/** Operations that the profiler of each member has recorded; absent without the collector `profile`. */
 export const profile: MetricGroup = {
   name: 'profile',
   title: 'Profiled operations',

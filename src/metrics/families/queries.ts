@@ -1,7 +1,7 @@
 import { counter, type MetricGroup } from '../family.js';
 import { serverStatus, serverStatusRows } from '../from-server-status.js';
 
-/** serverStatus.metrics.queryExecutor and operation: how much work operations make, and what became of them. */
+/** serverStatus.metrics.queryExecutor and operation: the work that operations cause, and their outcome. */
 export const queries: MetricGroup = {
   name: 'queries',
   title: 'Queries and conflicts',
@@ -37,7 +37,7 @@ export const queries: MetricGroup = {
       serverStatusRows(
         [
           ['metrics.operation.killedDueToClientDisconnect', { reason: 'client_disconnect' }],
-          // Since 7.2, and the limit that the cluster sets by default since 8.0.
+          // Since 7.2; the default limit of the cluster since 8.0.
           ['metrics.operation.killedDueToMaxTimeMSExpired', { reason: 'max_time' }],
           ['metrics.operation.killedDueToDefaultMaxTimeMSExpired', { reason: 'default_max_time' }],
         ],

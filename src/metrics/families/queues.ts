@@ -3,7 +3,7 @@ import { serverStatus, serverStatusFold } from '../from-server-status.js';
 
 const KINDS = { label: 'kind', keys: { read: 'read', write: 'write' } } as const;
 
-/** serverStatus.globalLock, and the execution tickets in either of their places */
+/** serverStatus.globalLock, and the execution tickets in either of their two places. */
 export const queues: MetricGroup = {
   name: 'queues',
   title: 'Queues and tickets',
@@ -40,7 +40,7 @@ export const queues: MetricGroup = {
   ],
 };
 
-/** 8.0 moved them to `queues`. */
+/** 8.0 moved the tickets to `queues`. */
 function tickets(suffix: string, help: string, field: string): Family {
   return gauge(
     `mongodb_tickets_${suffix}`,
@@ -49,13 +49,13 @@ function tickets(suffix: string, help: string, field: string): Family {
   );
 }
 
-/** 7.0 has it beside the tickets, 8.0 by priority; background tasks of low priority (8.3) are left out. */
+/** 7.0 reports it next to the tickets, 8.0 by priority. Background tasks of low priority (8.3) are left out. */
 function waiting(field: string, per = 1): Source {
   const paths = [`queues.execution.*.normalPriority.${field}`, ...ofEngines(field)];
   return serverStatusFold(paths, { ...KINDS, per, since: '7.0' });
 }
 
-/** The in-memory engine has a section of its own. */
+/** The in-memory engine has a separate section. */
 function ofEngines(field: string): readonly string[] {
   return ['wiredTiger', 'inMemory'].map((engine) => `${engine}.concurrentTransactions.*.${field}`);
 }

@@ -4,7 +4,7 @@ import { gauge, type MetricGroup } from '../family.js';
 import { info, perMember, type Labelled } from '../from-analysis.js';
 import { serverStatus } from '../from-server-status.js';
 
-/** Who answers, and how the scrape itself went. */
+/** Which members are up, and results of the scrape itself. */
 export const reachability: MetricGroup = {
   name: 'reachability',
   title: 'Reachability and the scrape itself',
@@ -88,7 +88,7 @@ function commandResults(
   }));
 }
 
-/** The login happens inside the connection's handshake: it has no duration of its own. */
+/** Authentication is part of the connection handshake: it has no separate duration. */
 function commands(result: MemberResult, value: (outcome: CommandResult) => number): readonly Labelled[] {
   return commandResults(result, value).filter(({ labels }) => labels.command !== 'auth');
 }

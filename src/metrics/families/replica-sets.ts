@@ -1,7 +1,7 @@
 import { gauge, type MetricGroup } from '../family.js';
 import { flag, info, perSet } from '../from-analysis.js';
 
-/** Replica sets as a whole: what only a look at all members at once can tell. */
+/** Replica sets as a whole: values that need the replies of all members at once. */
 export const replicaSets: MetricGroup = {
   name: 'replica-sets',
   title: 'Replica sets as a whole',

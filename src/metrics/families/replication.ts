@@ -1,7 +1,7 @@
 import { counter, gauge, type Family, type MetricGroup } from '../family.js';
 import { serverStatus, serverStatusFold } from '../from-server-status.js';
 
-/** serverStatus.metrics.repl: how operations come from the sync source and are applied; standalones have it too. */
+/** serverStatus.metrics.repl: fetching from the sync source, and applying; standalones report it too. */
 export const replication: MetricGroup = {
   name: 'replication',
   title: 'Replication: fetch and apply',
@@ -70,7 +70,7 @@ function counted(name: string, help: string, path: string, per = 1): Family {
   );
 }
 
-/** What waits to be applied. Before 8.0 the only buffer: what is fetched is written and applied together. */
+/** Operations that wait to be applied. The only buffer before 8.0, which writes and applies them together. */
 function buffer(name: string, help: string, field: string): Family {
   return gauge(
     `mongodb_repl_buffer_${name}`,
@@ -81,7 +81,7 @@ function buffer(name: string, help: string, field: string): Family {
   );
 }
 
-/** Since 8.0 operations are written to the oplog first, then applied. */
+/** Since 8.0, operations are first written to the oplog, then applied. */
 function writeBuffer(name: string, help: string, field: string): Family {
   return gauge(
     `mongodb_repl_write_buffer_${name}`,

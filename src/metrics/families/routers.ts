@@ -8,7 +8,7 @@ const OPERATIONS = ['find', 'insert', 'update', 'delete', 'aggregate'];
 
 const TARGETING = { allShards: 'all', manyShards: 'many', oneShard: 'one', unsharded: 'unsharded' };
 
-/** Routers (mongos): what they do, and what the config servers know of them. */
+/** Routers (mongos): their operations, and their pings in the config database. */
 export const routers: MetricGroup = {
   name: 'routers',
   title: 'Routers',
@@ -36,7 +36,7 @@ export const routers: MetricGroup = {
 
 const known = new WeakMap<Document, ReadonlyMap<string, number>>();
 
-/** By the name the router goes by, seconds since 1970; made once per reply. */
+/** Last ping by router name, in seconds since 1970; computed once per reply. */
 function pingsOf({ replies }: ClusterReplies): ReadonlyMap<string, number> | undefined {
   const reply = replies['config.mongos'];
   if (!reply) return undefined;

@@ -1,7 +1,7 @@
 import { counter, type MetricGroup } from '../family.js';
 import { serverStatusFold } from '../from-server-status.js';
 
-/** As the server and the URI call them. */
+/** Names as in the server and the URI. */
 const MECHANISMS = [
   'SCRAM-SHA-1',
   'SCRAM-SHA-256',
@@ -14,7 +14,7 @@ const MECHANISMS = [
 
 const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3', 'unknown'] as const;
 
-/** serverStatus.security.authentication and transportSecurity: how clients and other members come in. */
+/** serverStatus.security.authentication and transportSecurity: authentication and TLS of clients and members. */
 export const security: MetricGroup = {
   name: 'security',
   title: 'Logins and TLS',
@@ -47,7 +47,7 @@ export const security: MetricGroup = {
   ],
 };
 
-/** Keys that are their own label values. */
+/** Keys that are also the label values. */
 function same(keys: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(keys.map((key) => [key, key]));
 }

@@ -8,8 +8,8 @@ const INCONSISTENT = 'shardedIndexConsistency.numShardedCollectionsWithInconsist
 const CONFIG_OPTIME = 'sharding.lastSeenConfigServerOpTime.ts';
 
 /**
- * serverStatus.shardingStatistics and sharding: migrations by the word of the shard members that took part, who count
- * while they are primary; and how current a process is with the config servers.
+ * serverStatus.shardingStatistics and sharding: migrations as the participating shard members report them, which count
+ * while they are primary; and how up to date the metadata of a process is with the config servers.
  */
 export const shardMembers: readonly Family[] = [
   counter(
@@ -77,7 +77,7 @@ export const shardMembers: readonly Family[] = [
   counter(
     'mongodb_sharding_stale_config_errors_total',
     'Times an operation was sent by an outdated routing table, which is then refreshed.',
-    // Routers have the second only.
+    // Routers report only the second.
     serverStatus([
       'shardingStatistics.countStaleConfigErrors',
       'shardingStatistics.catalogCache.countStaleConfigErrors',

@@ -5,7 +5,7 @@ import { gauge, type MetricGroup } from '../family.js';
 import { flag, info, perShardedCluster, type Labelled } from '../from-analysis.js';
 import { shardMembers } from './sharding-members.js';
 
-/** A sharded cluster as a whole, by its config database and its balancer; and its parts, by their own word. */
+/** A sharded cluster as a whole, from its config database and balancer; and its members, as they report. */
 export const sharding: MetricGroup = {
   name: 'sharding',
   title: 'Sharded clusters',
@@ -77,13 +77,13 @@ export const sharding: MetricGroup = {
   ],
 };
 
-/** The documents of a reply; `undefined` when there is none. */
+/** The documents of a reply; `undefined` where there is no reply. */
 function rows({ replies }: ClusterReplies, command: string): readonly Document[] | undefined {
   const reply = replies[command];
   return reply && documentsOf(reply.documents);
 }
 
-/** A number of an aggregate's only document; there is no document where there is nothing to count. */
+/** A number of the only document of an aggregation; there is no document where there is nothing to count. */
 function countOf(figures: ClusterReplies, command: string, field: string): number | undefined {
   const found = rows(figures, command);
   return found && (found[0] ? numberOf(found[0][field]) : 0);
@@ -102,12 +102,12 @@ function databases(figures: ClusterReplies): readonly Labelled[] | undefined {
   if (all === undefined || sharded === undefined) return undefined;
   return [
     { labels: { sharded: 'true' }, value: sharded },
-    // Not of one moment: one may have come between the two.
+    // Not read at the same moment: a database may have been added between the two requests.
     { labels: { sharded: 'false' }, value: Math.max(0, all - sharded) },
   ];
 }
 
-/** A shard without a chunk has no row: it is empty, which is what a drained one is waited for. */
+/** A shard without chunks has no row and counts 0, which marks the end of draining. */
 function chunks(figures: ClusterReplies): readonly Labelled[] | undefined {
   const counted = rows(figures, 'config.chunks');
   if (!counted) return undefined;
@@ -119,7 +119,7 @@ function chunks(figures: ClusterReplies): readonly Labelled[] | undefined {
   return [...new Map([...empty, ...full])].map(([shard, value]) => ({ labels: { shard }, value }));
 }
 
-/** On unless the settings say otherwise, which exist only once somebody has changed them. */
+/** Enabled unless the settings disable it; the settings exist only after the first change. */
 function balancerEnabled(figures: ClusterReplies): number | undefined {
   const found = rows(figures, 'config.settings');
   if (!found) return undefined;

@@ -5,16 +5,16 @@ import { perNode } from '../from-collectors.js';
 
 const COMMAND = 'getDiagnosticData';
 
-/** As Linux counts them in blocks of the device, whatever its own sectors are. */
+/** Size of the sectors that Linux counts, regardless of the sector size of the device. */
 const SECTOR_BYTES = 512;
 
-/** How many of our unit one of the reported is, and how many of the reported make one of ours. */
+/** Factor and divisor from the reported unit to the unit of the metric. */
 interface Unit {
   readonly times?: number;
   readonly per?: number;
 }
 
-/** Key in the reply → label. What guests of a virtual machine take is in user and nice already. */
+/** Key in the reply → label value. Guest time of virtual machines is already included in user and nice. */
 const CPU_MODES = {
   user_ms: 'user',
   nice_ms: 'nice',
@@ -26,7 +26,7 @@ const CPU_MODES = {
   steal_ms: 'steal',
 };
 
-/** The machines, from what one process of each collects for its diagnostic data; absent without the collector `system`. */
+/** Hosts, from the diagnostic data of one process on each; absent without the collector `system`. */
 export const system: MetricGroup = {
   name: 'system',
   title: 'Machines',
@@ -41,7 +41,7 @@ export const system: MetricGroup = {
     gauge(
       'mongodb_system_cpus',
       'Logical processors of the machine.',
-      // Newer servers have the second.
+      // Newer servers report the second.
       perNode(
         COMMAND,
         'getDiagnosticData.systemMetrics.cpu.num_cpus, getDiagnosticData.systemMetrics.cpu.num_logical_cores',
@@ -108,7 +108,7 @@ function one(path: readonly string[], unit: Unit = {}): Source {
   );
 }
 
-/** The kernel's kB are of 1024 bytes. */
+/** A kB of the kernel is 1024 bytes. */
 function memory(suffix: string, help: string, key: string): Family {
   return gauge(`mongodb_system_${suffix}_bytes`, help, one(['memory', key], { times: 1024 }));
 }

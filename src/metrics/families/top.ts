@@ -2,10 +2,10 @@ import { TOP_EVENTS, topRows, type TopRow } from '../../scrape/collectors/top.js
 import { counter, type MetricGroup, type Source } from '../family.js';
 import { perMember } from '../from-analysis.js';
 
-/** Microseconds as they are reported, to seconds. */
+/** Reported microseconds per second. */
 const MICROS = 1e6;
 
-/** What each member has done in each collection; absent without the collector `top`. */
+/** Operations of each member on each collection; absent without the collector `top`. */
 export const top: MetricGroup = {
   name: 'top',
   title: 'Load by collection',

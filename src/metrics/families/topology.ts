@@ -3,7 +3,7 @@ import type { Cluster, MemberSettings } from '../../topology/model/topology.js';
 import { counter, gauge, type MetricGroup } from '../family.js';
 import { flag, info, perCluster, perMember, type Labelled } from '../from-analysis.js';
 
-/** What is watched, and how it was found. */
+/** The monitored members, and how they were discovered. */
 export const topology: MetricGroup = {
   name: 'topology',
   title: 'Topology',

@@ -1,7 +1,7 @@
 import { counter, gauge, type MetricGroup } from '../family.js';
 import { serverStatus } from '../from-server-status.js';
 
-/** serverStatus.transactions and logicalSessionRecordCache; of routers too. */
+/** serverStatus.transactions and logicalSessionRecordCache; routers report them too. */
 export const transactions: MetricGroup = {
   name: 'transactions',
   title: 'Transactions and sessions',

@@ -1,7 +1,7 @@
 import { counter, type MetricGroup } from '../family.js';
 import { serverStatus } from '../from-server-status.js';
 
-/** serverStatus.metrics.ttl: the deletion of what has expired, which the primary does. */
+/** serverStatus.metrics.ttl: the deletion of expired documents by the primary. */
 export const ttl: MetricGroup = {
   name: 'ttl',
   title: 'TTL deletion',

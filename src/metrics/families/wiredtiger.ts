@@ -1,10 +1,10 @@
 import { counter, gauge, type MetricGroup } from '../family.js';
 import { serverStatus, serverStatusRows } from '../from-server-status.js';
 
-/** The in-memory engine is WiredTiger without files: its section has another name, and the same statistics in it. */
+/** The in-memory engine is WiredTiger without files: its section has another name and the same statistics. */
 const ENGINES = ['wiredTiger', 'inMemory'] as const;
 
-/** serverStatus.wiredTiger, which is empty while the global lock is taken; its names are those of the engine. */
+/** serverStatus.wiredTiger, which is empty while the global lock is held; the engine defines the names. */
 export const wiredTiger: MetricGroup = {
   name: 'wiredtiger',
   title: 'Storage engine (WiredTiger)',
@@ -57,7 +57,7 @@ export const wiredTiger: MetricGroup = {
       serverStatus(
         [
           ...ofEngines('thread-yield.application thread time evicting (usecs)'),
-          // There it stands since 8.0.
+          // Since 8.0 it is here.
           ...cache('application thread time evicting (usecs)'),
         ],
         { per: 1e6 },
@@ -113,7 +113,7 @@ export const wiredTiger: MetricGroup = {
   ],
 };
 
-/** The same number of either engine: a server has the section of one. */
+/** The same number of both engines: a server reports the section of one. */
 function ofEngines(...paths: readonly string[]): readonly string[] {
   return ENGINES.flatMap((engine) => paths.map((path) => `${engine}.${path}`));
 }
@@ -122,7 +122,7 @@ function cache(...names: readonly string[]): readonly string[] {
   return ofEngines(...names.map((name) => `cache.${name}`));
 }
 
-/** 8.0 gave checkpoints a section of their own, with shorter names. */
+/** 8.0 moved checkpoints to a separate section, with shorter names. */
 function checkpoint(name: string, before: string): readonly string[] {
   return [`wiredTiger.checkpoint.${name}`, `wiredTiger.transaction.${before}`];
 }

@@ -1,16 +1,16 @@
 import type { ClusterCollector } from '../collector.js';
 
-/** A row per shard, and more of them than the default of a first batch. */
+/** The reply has one row per shard, which may be more rows than the default first batch holds. */
 const ALL_SHARDS = 10_000;
 
-/** What counting a million chunks takes on a busy server. */
+/** Time that counting a million chunks takes on a busy server. */
 const MAX_TIME_MS = 30_000;
 
 const MAX_AGE_SECONDS = 600;
 
 /**
- * config.chunks, counted by the server: it may hold millions of documents, of which a row per shard comes back. By
- * far the most expensive request: off by default, and sent in the background every ten minutes.
+ * config.chunks, counted by the server: it may hold millions of documents; the reply has one row per shard. By far
+ * the most expensive request: off by default, and sent in the background every ten minutes.
  */
 export const chunks: ClusterCollector = {
   name: 'chunks',

@@ -3,7 +3,7 @@ import { limitsOf } from '../limits.js';
 import { mayReadUsersData } from './reads.js';
 import { visitCollections } from './visit.js';
 
-/** $collStats latencyStats of each collection, which every member counts for itself. */
+/** $collStats latencyStats of each collection. Every member keeps its own counters. */
 export const collStatsLatency: MultiCommandCollector = {
   name: 'collstats-latency',
   command: 'collStats.latencyStats',

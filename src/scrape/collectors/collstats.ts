@@ -3,10 +3,10 @@ import type { MultiCommandCollector } from '../collector.js';
 import { limitsOf } from '../limits.js';
 import { visitCollections } from './visit.js';
 
-/** Numbers of which each shard has a part. */
+/** Fields that are summed over the shards. */
 const SUMMED = ['count', 'size', 'storageSize', 'freeStorageSize', 'totalIndexSize'];
 
-/** $collStats storageStats of each collection. Of time series `count` is absent. */
+/** $collStats storageStats of each collection. `count` is absent for time series collections. */
 export const collStats: MultiCommandCollector = {
   name: 'collstats',
   command: 'collStats',
@@ -24,7 +24,7 @@ export const collStats: MultiCommandCollector = {
       session,
       [
         { $collStats: { storageStats: {} } },
-        // Left out are some 15 kB of the storage engine's own.
+        // Leaves out about 15 kB of storage engine statistics.
         { $project: Object.fromEntries([...SUMMED, 'nindexes', 'indexSizes'].map(ofStorage)) },
       ],
       totalOf,
@@ -35,9 +35,9 @@ function ofStorage(field: string): readonly [string, string] {
   return [field, `$storageStats.${field}`];
 }
 
-/** Of a router's reply, which has a document per shard. What no shard tells is absent. */
+/** Totals of a router's reply, which has a document per shard. A field that no shard reports is absent. */
 function totalOf(documents: readonly Document[]): Document {
-  // Every shard has the same indexes, less those that are being built or dropped.
+  // Every shard has the same indexes, except those that are being built or dropped.
   const nindexes = documents.flatMap((document) => numberOf(document.nindexes) ?? []);
   return {
     ...sumOf(documents, SUMMED),
@@ -46,7 +46,7 @@ function totalOf(documents: readonly Document[]): Document {
   };
 }
 
-/** The numbers of all, added up by key. */
+/** The numbers of all documents, summed by key. */
 function sumOf(documents: readonly Document[], keys?: readonly string[]): Document {
   const sums = new Map<string, number>();
   for (const document of documents) {

@@ -5,7 +5,7 @@ import { limitsOf } from '../limits.js';
 import { isDataMember } from './reads.js';
 import { visit } from './visit.js';
 
-/** What an operation does, by its `op`; anything else the server may say counts as a command. */
+/** Kinds of operations, from `op`. Any other value that the server reports counts as a command. */
 export const OPERATION_KINDS = ['insert', 'query', 'update', 'remove', 'getmore', 'command', 'none'] as const;
 
 export type OperationKind = (typeof OPERATION_KINDS)[number];
@@ -13,36 +13,36 @@ export type OperationKind = (typeof OPERATION_KINDS)[number];
 /** Operations of one kind. */
 export interface Operations {
   readonly count: number;
-  /** Of the longest; absent: none has begun. */
+  /** Running time of the longest operation; absent: none has started. */
   readonly longestMicros?: number;
 }
 
-/** What the survey returns. */
+/** The reply of this collector. */
 interface CurrentOperations extends Document {
-  /** Every kind is there; absent: there was no time for them. */
+  /** Includes every kind; absent: there was no time to request them. */
   readonly kinds?: ReadonlyMap<OperationKind, Operations>;
-  /** Absent on routers, which take no locks, and with `kinds`. */
+  /** Absent on routers, which take no locks, and where `kinds` is absent. */
   readonly waitingForLock?: number;
-  /** Absent on routers, and where there was no time for it. */
+  /** Absent on routers, and where there was no time to request it. */
   readonly fsyncLocked?: boolean;
 }
 
-/** Operations of clients that have begun, less those that are there all the time. */
+/** Started operations of clients, without those that are always present. */
 const MATCH = {
   active: true,
   type: 'op',
-  // Threads of the server's own have none.
+  // Internal threads of the server have no client.
   client: { $exists: true },
   appName: { $ne: APP_NAME },
   $nor: [
-    // A hello that awaits a change: of every driver, and of the members of the set.
+    // A hello that waits for a topology change, from every driver and from the members of the set.
     { 'command.topologyVersion': { $exists: true }, 'command.maxAwaitTimeMS': { $exists: true } },
-    // A member of the set that follows the oplog.
+    // A member of the set that tails the oplog.
     { op: 'getmore', ns: 'local.oplog.rs' },
   ],
 };
 
-/** Counted by the server: no text of an operation leaves it. */
+/** The server counts: the reply contains no text of any operation. */
 const PIPELINE = [
   { $match: MATCH },
   {
@@ -56,12 +56,12 @@ const PIPELINE = [
 ];
 
 /**
- * Tells `fsyncLock` beside the operations, of which none has this number; those of other users are not even looked
- * at.
+ * Returns `fsyncLock` in addition to the operations. No operation has this opid, and the operations of other users
+ * are not examined.
  */
 const FSYNC_REQUEST = { currentOp: 1, $ownOps: true, opid: -1 };
 
-/** $currentOp, grouped: what runs now, in numbers. Of a router only what runs on itself. */
+/** $currentOp, grouped: numbers of running operations. A router reports only the operations that run on itself. */
 export const currentOp: MultiCommandCollector = {
   name: 'currentop',
   command: 'currentOp',
@@ -100,18 +100,18 @@ async function fsyncOf({ send }: Session): Promise<Document> {
   return { fsyncLocked: fsyncLock === true };
 }
 
-/** As the survey returned it. */
+/** The reply of the collector, with its type. */
 export function currentOperations(reply: Document): CurrentOperations {
   return reply;
 }
 
-/** `localOps` is for routers alone: without it they would ask every shard. */
+/** `localOps` is for routers only: without it they would query every shard. */
 function stage(isRouter: boolean): Document {
   const options = { allUsers: true, idleConnections: false, idleSessions: false };
   return { $currentOp: { ...options, ...(isRouter && { localOps: true }) } };
 }
 
-/** Every kind is there, so that series do not come and go. */
+/** Includes every kind, so that series do not appear and disappear. */
 function kindsIn(rows: readonly Document[]): ReadonlyMap<OperationKind, Operations> {
   const kinds = new Map<OperationKind, Operations>(OPERATION_KINDS.map((kind) => [kind, { count: 0 }]));
   for (const row of rows) {

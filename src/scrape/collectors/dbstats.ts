@@ -4,10 +4,10 @@ import { limitsOf } from '../limits.js';
 import { chooseDatabases } from './namespaces.js';
 import { visit } from './visit.js';
 
-/** What families read. A router sends the reply of each shard besides. */
+/** Fields that metric families read. A router also returns the reply of each shard. */
 const FIELDS = ['collections', 'views', 'objects', 'dataSize', 'storageSize', 'indexes', 'indexSize'];
 
-/** dbStats of each database. The server goes through all collections of it. */
+/** dbStats of each database. The server visits all collections of the database. */
 export const dbStats: MultiCommandCollector = {
   name: 'dbstats',
   command: 'dbStats',

@@ -2,7 +2,7 @@ import { valueAt } from '../../mongo/bson.js';
 import type { MultiCommandCollector } from '../collector.js';
 import { limitsOf } from '../limits.js';
 
-/** getParameter featureCompatibilityVersion. Routers do not know it. */
+/** getParameter featureCompatibilityVersion. Routers do not have this parameter. */
 export const fcv: MultiCommandCollector = {
   name: 'fcv',
   command: 'getParameter',

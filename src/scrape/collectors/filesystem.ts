@@ -2,8 +2,8 @@ import type { Collector } from '../collector.js';
 import { isDataMember } from './reads.js';
 
 /**
- * dbStats of `local`: besides the database it tells the size of the file system with the data files. `local` is small,
- * there on every data member, and left open by 8.0 on direct connections to shards.
+ * dbStats of `local`: it also returns the size of the file system with the data files. `local` is small, exists on
+ * every data member, and 8.0 still allows reads of it on direct connections to shards.
  */
 export const filesystem: Collector = {
   name: 'filesystem',

@@ -1,6 +1,6 @@
 import type { Collector } from '../collector.js';
 
-/** hostInfo: what the process sees of its machine, or of the container it runs in. Fixed while it runs. */
+/** hostInfo: the host, or the container, as the process sees it. Does not change while the process runs. */
 export const hostInfo: Collector = {
   name: 'hostinfo',
   command: 'hostInfo',

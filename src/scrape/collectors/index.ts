@@ -16,7 +16,7 @@ import { sharding } from './sharding.js';
 import { system } from './system.js';
 import { top } from './top.js';
 
-/** Every collector, in the order in which a member is asked: what must be read close together comes first. */
+/** Every collector, in request order: replies that must be close together in time come first. */
 export const COLLECTORS: readonly Collector[] = [
   replSetGetStatus,
   serverStatus,
@@ -25,10 +25,10 @@ export const COLLECTORS: readonly Collector[] = [
   hostInfo,
 ];
 
-/** Every collector of a cluster, in the order in which one of its members is asked: what may take long comes last. */
+/** Every collector of a cluster, in request order: requests that may take long come last. */
 export const CLUSTER_COLLECTORS: readonly ClusterCollector[] = [sharding, chunks];
 
-/** Every survey, in the order in which a member is asked: what may take long comes last. */
+/** Every multi-command collector, in request order: those that may take long come last. */
 export const SURVEYS: readonly MultiCommandCollector[] = [
   currentOp,
   fcv,

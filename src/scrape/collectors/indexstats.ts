@@ -3,7 +3,7 @@ import { limitsOf } from '../limits.js';
 import { mayReadUsersData } from './reads.js';
 import { visitCollections } from './visit.js';
 
-/** $indexStats of each collection, which every member counts for itself. */
+/** $indexStats of each collection. Every member keeps its own counters. */
 export const indexStats: MultiCommandCollector = {
   name: 'indexstats',
   command: 'indexStats',
@@ -19,7 +19,7 @@ export const indexStats: MultiCommandCollector = {
   survey: (session) =>
     visitCollections(
       session,
-      // Left out is `spec`, in which a partial index may hold a user's data.
+      // Leaves out `spec`: the spec of a partial index may contain user data.
       [{ $indexStats: {} }, { $project: { name: 1, ops: '$accesses.ops', since: '$accesses.since' } }],
       (indexes) => ({ indexes }),
     ),

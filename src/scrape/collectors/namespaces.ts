@@ -3,13 +3,13 @@ import { isOutOfTime } from '../../mongo/failure.js';
 import type { Session } from '../collector.js';
 import { limitsOf, within } from '../limits.js';
 
-/** A collection and where it is. */
+/** A collection and its database. */
 export interface Namespace {
   readonly database: string;
   readonly collection: string;
 }
 
-/** What a survey visits. */
+/** Databases or collections that a multi-command collector visits. */
 export interface Chosen<T> {
   readonly chosen: readonly T[];
   readonly truncated: boolean;
@@ -17,20 +17,20 @@ export interface Chosen<T> {
   readonly missing?: readonly string[];
 }
 
-/** A row of a reply per shard, and more of them than the default of a first batch. */
+/** A reply has one row per shard, which may be more rows than the default first batch holds. */
 export const ALL_SHARDS = 10_000;
 
 const USERS = limitsOf(Infinity);
 
-/** The databases that are wanted. */
+/** The databases that the limits include. */
 export async function chooseDatabases(session: Session): Promise<Chosen<string>> {
   return within(session.limits, await databasesOf(session), (name) => name);
 }
 
 /**
- * The collections that are wanted, views left out. Databases are gone through in the order in which their namespaces
- * follow each other, and no further than the limit reaches. One whose collections cannot be listed in time is missing;
- * the next run begins with it, and goes through all then.
+ * The collections that the limits include, without views. Databases are listed in the order of their namespaces until
+ * the limit is reached. A database whose collections cannot be listed in time is missing; the next run begins with it
+ * and lists all databases.
  */
 export async function chooseNamespaces(session: Session): Promise<Chosen<Namespace>> {
   const { limits, backlog, hasTime } = session;
@@ -67,7 +67,7 @@ async function databasesOf({ send }: Session): Promise<readonly string[]> {
   return namesIn(documentsOf(reply.databases)).filter((name) => USERS.includes(name));
 }
 
-/** In this form clusterMonitor may list them; all come in the first batch, which is as large as a reply can be. */
+/** clusterMonitor permits this form. All names are in the first batch, which is as large as a reply can be. */
 async function collectionsOf({ send }: Session, database: string): Promise<readonly Namespace[]> {
   const reply = await send(database, {
     listCollections: 1,
@@ -78,7 +78,7 @@ async function collectionsOf({ send }: Session, database: string): Promise<reado
   return namesIn(firstBatchOf(reply) ?? []).map((collection) => ({ database, collection }));
 }
 
-/** Each once: what is visited twice would be on the page twice, which makes it invalid. */
+/** Each name once: a duplicate visit would create duplicate series, which makes the page invalid. */
 function namesIn(rows: readonly Document[]): readonly string[] {
   return [...new Set(rows.flatMap((row) => stringOf(row.name) ?? []))];
 }

@@ -1,8 +1,8 @@
 import type { Collector } from '../collector.js';
 
 /**
- * $collStats of local.oplog.rs: size and cap. Changes slowly, so the last reply is served for ten minutes. Read
- * in `local`, which 8.0 leaves open on direct connections to shards.
+ * $collStats of local.oplog.rs: size and maximum size. They change slowly, so the last reply is served for ten
+ * minutes. Runs in `local`, where 8.0 still allows reads on direct connections to shards.
  */
 export const oplogStats: Collector = {
   name: 'oplog',

@@ -1,7 +1,7 @@
 import type { Document } from '../../mongo/bson.js';
 import { SERVER_CODES } from '../../util/errors.js';
 
-/** Codes with which servers and managed services refuse a command for its arguments. */
+/** Error codes of servers and managed services that refuse a command because of its arguments. */
 const REFUSED_ARGUMENTS: readonly number[] = [
   SERVER_CODES.FailedToParse,
   SERVER_CODES.InvalidOptions,
@@ -10,7 +10,7 @@ const REFUSED_ARGUMENTS: readonly number[] = [
   SERVER_CODES.UnknownField,
 ];
 
-/** The command without its arguments, where it may have been refused for them alone. */
+/** The command without its arguments, where these may be the only reason for the refusal. */
 export function plainRequest(request: Document, code: number): Document | undefined {
   const [first, ...others] = Object.entries(request);
   return first && others.length > 0 && REFUSED_ARGUMENTS.includes(code)

@@ -6,18 +6,18 @@ import { chooseDatabases } from './namespaces.js';
 import { mayReadUsersData } from './reads.js';
 import { visit } from './visit.js';
 
-/** Operations are counted that were recorded in so many seconds before they are counted. */
+/** The server counts operations that were recorded in this many seconds before the request. */
 export const PROFILE_WINDOW_SECONDS = 60;
 
-/** What the profiler has recorded of a database in the window. */
+/** Operations of a database that the profiler recorded in the window. */
 export interface Profiled extends Document {
   readonly database: string;
   readonly operations: number;
-  /** Of the longest; absent: none was recorded. */
+  /** Duration of the longest operation; absent: none was recorded. */
   readonly longestMillis?: number;
 }
 
-/** By the clock of the server, which also stamped what it recorded; less what the exporter itself has asked. */
+/** By the clock of the server, which also sets `ts`; without the operations of the exporter itself. */
 const PIPELINE = [
   {
     $match: {
@@ -28,7 +28,7 @@ const PIPELINE = [
   { $group: { _id: null, operations: { $sum: 1 }, longestMillis: { $max: '$millis' } } },
 ];
 
-/** system.profile of each database that has one, which is each member's own: counted by the server, never read. */
+/** system.profile of each database that has one. Each member has its own; the server counts, no document is read. */
 export const profile: MultiCommandCollector = {
   name: 'profile',
   command: 'system.profile',
@@ -51,12 +51,12 @@ export const profile: MultiCommandCollector = {
     ),
 };
 
-/** Of what the survey returned. */
+/** Databases in the reply of this collector. */
 export function profiledDatabases({ profiled }: Document): readonly Profiled[] {
   return profiled as readonly Profiled[];
 }
 
-/** Counting alone does not tell a database without a profile from one that recorded nothing. */
+/** The count does not distinguish a database without system.profile from one with no recorded operations. */
 async function isProfiled({ send }: Session, database: string): Promise<boolean> {
   const reply = await send(database, {
     listCollections: 1,

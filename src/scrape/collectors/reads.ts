@@ -1,16 +1,16 @@
 import type { CollectTarget } from '../collector.js';
 
-/** 8.0: from here on members of shards refuse direct reads of users' databases, and count each try. */
+/** 8.0: from this version on, shard members refuse direct reads of user databases and count each attempt. */
 const WIRE_VERSION_8_0 = 25;
 
-/** Whether it holds data that can be read now: STARTUP2, RECOVERING and ROLLBACK refuse reads. */
+/** Whether the member holds data that can be read now: STARTUP2, RECOVERING and ROLLBACK refuse reads. */
 export function isDataMember({ hello }: CollectTarget): boolean {
   return hello.kind === 'standalone' || (hello.kind === 'member' && (hello.secondary || hello.writable));
 }
 
 /**
- * Whether it holds databases of users that may be read of it. Those of config servers that are a shard too (8.0) may
- * not, and others have none.
+ * Whether the member holds user databases that may be read from it directly. Those on config servers that are also a
+ * shard (8.0) may not be read; other config servers have none.
  */
 export function mayReadUsersData(asked: CollectTarget): boolean {
   const { component } = asked.member;

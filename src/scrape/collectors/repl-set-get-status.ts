@@ -1,7 +1,7 @@
 import type { Collector } from '../collector.js';
 import { plainRequest } from './plain-request.js';
 
-/** replSetGetStatus: the set in this member's eyes. A process without usable configuration says why (93, 94). */
+/** replSetGetStatus: the set as this member sees it. Without a usable configuration, the error is 93 or 94. */
 export const replSetGetStatus: Collector = {
   name: 'replsetgetstatus',
   command: 'replSetGetStatus',
@@ -11,7 +11,7 @@ export const replSetGetStatus: Collector = {
   maxAgeSeconds: 0,
   defaultOn: true,
   isFor: ({ hello }) => hello.kind === 'member' || hello.kind === 'ghost',
-  // initialSync lists every database being copied: asked only of a member that may be copying (hello shows
+  // initialSync lists every database being copied: requested only from a member that may be copying (hello reports
   // STARTUP2, RECOVERING and ROLLBACK alike, as neither primary nor secondary).
   request: ({ hello }) => ({
     replSetGetStatus: 1,

@@ -3,7 +3,7 @@ import { SERVER_CODES } from '../../util/errors.js';
 import type { Collector, CollectTarget } from '../collector.js';
 import { plainRequest } from './plain-request.js';
 
-/** 6.0: from here on `oplog: 1` answers without an oplog too; before, it fails the whole command (17347). */
+/** 6.0: from this version on, `oplog: 1` works without an oplog too; before, the whole command fails (17347). */
 const WIRE_VERSION_6_0 = 17;
 
 /** serverStatus: counters and gauges of the process, without the sections that nothing reads. */
@@ -30,7 +30,7 @@ function hasOplog({ hello }: CollectTarget): boolean {
   return hello.secondary || hello.writable || (hello.wireVersion ?? 0) >= WIRE_VERSION_6_0;
 }
 
-/** Sections sent by default in some version from 4.4 on. Unknown names are ignored by the server. */
+/** Sections sent by default in some version since 4.4. The server ignores unknown names. */
 const SECTIONS = [
   'activeIndexBuilds',
   'asserts',
@@ -94,7 +94,7 @@ const SECTIONS = [
   'wiredTiger',
 ] as const;
 
-/** The large sub-trees of `metrics`, which 6.0+ leaves out on request and 5.0 sends all the same. */
+/** The large subtrees of `metrics`. 6.0+ excludes them on request; 5.0 sends them anyway. */
 const METRICS_TREES = [
   'abortExpiredTransactions',
   'aggStageCounters',
@@ -120,10 +120,10 @@ const METRICS_TREES = [
 ] as const;
 
 /**
- * The exclusions to send so that only what `paths` read comes back. Half of a 63 kB reply is never looked at;
- * what is not sent costs neither the server nor us anything.
+ * Exclusions for the request, so that the reply contains only the sections in `paths`. Nothing reads half of a 63 kB
+ * reply; a section that is not sent costs neither the server nor the exporter anything.
  *
- * @param paths dotted paths into serverStatus, as they are read: by the enabled families and by STATUS_FIELDS
+ * @param paths dotted paths into serverStatus that the enabled families and STATUS_FIELDS read
  */
 export function leaveOut(paths: readonly string[]): Document {
   const read = new Set(paths.map((path) => path.split('.', 1)[0]));

@@ -1,15 +1,15 @@
 import type { ClusterCollector } from '../collector.js';
 
 /**
- * More shards than a cluster has. The default of a first batch is 101 documents, and the rest would have to be asked
- * for with a cursor.
+ * More shards than a cluster has. The default first batch has 101 documents, and the rest would have to be requested
+ * with a cursor.
  */
 const ALL_SHARDS = 10_000;
 
-/** Routers never leave config.mongos: of those that ever were, the ones that registered last. */
+/** Routers are never removed from config.mongos: only those with the latest pings are read. */
 const ROUTERS = 1_000;
 
-/** What the config database says of the cluster, and of its balancer a router; small documents all. */
+/** The cluster from its config database, and the balancer status from a router. All documents are small. */
 export const sharding: ClusterCollector = {
   name: 'sharding',
   help: 'Shards, databases, sharded collections, routers and balancer of a sharded cluster, every minute.',
@@ -45,7 +45,7 @@ export const sharding: ClusterCollector = {
       request: () => ({
         aggregate: 'collections',
         pipeline: [
-          // Up to 4.4 a dropped collection stays as a row; 8.0 has rows of collections that are not sharded.
+          // Up to 4.4 a dropped collection keeps its row; 8.0 has rows for collections that are not sharded.
           { $match: { dropped: { $ne: true }, unsplittable: { $ne: true } } },
           {
             $group: { _id: { $arrayElemAt: [{ $split: ['$_id', '.'] }, 0] }, collections: { $sum: 1 } },
@@ -54,7 +54,7 @@ export const sharding: ClusterCollector = {
             $group: {
               _id: null,
               collections: { $sum: '$collections' },
-              // config.system.sessions is a sharded collection, but config is no database of the user's.
+              // config.system.sessions is a sharded collection, but config is not a user database.
               databases: { $sum: { $cond: [{ $eq: ['$_id', 'config'] }, 0, 1] } },
             },
           },

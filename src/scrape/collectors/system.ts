@@ -7,12 +7,12 @@ const WANTED: Parts = {
   systemMetrics: { cpu: true, memory: true, disks: true, mounts: true, netstat: true, vmstat: true },
 };
 
-/** 8.0 groups what a process collects by its part in the cluster; what is common to all has the system in it. */
+/** 8.0 groups the data of a process by cluster role; `common` contains the system metrics. */
 const PARTS: Parts = { data: { ...WANTED, common: WANTED } };
 
 /**
- * The last sample of the server's own diagnostic data, which it takes every second: 80 kB, of which the tenth about the
- * machine is decoded. Empty where diagnostic data is switched off.
+ * The last sample of the server's diagnostic data, which the server collects every second: 80 kB, of which only the
+ * tenth about the host is decoded. Empty where diagnostic data collection is off.
  */
 export const system: MultiCommandCollector = {
   name: 'system',
@@ -23,7 +23,7 @@ export const system: MultiCommandCollector = {
   maxAgeSeconds: 15,
   defaultOn: false,
   maxTimeMs: 5_000,
-  // Disks, and file systems.
+  // Applies to disks and to file systems.
   limits: limitsOf(50),
   isFor: ({ hello }) => hello.kind !== 'ghost',
   survey: async ({ limits: { most }, send }) => {
@@ -42,7 +42,7 @@ export const system: MultiCommandCollector = {
   },
 };
 
-/** Those first in the order of their names. */
+/** The first entries in the order of their names. */
 function firstOf(all: unknown, most: number): { readonly chosen: Document; readonly truncated: boolean } {
   const entries = isDocument(all) ? Object.entries(all).toSorted(([a], [b]) => (a < b ? -1 : 1)) : [];
   return { chosen: Object.fromEntries(entries.slice(0, most)), truncated: entries.length > most };

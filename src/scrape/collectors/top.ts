@@ -3,7 +3,7 @@ import type { MultiCommandCollector } from '../collector.js';
 import { limitsOf, within } from '../limits.js';
 import { isDataMember } from './reads.js';
 
-/** What `top` counts of each collection: key in the reply → value of the label. */
+/** Counters of `top` for each collection: key in the reply → label value. */
 const EVENTS = {
   total: 'total',
   readLock: 'read_lock',
@@ -16,13 +16,13 @@ const EVENTS = {
   commands: 'commands',
 } as const;
 
-/** A counter of `top`. Operations stand in several: in `total`, in one of the locks, and in their own. */
+/** A counter of `top`. An operation counts in several: in `total`, in one of the locks, and in its own kind. */
 export type TopEvent = (typeof EVENTS)[keyof typeof EVENTS];
 
-/** In the order of the numbers of {@link TopRow}. */
+/** In the order of the arrays of {@link TopRow}. */
 export const TOP_EVENTS: readonly TopEvent[] = Object.values(EVENTS);
 
-/** One collection: a number for each of {@link TOP_EVENTS}, `undefined` where the server tells none. */
+/** One collection: a number for each of {@link TOP_EVENTS}, `undefined` where the server reports none. */
 export interface TopRow {
   readonly database: string;
   readonly collection: string;
@@ -32,7 +32,7 @@ export interface TopRow {
 
 const KEYS = Object.keys(EVENTS);
 
-/** Allowed on direct connections to members of shards from 8.0 on, too. */
+/** 8.0 and later also allow `top` on direct connections to shard members. */
 export const top: MultiCommandCollector = {
   name: 'top',
   command: 'top',
@@ -47,7 +47,7 @@ export const top: MultiCommandCollector = {
   isFor: isDataMember,
   survey: async ({ limits, send }) => {
     let truncated = false;
-    // There may be ten thousands: those that are left out are not decoded.
+    // There may be tens of thousands of collections: those that are left out are not decoded.
     const choose = (names: readonly string[]): readonly string[] => {
       const wanted = within(limits, names.filter(isCollection), (name) => name);
       ({ truncated } = wanted);
@@ -58,17 +58,17 @@ export const top: MultiCommandCollector = {
   },
 };
 
-/** Of what the survey returned. */
+/** Rows in the reply of this collector. */
 export function topRows({ rows }: Document): readonly TopRow[] {
   return rows as readonly TopRow[];
 }
 
-/** Beside the collections there are a note, and commands of a database as in `shop.$cmd.listCollections`. */
+/** Besides collections, the reply has a note, and database commands such as `shop.$cmd.listCollections`. */
 function isCollection(name: string): boolean {
   return name.includes('.') && !name.includes('.$cmd');
 }
 
-/** Arrays of numbers: the documents of the reply take ten times the memory, and stay until the next survey. */
+/** Arrays of numbers: the documents of the reply take ten times the memory, and are kept until the next run. */
 function rowOf([name, counts]: readonly [name: string, counts: unknown]): TopRow {
   const dot = name.indexOf('.');
   return {

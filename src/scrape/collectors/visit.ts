@@ -5,27 +5,27 @@ import type { Session } from '../collector.js';
 import type { VisitedPart } from '../incomplete-replies.js';
 import { ALL_SHARDS, chooseNamespaces, nameOfNamespace, type Chosen } from './namespaces.js';
 
-/** InterruptedDueToReplStateChange, NotPrimaryOrSecondary: what comes next fails as well. */
+/** InterruptedDueToReplStateChange, NotPrimaryOrSecondary: the following requests fail as well. */
 const STATE_CHANGES: readonly number[] = [11602, 13436];
 
-/** What a visit returns, beside the figures. */
+/** Fields of the result of a visit, in addition to the values. */
 interface Visited extends Document {
-  /** A limit or lack of time has cut it. */
+  /** Whether a limit or lack of time made the result incomplete. */
   readonly truncated: boolean;
-  /** What there was no time for; absent: nothing. */
+  /** Items for which there was no time; absent: none. */
   readonly missing?: readonly string[];
-  /** When the oldest of those figures was read that earlier runs have left, of `performance.now()`; absent: there are none. */
+  /** When the oldest value kept from an earlier run was read, by `performance.now()`; absent: there is none. */
   readonly oldestAt?: number;
 }
 
 /**
- * Asks for the figures of one after the other. What runs out of time is missing, and takes nothing else with it; the
- * next run begins with it. Those of which the server cannot tell are left out: dropped since they were listed, made a
- * view, or on a shard that cannot be reached.
+ * Requests the values of one item after the other. An item that runs out of time is missing and does not affect the
+ * others; the next run begins with it. Items for which the server has no values are left out: those dropped since they
+ * were listed, changed to a view, or on a shard that cannot be reached.
  *
- * @param figuresOf `undefined`: there is nothing to tell
- * @returns the figures under `key`, in the order of what is chosen
- * @throws the driver's error where it is about the member or its user, or where no figures could be read
+ * @param figuresOf returns the values of an item; `undefined`: there are none
+ * @returns the values under `key`, in the order of `chosen`
+ * @throws the driver's error where it concerns the member or its user, or where no values could be read
  */
 export async function visit<T>(
   { backlog, hasTime, maxAgeSeconds }: Session,
@@ -69,9 +69,9 @@ export async function visit<T>(
 }
 
 /**
- * Aggregates each wanted collection.
+ * Runs an aggregation on each collection that the limits include.
  *
- * @returns `collections`: figures with the name of the collection and of its database
+ * @returns `collections`: values with the names of the collection and of its database
  */
 export async function visitCollections(
   session: Session,

@@ -15,7 +15,7 @@ import { readSet, type SetReading } from './read-set.js';
 import { readSharding, type ShardingReading } from './read-sharding.js';
 import { isSource } from './requests.js';
 
-/** seed → shards and config servers → routers → members that only those know; and once more with the right login. */
+/** seed → shards and config servers → routers → members that only these know, and once more with the right login. */
 const MAX_WAVES = 6;
 
 const ANOTHER: Failure = { phase: 'hello', reason: 'wrong_identity', message: 'another process answers' };
@@ -23,15 +23,15 @@ const ANOTHER: Failure = { phase: 'hello', reason: 'wrong_identity', message: 'a
 /** By address. */
 type Places = ReadonlyMap<string, HostHint>;
 
-/** What one discovery has heard. */
+/** Replies that one discovery has received, and what was read from them. */
 export interface CrawlResult {
-  /** Who answered, as part of this cluster. */
+  /** Processes that answered as part of this cluster. */
   readonly contacts: readonly HelloContact[];
   /** Address → the `clusterId` of the other cluster it belongs to. */
   readonly otherCluster: ReadonlyMap<string, string>;
-  /** Address → why it gave no usable answer. */
+  /** Address → why there is no usable reply. */
   readonly unanswered: ReadonlyMap<string, Failure>;
-  /** Addresses that the URI or the topology file names, that answered, and that lead to the exporter's own host. */
+  /** Addresses in the URI or the topology file that answered and that lead to the exporter's own host. */
   readonly local: ReadonlySet<string>;
   readonly clusterId?: string;
   readonly readings: ReadonlyMap<string, SetReading>;
@@ -39,8 +39,8 @@ export interface CrawlResult {
 }
 
 /**
- * Asks hello of all known addresses at once, then one member of each set for its configuration and one informant for
- * shards and routers; then the same of the addresses these named.
+ * Sends hello to all known addresses at once, then requests the configuration from one member of each set and the
+ * shards and routers from one source. Repeats this for the addresses in the replies.
  */
 export async function crawl(
   request: DiscoverRequest,
@@ -74,7 +74,7 @@ export async function crawl(
     heard = { ...heard, unanswered: new Map([...heard.unanswered, ...unanswered, ...failures]) };
     const wanted = answers.filter((contact) => belongs(contact.hello, request) && !others.includes(contact));
     heard = await listen(heard, wanted, batch === 0, request, signal);
-    // Nobody of those who are asked for lives: others, who are known, lead on.
+    // None of the requested members answers: continue from other known members.
     if (batch === 0 && request.retargeted && heard.contacts.length === 0) {
       frontier = startingHosts({ ...request, retargeted: false });
       continue;
@@ -85,7 +85,7 @@ export async function crawl(
   return heard;
 }
 
-/** Where the URI names a set, processes of other sets, standalones and routers are not what was asked for. */
+/** If the URI names a set, processes of other sets, standalones and routers do not belong to the target. */
 function belongs({ kind, setName }: Hello, { target }: DiscoverRequest): boolean {
   return target.replicaSet === undefined || setName === target.replicaSet || kind === 'ghost';
 }
@@ -104,7 +104,7 @@ async function listen(
   const all = [...before.contacts.filter(({ address }) => !again.has(address)), ...own];
   const foreignSets = setsOfStrangers(all, answers, otherCluster);
   const contacts = all.filter(({ hello }) => !foreignSets.has(hello.setName ?? ''));
-  // One set of a cluster was asked for by name: that is all that is wanted of the cluster.
+  // If one set of a cluster is requested by name, nothing else of the cluster is read.
   const whole = target.replicaSet === undefined;
   const readings = await readSets(contacts, before.readings, request, signal);
   const sharding = whole && before.sharding.routers === undefined ? await readSharding(own, signal) : {};
@@ -125,7 +125,7 @@ async function listen(
   };
 }
 
-/** An arbiter cannot tell its cluster: it is of another one where all that could tell of its set are. */
+/** Arbiters cannot report their cluster: they are of another one if all members of the set that can report it are. */
 function setsOfStrangers(
   contacts: readonly HelloContact[],
   answers: readonly HelloContact[],
@@ -140,7 +140,7 @@ function setsOfStrangers(
   );
 }
 
-/** Sets among the contacts whose configuration is not read yet. */
+/** Reads the sets among the contacts whose configuration is not read yet. */
 async function readSets(
   contacts: readonly HelloContact[],
   readings: ReadonlyMap<string, SetReading>,
@@ -156,27 +156,27 @@ async function readSets(
   return Promise.all([...bySet].map(([name, members]) => readSet(name, members, request, signal)));
 }
 
-/** A process that answered hello during discovery. */
+/** Process that answered hello during discovery. */
 export interface HelloContact {
   readonly address: string;
-  /** Where it was taken to belong when it was dialled. */
+  /** Host hint at the time when it was dialled. */
   readonly place: HostHint;
   readonly client: MemberClient;
   readonly hello: Hello;
   readonly login: 'none' | 'ok' | CommandFailure;
 }
 
-/** A process that hangs must not use up the time in which the others are asked for the configuration. */
+/** A process that hangs must not use up the time for requesting the configuration from the others. */
 const HELLO_MS = 2_000;
 
-/** How the addresses that were dialled answered. */
+/** Replies of the dialled addresses. */
 export interface Answers {
   readonly contacts: readonly HelloContact[];
-  /** Address → why there is no usable answer. */
+  /** Address → why there is no usable reply. */
   readonly unanswered: ReadonlyMap<string, Failure>;
 }
 
-/** Asks hello of all addresses at once, and waits no longer than there is time for each. */
+/** Sends hello to all addresses at once, with a time limit for each. */
 export async function contactAll(
   addresses: ReadonlyMap<string, HostHint>,
   { target, cluster }: Pick<DiscoverRequest, 'target' | 'cluster'>,

@@ -5,15 +5,15 @@ import type { DiscoverRequest } from './discover.js';
 import { atAddress, declaredAddress, isName } from './members.js';
 import { shardOfSet } from './read-sharding.js';
 
-/** Which found member each declared one is. */
+/** Maps each declared member to the member that was found. */
 export interface Matches {
-  /** Of a declared member, the canonical name; one that is not there was not found. */
+  /** Declared member → canonical name. A declared member that was not found has no entry. */
   readonly hosts: ReadonlyMap<DeclaredMember, string>;
-  /** Declared again under another address: they are left out. */
+  /** Members declared again under another address. They are omitted. */
   readonly duplicates: readonly DeclaredMember[];
 }
 
-/** Address → canonical name, for every set member that answered and told its name. */
+/** Address → canonical name, for every set member that answered and reported its name. */
 export function memberAliases(
   { contacts }: CrawlResult,
   found: readonly Member[],
@@ -28,10 +28,10 @@ export function memberAliases(
 }
 
 /**
- * Finds each declared member among the found ones: by its text, by the host map, by what the process there calls
- * itself, by a match of before, or by resolved address and port, which still works while it is dead.
+ * Finds each declared member among the found ones: by its name as written, by the host map, by the name that the
+ * process there reports, by an earlier match, or by resolved address and port, which also works while it is down.
  *
- * @param aliases address → canonical name of what was found there
+ * @param aliases address → canonical name of the process found there
  */
 export async function matchDeclared(
   request: DiscoverRequest,
@@ -75,7 +75,7 @@ async function byResolvedAddress(
   return resolved.find(({ addresses }) => addresses.some((one) => own.has(one)))?.member.host;
 }
 
-/** The seeds that are no declared member by another name. */
+/** Returns the seeds that are not a declared member under another name. */
 export async function undeclaredSeeds(
   seeds: readonly Member[],
   request: DiscoverRequest,
@@ -90,16 +90,16 @@ function split(address: string): readonly [host: string, port: string] {
   return [address.slice(0, colon).replace(/^\[|\]$/g, ''), address.slice(colon + 1)];
 }
 
-/** What was found, not yet held against what was declared. */
+/** Sets and members, without or with the declared ones merged in. */
 export interface Found {
   readonly sets: readonly ReplicaSet[];
-  /** Outside of any set. */
+  /** Members outside of any set. */
   readonly others: readonly Member[];
 }
 
 type Heard = Pick<CrawlResult, 'sharding' | 'otherCluster'>;
 
-/** Declared ∪ found, with the names, addresses and labels that the topology file gives. */
+/** Returns declared ∪ found, with the names, addresses and labels that the topology file sets. */
 export function mergeDeclared(
   request: Pick<DiscoverRequest, 'cluster' | 'dial' | 'target'>,
   heard: Heard,
@@ -123,7 +123,7 @@ export function mergeDeclared(
   };
 }
 
-/** An address other than the canonical one was written because that is the one that works from here. */
+/** Adds the declaration to a found member. A declared address other than the canonical one works from the exporter. */
 function declaration(
   declared: DeclaredMember,
   found: Member,
@@ -134,14 +134,14 @@ function declaration(
   return {
     ...(asFound ? found : atAddress(found, declaredAddress(declared, dial))),
     declared: true,
-    // Connection strings name hosts only.
+    // Connection strings list hosts only.
     ...(declared.arbiter && !found.config && { arbiter: true }),
     ...(name !== undefined && { name }),
     ...(Object.keys(labels).length > 0 && { labels }),
   };
 }
 
-/** A member that ought to be there and that the running cluster does not name. */
+/** A declared member that the running cluster does not name. */
 function absentMember(
   declared: DeclaredMember,
   request: Pick<DiscoverRequest, 'cluster' | 'dial' | 'target'>,
@@ -178,7 +178,7 @@ function absentMember(
   };
 }
 
-/** Sets of which nothing but the declaration is known: their members are what is declared. */
+/** Sets of which only the declaration is known. Their members are the declared ones. */
 function presumedSets(absent: readonly Member[], known: readonly ReplicaSet[]): readonly ReplicaSet[] {
   const names = new Set(known.map(({ name }) => name));
   const presumed = new Map<string, Member[]>();

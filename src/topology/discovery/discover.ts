@@ -12,27 +12,27 @@ import { routersOf } from './routers.js';
 import { detoursOf, type Detour } from './set-addresses.js';
 import { setsOf } from './sets.js';
 
-/** What is out there now, and what ought to be. */
+/** Result of one discovery: the members that were found and the declared ones. */
 export interface Discovered {
   readonly members: readonly Member[];
   readonly sets: readonly ReplicaSet[];
   readonly clusterId?: string;
-  /** Addresses that answered as part of another cluster. */
+  /** Addresses whose reply belongs to another cluster. */
   readonly otherCluster: readonly string[];
-  /** Declared members that are another declared one under another address, as written. */
+  /** Declared members that duplicate another declared one under another address, as written. */
   readonly duplicates: readonly string[];
-  /** Members that are not dialled by their own names, since these lead nowhere from here. */
+  /** Members that are not dialled by their own names, since these are not reachable from the exporter. */
   readonly detours: readonly Detour[];
-  /** Whether there was anybody to ask: not where other exporters watch all that the configuration names. */
+  /** Whether there was a host to contact. False if other exporters monitor everything that the configuration names. */
   readonly asked: boolean;
-  /** Whether anybody answered at all; else the members stand as they did, declared ones as they are declared. */
+  /** Whether any host answered. If not, the members stay unchanged, the declared ones as declared. */
   readonly answered: boolean;
   readonly memory: DiscoveryMemory;
 }
 
 /**
- * Finds the members of a cluster from any seed that answers, a router, a config server, a member of a shard or of a
- * plain set alike, and holds them against the declared ones. What cannot be read stays as it was.
+ * Finds the members of a cluster from any seed that answers (a router, a config server, a member of a shard or of a
+ * plain set) and matches them with the declared ones. What cannot be read stays as it was.
  */
 export async function discover(
   asked: DiscoverRequest,
@@ -81,11 +81,11 @@ export async function discover(
   };
 }
 
-/** What was found for another target says nothing of a cluster that it has nothing in common with. */
+/** Discards what was found for the previous target if it has nothing in common with the cluster of the new target. */
 function withoutOthers(request: DiscoverRequest, { clusterId, contacts }: CrawlResult): DiscoverRequest {
   const { previous } = request;
   const known = new Set(previous.sets.map(({ name }) => name));
-  // Who cannot tell the cluster, as an arbiter, is still of a set that is known.
+  // A contact that cannot report the clusterId, such as an arbiter, may still belong to a known set.
   const isTold = clusterId !== undefined || !contacts.some(({ hello }) => known.has(hello.setName ?? ''));
   const isOther = contacts.length > 0 && isTold && clusterId !== previous.clusterId;
   const isSame = !isOther && previous.members.some((member) => isAskedFor(request, member));
@@ -96,47 +96,47 @@ function withoutOthers(request: DiscoverRequest, { clusterId, contacts }: CrawlR
 /** How members are named and dialled. */
 export interface Naming {
   readonly cluster: string;
-  /** The address to dial for a reported name: host map, else the name itself. */
+  /** Address to dial for a reported name: from the host map, else the name itself. */
   readonly dial: (name: string) => string;
-  /** The split horizon whose names are dialled. */
+  /** Split horizon whose names are dialled. */
   readonly horizon?: string;
 }
 
-/** What one discovery of a cluster starts from. */
+/** Input of one discovery of a cluster. */
 export interface DiscoverRequest extends Naming {
   readonly target: ClusterTarget;
-  /** Addresses to start from, as the URI, the topology file or DNS writes them. */
+  /** Addresses to start from, as written in the URI, the topology file or DNS. */
   readonly seeds: readonly string[];
   readonly previous: Pick<Cluster, 'members' | 'sets' | 'clusterId'>;
   /**
-   * The target is another than the one `previous` was found for: what that was found by must not lead on, since it
-   * may be another cluster.
+   * Set if `previous` was found for another target. Discovery must not start from the members of `previous`, since
+   * they may be another cluster.
    */
   readonly retargeted?: boolean;
   readonly memory: DiscoveryMemory;
-  /** The part that this exporter watches, whose members it asks; absent: all of it. */
+  /** Partition that this exporter monitors and whose members it contacts. Absent: the whole cluster. */
   readonly partition?: Partition;
-  /** How long a router that answered once is kept after it has ceased to report, milliseconds. */
+  /** How long a router that answered once is kept after it stops reporting, in milliseconds. */
   readonly routerRetentionMs: number;
-  /** Addresses of a host name; empty where it has none. */
+  /** Resolves the addresses of a host name. Empty if it has none. */
   readonly lookup: (host: string) => Promise<readonly string[]>;
 }
 
-/** What one discovery leaves to the next, beside the cluster itself. */
+/** What one discovery passes to the next, in addition to the cluster itself. */
 export interface DiscoveryMemory {
-  /** Address that was dialled → canonical name of the process found there. A match is kept. */
+  /** Dialled address → canonical name of the process found there. A match is kept. */
   readonly aliases: ReadonlyMap<string, string>;
-  /** Address that was dialled → `hello.topologyVersion.processId` of the router found there. */
+  /** Dialled address → `hello.topologyVersion.processId` of the router found there. */
   readonly processes: ReadonlyMap<string, string>;
-  /** Routers that are watched, by canonical name. */
+  /** Monitored routers, by canonical name. */
   readonly routers: ReadonlyMap<string, RouterMemory>;
 }
 
-/** What is remembered of a router. */
+/** What is kept about a router between discoveries. */
 export interface RouterMemory {
-  /** It has answered at least once. */
+  /** Whether it has answered at least once. */
   readonly answered: boolean;
-  /** When it was first seen not to report any more, by `performance.now()`; absent: it reports, or it answers. */
+  /** When it was first found to have stopped reporting, by `performance.now()`. Absent: it reports or answers. */
   readonly staleSince?: number;
 }
 
@@ -146,22 +146,22 @@ export const NOTHING_REMEMBERED: DiscoveryMemory = {
   routers: new Map(),
 };
 
-/** Contacts told apart by `clusterId`. */
+/** Contacts separated by `clusterId`. */
 export interface Sorted {
   readonly own: readonly HelloContact[];
   /** Address → the `clusterId` of the other cluster. */
   readonly otherCluster: ReadonlyMap<string, string>;
-  /** Absent: not a sharded cluster, or nobody could tell. */
+  /** Absent: not a sharded cluster, or no contact could report it. */
   readonly clusterId?: string;
 }
 
 /**
- * Guards against mixing two clusters, as a port used anew or a slip in a list of seeds would: whoever says that it
- * belongs to another one is set apart. Who says nothing is not suspected.
+ * Prevents mixing two clusters, for example after a port is reused or because of a wrong entry in a list of seeds. A
+ * contact that reports another `clusterId` is separated. A contact that reports none is kept.
  *
- * @param expected the cluster's id as known; without it the first contact that tells one decides
- * @param firm false: `expected` gives way when nobody confirms it and all that speak agree on another, since then the
- * cluster was built anew
+ * @param expected known id of the cluster; without it the first contact that reports an id decides
+ * @param firm false: `expected` is replaced if no contact confirms it and all reported ids are the same, since then the
+ * cluster was rebuilt
  */
 export async function sortByCluster(
   contacts: readonly HelloContact[],

@@ -17,14 +17,14 @@ import { shardOfSet, type ShardingReading } from './read-sharding.js';
 import { isSource } from './requests.js';
 import { ownNamePlaces } from './set-addresses.js';
 
-/** Addresses that what was heard so far leads to, and what is known of each by now. */
+/** Addresses to contact next according to the replies so far, each with its host hint. */
 export async function nextHosts(
   heard: CrawlResult,
   request: DiscoverRequest,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, HostHint>> {
   const { target, dial, previous } = request;
-  // Its name may lead nowhere from here: then it is known by the address where it answers.
+  // The name of a member may not be reachable from the exporter. Then it is known by the address where it answers.
   const addresses = new Map(previous.members.map(({ host, address }) => [host, address] as const));
   const hosts = [
     ...(await hostsOfRemoved(heard, request, signal)),
@@ -57,7 +57,7 @@ interface Lead {
   readonly place: HostHint;
 }
 
-/** Where a process belongs: as it was taken to, completed by its own word and by the shards' sets. */
+/** Host hint of a process: the assumed one, completed by its hello reply and by the replica sets of the shards. */
 function placeOf({ hello, place }: HelloContact, sharding: ShardingReading): HostHint {
   const replicaSet = hello.setName ?? place.replicaSet;
   const carried = shardOfSet(sharding, replicaSet);
@@ -70,7 +70,7 @@ function placeOf({ hello, place }: HelloContact, sharding: ShardingReading): Hos
   };
 }
 
-/** A removed member does not lead anywhere by hello, but its configuration names the set it was removed from. */
+/** hello of a removed member lists no hosts, but its configuration lists the set that it was removed from. */
 async function hostsOfRemoved(
   { contacts, readings }: CrawlResult,
   { target: { replicaSet: wanted } }: DiscoverRequest,
@@ -91,7 +91,7 @@ async function hostsOfRemoved(
   );
 }
 
-/** Where only an arbiter or unauthorised members answered, others of the set may know more. */
+/** Where only an arbiter or unauthorized members answered, other members of the set may return more. */
 function unreadHosts({ contacts, readings, sharding }: CrawlResult): readonly Lead[] {
   return [...readings.values()]
     .filter(({ config }) => !config)
@@ -116,9 +116,9 @@ function shardingHosts({ config, shards, routers }: ShardingReading): readonly L
 }
 
 /**
- * Where a discovery begins. What is known of an address from before tells how to log in to it; a bare seed does not.
+ * Starting points of a discovery. Earlier knowledge of an address determines how to log in to it; a bare seed does not.
  *
- * @returns by address; none: all that the configuration names is watched by other exporters
+ * @returns host hints by address; empty if other exporters monitor everything that the configuration names
  */
 export function startingHosts(request: DiscoverRequest): ReadonlyMap<string, HostHint> {
   const { target, seeds, retargeted, dial } = request;
@@ -136,26 +136,26 @@ export function startingHosts(request: DiscoverRequest): ReadonlyMap<string, Hos
   return config.size > 0 ? config : centralHosts('mongos', request, {});
 }
 
-/** What is known of where a process belongs. */
+/** Known role of a process: its component, shard and set. */
 export interface HostHint {
   readonly component: Component;
   readonly shard?: string;
   readonly replicaSet?: string;
-  /** How the member calls itself that is looked for there, and no other one. */
+  /** Names of the member that is expected there. No other member is accepted. */
   readonly ownNames?: readonly string[];
 }
 
-/** How a process of the cluster is reached: as its part of the topology file says, else as the whole cluster. */
+/** Access settings of a process: those of its part in the topology file, else those of the whole cluster. */
 export function accessOf(target: ClusterTarget, place: HostHint): Access {
   return ownPart(target, place)?.access ?? target;
 }
 
-/** Whether members of that part are looked for beside the declared ones. */
+/** Whether discovery looks for members of that part in addition to the declared ones. */
 export function isFollowed(target: ClusterTarget, place: HostHint): boolean {
   return ownPart(target, place)?.discovery ?? target.discovery;
 }
 
-/** A shard is named in the file by its id or by its replica set; the part without a name is for all others. */
+/** The file names a shard by its id or by its replica set. The part without a name applies to all others. */
 function ownPart(
   { parts }: ClusterTarget,
   { component, shard, replicaSet }: HostHint,

@@ -8,8 +8,9 @@ import { askedAddresses } from './members.js';
 type Replies = Pick<CrawlResult, 'contacts' | 'unanswered' | 'local'>;
 
 /**
- * Whether an address that the cluster reports may be dialled: `localhost` means the host of the member there and
- * the host of the exporter here. It may where a seed on the exporter's host has answered, of that set if there is one.
+ * Whether an address that the cluster reports may be dialled: `localhost` means the member's host in the cluster and
+ * the exporter's host here. It may be dialled if a seed on the exporter's host has answered. If a seed of the member's
+ * set has answered, only the seeds of that set count.
  *
  * @param host the member's own name
  */
@@ -31,8 +32,8 @@ export function mayBeDialled(
 }
 
 /**
- * As {@link mayBeDialled}; and of the seeds of the set one must be the process to which its own name leads, where that was
- * tried: else they are the ends of tunnels, or ports of containers.
+ * As {@link mayBeDialled}. In addition, one seed of the set must be the process that its own name leads to, if that was
+ * tried. Otherwise the seeds are the ends of tunnels or ports of containers.
  */
 export function isReachable(member: Member, replies: Replies, request: DiscoverRequest): boolean {
   const { host, address, replicaSet } = member;
@@ -48,7 +49,7 @@ export function isReachable(member: Member, replies: Replies, request: DiscoverR
   return !wasTried && !wasUndialled(host, request);
 }
 
-/** By the same port of the same host, or because the name was dialled and leads to it. */
+/** Whether the contact has the port of its own name on the same host, or the name was dialled and leads to it. */
 function isAtOwnName(
   { address, hello: { me } }: HelloContact,
   { contacts, local }: Replies,
@@ -68,7 +69,7 @@ function portOf(address: string): string {
   return address.slice(address.lastIndexOf(':') + 1);
 }
 
-/** Whether the address, `host:port`, means the host on which it is dialled, whatever host that is. */
+/** Whether the address, `host:port`, always means the host on which it is dialled. */
 export function isLoopback(address: string): boolean {
   const host = nodeOf(address).toLowerCase();
   return (
@@ -77,9 +78,9 @@ export function isLoopback(address: string): boolean {
 }
 
 /**
- * Those of the addresses, `host:port`, that lead to the host of the exporter.
+ * Returns those of the addresses, `host:port`, that lead to the exporter's host.
  *
- * @param lookup addresses of a host name; empty where it has none
+ * @param lookup resolves the addresses of a host name; empty if it has none
  */
 export async function onOwnHost(
   addresses: readonly string[],

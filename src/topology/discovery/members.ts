@@ -4,22 +4,22 @@ import type { CrawlResult, HelloContact } from './crawl.js';
 import type { DiscoverRequest, Naming } from './discover.js';
 import { isFollowed } from './hosts.js';
 
-/** What can be dialled; anything else in a reply is no member. */
+/** Format of an address that can be dialled. Anything else in a reply is not a member. */
 const HOST_PORT = /^[^\s/@?#,]+:\d+$/;
 
-/** A member of a set as far as it is known by name. */
+/** Member of a set that is known by name. */
 export interface NamedHost {
   readonly arbiter: boolean;
-  /** Where it is dialled, as far as the name does not tell: at the name of a split horizon. */
+  /** Address that is dialled if the name does not give it: the name in a split horizon. */
   readonly address?: string;
-  /** What its hello shows of its entry in the configuration, for when that cannot be read. */
+  /** Settings from its configuration entry that hello shows, for use when the configuration cannot be read. */
   readonly settings?: MemberSettings;
 }
 
 /**
- * The members of a set under their canonical names.
+ * Returns the members of a set under their canonical names.
  *
- * @param discovered false: the set lives, but the cluster does not name it
+ * @param discovered false: the set is running, but the cluster does not name it
  */
 export function membersOfSet(
   naming: Naming,
@@ -36,7 +36,7 @@ export function membersOfSet(
       cluster: naming.cluster,
       name,
       host: name,
-      // Horizons stand in the configuration; without it the address that was found holds.
+      // The configuration contains the horizons. Without it the address that was found is used.
       address: config || own !== name ? own : (address ?? own),
       component: set.component,
       replicaSet: set.name,
@@ -50,7 +50,7 @@ export function membersOfSet(
   });
 }
 
-/** The address that a member's own name means: by the host map, else at the split horizon that is dialled. */
+/** Address for a member's own name: from the host map, else from the split horizon that is dialled. */
 export function announcedAddress(
   { dial, horizon }: Naming,
   host: string,
@@ -61,12 +61,12 @@ export function announcedAddress(
   return mapped === host ? (announced ?? host) : mapped;
 }
 
-/** Whether a process that calls itself `me` is this member: by canonical name or by one of its horizons. */
+/** Whether a process that reports the name `me` is this member: by canonical name or by one of its horizons. */
 export function isName(me: string, member: Member): boolean {
   return me === member.host || Object.values(member.config?.horizons ?? {}).includes(me);
 }
 
-/** The addresses that the URI and the topology file name. */
+/** Addresses that the URI and the topology file name. */
 export function askedAddresses({ seeds, dial, target }: DiscoverRequest): readonly string[] {
   return [...seeds.map(dial), ...target.members.map((member) => declaredAddress(member, dial))];
 }
@@ -83,22 +83,22 @@ export function isAskedFor(request: DiscoverRequest, { address, host }: Member):
   );
 }
 
-/** The address at which a declared member is dialled. */
+/** Address at which a declared member is dialled. */
 export function declaredAddress({ address, host }: DeclaredMember, dial: Naming['dial']): string {
   return address ?? dial(host);
 }
 
-/** The member, dialled at an address that the URI or the topology file gives. */
+/** The member with an address from the URI or the topology file. */
 export function atAddress({ undialled: _, ...member }: Member, address: string): Member {
   return { ...member, address };
 }
 
-/** The member as it was found, without what a topology file said of it: that may have changed. */
+/** The member as discovered, without what the topology file declared: that may have changed. */
 export function asFound({ labels: _, otherCluster: __, ...member }: Member): Member {
   return { ...member, name: member.host, declared: false };
 }
 
-/** A seed nothing is known of yet. The set it ought to belong to is the URI's word. */
+/** A seed of which nothing is known yet. The URI gives the set that it is expected to belong to. */
 export function seedMember(
   { cluster, dial, target: { replicaSet } }: Pick<DiscoverRequest, 'cluster' | 'dial' | 'target'>,
   seed: string,
@@ -118,12 +118,12 @@ export function seedMember(
 }
 
 /**
- * Members outside of any set that the URI or the topology file names: standalones and routers under the name they
- * were given, and seeds that never answered or have no usable configuration. Of the latter only while nothing else
- * is found: from then on only canonical names stand.
+ * Members outside of any set that the URI or the topology file names: standalones and routers under the configured
+ * name, and seeds that never answered or have no usable configuration. The latter are included only while nothing
+ * else is found: from then on only canonical names are used.
  *
- * @param placed the members found otherwise
- * @param aliases address → canonical name of what was found there
+ * @param placed the members found by other means
+ * @param aliases address → canonical name of the process found there
  */
 export function standaloneMembers(
   request: DiscoverRequest,
@@ -161,7 +161,7 @@ export function standaloneMembers(
     }
     if (contact || placed.some((member) => member.address === address)) return [];
     if (placed.length > 0 && isFollowed(request.target, base)) return [];
-    // What is declared there is told apart from what is found.
+    // A declared member at this address is handled separately.
     if (isDeclared(seed, request)) return [];
     const known = request.previous.members.find(({ host, discovered }) => host === seed && discovered);
     return [known ? asFound(known) : base];
@@ -179,16 +179,16 @@ function isAlone({ hello }: HelloContact): boolean {
   return hello.kind === 'standalone' || hello.kind === 'mongos';
 }
 
-/** The name of the set that each address belongs to: of several the first. */
+/** Address → name of the set that it belongs to. The first set wins if there are several. */
 export function setNames(sets: readonly ReplicaSet[]): ReadonlyMap<string, string> {
   const pairs = sets.flatMap(({ name, members }) => members.map(({ address }) => [address, name] as const));
   return new Map(pairs.reverse());
 }
 
 /**
- * Whether another process answers where a member of a set ought to be, while the set lives on with its others: a slip on
- * the way there, or a process that has taken the place. What it says is not followed from there; a scrape says what is
- * wrong.
+ * Whether another process answers at the address of a set member while other members of the set still answer. The cause
+ * is a wrong network path or a process that has taken over the address. Discovery does not follow its topology hints;
+ * the scrape reports the problem.
  */
 export function isMisplaced(
   { address, hello, place }: HelloContact,
@@ -206,11 +206,11 @@ export function isMisplaced(
 }
 
 /**
- * Whether another process than this one says at an address of the configuration that it is the same member of a set of
- * the same name. It is the one that is asked for: another deployment may use the same names, `localhost` above all.
- * Their ids differ (4.4+).
+ * Whether a different process, at an address that the URI or the topology file names, reports to be the same member of
+ * a set of the same name. That process is the wanted one: another deployment may use the same names, especially
+ * `localhost`. The process ids differ (4.4+).
  *
- * @param seeds the addresses that the URI and the topology file name
+ * @param seeds addresses that the URI and the topology file name
  */
 export function isSecondClaim(
   { address, hello }: HelloContact,

@@ -6,10 +6,10 @@ import type { DiscoverRequest } from './discover.js';
 import type { NamedHost } from './members.js';
 import { ask, isSource } from './requests.js';
 
-/** Configuration is the same on every data member: a second informant is asked, a third would only fill logs. */
+/** The configuration is the same on every data member. A second source is tried; a third would only fill logs. */
 const INFORMANTS = 2;
 
-/** What the members of one set that answered could tell of it; without `config` hidden ones may be missing. */
+/** What the answering members of a set report about it. Without `config` hidden members may be missing. */
 export interface SetReading extends SetNames {
   readonly name: string;
   readonly config?: ReplicaSetConfig;
@@ -17,8 +17,8 @@ export interface SetReading extends SetNames {
 
 /**
  * Reads a set from the members that answered: its configuration from the primary or another data member, by
- * replSetGetConfig or as the member has stored it; else, without either privilege, the names that replSetGetStatus and
- * hello list, and what each member's hello shows of itself.
+ * replSetGetConfig or from the stored document. Without either privilege it reads the names that replSetGetStatus and
+ * hello list, and the settings that each member's hello shows.
  */
 export async function readSet(
   name: string,
@@ -41,7 +41,7 @@ export async function readSet(
   return { name, ...(await readNames(name, contacts, sources, request, signal)) };
 }
 
-/** replSetGetConfig of one process; a removed one still tells its set's present configuration. */
+/** Sends replSetGetConfig to one process. A removed member still returns the present configuration of its set. */
 export async function readConfig(
   contact: HelloContact,
   signal: AbortSignal,
@@ -50,7 +50,7 @@ export async function readConfig(
   return reply && parseSetConfig(reply);
 }
 
-/** The configuration that the member has stored, which another privilege allows to be read than replSetGetConfig. */
+/** Reads the configuration that the member has stored. This needs another privilege than replSetGetConfig. */
 async function readStoredConfig(
   contact: HelloContact,
   signal: AbortSignal,
@@ -60,24 +60,24 @@ async function readStoredConfig(
   return reply && parseConfigDocument(firstBatchOf(reply)?.[0]);
 }
 
-/** state 7 of replSetGetStatus */
+/** State 7 of replSetGetStatus. */
 const ARBITER = 7;
 
 const STATUS = { replSetGetStatus: 1, initialSync: 0 };
 
 /** The members of a set whose configuration cannot be read. */
 export interface SetNames {
-  /** By the names of the configuration, as far as they can be told. */
+  /** By the names in the configuration, as far as they are known. */
   readonly hosts: ReadonlyMap<string, NamedHost>;
-  /** Other names of theirs: of a split horizon, which hello speaks of where it was asked through it. */
+  /** Other names of these members: those of a split horizon, which hello returns when it is sent through it. */
   readonly otherNames: ReadonlySet<string>;
 }
 
 /**
- * Reads the names that replSetGetStatus lists, all of them as in the configuration, and those of hello, which are of
- * the horizon that was dialled: such a name is no other member.
+ * Reads the names that replSetGetStatus lists, which are those of the configuration, and the names in hello, which
+ * belong to the split horizon that was dialled. A horizon name does not mean a further member.
  *
- * @param sources members of the set that may be asked, the best one first
+ * @param sources members of the set that accept commands, the best one first
  */
 export async function readNames(
   set: string,
@@ -115,7 +115,7 @@ export async function readNames(
     const isAlias = host !== name && !heard.has(host);
     hosts.set(host, {
       ...hosts.get(host),
-      // One that is down has another state.
+      // An arbiter that is down has another state.
       arbiter: arbiter || hosts.get(host)?.arbiter === true,
       ...(isAlias && { address: request.dial(name) }),
     });
@@ -133,7 +133,7 @@ async function readStatus(contact: HelloContact, signal: AbortSignal): Promise<r
   return documentsOf(status?.members);
 }
 
-/** What each of these calls itself in hello → the name that the configuration has for it. */
+/** Name that each contact reports as `me` in hello → its name in the configuration. */
 async function ownNames(
   contacts: readonly HelloContact[],
   signal: AbortSignal,
@@ -147,7 +147,7 @@ async function ownNames(
   return new Map(names.flatMap(([me, host]) => (host === undefined ? [] : [[me, host] as const])));
 }
 
-/** An arbiter lets nobody ask who it is: where one name is left on either side, both are of the same. */
+/** An arbiter cannot be queried for its name: if one arbiter name is left on each side, both mean the same member. */
 function arbiterLeft(
   told: ReadonlyMap<string, string | undefined>,
   heard: ReadonlyMap<string, NamedHost>,
@@ -161,7 +161,7 @@ function arbiterLeft(
     : [name, host];
 }
 
-/** Whom a name of hello means by what was found before: the configuration was read then, or the process dialled there. */
+/** Maps a name in hello to the member found under it before, from a configuration or by dialling that address. */
 function knownNames(
   set: string,
   { previous, memory, dial }: DiscoverRequest,
@@ -182,7 +182,7 @@ function namesOfHellos(contacts: readonly HelloContact[]): ReadonlyMap<string, N
   const names = new Map<string, NamedHost>();
   for (const { hello } of contacts) {
     for (const name of hello.hosts) names.set(name, { arbiter: hello.arbiters.includes(name) });
-    // A hidden member lists everybody but itself.
+    // A hidden member lists all members except itself.
     if (hello.me !== undefined && !names.has(hello.me)) names.set(hello.me, { arbiter: hello.arbiter });
   }
   return names;

@@ -10,29 +10,29 @@ import {
 import type { HelloContact } from './crawl.js';
 import { ask, findConfig, isSource } from './requests.js';
 
-/** What informants could tell of a sharded cluster. */
+/** What the sources report about a sharded cluster. */
 export interface ShardingReading {
   readonly config?: SetString;
-  /** All shards by id; absent: nobody could tell. */
+  /** All shards by id. Absent: no source could report them. */
   readonly shards?: ReadonlyMap<string, SetString>;
-  /** Routers that report to the config servers now; absent: nobody could tell. */
+  /** Routers that currently report to the config servers. Absent: no source could report them. */
   readonly routers?: readonly string[];
 }
 
-/** The id of the shard behind that replica set. */
+/** Id of the shard that is this replica set. */
 export function shardOfSet({ shards }: ShardingReading, set: string | undefined): string | undefined {
   return [...(shards ?? [])].find(([, shard]) => shard.set === set)?.[0];
 }
 
-/** A router that reports every 10 s is behind the newest one by more than this only when it has ceased to. */
+/** A router reports every 10 s. It is further behind the newest one than this only if it has stopped reporting. */
 const STALE_MS = 60_000;
 
-/** One informant that can read config.* is enough; more are asked while those before could not. */
+/** One source that can read config.* is enough. The next one is tried only if the previous ones could not. */
 const INFORMANTS = 3;
 
 /**
- * Reads shards and routers from a config member, else through a router; else the shards alone from the maps that routers
- * and shard members still have when all config servers are down.
+ * Reads shards and routers from a config member, else through a router. Otherwise it reads only the shards, from the
+ * maps that routers and shard members still have when all config servers are down.
  */
 export async function readSharding(
   contacts: readonly HelloContact[],
@@ -61,12 +61,12 @@ async function readConfigDatabase(
 ): Promise<ShardingReading | undefined> {
   const documents = await findConfig(source, 'shards', { projection: { host: 1 } }, signal);
   if (!documents) return undefined;
-  // A config secondary may answer with nothing but itself while config.shards is full. One after the other: commands
-  // side by side would open a second connection.
+  // A config secondary may return only itself although config.shards lists all shards. The commands run one after the
+  // other: parallel commands would open a second connection.
   const { config, shards } = await readShardMap(source, signal);
   const routers = await readRouters(source, signal);
   const ofDatabase = parseShards(documents);
-  // A config set that is a shard too stands among them under this id.
+  // config.shards lists a config set that is also a shard under this id.
   const configSet = config ?? ofDatabase.get('config');
   return {
     shards: mergeDeclared(ofDatabase, shards),
@@ -81,8 +81,8 @@ async function readShardMap(source: HelloContact, signal: AbortSignal): Promise<
 }
 
 /**
- * Rows of config.mongos that are not behind the newest one. Rows are never removed, so that there may be thousands
- * of dead ones; the newest row's clock is the measure, not ours.
+ * Reads the rows of config.mongos that are not behind the newest one. Rows are never removed, so there may be thousands
+ * of dead ones. The age is relative to the newest row, not to the exporter's clock.
  */
 async function readRouters(
   source: HelloContact,

@@ -4,15 +4,15 @@ import { within } from '../../util/async.js';
 import { SERVER_CODES } from '../../util/errors.js';
 import type { HelloContact } from './crawl.js';
 
-/** An informant that hangs leaves time to ask the next. */
+/** Time limit of one command, so that a source that hangs leaves time for the next one. */
 const COMMAND_MS = 1_000;
 
-/** More rows than this in one reply are not asked for: a cluster has dozens of shards and routers. */
+/** Maximum number of rows requested in one reply. A cluster has dozens of shards and routers. */
 const MOST_ROWS = 10_000;
 
 /**
- * Sends a command; `undefined` where it is refused, or no answer comes: the caller goes on with what others say. What a
- * managed service does not have is sent again after ten minutes.
+ * Sends a command. Returns `undefined` if it is refused or no reply arrives: the caller continues with the replies of
+ * other hosts. A command that a managed service does not support is sent again after ten minutes.
  */
 export async function ask(
   { client }: HelloContact,
@@ -24,13 +24,13 @@ export async function ask(
   try {
     return await within(signal, COMMAND_MS, (one) => client.command(database, command, one));
   } catch (error) {
-    // The scrape tells why.
+    // The scrape reports the reason.
     noteUnsupported(client, database, command, error);
     return undefined;
   }
 }
 
-/** The documents that a find in the config database yields; `undefined` where it fails. */
+/** Returns the documents that a find in the config database yields; `undefined` if it fails. */
 export async function findConfig(
   contact: HelloContact,
   collection: string,
@@ -48,12 +48,12 @@ export async function findConfig(
   return reply && (firstBatchOf(reply) ?? []);
 }
 
-/** Whether commands beyond hello may be asked of it. */
+/** Whether the contact accepts commands other than hello. */
 export function isSource({ hello, login }: HelloContact): boolean {
   return !hello.arbiter && typeof login === 'string';
 }
 
-/** Codes of managed services. That a MongoDB server does not know a command, another start of it may change. */
+/** Error codes of managed services. An unknown command of a MongoDB server is not included: a restart may change it. */
 const CODES: readonly (number | undefined)[] = [
   SERVER_CODES.CommandNotSupported,
   SERVER_CODES.NotImplemented,
@@ -61,25 +61,28 @@ const CODES: readonly (number | undefined)[] = [
   SERVER_CODES.AtlasError,
 ];
 
-/** What a service does not have is asked for again after this long. */
+/** Time after which a command that a service does not support is sent again. */
 const RETRY_MS = 600_000;
 
-/** By client, since one of another address or with another login may be answered: the request, and until when. */
+/**
+ * Refused requests, each with the time until which it is not sent. By client, since a client with another address or
+ * login may get a reply.
+ */
 const refused = new WeakMap<object, Map<string, number>>();
 
-/** Whether the service has lately refused the request as one that it does not have. */
+/** Whether the service has recently refused the request as unsupported. */
 export function isUnsupported(client: object, database: string, command: Document): boolean {
   return performance.now() < (refused.get(client)?.get(keyOf(database, command)) ?? 0);
 }
 
-/** Remembers how the request failed, where it is not to be sent again soon. */
+/** Records the failure if the request must not be sent again soon. */
 export function noteUnsupported(client: object, database: string, command: Document, error: unknown): void {
   if (!CODES.includes(serverCode(error))) return;
   const own = refused.get(client) ?? new Map<string, number>();
   refused.set(client, own.set(keyOf(database, command), performance.now() + RETRY_MS));
 }
 
-/** The command, and the collection that it reads. */
+/** Key of the database, the command and the collection that it reads. */
 function keyOf(database: string, command: Document): string {
   return `${database} ${JSON.stringify(Object.entries(command)[0])}`;
 }

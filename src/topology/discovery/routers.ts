@@ -6,21 +6,21 @@ import { isFollowed } from './hosts.js';
 import { isAskedFor } from './members.js';
 import { ask, isSource } from './requests.js';
 
-/** What one discovery saw of routers. */
+/** Routers that one discovery found. */
 export interface RouterSightings {
-  /** Those that report to the config servers; absent: config.mongos could not be read. */
+  /** Routers that report to the config servers. Absent: config.mongos could not be read. */
   readonly reporting: readonly string[] | undefined;
-  /** Those that answered hello, by canonical name. */
+  /** Routers that answered hello, by canonical name. */
   readonly answering: ReadonlySet<string>;
 }
 
 /**
- * Which routers to watch. Rows of config.mongos are never removed: a router whose row is stale when it is first
- * seen is none. One that answered once is watched for a while after its row has gone stale, so that its death shows;
- * one that still answers, cut off from the config servers only, is watched on.
+ * Selects the routers to monitor. Rows of config.mongos are never removed: a router whose row is stale when it is first
+ * seen is ignored. A router that answered once is monitored for some time after its row becomes stale, so that its
+ * failure is visible. A router that still answers and is cut off only from the config servers stays monitored.
  *
  * @param now by `performance.now()`
- * @param retentionMs 0: gone as soon as its row is stale
+ * @param retentionMs 0: removed as soon as its row is stale
  */
 export function rememberRouters(
   before: ReadonlyMap<string, RouterMemory>,
@@ -44,11 +44,11 @@ export function rememberRouters(
   return after;
 }
 
-/** The routers of the cluster, and what of them is kept for the next discovery. */
+/** Routers of the cluster, and what is kept about them for the next discovery. */
 export interface RoutersFound {
   readonly members: readonly Member[];
   readonly memory: ReadonlyMap<string, RouterMemory>;
-  /** Address of a router that answered → its canonical name. */
+  /** Address of an answering router → its canonical name. */
   readonly aliases: ReadonlyMap<string, string>;
   /** Address → `hello.topologyVersion.processId` of the router that answered there last. */
   readonly processes: ReadonlyMap<string, string>;
@@ -56,14 +56,14 @@ export interface RoutersFound {
 
 const NONE: RoutersFound = { members: [], memory: new Map(), aliases: new Map(), processes: new Map() };
 
-/** The routers that config.mongos names, under their names there. */
+/** Returns the routers that config.mongos names, under their names there. */
 export async function routersOf(
   request: DiscoverRequest,
   { contacts, sharding, otherCluster }: CrawlResult,
   signal: AbortSignal,
 ): Promise<RoutersFound> {
   const { memory, cluster, target, routerRetentionMs } = request;
-  // One set of a cluster was asked for: its routers were not.
+  // Only one set of a cluster is requested, not its routers.
   if (target.replicaSet !== undefined) return NONE;
   const reporting = new Set(sharding.routers);
   const names = new Set([...(sharding.routers ?? []), ...memory.routers.keys()]);
@@ -112,8 +112,9 @@ function processOf({ address, hello: { processId } }: HelloContact): readonly (r
 }
 
 /**
- * The name under which a router reports. It is asked where the address does not tell, and again where another process
- * answers at the address than before, as behind a service; the address itself where the name is not known.
+ * Returns the name under which a router reports. The router is queried if the address does not show the name, and again
+ * if another process answers at the address than before, as behind a service. Returns the address if the name is not
+ * known.
  */
 async function ownName(
   contact: HelloContact,
@@ -124,7 +125,7 @@ async function ownName(
 ): Promise<string> {
   const { address, hello } = contact;
   const dialled = [...names].find((name) => dial(name) === address);
-  // A name that has ceased to report may be the former one of a process that goes by another now.
+  // A name that no longer reports may be the former name of a process that now has another one.
   if (dialled === address && reporting.has(dialled)) return dialled;
   const before = memory.aliases.get(address);
   const isSame = hello.processId === memory.processes.get(address);
@@ -135,8 +136,8 @@ async function ownName(
 }
 
 /**
- * Its name in config.mongos may be of no use from here: then it is dialled where it answers. An address at which
- * another router answers by now is not its own any more.
+ * The name in config.mongos may not be reachable from the exporter: then the router is dialled where it answers. An
+ * address at which another router now answers no longer belongs to it.
  */
 function addressOf(
   name: string,
@@ -160,18 +161,18 @@ function knownRouter(name: string, { previous }: DiscoverRequest): Member | unde
   return previous.members.find(({ component, host }) => component === 'mongos' && host === name);
 }
 
-/** serverStatus, of which nothing but `host` is wanted. */
+/** serverStatus request of which only `host` is used. */
 export const ROUTER_NAME_REQUEST: Document = {
   serverStatus: 1,
   ...{ metrics: 0, tcmalloc: 0, shardingStatistics: 0 },
 };
 
-/** The port that serverStatus leaves out of `host`. */
+/** The port that serverStatus omits from `host`. */
 const DEFAULT_PORT = 27017;
 
 /**
- * The name under which a router reports to the config servers, `_id` of config.mongos: host name and port, as `host` of
- * its serverStatus, which leaves out the default port alone (server: getHostNameCachedAndPort, prettyHostName).
+ * Returns the name under which a router reports to the config servers, `_id` of config.mongos: host name and port, like
+ * `host` in its serverStatus, which omits only the default port (server: getHostNameCachedAndPort, prettyHostName).
  */
 export function routerNameOf(reply: Document | undefined): string | undefined {
   const host = stringOf(reply?.host);

@@ -3,24 +3,24 @@ import { needsOf } from '../../config/credentials.js';
 import { waitAtMost } from '../../util/async.js';
 import { ConfigError } from '../../util/errors.js';
 
-/** What is asked of DNS; node:dns/promises answers it. */
+/** DNS lookups, as node:dns/promises provides them. */
 export interface SeedResolver {
   resolveSrv(name: string): Promise<readonly { readonly name: string; readonly port: number }[]>;
   resolveTxt(name: string): Promise<readonly (readonly string[])[]>;
-  /** All addresses of a host name, as connecting to it would resolve it. */
+  /** All addresses of a host name, resolved as for a connection to it. */
   lookup(host: string, options: { readonly all: true }): Promise<readonly { readonly address: string }[]>;
 }
 
-/** Where to start, and the target completed by what DNS says of it. */
+/** Addresses to start from, and the target completed with the options from DNS. */
 export interface Seeds {
   readonly addresses: readonly string[];
   readonly target: ClusterTarget;
 }
 
 /**
- * The seeds of the URI; for `mongodb+srv` asked of DNS each time, so that a changed record is followed.
+ * Returns the seeds of the URI. For `mongodb+srv` DNS is queried each time, so that a changed record takes effect.
  *
- * @throws ConfigError when the TXT record asks for a load balancer; the resolver's error when DNS fails
+ * @throws ConfigError if the TXT record sets loadBalanced=true; the resolver's error if DNS fails
  */
 export async function resolveSeeds(target: ClusterTarget, resolver: SeedResolver): Promise<Seeds> {
   if (!target.srv) return { addresses: target.seeds, target };
@@ -33,21 +33,21 @@ export async function resolveSeeds(target: ClusterTarget, resolver: SeedResolver
     .filter((record) => sharesParentDomain(record.name, name))
     .map((record) => `${record.name.replace(/\.$/, '')}:${record.port}`);
   if (addresses.length === 0) throw new Error(`no usable SRV record for ${name}`);
-  // A topology file may name seeds of its own beside those of DNS.
+  // A topology file may name further seeds in addition to those from DNS.
   return {
     addresses: [...addresses, ...target.seeds],
     target: withText(target, texts.map((parts) => parts.join('')).join('&')),
   };
 }
 
-/** A missing TXT record is normal; any other DNS failure is not. */
+/** A missing TXT record is normal. Any other DNS failure is not. */
 function noRecord(error: unknown): readonly (readonly string[])[] {
   const code = (error as { code?: unknown }).code;
   if (code === 'ENODATA' || code === 'ENOTFOUND') return [];
   throw error;
 }
 
-/** A record may only point below the parent of the asked name ("Initial DNS Seedlist Discovery"). */
+/** A record may only point below the parent domain of the queried name ("Initial DNS Seedlist Discovery"). */
 function sharesParentDomain(host: string, name: string): boolean {
   const parts = name.toLowerCase().split('.');
   const parent = parts.length < 3 ? parts : parts.slice(1);
@@ -57,7 +57,7 @@ function sharesParentDomain(host: string, name: string): boolean {
     .endsWith(`.${parent.join('.')}`);
 }
 
-/** Options in the TXT record stand behind those that are given, and before the database in the path of the URI. */
+/** Explicit options override those in the TXT record, which override the database in the path of the URI. */
 function withText(target: ClusterTarget, text: string): ClusterTarget {
   const options = new URLSearchParams(text);
   if (options.get('loadBalanced') === 'true') {
@@ -75,7 +75,7 @@ function withText(target: ClusterTarget, text: string): ClusterTarget {
   };
 }
 
-/** The login completed by the source that DNS names, where the mechanism takes it and nothing else names one. */
+/** Adds the authentication source from DNS to the login, if the mechanism uses it and no other source is set. */
 function withSource<T extends Access>(access: T, source: string): T {
   const { credentials } = access;
   const isTaken =
@@ -86,10 +86,10 @@ function withSource<T extends Access>(access: T, source: string): T {
   return isTaken ? { ...access, credentials: { ...credentials, source } } : access;
 }
 
-/** A resolver that hangs must not hold up a discovery. */
+/** A resolver that hangs must not delay a discovery. */
 const LOOKUP_MS = 2_000;
 
-/** Resolves host names, each once; a name without addresses yields none. */
+/** Resolves each host name once. The result is empty for a name without addresses. */
 export function memoizedLookup(resolver: SeedResolver): (host: string) => Promise<readonly string[]> {
   const answers = new Map<string, Promise<readonly string[]>>();
   return (host) => {

@@ -7,21 +7,21 @@ import { isFollowed, type HostHint } from './hosts.js';
 import { isReachable, mayBeDialled } from './loopback-names.js';
 import { announcedAddress, askedAddresses, isName } from './members.js';
 
-// A member of a set is dialled by its own name: that of the configuration, or what the host map or a split horizon makes
-// of it. Where that does not lead to it, it is dialled at the address that the URI or the topology file gives and where a
-// process answers as it: names of containers, pods and tunnels are of no use from elsewhere.
+// A member of a set is dialled by its own name: the name in the configuration, or the address that the host map or a
+// split horizon gives for it. If this does not lead to the member, it is dialled at an address from the URI or the
+// topology file where a process answers as this member: names of containers, pods and tunnels do not work from outside.
 
 /** A member that is not dialled by its own name. */
 export interface Detour {
   readonly host: string;
   readonly address: string;
-  /** Why its own name does not serve; absent: it was not tried this time. */
+  /** Why its own name is not usable. Absent: it was not tried this time. */
   readonly reason?: DownReason;
 }
 
 type Replies = Pick<CrawlResult, 'contacts' | 'unanswered' | 'local' | 'readings' | 'sharding'>;
 
-/** Own names to dial, to learn whether they lead to the members that have answered at other addresses. */
+/** Own names to dial, to check whether they lead to the members that have answered at other addresses. */
 export function ownNamePlaces(replies: Replies, request: DiscoverRequest): ReadonlyMap<string, HostHint> {
   const { target, previous } = request;
   const asked = askedAddresses(request);
@@ -56,7 +56,7 @@ export function ownNamePlaces(replies: Replies, request: DiscoverRequest): Reado
   );
 }
 
-/** The member as which a process has answered; `undefined` where its set or its name is not known. */
+/** The member that a process reports to be; `undefined` if its set or its name is not known. */
 function memberAt(
   { hello: { kind, setName = '', me = '' }, place }: HelloContact,
   { readings }: Replies,
@@ -85,7 +85,7 @@ function memberAt(
   };
 }
 
-/** The member with the address at which it is dialled, or with the mark that it is not dialled at all. */
+/** The member with the address at which it is dialled, or marked as not dialled. */
 export function withAddress(member: Member, replies: Replies, request: DiscoverRequest): Member {
   const own = member.address;
   const address = addressOf(member, replies, request);
@@ -101,7 +101,7 @@ function addressOf(member: Member, { contacts }: Replies, request: DiscoverReque
   const wasElsewhere = before !== undefined && before.address !== own;
   if (!wasElsewhere && answering.every(({ address }) => address === own)) return own;
   const asked = askedAddresses(request);
-  // Behind some addresses one member answers after the other.
+  // Behind some addresses different members answer in turn.
   const detours = answering.filter(
     ({ address }) =>
       address !== own && asked.includes(address) && (memory.aliases.get(address) ?? host) === host,
@@ -115,12 +115,12 @@ function addressOf(member: Member, { contacts }: Replies, request: DiscoverReque
   return last === undefined || contacts.some(({ address }) => address === last) ? own : last;
 }
 
-/** Whether the process says that it is this member of this set. */
+/** Whether the process reports to be this member of this set. */
 function answersAs({ hello: { kind, setName, me } }: HelloContact, member: Member): boolean {
   return kind === 'member' && setName === member.replicaSet && me !== undefined && isName(me, member);
 }
 
-/** The members of the sets that are dialled where the URI or the topology file leads, not by their own names. */
+/** Members of the sets that are dialled at an address from the URI or the topology file, not by their own names. */
 export function detoursOf(
   sets: readonly ReplicaSet[],
   { unanswered }: Replies,

@@ -16,12 +16,13 @@ import { shardOfSet } from './read-sharding.js';
 import { withAddress } from './set-addresses.js';
 
 /**
- * The replica sets of the cluster. One nobody of which answered stays as it was, or as the config servers name it, less
- * the members that are of another set by now; a shard that left the cluster goes, unless it was asked for by address.
+ * Returns the replica sets of the cluster. A set of which no member answered stays as it was, or as the config servers
+ * list it, without the members that now belong to another set. A shard that left the cluster is removed, unless its
+ * address is requested.
  */
 export function setsOf(request: DiscoverRequest, heard: CrawlResult): readonly ReplicaSet[] {
   const { previous } = request;
-  // A set is one shard, whatever a broken config.shards says.
+  // A set is one shard, even if config.shards is broken.
   const setSketches = new Map(
     setSketchesOf(request, heard).map((setSketch) => [setSketch.name, setSketch] as const),
   );
@@ -37,7 +38,7 @@ export function setsOf(request: DiscoverRequest, heard: CrawlResult): readonly R
     .sort(byPlace);
 }
 
-/** The config servers, then the shards by name, whoever answered first; plain sets stay in the order of the seeds. */
+/** Orders config servers first, then shards by name, in any reply order. Plain sets keep the order of the seeds. */
 function byPlace(a: ReplicaSet, b: ReplicaSet): number {
   const rank = ({ component }: ReplicaSet): number => ['config', 'shard'].indexOf(component) + 1 || 3;
   return rank(a) - rank(b) || (a.component === 'shard' ? a.name.localeCompare(b.name) : 0);
@@ -48,7 +49,7 @@ function belongsStill({ component, name }: ReplicaSet, { sharding }: CrawlResult
   return component !== 'config' || sharding.config === undefined || sharding.config.set === name;
 }
 
-/** The target may have changed since: then of what it does not lead to any more nothing stays. */
+/** Whether the target still leads to the set. After the target has changed, other sets are dropped. */
 function isWantedStill(
   { name, members }: ReplicaSet,
   request: DiscoverRequest,
@@ -56,7 +57,7 @@ function isWantedStill(
 ): boolean {
   const { target, retargeted, previous } = request;
   if (target.replicaSet !== undefined && target.replicaSet !== name) return false;
-  // Of a sharded cluster the shard map decides.
+  // In a sharded cluster the shard map decides.
   if (!retargeted || contacts.length === 0 || previous.clusterId !== undefined) return true;
   return members.some((member) => isAskedFor(request, member));
 }
@@ -78,7 +79,7 @@ function build(request: DiscoverRequest, heard: CrawlResult, setSketch: SetSketc
       .filter(({ discovered, host }) => discovered && !otherNames?.has(host))
       .map((member) => [member.host, member] as const),
   );
-  // An entry of another version of the configuration may have changed since.
+  // Entries may differ between versions of the configuration.
   const isSame = old !== undefined && set.version === (old.config?.version ?? old.version);
   const hosts = read ? setSketch.hosts : withBefore(setSketch.hosts, before, isSame, request);
   const members = membersOfSet(request, set, hosts, !left).map((member) => {
@@ -93,8 +94,8 @@ function build(request: DiscoverRequest, heard: CrawlResult, setSketch: SetSketc
 }
 
 /**
- * Where a horizon is dialled, the address that was found there holds on while nothing tells of another; and what is
- * known of a member's entry in the configuration while that is the same.
+ * Adds the members of the previous discovery. Where a horizon is dialled, the address that was found before is kept
+ * while no other one is reported. The known settings of a member are kept while the configuration is the same.
  */
 function withBefore(
   hosts: SetSketch['hosts'],
@@ -118,8 +119,8 @@ function withBefore(
 }
 
 /**
- * The configuration that was read now, else the one of before, unless members run a newer one by now: what the old
- * one says may be wrong. Its version stays then, once, so that the next scrape sees news and asks for a discovery.
+ * The configuration that was read now, else the previous one, unless members run a newer one: the old one may be wrong.
+ * In that case its version is kept once, so that the next scrape finds a topology hint and requests a discovery.
  */
 function configurationOf(
   read: ReplicaSetConfig | undefined,
@@ -134,7 +135,7 @@ function configurationOf(
   return { version: known.version, ...(!outdated && { config: known }) };
 }
 
-/** Without following, a set consists of the members that were asked for by address, dialled as they were given. */
+/** If members are not followed, a set consists of the members requested by address, dialled at the given address. */
 function askedMembers(
   request: DiscoverRequest,
   { contacts }: CrawlResult,
@@ -164,22 +165,22 @@ function placeOfSet({ component, name, shard }: Pick<ReplicaSet, 'component' | '
   return { component, replicaSet: name, ...(shard !== undefined && { shard }) };
 }
 
-/** What names a set of the cluster and its members, whether or not anybody of it answered. */
+/** Name, role and members of a set of the cluster, whether or not a member answered. */
 export interface SetSketch {
   readonly name: string;
   readonly component: Component;
   readonly shard?: string;
-  /** It answers, but its cluster does not name it: not added yet, or removed. */
+  /** Whether it answers but its cluster does not name it: not added yet, or removed. */
   readonly left?: boolean;
   readonly hosts: ReadonlyMap<string, NamedHost>;
 }
 
-/** Every set that answered or that the config servers name. */
+/** Returns every set that answered or that the config servers name. */
 export function setSketchesOf(request: DiscoverRequest, heard: CrawlResult): readonly SetSketch[] {
   return [...answered(request, heard), ...named(request, heard)];
 }
 
-/** Sets of which a member answered. */
+/** Sets with a member that answered. */
 function answered(request: DiscoverRequest, heard: CrawlResult): readonly SetSketch[] {
   const { sharding, contacts } = heard;
   return [...heard.readings.values()].flatMap(({ name, hosts }) => {
@@ -194,19 +195,19 @@ function answered(request: DiscoverRequest, heard: CrawlResult): readonly SetSke
   });
 }
 
-/** Whether the URI or the topology file names the address of one of these. */
+/** Whether the URI or the topology file names the address of one of these contacts. */
 function isAsked(request: DiscoverRequest, own: readonly HelloContact[]): boolean {
   const asked = new Set(askedAddresses(request));
   return own.some(({ address }) => asked.has(address));
 }
 
-/** What the topology file calls the shard of these. */
+/** Name of the shard of these contacts in the topology file. */
 function declaredShard({ target, dial }: DiscoverRequest, own: readonly HelloContact[]): string | undefined {
   const addresses = new Set(own.map(({ address }) => address));
   return target.members.find((member) => addresses.has(declaredAddress(member, dial)))?.shard;
 }
 
-/** Sets that the config servers name and of which nobody answered. */
+/** Sets that the config servers name and of which no member answered. */
 function named(request: DiscoverRequest, heard: CrawlResult): readonly SetSketch[] {
   const { sharding, readings } = heard;
   const { shards, config } = sharding;
@@ -224,7 +225,7 @@ function named(request: DiscoverRequest, heard: CrawlResult): readonly SetSketch
   return all.filter(({ name }) => !readings.has(name));
 }
 
-/** That the config servers are a shard, too, only config.shards tells; else what was known stands. */
+/** Only config.shards shows that the config servers are also a shard. Without it the known shard is kept. */
 function shardOf(
   set: string,
   component: Component,

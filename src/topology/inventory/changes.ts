@@ -3,7 +3,7 @@ import type { Discovered } from '../discovery/discover.js';
 import type { Detour } from '../discovery/set-addresses.js';
 import { memberKey, type Member } from '../model/topology.js';
 
-/** What a discovery changed. */
+/** Members that a discovery added and removed. */
 export interface Difference {
   readonly added: readonly Member[];
   readonly removed: readonly Member[];
@@ -18,7 +18,7 @@ export function difference(before: readonly Member[], after: readonly Member[]):
   };
 }
 
-/** One line for the log; empty when nothing changed. */
+/** Returns one line for the log, empty if nothing changed. */
 export function describe({ added, removed }: Difference): string {
   return [
     ...(added.length > 0 ? [`added ${names(added)}`] : []),
@@ -31,14 +31,14 @@ function names(members: readonly Member[]): string {
 }
 
 interface Warning {
-  /** Distinguishes it from others; stays the same while it lasts. */
+  /** Distinguishes it from other warnings. Stays the same while the warning lasts. */
   readonly key: string;
-  /** Absent: it lasts if it was there before, but does not begin now. */
+  /** Absent: the warning continues if it was there before, but does not begin now. */
   readonly text?: string;
   readonly remedy: string;
 }
 
-/** Logs what is odd about a topology when it is first seen, and not again while it lasts. */
+/** Logs a problem of the topology when it is first found, and not again while it lasts. */
 export class Warnings {
   readonly #log: Logger;
   readonly #cluster: string;

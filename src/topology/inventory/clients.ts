@@ -6,16 +6,16 @@ import { within } from '../../util/async.js';
 import { accessOf } from '../discovery/hosts.js';
 import { nodeOf, type Cluster, type Member } from '../model/topology.js';
 
-/** How a member is talked to. */
+/** How a member is connected to. */
 export function contactable({ target }: Pick<Cluster, 'target'>, member: Member): Contactable {
   const { cluster, address, arbiter } = member;
   return { cluster, address, access: accessOf(target, member), login: !arbiter };
 }
 
 /**
- * The clients that a cluster needs: of its members, and of starting points that are no member's address, since the
- * next discovery begins with them. Where several exporters share the cluster these are closed until then, since they may
- * be members of another one, which sends them heartbeats already.
+ * Clients that a cluster needs: for its members, and for starting points that are not the address of a member, since
+ * the next discovery begins with them. If several exporters share the cluster, the latter are closed until then, since
+ * they may be members of another exporter, which already sends them heartbeats.
  */
 export function neededBy(cluster: Cluster, starts: readonly string[]): readonly Contactable[] {
   const { name, target, responsibilities } = cluster;
@@ -30,7 +30,7 @@ export function neededBy(cluster: Cluster, starts: readonly string[]): readonly 
   ];
 }
 
-/** Opens the connections of new members now: dialling many at once in a scrape would cost some of them their time. */
+/** Connects to new members now: connecting to many at once in a scrape would use up the time of some of them. */
 export async function checkHello(
   cluster: Cluster,
   members: readonly Member[],
@@ -49,10 +49,10 @@ export async function checkHello(
   );
 }
 
-/** What is connected by then is used without any waiting; a process that hangs must not hold up the others. */
+/** Connections open by then are used without waiting. A process that hangs must not delay the others. */
 const CONNECT_MS = 1_000;
 
-/** Whether both lead to the same cluster, though it may be reached in another way: with another password, say. */
+/** Whether both lead to the same cluster, even with other access settings, such as another password. */
 export function sameStart(one: ClusterTarget, other: ClusterTarget): boolean {
   return isDeepStrictEqual(startOf(one), startOf(other));
 }
@@ -62,11 +62,11 @@ function startOf({ srv, seeds, replicaSet, members }: ClusterTarget): readonly u
 }
 
 /**
- * Connects to the processes of the cluster that `target` has reached in another way than now, by another password or
- * certificate, while scrapes go on with the clients there are.
+ * Connects to the processes of the cluster for which `target` has other access settings than now, such as another
+ * password or certificate, while scrapes continue with the existing clients.
  *
  * @param starts addresses that discovery begins with
- * @returns how many they are
+ * @returns number of these processes
  */
 export async function connectAnew(
   cluster: Cluster,
@@ -97,12 +97,12 @@ function reachedOtherwise(
   });
 }
 
-/** Address that is dialled → the host names of what is there. */
+/** Dialled address → host names of the process there. */
 export type NamesByAddress = ReadonlyMap<string, readonly string[]>;
 
 /**
- * The host names that the host map and the topology file give to what is dialled at another address. TLS checks them
- * beside the address.
+ * Host names that the host map and the topology file give for processes dialled at another address. TLS checks them in
+ * addition to the address.
  *
  * @param hostMap reported name → address, both `host:port`
  */

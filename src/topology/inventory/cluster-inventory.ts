@@ -19,27 +19,27 @@ import { checkHello, connectAnew, neededBy, ownNamesOf, sameStart, type NamesByA
 import { initialCluster } from './inventory.js';
 import { Recurring } from './recurring.js';
 
-/** One discovery as a whole; its steps have limits of their own, so that one hung process costs one step. */
+/** Time limit of a whole discovery. Its steps have separate limits, so that one hung process affects only one step. */
 const DISCOVERY_TIMEOUT_MS = 8_000;
 
-/** While nothing is known yet, waiting a whole interval would be long. */
+/** Delay of a retry while nothing is known yet: a whole interval would be too long. */
 const FIRST_RETRY_MS = 2_000;
 
 export interface InventoryOptions {
   readonly config: Pick<Config, 'discovery' | 'hostMap'>;
-  /** Absent: this exporter watches all. */
+  /** Absent: this exporter monitors everything. */
   readonly partition?: Partition;
   readonly pool: ClientPool;
   readonly resolver: SeedResolver;
   readonly log: Logger;
-  /** Told when members or sets may have changed. */
+  /** Called when members or sets may have changed. */
   readonly onChange: () => void;
 }
 
 /**
- * The members of one cluster as known now; where several exporters share it, the own part of them. Follows the running
- * cluster every `discovery.interval` and when asked to; a discovery that nobody answers changes nothing but its own
- * status, so members never vanish from the page during an outage.
+ * The currently known members of one cluster, or this exporter's part of them if several exporters share it. Follows
+ * the running cluster every `discovery.interval` and on request. A discovery without any reply changes only its own
+ * status, so members never disappear from the page during an outage.
  */
 export class ClusterInventory {
   readonly #options: InventoryOptions;
@@ -51,10 +51,10 @@ export class ClusterInventory {
   );
   #target: ClusterTarget;
   #ownNames: NamesByAddress;
-  /** As far as known, whoever watches it. */
+  /** The cluster as far as known, including what other exporters monitor. */
   #whole: Cluster;
   #part: Cluster;
-  /** The last discovery had nobody to ask: nothing of the cluster can be this exporter's. */
+  /** Whether the last discovery had no host to contact: nothing of the cluster can belong to this exporter. */
   #elsewhere = false;
   #discoveredFor: ClusterTarget;
   #memory: DiscoveryMemory = NOTHING_REMEMBERED;
@@ -79,12 +79,12 @@ export class ClusterInventory {
     return this.#part;
   }
 
-  /** With what other exporters watch, as far as this one knows it. */
+  /** Includes what other exporters monitor, as far as this one knows it. */
   get whole(): Cluster {
     return this.#whole;
   }
 
-  /** Host names that the configuration gives to what is dialled at the address. */
+  /** Host names that the configuration gives for the process dialled at the address. */
   ownNamesAt(address: string): readonly string[] {
     return this.#ownNames.get(address) ?? [];
   }
@@ -95,12 +95,12 @@ export class ClusterInventory {
   }
 
   /**
-   * From now on watches what `target` says; applied by a discovery that begins at once. The same once more asks for
-   * another try where a login was refused.
+   * Monitors `target` from now on, applied by a discovery that begins at once. An unchanged target retries refused
+   * logins.
    */
   retarget(target: ClusterTarget): void {
     if (isDeepStrictEqual(target, this.#target)) {
-      // Those with credentials that are given up just now are not worth another refusal.
+      // Do not retry with credentials that are being replaced: they would only be refused again.
       if (this.#discoveredFor === this.#target) this.#options.pool.retryLogins(this.#naming.cluster);
       return;
     }
@@ -113,17 +113,17 @@ export class ClusterInventory {
     this.#discoveries.stop();
   }
 
-  /** Waits for the discovery under way. */
+  /** Waits for the discovery in progress. */
   async idle(): Promise<void> {
     await this.#discoveries.idle();
   }
 
-  /** Discovers soon: a scrape has seen something that the inventory does not explain. */
+  /** Discovers soon, after a scrape finds something that the inventory does not explain. */
   refreshSoon(): void {
     this.#discoveries.soon();
   }
 
-  /** Discovers now, or joins the discovery that is under way, and from then on again and again. */
+  /** Discovers now, or joins the discovery in progress, and repeats discoveries from then on. */
   async refresh(): Promise<void> {
     return this.#discoveries.now();
   }
@@ -137,7 +137,7 @@ export class ClusterInventory {
 
   async #discover(): Promise<void> {
     const controller = new AbortController();
-    // Every member asked listens to it: many listeners are no leak.
+    // Every request to a member listens to this signal: many listeners are not a leak.
     setMaxListeners(0, controller.signal);
     const timer = setTimeout(() => {
       controller.abort(new DeadlineExceeded());
@@ -145,7 +145,7 @@ export class ClusterInventory {
     try {
       await this.#attempt(controller.signal);
     } catch (error) {
-      // What DNS says is configuration too: at start it ends the program with the remedy.
+      // DNS records are configuration too: at startup an error in them ends the program and prints the remedy.
       if (error instanceof ConfigError && !this.attempted) throw error;
       this.#ended(false, (error as Error).message);
     } finally {
@@ -171,7 +171,7 @@ export class ClusterInventory {
       ...(partition && { partition }),
     };
     const found = await discover(request, pool, signal);
-    // Stopped meanwhile: its clients are closed and must not come back.
+    // If stopped meanwhile, the clients are closed and must not be reopened.
     if (this.#discoveries.stopped) return;
     const change = this.#apply(found, target);
     this.#discoveredFor = configured;
@@ -185,7 +185,7 @@ export class ClusterInventory {
     this.#warnings.observe(found);
   }
 
-  /** Before anything is discovered: scrapes must not wait for that with credentials that hold no longer. */
+  /** Runs before discovery: scrapes must not use credentials that are no longer valid until it ends. */
   async #renewAccess(target: ClusterTarget, starts: readonly string[], signal: AbortSignal): Promise<void> {
     const { pool, log, onChange } = this.#options;
     const members = await connectAnew(this.#part, { target, starts }, pool, signal);
@@ -196,7 +196,7 @@ export class ClusterInventory {
     log.info('credentials or certificates changed: new connections', { cluster: target.name, members });
   }
 
-  /** @returns what changed of the own part */
+  /** @returns what changed in this exporter's part */
   #apply(found: Discovered, target: ClusterTarget): Difference {
     this.#elsewhere = !found.asked;
     const { discovery, ...before } = this.#whole;

@@ -7,7 +7,7 @@ import { ClusterInventory, type InventoryOptions } from './cluster-inventory.js'
 
 export type { InventoryOptions } from './cluster-inventory.js';
 
-/** Everything that is watched: one inventory for each cluster. */
+/** Everything that is monitored: one inventory for each cluster. */
 export class Inventory {
   readonly #options: InventoryOptions;
   #clusters: ReadonlyMap<string, ClusterInventory>;
@@ -20,18 +20,18 @@ export class Inventory {
     );
   }
 
-  /** What this exporter watches; not the clusters of which nothing can be its own. */
+  /** What this exporter monitors, without the clusters of which nothing can belong to it. */
   get topology(): Topology {
     const clusters = [...this.#clusters.values()].map(({ cluster }) => cluster);
     return { clusters: this.#options.partition ? clusters.filter(isWatched) : clusters };
   }
 
-  /** With what other exporters watch, as far as this one knows it. */
+  /** Includes what other exporters monitor, as far as this one knows it. */
   get whole(): Topology {
     return { clusters: [...this.#clusters.values()].map(({ whole }) => whole) };
   }
 
-  /** Host names that the configuration gives to what the cluster has at the address. */
+  /** Host names that the configuration gives for the cluster's process at the address. */
   ownNamesAt(cluster: string, address: string): readonly string[] {
     return this.#clusters.get(cluster)?.ownNamesAt(address) ?? [];
   }
@@ -43,15 +43,15 @@ export class Inventory {
   }
 
   /**
-   * Discovers everything now, and from then on again and again. Ends with this attempt.
+   * Discovers everything now, and repeats discoveries from then on. Settles with this attempt.
    *
-   * @throws ConfigError when DNS says something that cannot be watched
+   * @throws ConfigError if DNS returns something that cannot be monitored
    */
   async start(): Promise<void> {
     await Promise.all([...this.#clusters.values()].map((cluster) => cluster.refresh()));
   }
 
-  /** From now on watches these; clusters that stay keep their connections. */
+  /** Monitors these targets from now on. Clusters that stay keep their connections. */
   apply(targets: readonly ClusterTarget[]): void {
     const before = this.#clusters;
     this.#clusters = new Map(
@@ -66,7 +66,7 @@ export class Inventory {
     for (const cluster of this.#clusters.values()) cluster.stop();
   }
 
-  /** Discovers these clusters soon: a scrape has seen something that the inventory does not explain. */
+  /** Discovers these clusters soon, after a scrape finds something that the inventory does not explain. */
   refreshSoon(names: Iterable<string>): void {
     for (const name of names) this.#clusters.get(name)?.refreshSoon();
   }
@@ -88,7 +88,7 @@ function isWatched({ members, discovery }: Cluster): boolean {
   return members.length > 0 || discovery.success !== undefined;
 }
 
-/** The cluster before anybody was asked: the seeds of the URI, and what the topology file declares. */
+/** The cluster before any request: the seeds of the URI and what the topology file declares. */
 export function initialCluster(target: ClusterTarget, naming: Naming): Cluster {
   const seeds = target.seeds.map((seed) => seedMember({ ...naming, target }, seed));
   const { sets, others } = mergeDeclared(

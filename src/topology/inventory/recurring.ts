@@ -1,7 +1,7 @@
-/** Runs that are asked for closer together than this are one. */
+/** Runs requested closer together than this are combined into one. */
 const MIN_GAP_MS = 500;
 
-/** Work that is done again and again, never twice at the same time; it does not keep the process alive. */
+/** Runs work repeatedly, never twice at the same time. It does not keep the process alive. */
 export class Recurring {
   readonly #work: () => Promise<void>;
   readonly #pauseMs: () => number;
@@ -11,13 +11,13 @@ export class Recurring {
   #onceMore = false;
   #stopped = false;
 
-  /** @param pauseMs asked after each run: how long until the next */
+  /** @param pauseMs called after each run; returns the time until the next one */
   constructor(work: () => Promise<void>, pauseMs: () => number) {
     this.#work = work;
     this.#pauseMs = pauseMs;
   }
 
-  /** Of the last run, by `performance.now()`. */
+  /** Start of the last run, by `performance.now()`. */
   get startedAt(): number {
     return this.#startedAt;
   }
@@ -26,7 +26,7 @@ export class Recurring {
     return this.#stopped;
   }
 
-  /** Runs now, or joins the run under way, and from then on again and again. Ends with this run, as it ends. */
+  /** Runs now, or joins the run in progress, and repeats from then on. Settles with the result of this run. */
   async now(): Promise<void> {
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
@@ -36,25 +36,25 @@ export class Recurring {
     return this.#running;
   }
 
-  /** Runs at once; while a run is under way, once more after it. */
+  /** Runs at once, or once more after the run in progress. */
   anew(): void {
     if (this.#running) this.#onceMore = true;
     else this.#schedule(0);
   }
 
-  /** Runs soon; a run that is under way will do. */
+  /** Runs soon, unless a run is in progress. */
   soon(): void {
     if (this.#running) return;
     this.#schedule(Math.max(0, this.#startedAt + MIN_GAP_MS - performance.now()));
   }
 
-  /** No new run begins; that under way goes on. */
+  /** Prevents new runs. A run in progress continues. */
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
   }
 
-  /** Waits for the run under way. */
+  /** Waits for the run in progress. */
   async idle(): Promise<void> {
     await this.#running?.catch(() => undefined);
   }

@@ -14,33 +14,33 @@ import { settingsInHello } from './set-config.js';
 import type { Component, MemberSettings } from './topology.js';
 
 /**
- * What kind of process answered. `ghost` is a replica-set process without a usable configuration: never
- * initiated, starting, or removed; hello cannot tell which (SDAM: RSGhost).
+ * Kind of the process that answered. `ghost` is a replica set process without a usable configuration: never
+ * initiated, starting or removed; hello does not show which (SDAM: RSGhost).
  */
 export type HelloKind = 'mongos' | 'standalone' | 'member' | 'ghost';
 
-/** The facts of a hello reply; see the manual, "hello", and the SDAM specification. */
+/** Fields of a hello reply; see "hello" in the manual and the SDAM specification. */
 export interface Hello {
   readonly kind: HelloKind;
   readonly component: Component;
   readonly setName?: string;
-  /** Its own name in the configuration, or in the horizon that was dialled. */
+  /** Name of the member in the configuration, or in the split horizon that was dialled. */
   readonly me?: string;
-  /** The primary in its eyes. */
+  /** Primary that the member reports. */
   readonly primary?: string;
   /** hosts ∪ passives ∪ arbiters: hidden and delayed members are not listed (server: topology_coordinator). */
   readonly hosts: readonly string[];
   readonly arbiters: readonly string[];
   /**
-   * Members that cannot be elected now: those of priority 0 that are neither hidden nor delayed, and newly added ones,
-   * whose configured priority counts only after their initial sync (5.0).
+   * Members that cannot be elected now: members of priority 0 that are neither hidden nor delayed, and newly added
+   * members, whose configured priority takes effect only after their initial sync (5.0).
    */
   readonly passives: readonly string[];
   readonly arbiter: boolean;
-  /** False also while elected and catching up, and while stepping down. */
+  /** Also false while an elected member catches up and while a primary steps down. */
   readonly writable: boolean;
   readonly secondary: boolean;
-  /** Present exactly when the process thinks it leads: the term in its electionId (OID::fromTerm). */
+  /** Term in electionId (OID::fromTerm). Present if and only if the process considers itself primary. */
   readonly electionTerm?: number;
   readonly setVersion?: number;
   /** `maxWireVersion`: 13 = 5.0, 17 = 6.0, 21 = 7.0, 25 = 8.0. */
@@ -49,9 +49,9 @@ export interface Hello {
   readonly localTime?: number;
   /** Newest and newest majority-committed write, seconds only. */
   readonly lastWrite?: LastWrite;
-  /** `topologyVersion.processId` (4.4+), in hexadecimal digits: another one after each start of the process. */
+  /** `topologyVersion.processId` (4.4+), in hexadecimal digits. Changes with each start of the process. */
   readonly processId?: string;
-  /** Of a member of a set: what it shows of its own entry in the configuration. */
+  /** Settings from the member's own configuration entry that hello shows. Only for members of a set. */
   readonly settings?: MemberSettings;
 }
 
@@ -96,10 +96,10 @@ export function parseHello(reply: Document): Hello {
   };
 }
 
-/** 5.0; before it `--shardsvr` leaves no mark in hello at all. */
+/** MongoDB 5.0. Before this version hello does not show `--shardsvr` at all. */
 const WIRE_VERSION_5_0 = 13;
 
-/** Whether it is a shard's member as far as hello can tell. */
+/** Whether the process may be a member of a shard, as far as hello shows. */
 export function mayBeShard({ kind, component, wireVersion = 0 }: Hello): boolean {
   if (kind !== 'member') return false;
   return component === 'shard' || (component === 'replset' && wireVersion < WIRE_VERSION_5_0);
@@ -107,12 +107,12 @@ export function mayBeShard({ kind, component, wireVersion = 0 }: Hello): boolean
 
 function kindOf(reply: Document): HelloKind {
   if (reply.msg === 'isdbgrid') return 'mongos';
-  // `isreplicaset` first: newer servers may send a setName with it although the configuration is unusable.
+  // Check `isreplicaset` first: newer servers may send a setName with it although the configuration is unusable.
   if (reply.isreplicaset === true) return 'ghost';
   return typeof reply.setName === 'string' ? 'member' : 'standalone';
 }
 
-/** `isImplicitDefaultMajorityWC` is the only mark that `--shardsvr` leaves in hello. */
+/** `isImplicitDefaultMajorityWC` is the only field of hello that shows `--shardsvr`. */
 function componentOf(kind: HelloKind, reply: Document): Component {
   if (kind === 'mongos' || kind === 'standalone') return kind;
   if (reply.configsvr !== undefined) return 'config';

@@ -1,18 +1,18 @@
 import { documentsOf, isDocument, numberOf, stringOf, valueAt, type Document } from '../../mongo/bson.js';
 import type { MemberConfig, MemberSettings, ReplicaSetConfig } from './topology.js';
 
-/** A configuration and the name of its set. */
+/** Replica set configuration and the name of its set. */
 export interface NamedConfig {
   readonly setName: string;
   readonly config: ReplicaSetConfig;
 }
 
-/** Reads a replSetGetConfig reply; `undefined` when it is none. */
+/** Parses a replSetGetConfig reply. Returns `undefined` when it holds no configuration. */
 export function parseSetConfig(reply: Document): NamedConfig | undefined {
   return parseConfigDocument(reply.config);
 }
 
-/** Reads a configuration as `local.system.replset` holds it; `undefined` when it is none. */
+/** Parses a configuration as stored in `local.system.replset`. Returns `undefined` when it is not one. */
 export function parseConfigDocument(config: unknown): NamedConfig | undefined {
   const setName = stringOf(valueAt(config, ['_id']));
   const version = numberOf(valueAt(config, ['version']));
@@ -35,8 +35,8 @@ export function parseConfigDocument(config: unknown): NamedConfig | undefined {
 }
 
 /**
- * What a member's hello shows of its own entry in the configuration: fields with the values that a member has by default
- * are left out of hello (server: `ReplSetConfig`, `fillHelloForReplSet`).
+ * Parses the settings that a member's hello shows from its own configuration entry. hello omits fields with default
+ * values (server: `ReplSetConfig`, `fillHelloForReplSet`).
  */
 export function settingsInHello(reply: Document): MemberSettings {
   const passive = reply.passive === true;

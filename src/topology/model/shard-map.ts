@@ -1,21 +1,21 @@
 import { isDocument, stringOf, type Document } from '../../mongo/bson.js';
 
-/** A replica set as a connection string names it: without arbiters, hidden and delayed members. */
+/** Replica set as a connection string lists it: without arbiters, hidden and delayed members. */
 export interface SetString {
   readonly set: string;
   readonly hosts: readonly string[];
 }
 
-/** The replica sets behind a sharded cluster. */
+/** Replica sets of a sharded cluster. */
 export interface ShardMap {
   readonly config?: SetString;
-  /** By shard id. A config set that is a shard too (8.0) stands here as `config`. */
+  /** By shard id. A config set that is also a shard (8.0) has the id `config`. */
   readonly shards: ReadonlyMap<string, SetString>;
 }
 
 const CONFIG = 'config';
 
-/** Reads `set/host:port,host:port`, the form of config.shards' `host` and of getShardMap. */
+/** Parses `set/host:port,host:port`, the format of `host` in config.shards and of getShardMap. */
 export function parseSetString(text: string): SetString | undefined {
   const slash = text.indexOf('/');
   const set = text.slice(0, Math.max(0, slash));
@@ -27,8 +27,8 @@ export function parseSetString(text: string): SetString | undefined {
 }
 
 /**
- * Reads a getShardMap reply. Its `map` and `hosts` may disagree, each naming members that the other lacks: the
- * union holds.
+ * Parses a getShardMap reply. Its `map` and `hosts` may disagree, each with members that the other lacks. The
+ * result is the union of both.
  */
 export function parseShardMap(reply: Document): ShardMap {
   const shards = new Map<string, SetString>();
@@ -45,7 +45,7 @@ export function parseShardMap(reply: Document): ShardMap {
   return { shards, ...(config && { config }) };
 }
 
-/** Reads the documents of config.shards. */
+/** Parses the documents of config.shards. */
 export function parseShards(documents: readonly Document[]): ReadonlyMap<string, SetString> {
   return new Map(
     documents.flatMap(({ _id, host }) => {
@@ -56,7 +56,7 @@ export function parseShards(documents: readonly Document[]): ReadonlyMap<string,
   );
 }
 
-/** Both, with the hosts that either names. */
+/** Merges both maps. Each set has the hosts that either map lists. */
 export function mergeDeclared(
   one: ReadonlyMap<string, SetString>,
   other: ReadonlyMap<string, SetString>,

@@ -1,72 +1,72 @@
 import type { ClusterTarget } from '../../config/config.js';
 
 /**
- * What a process is for, fixed for its life. A member of a config set that is a shard too (8.0) is `config`;
- * `unknown` is only a seed that was never reached.
+ * Role of a process in the cluster, fixed for its lifetime. A member of a config set that is also a shard (8.0) is
+ * `config`; only a seed that was never reached is `unknown`.
  */
 export type Component = 'mongos' | 'config' | 'shard' | 'replset' | 'standalone' | 'unknown';
 
-/** One process to watch. The unit is the instance, not the host: `node` groups by host. */
+/** One process to monitor. The unit is the instance, not the host: `node` groups by host. */
 export interface Member {
   readonly cluster: string;
   /**
-   * Under which it is reported: its {@link host}, unless the topology file gives it a name of its own.
+   * Name under which it is reported: its {@link host}, unless the topology file sets another name.
    */
   readonly name: string;
   /**
-   * The canonical `host:port`, by which the others of its cluster know it: `members[].host` of replSetGetConfig
+   * Canonical `host:port`, by which the other members of its cluster know it: `members[].host` of replSetGetConfig
    * for set members, `_id` of config.mongos for routers.
    */
   readonly host: string;
-  /** The `host:port` that is dialled: differs from the name behind a host map, a split horizon or an alias. */
+  /** `host:port` that is dialled. Differs from the name with a host map, a split horizon or an alias. */
   readonly address: string;
   /**
-   * Its name is a loopback address, and it is on another host than the exporter: nothing is dialled. Absent: it is
-   * dialled.
+   * Set if the name is a loopback address and the member is not on the exporter's host: it is not dialled. Absent: it
+   * is dialled.
    */
   readonly undialled?: true;
   readonly component: Component;
   readonly replicaSet?: string;
   readonly shard?: string;
-  /** Host part of the name: the machine. */
+  /** Host part of the name. */
   readonly node: string;
   readonly arbiter: boolean;
-  /** The topology file names it: what ought to be. */
+  /** Whether the topology file names it: the expected state. */
   readonly declared: boolean;
-  /** The running cluster names it: what is. */
+  /** Whether the running cluster names it: the actual state. */
   readonly discovered: boolean;
-  /** Its entry in the set's configuration, as far as it is known; absent while nothing of it is. */
+  /** Its entry in the set's configuration, as far as it is known. Absent while nothing of it is known. */
   readonly config?: MemberSettings;
-  /** Of a router that config.mongos names. */
+  /** Only for a router that config.mongos names. */
   readonly router?: RouterIdentity;
-  /** What the topology file says of it besides. */
+  /** Additional labels from the topology file. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** It answered as part of another cluster: its `clusterId`. Only a declared member is kept all the same. */
+  /** `clusterId` of the other cluster that it reports. Only a declared member is kept in this case. */
   readonly otherCluster?: string;
 }
 
-/** What distinguishes a router from another one behind the same address. */
+/** Distinguishes a router from another one behind the same address. */
 export interface RouterIdentity {
-  /** `hello.topologyVersion.processId` of the process that was found to be it; absent while none was. */
+  /** `hello.topologyVersion.processId` of the process identified as this router. Absent until one is identified. */
   readonly processId?: string;
 }
 
 /**
- * What is known of a member's entry in the configuration of its set: all of it where the configuration can be read, else
- * what the member's hello shows.
+ * Known part of a member's entry in the configuration of its set: the whole entry where the configuration can be read,
+ * else what the member's hello shows.
  */
 export interface MemberSettings {
   readonly arbiter: boolean;
   readonly hidden: boolean;
   /** `secondaryDelaySecs`, `slaveDelay` before 5.0. */
   readonly delaySeconds: number;
-  /** hello shows priority 0 alone (`passive`). */
+  /** hello shows only priority 0 (`passive`). */
   readonly priority?: number;
   /** hello does not show it. */
   readonly votes?: number;
   readonly buildIndexes: boolean;
   readonly tags: Readonly<Record<string, string>>;
-  /** Split horizons: name of the horizon → `host:port` announced there. hello does not show them. */
+  /** Split horizons: horizon name → `host:port` announced there. hello does not show them. */
   readonly horizons?: Readonly<Record<string, string>>;
 }
 
@@ -79,7 +79,7 @@ export interface MemberConfig extends MemberSettings {
   readonly horizons: Readonly<Record<string, string>>;
 }
 
-/** A set's configuration, from replSetGetConfig or local.system.replset; durations in seconds. */
+/** Configuration of a set, from replSetGetConfig or local.system.replset. Durations are in seconds. */
 export interface ReplicaSetConfig {
   readonly version: number;
   /** 4.4+. */
@@ -95,18 +95,18 @@ export interface ReplicaSet {
   readonly cluster: string;
   readonly component: Component;
   readonly name: string;
-  /** Its id in config.shards, if it is a shard; a config set may be one too (8.0). */
+  /** Its id in config.shards, if it is a shard. A config set may also be a shard (8.0). */
   readonly shard?: string;
-  /** Absent while nobody may or can tell it. */
+  /** Absent while no member can return it or the exporter lacks the privilege to read it. */
   readonly config?: ReplicaSetConfig;
-  /** Configuration version as hello tells it (`setVersion`), for when `config` is absent. */
+  /** Configuration version from hello (`setVersion`), for use when `config` is absent. */
   readonly version?: number;
   readonly members: readonly Member[];
 }
 
-/** How discovery of a cluster stands. */
+/** Discovery status of a cluster. */
 export interface DiscoveryStatus {
-  /** Absent: never tried. */
+  /** Absent: discovery was never tried. */
   readonly success?: boolean;
   /** Milliseconds since 1970. */
   readonly lastSuccessAt?: number;
@@ -115,62 +115,62 @@ export interface DiscoveryStatus {
   readonly removed: number;
 }
 
-/** One MongoDB deployment. `members` holds all of them, those of `sets` included. */
+/** One MongoDB deployment. `members` holds all members, including those of `sets`. */
 export interface Cluster {
   readonly name: string;
-  /** As configured; holds how its parts are reached. */
+  /** Target as configured, with the access settings of its parts. */
   readonly target: ClusterTarget;
-  /** `clusterId` of config.version: tells two sharded clusters apart. */
+  /** `clusterId` of config.version. Distinguishes two sharded clusters. */
   readonly clusterId?: string;
   readonly members: readonly Member[];
   readonly sets: readonly ReplicaSet[];
   readonly discovery: DiscoveryStatus;
-  /** Where several exporters share the topology: what this one does for the whole cluster. Absent: everything. */
+  /** What this exporter does for the whole cluster where several exporters share the topology. Absent: everything. */
   readonly responsibilities?: Responsibilities;
 }
 
-/** What one of several exporters does for a cluster beside watching its own part. */
+/** What one of several exporters does for a cluster in addition to monitoring its own part. */
 export interface Responsibilities {
-  /** Whether it asks for what is told once for the whole cluster. */
+  /** Whether it collects what is reported once for the whole cluster. */
   readonly isLeader: boolean;
-  /** Routers that other exporters watch, and that it may ask for that. */
+  /** Routers that other exporters monitor and that it may query for this. */
   readonly borrowedRouters: readonly Member[];
 }
 
-/** All that is watched. */
+/** All monitored clusters. */
 export interface Topology {
   readonly clusters: readonly Cluster[];
 }
 
-/** Identity of a member across rounds. */
+/** Identity of a member across scrapes. */
 export function memberKey(member: Pick<Member, 'cluster' | 'name'>): string {
   return `${member.cluster}/${member.name}`;
 }
 
-/** Identity of a replica set across rounds. */
+/** Identity of a replica set across scrapes. */
 export function setKey(set: Pick<ReplicaSet, 'cluster' | 'name'>): string {
   return `${set.cluster}/${set.name}`;
 }
 
-/** The machine of a `host:port`, without the brackets of IPv6. */
+/** Host part of a `host:port`, without the brackets of IPv6. */
 export function nodeOf(name: string): string {
   const colon = name.lastIndexOf(':');
   return (colon < 0 ? name : name.slice(0, colon)).replace(/^\[|\]$/g, '');
 }
 
-/** A member's own name in its set → the name it is reported under; another host stays as it is. */
+/** A member's own name in its set → the name under which it is reported. Any other host is returned unchanged. */
 export type Names = (host: string) => string;
 
 /**
- * The documents of a set name its members as its configuration does, and so they are compared. What leaves for the
- * page, the log and the events is under the names of the inventory, which the topology file may give.
+ * The documents of a set use the member names of its configuration, and members are compared by these names. The
+ * page, the log and the events use the names of the inventory, which the topology file may set.
  */
 export function namesOf({ members }: Pick<ReplicaSet, 'members'>): Names {
   const renamed = new Map(members.map(({ host, name }) => [host, name]));
   return (host) => renamed.get(host) ?? host;
 }
 
-/** The topology with this one member asked for: its cluster and its set, of which nothing else is told. */
+/** The topology narrowed to the requested member: its cluster and its set, without any other member. */
 export function narrowedTo({ clusters }: Topology, member: Member): Topology {
   return {
     clusters: clusters

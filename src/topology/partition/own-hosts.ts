@@ -6,24 +6,27 @@ import type { ShardingReading } from '../discovery/read-sharding.js';
 import type { Member } from '../model/topology.js';
 import { claimOf, mayBeOwn, ownPart } from './partition.js';
 
-// Whom discovery asks where several exporters share the topology: its own part, and of the rest no more than it takes to
-// learn the names of sets and routers. One exporter that watches all asks everybody.
+// Hosts that discovery contacts if several exporters share the topology: its own part, and of the rest only what is
+// needed to get the names of sets and routers. An exporter that monitors everything contacts all hosts.
 
-/** A config set has three members, seldom more; of routers there may be hundreds. */
+/** A config set usually has three members, rarely more. There may be hundreds of routers. */
 const MOST_CENTRAL = 7;
 
-/** The known members that this exporter watches. */
+/** Known members that this exporter monitors. */
 export function ownMembers({ cluster, target, previous, partition }: DiscoverRequest): readonly Member[] {
   return partition ? ownPart({ name: cluster, target, ...previous }, partition).members : previous.members;
 }
 
-/** Not where the URI names a set, and that is another exporter's. */
+/** Whether to contact the seeds. Not if the URI names a set that belongs to another exporter. */
 export function asksSeeds({ cluster, target: { replicaSet }, partition }: DiscoverRequest): boolean {
   if (!partition || replicaSet === undefined) return true;
   return mayBeOwn(cluster, { component: 'unknown', host: '', replicaSet }, partition);
 }
 
-/** Of a router only itself can tell under which name it reports, and so whose it is. */
+/**
+ * Whether to contact a declared member. Only a router itself can return the name under which it reports, which decides
+ * the exporter it belongs to.
+ */
 export function asksDeclared(
   member: DeclaredMember,
   request: DiscoverRequest,
@@ -43,7 +46,7 @@ export function asksDeclared(
   return mayBeOwn(cluster, { ...claim, replicaSet: found }, partition);
 }
 
-/** Of what the config servers name: its own part, and themselves while they have not told all. */
+/** Whether to contact a host that the config servers name: the own part, and themselves until they report routers. */
 export function asksNamed(
   host: string,
   { component, replicaSet }: HostHint,
@@ -54,7 +57,7 @@ export function asksNamed(
   return mayBeOwn(cluster, { component, host, ...(replicaSet !== undefined && { replicaSet }) }, partition);
 }
 
-/** Members outside of its part that know the whole cluster, few of them; none once that is known. */
+/** A few members outside of its part that know the whole cluster. None once the whole cluster is known. */
 export function centralHosts(
   component: 'config' | 'mongos',
   { target, previous, partition, retargeted, dial }: DiscoverRequest,
@@ -68,7 +71,7 @@ export function centralHosts(
   return new Map(known.filter(([, place]) => place.component === component).slice(0, MOST_CENTRAL));
 }
 
-/** Declared members that turn out to be its own by what was heard of shards. */
+/** Declared members that belong to this exporter according to the known shards. */
 export function declaredHosts(
   request: DiscoverRequest,
   sharding: ShardingReading,

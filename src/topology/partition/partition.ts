@@ -2,23 +2,23 @@ import type { ClusterTarget, DeclaredMember, Partition } from '../../config/conf
 import type { Cluster, Member, ReplicaSet, Responsibilities } from '../model/topology.js';
 
 /**
- * With fewer routers of its own, the exporter that speaks for a cluster may ask routers of others, so that one that
- * is down keeps nothing from it.
+ * With fewer routers of its own, the exporter that is the leader for a cluster may query routers of others, so that one
+ * router that is down does not block its requests.
  */
 const ROUTERS_TO_ASK = 2;
 
-/** What of a cluster is shared out. */
+/** What of a cluster is divided among exporters. */
 type Known = Pick<Cluster, 'name' | 'target' | 'members' | 'sets'>;
 
-/** What of a process tells whose it is. */
+/** Fields of a process that decide which exporter it belongs to. */
 export type Claim = Pick<Member, 'component' | 'replicaSet' | 'host'>;
 
 /**
- * The part of a cluster that one of several exporters watches. A set is never split: its members fall to an exporter
- * together, by the name of the set; processes outside of sets, as routers, each by the own name. The config servers
- * fall to one by the name of the cluster alone, since a file need not name their set.
+ * Returns the part of a cluster that one of several exporters monitors. A set is never split: its members are assigned
+ * to one exporter by the name of the set. Processes outside of sets, such as routers, are assigned by their own names.
+ * The config servers are assigned by the name of the cluster alone, since a file need not name their set.
  *
- * @param whole as far as this exporter knows it: of what is not its own the names of sets and routers are enough
+ * @param whole the cluster as far as this exporter knows it; for other parts the names of sets and routers are enough
  */
 export function ownPart<T extends Known>(
   whole: T,
@@ -37,7 +37,7 @@ export function ownPart<T extends Known>(
   };
 }
 
-/** The exporter that watches the member of this name; `undefined` where none is known by it. */
+/** Index of the exporter that monitors the member of this name; `undefined` if no such member is known. */
 export function watcherOf(whole: Known, name: string, total: number): number | undefined {
   const member = whole.members.find((one) => one.name === name);
   if (!member) return undefined;
@@ -45,7 +45,7 @@ export function watcherOf(whole: Known, name: string, total: number): number | u
   return ownerOf(set ? keyOfSet(set, whole.target) : keyOf(whole.name, member), total);
 }
 
-/** Whether it may turn out to be this exporter's. The set that a URI names may be the config servers'. */
+/** Whether it may belong to this exporter. The set that a URI names may be that of the config servers. */
 export function mayBeOwn(cluster: string, claim: Claim, partition: Partition): boolean {
   const mayBeConfig = claim.component === 'unknown' && claim.replicaSet !== undefined;
   return (
@@ -53,7 +53,7 @@ export function mayBeOwn(cluster: string, claim: Claim, partition: Partition): b
   );
 }
 
-/** What is known of a declared member before anybody was asked; a shard's set is taken to be called like the shard. */
+/** What is known of a declared member before any request. The set of a shard is assumed to be named like the shard. */
 export function claimOf({ component, host, replicaSet, shard }: DeclaredMember): Claim {
   const set = replicaSet ?? shard;
   return { component, host, ...(set !== undefined && { replicaSet: set }) };
@@ -68,8 +68,8 @@ function membersOf(sets: readonly ReplicaSet[]): ReadonlySet<Member> {
 }
 
 /**
- * A plain set that the topology file describes otherwise than it is found falls to the exporter that the file leads to
- * it: no other one looks there.
+ * A plain set that the topology file declares differently from what is found is assigned to the exporter that the file
+ * leads to it: no other exporter contacts it.
  */
 function keyOfSet({ cluster, component, name, members }: ReplicaSet, target: ClusterTarget): string {
   const found = { component, host: name, replicaSet: name };
@@ -95,7 +95,7 @@ function keyOfProcess(cluster: string, host: string): string {
   return `process\n${cluster}\n${host}`;
 }
 
-/** The exporter of the config servers speaks for the cluster, whether or not they are known by now. */
+/** The exporter of the config servers is the leader for the cluster, whether or not they are known yet. */
 function responsibilitiesOf(
   { name, members }: Known,
   partition: Partition,
@@ -113,13 +113,13 @@ function responsibilitiesOf(
 }
 
 /**
- * Which of `total` exporters a key falls to, by highest random weight (rendezvous hashing): every exporter computes the
- * same without asking another, and one exporter more takes its part from all others alike, while nothing moves between
- * those that were there.
+ * Assigns a key to one of `total` exporters by highest random weight (rendezvous hashing). Every exporter computes the
+ * same result without requests to another. An additional exporter takes its part equally from all others, and nothing
+ * moves between the existing ones.
  *
  * The arithmetic must never change: exporters of two versions run side by side while one replaces the other.
  *
- * @returns its ordinal, from 0
+ * @returns the partition index, from 0
  */
 export function ownerOf(key: string, total: number): number {
   const hash = fnv1a(key);
@@ -130,7 +130,7 @@ export function ownerOf(key: string, total: number): number {
   return owner;
 }
 
-/** How strongly a key belongs to that exporter: 32 bits, spread evenly over keys and ordinals. */
+/** Weight of a key for that exporter: 32 bits, distributed evenly over keys and partition indexes. */
 export function weightOf(key: string, index: number): number {
   return weigh(fnv1a(key), index);
 }
@@ -139,7 +139,7 @@ function weigh(hash: number, index: number): number {
   return mixed(hash ^ mixed(index + 1));
 }
 
-/** FNV-1a, 32 bits, of the text as UTF-8. */
+/** 32-bit FNV-1a hash of the text as UTF-8. */
 function fnv1a(text: string): number {
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(text, 'utf8')) hash = Math.imul(hash ^ byte, 0x01000193);

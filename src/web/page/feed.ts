@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Html } from './html.js';
 
-/** What has changed on the page since some version of it. */
+/** What has changed on the page since a version of it. */
 export interface Changes {
   readonly version: string;
-  /** The frame has changed, or nothing is known of that version: the page has to be fetched anew. */
+  /** The frame has changed, or the version is unknown: the browser must load the page again. */
   readonly reload?: true;
   /** Elements that have changed, as HTML by id. */
   readonly parts: Readonly<Record<string, string>>;
@@ -12,9 +12,9 @@ export interface Changes {
 
 const NOTHING: Rendered = { frame: '', parts: new Map(), first: new Map() };
 
-/** The page in its versions: which part has changed when. */
+/** The versions of the page: when each part has changed. */
 export class Feed {
-  /** Versions of another process, as of the exporter before its restart, mean nothing. */
+  /** Versions of another process, such as the exporter before its restart, are unknown. */
   readonly #process = randomBytes(4).toString('hex');
   readonly #changedAt = new Map<string, number>();
   #rendered = NOTHING;
@@ -25,12 +25,12 @@ export class Feed {
     return `${this.#process}-${this.#number}`;
   }
 
-  /** All of it as it is now. */
+  /** The whole page as it is now. */
   get content(): string {
     return whole(this.#rendered);
   }
 
-  /** From now on it looks so. @returns whether that is another version */
+  /** Replaces the page. @returns whether this is a new version */
   update(rendered: Rendered): boolean {
     const before = this.#rendered;
     this.#rendered = rendered;
@@ -45,7 +45,7 @@ export class Feed {
     return true;
   }
 
-  /** @param version what the browser has; absent or not understood: nothing */
+  /** @param version what the browser has; absent or invalid: nothing */
   since(version: string | undefined): Changes {
     const [process, digits = ''] = version?.split('-') ?? [];
     const known = process === this.#process && /^\d{1,15}$/.test(digits) ? Number(digits) : -1;
@@ -58,7 +58,7 @@ export class Feed {
   }
 }
 
-/** A piece of the page that changes by itself: one element, which has the id. */
+/** A part of the page that changes independently: one element, which has the id. */
 export interface Part {
   readonly id: string;
   readonly html: Html;
@@ -66,29 +66,29 @@ export interface Part {
 
 /** A rendered page: its frame, with a mark for each part, and the parts. */
 export interface Rendered {
-  /** Changes only when the page has to be laid out anew, as when members come or go. */
+  /** Changes only when the page needs a new layout, for example when members are added or removed. */
   readonly frame: string;
   /** HTML by id. */
   readonly parts: ReadonlyMap<string, string>;
-  /** What stands there when the page is opened and is not followed afterwards, by mark. */
+  /** Content that is set when the page is opened and not updated afterwards, by mark. */
   readonly first: ReadonlyMap<string, string>;
 }
 
-/** Cannot come from a text, whose < is escaped. */
+/** Cannot occur in a text, because its < is escaped. */
 const MARK = /<!part ([^>]*)>/;
 
-/** Collects the parts of a page while its frame is written. */
+/** Collects the parts of a page while its frame is rendered. */
 export class Parts {
   readonly #parts = new Map<string, string>();
   readonly #first = new Map<string, string>();
 
-  /** @returns the mark where the part will stand */
+  /** @returns the mark that the part replaces */
   part({ id, html }: Part): Html {
     this.#parts.set(id, html.html);
     return marked(id);
   }
 
-  /** The same of what counts only when the page is opened. */
+  /** The same for content that is set only when the page is opened. */
   first(id: string, html: Html): Html {
     this.#first.set(id, html.html);
     return marked(id);

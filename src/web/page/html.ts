@@ -1,9 +1,9 @@
-/** Text that is HTML already. */
+/** Text that is already HTML. */
 export interface Html {
   readonly html: string;
 }
 
-/** What may stand in a template: texts and numbers are escaped, absent values and `false` leave nothing. */
+/** What a template may contain: strings are escaped, absent values and `false` produce no output. */
 export type Content = Html | string | number | false | undefined | readonly Content[];
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -14,7 +14,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A template of HTML: what is put into it is escaped, for text and for quoted attributes. */
+/** An HTML template: inserted values are escaped, for text and for quoted attributes. */
 export function html(strings: TemplateStringsArray, ...contents: readonly Content[]): Html {
   let text = strings[0] ?? '';
   contents.forEach((content, index) => {
@@ -34,7 +34,7 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
-/** A duration in the unit one would say it in. */
+/** A duration in the unit that suits its length. */
 export function seconds(value: number): string {
   if (value < 0.05) return '0 s';
   if (value < 9.95) return `${trimmed(value)} s`;
@@ -43,7 +43,7 @@ export function seconds(value: number): string {
   return value < 172_800 ? `${Math.round(value / 3_600)} h` : `${Math.round(value / 86_400)} d`;
 }
 
-/** The way to a member and back; coarse, so that a page that shows it does not change with every heartbeat. */
+/** The round trip time to a member; rounded, so that a page that shows it does not change with every heartbeat. */
 export function milliseconds(value: number): string {
   const ms = value * 1000;
   if (ms < 1) return '<1 ms';

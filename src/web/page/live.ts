@@ -1,23 +1,23 @@
 import { Feed, type Changes, type Rendered } from './feed.js';
 
-/** How often the page is looked at for what no event tells, as latencies. */
+/** How often the page is rendered for changes that no event reports, such as latencies. */
 const TICK_MS = 2_000;
 
-/** Changes that come close together are sent together. */
+/** Changes within this time are sent together. */
 const GATHER_MS = 100;
 
-/** Who has asked for changes within this time looks. */
+/** A client that has requested changes within this time counts as a viewer. */
 const LOOKS_MS = 10_000;
 
 export interface LiveOptions {
   /** The page as it is now. */
   readonly render: () => Rendered;
-  /** Told at every tick while somebody looks. */
+  /** Called at every tick while the page has a viewer. */
   readonly onTick: () => void;
   readonly onError: (error: Error) => void;
 }
 
-/** Keeps the page current, but only while somebody looks at it. */
+/** Keeps the page current, but only while it has a viewer. */
 export class Live {
   readonly #options: LiveOptions;
   readonly #feed = new Feed();
@@ -36,29 +36,29 @@ export class Live {
     return this.#feed.version;
   }
 
-  /** How many follow every change. */
+  /** Number of clients that follow every change. */
   get followers(): number {
     return this.#followers.size;
   }
 
-  /** The content of the page as it is now, for somebody who opens it. */
+  /** The content of the page as it is now, for a client that opens it. */
   look(): string {
     this.#looks();
     return this.#feed.content;
   }
 
-  /** For somebody who asks again and again. */
+  /** For a client that polls. */
   poll(version: string | undefined): Changes {
     this.#looks();
     return this.#feed.since(version);
   }
 
-  /** What has changed by the last refresh. */
+  /** What has changed up to the last refresh. */
   since(version: string | undefined): Changes {
     return this.#feed.since(version);
   }
 
-  /** @param listener told of every change @returns ends it */
+  /** @param listener called on every change @returns a function that removes the listener */
   follow(listener: () => void): () => void {
     this.#followers.add(listener);
     this.#looks();
@@ -106,7 +106,7 @@ export class Live {
     this.#refresh();
   }
 
-  /** A page that cannot be written stays as it was: nothing else must end with it. */
+  /** A page that cannot be rendered stays as it was: the error must not stop anything else. */
   #refresh(): void {
     try {
       const isNew = this.#feed.update(this.#options.render());

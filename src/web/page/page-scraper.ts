@@ -7,17 +7,17 @@ export interface PageScraperOptions extends Pick<
   MetricsRouteOptions,
   'collectors' | 'self' | 'scrape' | 'watch'
 > {
-  /** Told of the verdicts on a scrape that the page has asked for. */
+  /** Receives the analysis of a scrape that the page has requested. */
   readonly onAnalysis: (analysis: TopologyAnalysis) => void;
 }
 
 /** How long a scrape for the page may take. */
 const ROUND_MS = 5_000;
 
-/** Has scrapes held where nobody else does, so that the page works without Prometheus. */
+/** Starts scrapes if no other client does, so that the page works without Prometheus. */
 export class PageScraper {
   readonly #options: PageScraperOptions;
-  /** What lag and who sees whom are judged by; empty where it is switched off. */
+  /** The collector that lag and the heartbeat matrix need; empty if it is switched off. */
   readonly #needed: PageScraperOptions['collectors'];
   #asking: Promise<void> | undefined;
   #eventAt = -Infinity;
@@ -28,22 +28,22 @@ export class PageScraper {
     this.#needed = options.collectors.filter(({ name }) => name === replSetGetStatus.name);
   }
 
-  /** Verdicts of the last scrape that the page can be drawn from, whoever asked for it. */
+  /** Analysis of the last scrape that the page can be rendered from, whichever client requested it. */
   get last(): TopologyAnalysis | undefined {
     return this.#last;
   }
 
-  /** One that has asked for other things alone (`?collect[]=`) tells neither lag nor who sees whom. */
+  /** A scrape of other collectors only (`?collect[]=`) contains neither lag nor the heartbeat matrix and is ignored. */
   noteAnalysis(analysis: TopologyAnalysis): void {
     if (this.#needed.length === 0 || hasAsked(analysis)) this.#last = analysis;
   }
 
-  /** Something has happened: what was judged before is out of date. */
+  /** An event has occurred: earlier analyses are out of date. */
   noteEvent(): void {
     this.#eventAt = Date.now();
   }
 
-  /** Ends with the scrape that is held now, at once where none is due. */
+  /** Resolves when the running scrape ends, at once if none is due. */
   async scrapeIfStale(): Promise<void> {
     const last = this.#last?.scrape;
     const scraped = last && { scrapedAt: last.startedAt, tookSeconds: last.durationSeconds };
@@ -58,14 +58,14 @@ export class PageScraper {
     const { self, watch, onAnalysis } = this.#options;
     const scrape = await this.#options.scrape(this.#needed, performance.now() + ROUND_MS);
     const analysis = await analyzeScrape(scrape, self);
-    // Also where nothing was learnt, as with a login that is refused: it is not asked again at once.
+    // Also if the scrape returned nothing, as with a rejected login, so that it is not repeated at once.
     this.#last = analysis;
     watch?.report(reportsOf(analysis), scrape.startedAt);
     onAnalysis(analysis);
   }
 }
 
-/** Whether somebody was asked for its status, or nobody was there to be asked. */
+/** Whether the status of any member was requested, or no member was available for the request. */
 function hasAsked({ scrape }: TopologyAnalysis): boolean {
   const answered = [...scrape.members.values()].filter(
     ({ up, member }) => up && member.replicaSet !== undefined && !member.arbiter,
@@ -76,25 +76,25 @@ function hasAsked({ scrape }: TopologyAnalysis): boolean {
   );
 }
 
-/** A scrape every 15 s, and the time one takes, leave nothing to ask for. */
+/** A scrape every 15 s by another client, plus its duration, is recent enough. */
 const QUIET_MS = 20_000;
 
-/** For so long after an event what was judged before is out of date soon. */
+/** For this long after an event, an analysis is soon out of date. */
 const LIVELY_MS = 15_000;
 
-/** How often a scrape is held then: two heartbeats of the members among each other. */
+/** Scrape interval in this time: two heartbeat intervals of the members. */
 const OFTEN_MS = 4_000;
 
-/** Not more than this part of the time goes to scrapes that nobody but the page asks for. */
+/** Maximum part of the time that is spent on scrapes which only the page requests. */
 const SHARE = 0.1;
 
-/** When things were, milliseconds since 1970. */
+/** Times in milliseconds since 1970. */
 export interface Moments {
   /** When the last scrape began; absent: there was none. */
   readonly scrapedAt?: number;
   /** How long it took, in seconds. */
   readonly tookSeconds?: number;
-  /** When something happened last. */
+  /** When the last event occurred. */
   readonly eventAt?: number;
 }
 

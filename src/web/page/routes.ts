@@ -12,14 +12,14 @@ export interface PageRoutesOptions {
   readonly telemetryPath: string;
   readonly version: string;
   readonly watching: boolean;
-  /** Has a scrape held if none was of late; ends with it. */
+  /** Starts a scrape if the last one is stale; resolves when it ends. */
   readonly fresh: () => Promise<void>;
 }
 
-/** Who opens the page waits so long for a scrape: better than to see half of it change at once. */
+/** How long opening the page waits for a scrape, so that half of the page does not change right afterwards. */
 const PATIENCE_MS = 1_000;
 
-/** `GET /` and what it needs: its assets, its changes as a stream, and the same for those who ask again and again. */
+/** `GET /` and what it needs: its assets, its changes as a stream, and the same for clients that poll. */
 export function pageRoutes(
   { telemetryPath, version, watching, fresh }: PageRoutesOptions,
   live: Live,
@@ -33,7 +33,7 @@ export function pageRoutes(
     ...{ style: style.address, script: script.address, icon: icon.address },
   };
   const page: RequestHandler = async (request, response) => {
-    // Who asks for the headers alone does not look.
+    // A client that requests only the headers is not a viewer.
     if (request.method === 'HEAD') {
       response.type('html').end();
       return;
@@ -60,7 +60,7 @@ export function pageRoutes(
   return Object.fromEntries(Object.entries(routes).map(([path, handler]) => [path, withHeaders(handler)]));
 }
 
-/** Relative, so that they work behind a path prefix; `./`, as a path may hold a colon. */
+/** Relative, so that they work behind a path prefix; with `./`, because a path may contain a colon. */
 function linksOf(telemetryPath: string, watching: boolean): readonly (readonly [string, string])[] {
   return [
     [`.${telemetryPath}`, 'Metrics'],
@@ -89,13 +89,13 @@ async function* one(text: string): AsyncGenerator<string> {
 
 /** A file that belongs to the page. */
 export interface Asset {
-  /** Relative to the page; changes with the content, so that it may be kept for ever. */
+  /** Relative to the page; changes with the content, so that browsers may cache it forever. */
   readonly address: string;
   readonly path: string;
   readonly handler: RequestHandler;
 }
 
-/** @param file in `assets`, both of the sources and of what was built */
+/** @param file in `assets`, both in the sources and in the build output */
 export function asset(file: string, type: string): Asset {
   const content = readFileSync(new URL(`assets/${file}`, import.meta.url));
   const compressed = gzipSync(content);
@@ -118,7 +118,7 @@ export function asset(file: string, type: string): Asset {
   };
 }
 
-/** Nothing but what comes from the exporter itself, no frame, no form; and what a page must not tell. */
+/** Allow only content from the exporter itself, no frames, no forms and no referrer. */
 const HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy':
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; " +
@@ -127,7 +127,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
 };
 
-/** Answers with headers under which a browser does nothing but show the page; those of the web configuration stand. */
+/** Adds headers that let a browser only show the page; headers of the web configuration take precedence. */
 export function withHeaders(handler: RequestHandler): RequestHandler {
   return (request, response, next) => {
     for (const [name, value] of Object.entries(HEADERS)) {

@@ -1,19 +1,19 @@
 import type { Request, Response } from 'express';
 import type { Live } from './live.js';
 
-/** How long streams take for what, in milliseconds. */
+/** Time limits of streams, in milliseconds. */
 export interface StreamTimes {
-  /** Proxies cut connections on which nothing happens; the browser takes 25 s of silence for a loss. */
+  /** Interval of `alive` events: proxies close idle connections; the browser treats 25 s without data as a loss. */
   readonly alive: number;
-  /** Who has taken nothing of what was sent for so long is gone. */
+  /** A client that has read nothing of the sent data for this long is disconnected. */
   readonly patience: number;
-  /** Then the browser asks again, and logs in again: users may have changed. */
+  /** After this time the browser connects and logs in again: users may have changed. */
   readonly longest: number;
 }
 
 const TIMES: StreamTimes = { alive: 10_000, patience: 30_000, longest: 600_000 };
 
-/** Browsers that follow the page at once; further ones ask again and again. */
+/** Browsers that follow the page at the same time; further ones poll. */
 const MOST_STREAMS = 50;
 
 /** The browsers that follow the page. */
@@ -36,7 +36,7 @@ export class Streams {
     response.set({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store, no-transform',
-      // For nginx, which would keep events back otherwise.
+      // For nginx, which would otherwise buffer events.
       'x-accel-buffering': 'no',
     });
     if (request.method === 'HEAD') {
@@ -50,14 +50,14 @@ export class Streams {
     response.once('close', () => this.#open.delete(stream));
   }
 
-  /** For good. */
+  /** Ends all streams; new ones are rejected. */
   end(): void {
     this.#ended = true;
     for (const stream of this.#open) stream.end();
   }
 }
 
-/** Server-sent events: the changes of the page to one browser that has it open. */
+/** Server-sent events: the changes of the page for one browser that has it open. */
 class Stream {
   readonly #response: Response;
   readonly #live: Live;
@@ -65,7 +65,7 @@ class Stream {
   readonly #unfollow: () => void;
   readonly #timers: readonly NodeJS.Timeout[];
   #version: string | undefined;
-  /** Since when its buffer is full, by `performance.now()`. */
+  /** Since when the send buffer is full, by `performance.now()`. */
   #fullAt: number | undefined;
 
   /** @param version what the browser has */
@@ -99,7 +99,7 @@ class Stream {
     this.#response.end();
   }
 
-  /** A slow reader gets what has changed meanwhile in one go, once it has read: nothing piles up. */
+  /** A slow reader gets all changes since its version at once when its buffer has drained: nothing accumulates. */
   #send(): void {
     if (this.#fullAt !== undefined || this.#response.writableEnded) return;
     const changes = this.#live.since(this.#version);

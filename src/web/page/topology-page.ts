@@ -18,11 +18,11 @@ export interface TopologyPageOptions extends PageScraperOptions {
   readonly stopping?: AbortSignal;
 }
 
-/** The page at `/`, which follows what happens; see docs/topology-page.md. */
+/** The page at `/`, which follows changes; see docs/topology-page.md. */
 export interface TopologyPage {
   /** By path. */
   readonly routes: Readonly<Record<string, RequestHandler>>;
-  /** There are new verdicts. */
+  /** Receives a new analysis. */
   readonly analyzed: (analysis: TopologyAnalysis) => void;
 }
 

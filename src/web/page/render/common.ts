@@ -2,12 +2,12 @@ import type { Part } from '../feed.js';
 import { html, type Html } from '../html.js';
 import type { ClusterPicture, DriftPicture, EventPicture, Level, Picture } from '../view-model/types.js';
 
-/** Looks are never told by colour alone. */
+/** A level is never shown by colour alone. */
 const SYMBOLS: Readonly<Record<Level, string>> = { ok: '●', unknown: '?', warn: '▲', bad: '✕' };
 
 const STATE_SYMBOLS: Readonly<Record<string, string>> = { PRIMARY: '★', ARBITER: '◆' };
 
-/** A word on a coloured ground, with a symbol. */
+/** A label on a coloured background, with a symbol. */
 export function pill(level: Level, word: string): Html {
   const symbol = level === 'bad' ? SYMBOLS.bad : (STATE_SYMBOLS[word] ?? SYMBOLS[level]);
   return html`<span class="pill ${level}"><span aria-hidden="true">${symbol}</span> ${word}</span>`;
@@ -19,12 +19,12 @@ export function time(at: number): Html {
   return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC</time>`;
 }
 
-/** An id for an element: the same for the same thing as long as it is there, whatever its name holds. */
+/** An id for an element: stable while the thing exists, whatever characters its name contains. */
 export function idOf(kind: string, key: string): string {
   return `${kind}-${encodeURIComponent(key)}`;
 }
 
-/** Only read out. */
+/** Text that is only read out. */
 export function unseen(text: string): Html {
   return html`<span class="unseen">${text}</span>`;
 }
@@ -34,7 +34,7 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** How the whole deployment stands, in one line. */
+/** The status of the whole deployment, in one line. */
 export function summary({ totals, scrapedAt }: Picture): Part {
   const { members, up, down, sets, setsInTrouble } = totals;
   const level =
@@ -54,7 +54,7 @@ export function summary({ totals, scrapedAt }: Picture): Part {
   };
 }
 
-/** How discovery of a cluster stands. */
+/** The status of the discovery of a cluster. */
 export function clusterLine({ name, discovered, lastDiscoveryAt }: ClusterPicture): Part {
   const id = idOf('cluster', name);
   const last = lastDiscoveryAt === undefined ? ' never' : time(lastDiscoveryAt);
@@ -73,7 +73,7 @@ export function clusterLine({ name, discovered, lastDiscoveryAt }: ClusterPictur
   };
 }
 
-/** What is declared but missing, and what is there undeclared. */
+/** Members that are declared but missing, and members that exist but are not declared. */
 export function drift(cluster: string, { declared, missing, undeclared }: DriftPicture): Part {
   const id = idOf('drift', cluster);
   return {
@@ -98,7 +98,7 @@ export function drift(cluster: string, { declared, missing, undeclared }: DriftP
   };
 }
 
-/** @param events newest first; absent: nobody watches */
+/** @param list newest first; absent: members are not monitored between scrapes */
 export function events(list: readonly EventPicture[] | undefined): Part {
   return {
     id: 'events',

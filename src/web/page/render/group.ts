@@ -5,11 +5,11 @@ import type { GroupPicture, Level, MemberPicture, NodePicture, SetPicture } from
 import { count, idOf, pill, time } from './common.js';
 import { matrixLine, matrixTable } from './matrix.js';
 
-/** Which sections are open when the page is opened. */
+/** Which sections are expanded when the page is opened. */
 export interface Opening {
-  /** All of them: there are not many. */
+  /** All of them, because there are few. */
   readonly all: boolean;
-  /** The matrices, too. */
+  /** Also the matrices. */
   readonly matrices: boolean;
 }
 
@@ -64,7 +64,7 @@ export function nodeGroup(node: NodePicture, alone: boolean, parts: Parts, openi
 
 interface Group {
   readonly id: string;
-  /** What a filter finds all of its members by. */
+  /** The text by which a filter finds all of its members. */
   readonly find: string;
   readonly level: Level;
   readonly head: Part;
@@ -128,7 +128,7 @@ function open(isOpen: boolean): Html {
   return isOpen ? html` open` : html``;
 }
 
-/** Above the rows of {@link memberRow}. */
+/** The header above the rows of {@link memberRow}. */
 export const MEMBER_HEAD = html`<thead>
   <tr>
     <th scope="col">Member</th>
@@ -156,7 +156,7 @@ export function memberRow(member: MemberPicture): Part {
   };
 }
 
-/** The same member under its machine. @param alone there is only one cluster, which goes without saying */
+/** The same member under its host. @param alone whether there is only one cluster, which then is not named */
 export function memberItem(member: MemberPicture, alone: boolean): Part {
   const { key, name, level, state, cluster, replicaSet, component, lagSeconds } = member;
   const id = idOf('on', key);

@@ -5,10 +5,10 @@ import { missWords } from '../view-model/member.js';
 import type { CellPicture, MatrixPicture, SetPicture } from '../view-model/types.js';
 import { count, idOf, unseen } from './common.js';
 
-/** Of larger sets only the members in trouble are shown: the rest sees each other. */
+/** In larger sets only members with problems are shown: the others see each other. */
 const MOST = 16;
 
-/** Who sees whom, in one line. */
+/** The heartbeat matrix in one line. */
 export function matrixLine({ key, matrix }: SetPicture): Part {
   const id = idOf('pairs', key);
   const { told, broken } = matrix;
@@ -22,10 +22,10 @@ export function matrixLine({ key, matrix }: SetPicture): Part {
   return { id, html: html`<span id="${id}" class="pairs ${level}">Who sees whom: ${line}</span>` };
 }
 
-/** Those of the last scrape, which are drawn again and again. */
+/** Rendered matrices of the last scrape, which are needed repeatedly. */
 const drawn = new WeakMap<MatrixPicture, Part>();
 
-/** The observers down, the members they see across. */
+/** Rows are the observers, columns the members they see. */
 export function matrixTable(set: SetPicture): Part {
   const known = drawn.get(set.matrix);
   if (known) return known;
@@ -55,7 +55,7 @@ function draw({ key, name, matrix }: SetPicture): Part {
   };
 }
 
-/** A matrix, or the part of it that is worth the room. */
+/** A matrix, or the part of it that is shown. */
 interface Shown {
   readonly members: readonly { readonly name: string; readonly number: number }[];
   readonly rows: readonly {

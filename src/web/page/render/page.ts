@@ -4,14 +4,14 @@ import type { ClusterPicture, Picture } from '../view-model/types.js';
 import { clusterLine, drift, events, idOf, summary } from './common.js';
 import { nodeGroup, otherGroup, setGroup, type Opening } from './group.js';
 
-/** What the page needs beside its content. */
+/** What the page needs besides its content. */
 export interface PageFrame {
   readonly version: string;
-  /** Where the content stands in the order of changes. */
+  /** The version of the content. */
   readonly at: string;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Where to go from here: address and text. */
+  /** Links to other pages: address and text. */
   readonly links: readonly (readonly [href: string, text: string])[];
   /** Addresses of the assets. */
   readonly style: string;
@@ -78,13 +78,13 @@ const TOOLS: Html = html`<form id="tools" class="tools" role="search" aria-label
   <noscript><a href="">Refresh</a></noscript>
 </form>`;
 
-/** With more members, only sections in trouble are open at first. */
+/** With more members, only sections with problems are expanded at first. */
 const MOST_OPEN = 60;
 
 /** The same for matrices. */
 const MOST_MATRICES = 20;
 
-/** All that follows the deployment, as one element with the id `content`. */
+/** Everything that changes with the deployment, as one element with the id `content`. */
 export function renderContent(picture: Picture): Rendered {
   const parts = new Parts();
   const { members } = picture.totals;

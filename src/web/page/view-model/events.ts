@@ -3,10 +3,10 @@ import { milliseconds, seconds } from '../html.js';
 import { downWords } from './member.js';
 import type { EventPicture, Level } from './types.js';
 
-/** How many the page shows. */
+/** Maximum number of events on the page. */
 const MOST = 50;
 
-/** What an event says, how it looks, and whether it is read out. */
+/** The text of an event, its level, and whether it is read out. */
 type Telling = readonly [text: string, level: Level, important?: true];
 
 /** @param events oldest first @returns the latest, newest first */
@@ -53,7 +53,7 @@ function inTerm({ term }: NumberedEvent): string {
   return term === undefined ? '' : ` (term ${term})`;
 }
 
-/** How long nobody led, and why the election was held. */
+/** How long the set had no primary, and why the election was held. */
 function election(event: NumberedEvent): string {
   const { reason } = event;
   const without = lasted(event);
@@ -61,7 +61,7 @@ function election(event: NumberedEvent): string {
   return words + (reason === undefined ? '' : `; ${reason.replaceAll('_', ' ')}`);
 }
 
-/** Absent: no time at all, or not known. */
+/** Absent: the duration is zero or unknown. */
 function lasted({ durationSeconds = 0 }: NumberedEvent): string | undefined {
   if (durationSeconds <= 0) return undefined;
   return durationSeconds < 1 ? milliseconds(durationSeconds) : seconds(durationSeconds);

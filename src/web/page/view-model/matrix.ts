@@ -2,7 +2,7 @@ import type { HeartbeatPair } from '../../../replset/heartbeat-matrix.js';
 import { FRESH_SECONDS } from '../../../replset/lag.js';
 import type { CellPicture, MatrixPicture } from './types.js';
 
-/** Matrices change with scrapes alone: they are the most of a large page, which is drawn much more often. */
+/** Matrices change only with scrapes. They are most of a large page, which is rendered much more often. */
 const drawn = new WeakMap<readonly HeartbeatPair[], MatrixPicture>();
 
 /** @param members names in the order of the rows and of the columns */
@@ -36,7 +36,7 @@ function draw(members: readonly string[], pairs: readonly HeartbeatPair[]): Matr
   };
 }
 
-/** Whether the observer does not see the other as it ought to. */
+/** Whether the observer does not see the other member as it should. */
 export function isBroken({ kind }: CellPicture): boolean {
   return kind === 'misses' || kind === 'silent' || kind === 'unheard';
 }

@@ -6,16 +6,16 @@ import { wordOf, type Word } from './set.js';
 import type { Known } from './topology.js';
 import type { Level, MemberPicture } from './types.js';
 
-/** Lag beyond the configured delay, in seconds: the limits of the alerts. */
+/** Lag beyond the configured delay, in seconds: the thresholds of the alerts. */
 export const LAG_WARN_SECONDS = 30;
 export const LAG_BAD_SECONDS = 120;
 
-/** The driver's average is nonsense for a moment after a hang. */
+/** The driver's average is wrong for a moment after a hang. */
 const TRUSTED_SUCCESSES = 3;
 
 const WELL: ReadonlySet<string> = new Set(['PRIMARY', 'SECONDARY', 'ARBITER', 'UP']);
 
-/** @param lagHolds whether the primary of its set is the one that the last scrape judged by */
+/** @param lagHolds whether the primary of its set is still the one in the analysis of the last scrape */
 export function memberPicture(
   member: Member,
   known: Known,
@@ -42,7 +42,7 @@ export function memberPicture(
   };
 }
 
-/** The driver's own measure; where nobody watches, how long hello took in the last scrape. */
+/** The round trip time that the driver measures; without the monitor, how long hello took in the last scrape. */
 function latencyOf(key: string, { up }: Word, { watch, results }: Known): number | undefined {
   if (up !== true) return undefined;
   if (!watch) return results.get(key)?.commandResults.get('hello')?.durationSeconds;
@@ -56,7 +56,7 @@ function levelOf({ up, state }: Word): Level {
   return WELL.has(state) ? 'ok' : 'warn';
 }
 
-/** Without the configuration the delay is not known: a lag that is meant must not look like trouble. */
+/** Without the configuration the delay is unknown: an intended lag must not look like a problem. */
 function lagLevel(view: MemberView | undefined): Level {
   const beyond = view?.lagBeyondDelaySeconds ?? 0;
   if (beyond > LAG_BAD_SECONDS) return 'bad';
@@ -65,15 +65,15 @@ function lagLevel(view: MemberView | undefined): Level {
 
 const ORDER: readonly Level[] = ['ok', 'unknown', 'warn', 'bad'];
 
-/** The one that wants most to be looked at. */
+/** The most severe level. */
 export function worst(...levels: readonly Level[]): Level {
   return levels.reduce((one, other) => (ORDER.indexOf(other) > ORDER.indexOf(one) ? other : one), 'ok');
 }
 
-/** What is to be said of a member besides its state. */
+/** What the page shows of a member besides its state. */
 export interface Notes {
   readonly texts: readonly string[];
-  /** One of them tells of something that ought not to be. */
+  /** Whether one of them reports a problem. */
   readonly wrong: boolean;
 }
 
@@ -119,7 +119,7 @@ const MISSES: Readonly<Record<HeartbeatReason, string>> = {
   other: 'failed',
 };
 
-/** Why a member is down, and how far contact got. */
+/** Why a member is down, and in which phase the contact failed. */
 export function downWords({ reason, phase }: { readonly reason?: string; readonly phase?: string }): string {
   const words = reason !== undefined && reason in DOWN ? DOWN[reason as DownReason] : (reason ?? 'failed');
   return phase === undefined ? words : `${words} (${phase})`;

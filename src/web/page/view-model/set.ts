@@ -29,7 +29,7 @@ export function setPicture(set: ReplicaSet, known: Known): SetPicture {
   };
 }
 
-/** By the heartbeats, as soon as they have told of a primary; else by the last scrape. */
+/** From the heartbeats once they have reported a primary, otherwise from the last scrape. */
 function primaryOf(set: ReplicaSet, view: SetAnalysis | undefined, { watch }: Known): PrimaryPicture {
   const watched = watch?.memberStatuses.sets.get(setKey(set));
   if (watched) {
@@ -71,12 +71,12 @@ function bad(verdict: string): { readonly level: Level; readonly verdict: string
   return { level: 'bad', verdict };
 }
 
-/** The newest that is known of how a member stands. */
+/** The newest known status of a member. */
 export interface Word {
   readonly up?: boolean;
   readonly state: string;
   readonly down?: DownPicture;
-  /** Nothing has changed with it since the last scrape: what that judged of it holds. */
+  /** The member has not changed since the last scrape: the analysis of that scrape still applies. */
   readonly sinceScrape: boolean;
 }
 
@@ -84,10 +84,10 @@ const STATE_NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(STATE).map(([name, state]) => [state, name]),
 );
 
-/** States that hello shows alike. */
+/** States that hello does not distinguish. */
 const ALIKE: ReadonlySet<string> = new Set(['STARTUP', 'STARTUP2', 'RECOVERING', 'ROLLBACK', 'REMOVED']);
 
-/** Whoever was heard last is right: a heartbeat, or the scrape. */
+/** From the newer of the two sources: the last heartbeat or the last scrape. */
 export function wordOf(member: Member, known: Known): Word {
   const key = memberKey(member);
   const memberStatus = known.watch?.memberStatuses.members.get(key);
@@ -136,7 +136,7 @@ function stateWord(
   }
 }
 
-/** Absent where there is no state, or none is known. */
+/** Absent if there is no state, or none is known. */
 function stateByScrape(key: string, { views }: Known): string | undefined {
   const view = views.get(key);
   if (!view) return undefined;

@@ -25,7 +25,7 @@ import type {
   Totals,
 } from './types.js';
 
-/** What the page shows of these facts. */
+/** The view model of the page for these facts. */
 export function pictureOf(facts: PageFacts): Picture {
   const known = knownBy(facts);
   const clusters = facts.topology.clusters.map((cluster) => clusterPicture(cluster, known));
@@ -50,7 +50,7 @@ function totalsOf(clusters: readonly ClusterPicture[]): Totals {
   };
 }
 
-/** What the watch knows by now. */
+/** The current state of the monitor. */
 export interface MonitorFacts {
   readonly view: MonitorView;
   readonly memberStatuses: MemberStatuses;
@@ -58,16 +58,16 @@ export interface MonitorFacts {
   readonly events: readonly NumberedEvent[];
 }
 
-/** What a picture is made of. */
+/** What a view model is built from. */
 export interface PageFacts {
   readonly topology: Topology;
   /** Absent before the first scrape. */
   readonly analysis?: TopologyAnalysis;
-  /** Absent: nobody watches between scrapes. */
+  /** Absent: members are not monitored between scrapes. */
   readonly watch?: MonitorFacts;
 }
 
-/** The same, to be looked up by key. */
+/** The same facts, indexed by key. */
 export interface Known {
   readonly watch?: MonitorFacts;
   /** When the last scrape began, milliseconds since 1970. */
@@ -89,7 +89,7 @@ export function knownBy({ analysis, watch }: Omit<PageFacts, 'topology'>): Known
   };
 }
 
-/** Headings of members in no set, in their order. */
+/** Headings of members outside of any set, in display order. */
 const KINDS: Readonly<Record<Component, string>> = {
   mongos: 'Routers',
   standalone: 'Single servers',
@@ -140,7 +140,7 @@ export function driftPicture(
 ): DriftPicture | undefined {
   const declared = members.filter((member) => member.declared);
   if (declared.length === 0) return undefined;
-  // Before a discovery has worked nobody knows what is.
+  // Before the first successful discovery the running members are unknown.
   const compared = target.discovery && discovery.lastSuccessAt !== undefined;
   const missing = declared.flatMap(({ name, discovered, otherCluster }) => {
     const reasons = [
@@ -154,7 +154,7 @@ export function driftPicture(
   return { declared: declared.length, missing, undeclared: undeclared.map(({ name }) => name) };
 }
 
-/** Machines by name, with their members of all clusters. */
+/** Hosts by name, with their members of all clusters. */
 export function nodePictures(clusters: readonly ClusterPicture[]): readonly NodePicture[] {
   const nodes = new Map<string, MemberPicture[]>();
   for (const member of membersOf(clusters)) {
@@ -176,5 +176,5 @@ export function membersOf(clusters: readonly ClusterPicture[]): readonly MemberP
   return clusters.flatMap(({ sets, others }) => [...sets, ...others].flatMap(({ members }) => members));
 }
 
-/** db2 stands before db10. */
+/** Sorts db2 before db10. */
 const COLLATOR = new Intl.Collator('en', { numeric: true });

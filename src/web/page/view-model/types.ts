@@ -1,10 +1,10 @@
 import type { Component } from '../../../topology/model/topology.js';
 import type { DownReason, HeartbeatReason, Phase } from '../../../util/errors.js';
 
-/** How much something wants to be looked at; `unknown`: nobody has told yet. */
+/** Severity; `unknown`: no report has arrived yet. */
 export type Level = 'ok' | 'unknown' | 'warn' | 'bad';
 
-/** Why a member counts as down, and since when where the watch has seen it. */
+/** Why a member counts as down, and since when if the monitor has seen it. */
 export interface DownPicture {
   readonly phase: Phase;
   readonly reason: DownReason;
@@ -12,7 +12,7 @@ export interface DownPicture {
   readonly since?: number;
 }
 
-/** One member as the page shows it. Numbers are right or absent. */
+/** One member as the page shows it. Numbers are correct or absent. */
 export interface MemberPicture {
   readonly key: string;
   readonly name: string;
@@ -23,7 +23,7 @@ export interface MemberPicture {
   readonly level: Level;
   /** Absent: not known yet. */
   readonly up?: boolean;
-  /** In MongoDB's words; UP, DOWN and UNKNOWN besides, and OTHER where hello alone cannot tell. */
+  /** MongoDB's state name; also UP, DOWN and UNKNOWN, and OTHER where hello alone does not distinguish the state. */
   readonly state: string;
   readonly down?: DownPicture;
   readonly lagSeconds?: number;
@@ -33,34 +33,34 @@ export interface MemberPicture {
   readonly notes: readonly string[];
 }
 
-/** Who leads a set. */
+/** The primary of a set. */
 export interface PrimaryPicture {
-  /** Absent: nobody is known to have led. */
+  /** Absent: no primary has been known. */
   readonly name?: string;
   readonly term?: number;
   readonly writable?: boolean;
-  /** `doubtful`: we cannot reach it, and nobody has told yet whether it leads on. */
+  /** `doubtful`: the exporter cannot reach it, and no member has reported yet whether it is still primary. */
   readonly now: 'leads' | 'doubtful' | 'lost' | 'unknown';
 }
 
 /** What one member sees of another. */
 export type CellPicture =
   | { readonly kind: 'self' }
-  /** The observer has told nothing: it is down, an arbiter, or may not be asked. */
+  /** The observer has reported nothing: it is down, an arbiter, or the exporter is not allowed to query it. */
   | { readonly kind: 'untold' }
   | { readonly kind: 'unheard' }
   | { readonly kind: 'sees'; readonly pingSeconds?: number }
-  /** Healthy still, but no heartbeat of it has come for so long. */
+  /** Still healthy, but no heartbeat has arrived from it for this long. */
   | { readonly kind: 'silent'; readonly seconds: number }
   | { readonly kind: 'misses'; readonly reason: HeartbeatReason };
 
-/** Who sees whom in a set, by the last scrape. */
+/** The heartbeat matrix of a set, from the last scrape. */
 export interface MatrixPicture {
   readonly members: readonly string[];
   readonly rows: readonly { readonly observer: string; readonly cells: readonly CellPicture[] }[];
-  /** Pairs of which an observer has told. */
+  /** Number of pairs that an observer has reported. */
   readonly told: number;
-  /** Those of them that are not well. */
+  /** Number of those pairs that are not healthy. */
   readonly broken: number;
 }
 
@@ -74,13 +74,13 @@ export interface SetPicture {
   readonly verdict: string;
   readonly primary: PrimaryPicture;
   readonly up: number;
-  /** Voters that may still be lost before nobody can be elected. */
+  /** Number of voters that may still fail before no member can be elected. */
   readonly faultTolerance?: number;
   readonly members: readonly MemberPicture[];
   readonly matrix: MatrixPicture;
 }
 
-/** Members of one kind in no set. */
+/** Members of one kind outside of any set. */
 export interface GroupPicture {
   readonly key: string;
   readonly name: string;
@@ -89,7 +89,7 @@ export interface GroupPicture {
   readonly members: readonly MemberPicture[];
 }
 
-/** Where what runs differs from what the topology file declares; absent where it declares nothing. */
+/** Differences between the running members and the topology file; absent if the file declares none. */
 export interface DriftPicture {
   readonly declared: number;
   readonly missing: readonly { readonly name: string; readonly why: string }[];
@@ -98,7 +98,7 @@ export interface DriftPicture {
 
 export interface ClusterPicture {
   readonly name: string;
-  /** Absent: no discovery has ended. */
+  /** Absent: no discovery has ended yet. */
   readonly discovered?: boolean;
   /** Milliseconds since 1970. */
   readonly lastDiscoveryAt?: number;
@@ -107,7 +107,7 @@ export interface ClusterPicture {
   readonly drift?: DriftPicture;
 }
 
-/** A machine and what runs on it. */
+/** A host and the members on it. */
 export interface NodePicture {
   readonly name: string;
   readonly level: Level;
@@ -115,7 +115,7 @@ export interface NodePicture {
   readonly members: readonly MemberPicture[];
 }
 
-/** An event in words. */
+/** An event as text. */
 export interface EventPicture {
   readonly id: number;
   /** Milliseconds since 1970. */
@@ -123,7 +123,7 @@ export interface EventPicture {
   readonly level: Level;
   readonly text: string;
   readonly place: string;
-  /** Worth being read out. */
+  /** Whether it is read out. */
   readonly important: boolean;
 }
 
@@ -135,13 +135,13 @@ export interface Totals {
   readonly setsInTrouble: number;
 }
 
-/** All that the page shows. */
+/** The view model: everything that the page shows. */
 export interface Picture {
   readonly totals: Totals;
   /** When the last scrape began, milliseconds since 1970. */
   readonly scrapedAt?: number;
   readonly clusters: readonly ClusterPicture[];
   readonly nodes: readonly NodePicture[];
-  /** Newest first; absent: nobody watches. */
+  /** Newest first; absent: members are not monitored between scrapes. */
   readonly events?: readonly EventPicture[];
 }
