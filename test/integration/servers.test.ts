@@ -155,7 +155,7 @@ describe('real servers', function () {
     it(`are ended and removed at ${how}`, async function () {
       this.timeout(30_000);
       const code = `
-        import { startStandalone } from './test/support/mongo-servers.ts.js';
+        import { startStandalone } from './test/support/mongo-servers.ts';
         const { server } = await startStandalone();
         process.send({ pid: server.pid, dbPath: server.dbPath });
         ${script}`;

@@ -96,6 +96,9 @@ export async function startStage(newerPage: string): Promise<Stage> {
         ]),
       ),
     ]);
+    // Requests to a whole cluster that run out of time are sent again after a minute: the first scrapes have more time than
+    // the one second of Prometheus.
+    await Promise.all(exporters.map((exporter) => exporter.scrape()));
     const addresses = exporters.map(({ port }) => `127.0.0.1:${port!}`);
     const prometheus = await keep(Prometheus.start(prometheusConfig(folder, addresses, page.address)));
     await waitUntil(
