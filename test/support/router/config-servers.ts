@@ -22,13 +22,21 @@ export class ConfigServers {
 
   /** The primary, else any member that answers; undefined when there is none. */
   async nearest(): Promise<{ readonly server: MongoServer; readonly writable: boolean } | undefined> {
-    const answers = await Promise.all(
-      this.set.members.map(async (server) => ({ server, hello: await server.tryCommand({ hello: 1 }) })),
-    );
-    const there = answers.filter(({ hello }) => hello !== undefined);
-    const primary = there.find(({ hello }) => hello?.isWritablePrimary === true);
-    const chosen = primary ?? there[0];
-    return chosen && { server: chosen.server, writable: chosen === primary };
+    const answers = this.set.members.map(async (server) => ({
+      server,
+      hello: await server.tryCommand({ hello: 1 }),
+    }));
+    // A member that does not answer must not delay the router while there is a primary.
+    const primary = await Promise.any(
+      answers.map(async (answer) => {
+        const { server, hello } = await answer;
+        if (hello?.isWritablePrimary !== true) throw new Error(`${server.name} is not primary`);
+        return server;
+      }),
+    ).catch(() => undefined);
+    if (primary) return { server: primary, writable: true };
+    const other = (await Promise.all(answers)).find(({ hello }) => hello !== undefined);
+    return other && { server: other.server, writable: false };
   }
 
   /** Runs a command that only the primary takes; rejects when there is none. */

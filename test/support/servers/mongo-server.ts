@@ -46,7 +46,12 @@ export class MongoServer extends MongodProcess {
   /** The reply, or undefined for a dead or paused server, a refused command and any other failure. */
   async tryCommand(command: Document): Promise<Document | undefined> {
     if (!this.answers) return undefined;
-    return this.command(command, AbortSignal.timeout(PROBE_TIMEOUT_MS)).catch(() => undefined);
+    const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
+    return this.command(command, signal).catch(() => {
+      // The client of a server that was killed and started again may not recover: the next command gets a new one.
+      if (signal.aborted) this.#commandClient = undefined;
+      return undefined;
+    });
   }
 
   /** Connection string of this server alone; `user` false: without a login. */
