@@ -17,8 +17,6 @@ import { multiCommandSettings } from './options-collectors.js';
 import type { Catalogue } from './options.js';
 import { optionsOf, readOptions, type OptionsRead, type Settings } from './schema.js';
 
-export type { Catalogue, CollectorOption, MetricGroupOption } from './options.js';
-
 /** The command of the command line, with the configuration if it needs one. */
 export type Invocation = Configured | { readonly kind: 'help' | 'version' };
 

@@ -2,7 +2,7 @@ import { memberKey, type Cluster } from '../topology/model/topology.js';
 import type { CommandFailure } from '../util/errors.js';
 import type { CollectTarget, SharedSurvey } from './collector.js';
 import type { Deadline } from './deadline.js';
-import { isStale, missingIn } from './incomplete-replies.js';
+import { isDue, missingIn } from './incomplete-replies.js';
 import type { CommandCache, ReplyCache } from './reply-cache.js';
 import type { Figures } from './scrape.js';
 import { chooseSurveyed, groupsOf, SHARED_SCOPES, type Candidate, type Group } from './select-target.js';
@@ -43,7 +43,7 @@ export async function collectGroup(
   const members = candidates.filter(({ key }) => own.has(key));
   const kept = surveys.map((survey) => {
     const held = memory.fresh(survey, survey);
-    return { survey, held: held && !isStale(held, survey.maxAgeSeconds) ? held : undefined };
+    return { survey, held: held && !isDue(held, survey.maxAgeSeconds) ? held : undefined };
   });
   const due = kept.filter(({ held }) => !held).map(({ survey }) => survey);
   await Promise.all([

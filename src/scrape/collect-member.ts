@@ -9,7 +9,7 @@ import { toSeconds } from '../util/time.js';
 import { isSurvey, type Collector, type CollectTarget, type MultiCommandCollector } from './collector.js';
 import type { Deadline } from './deadline.js';
 import { misplacedMember, otherRouter } from './identity.js';
-import { isStale, missingIn } from './incomplete-replies.js';
+import { isDue, missingIn } from './incomplete-replies.js';
 import type { MemberScrape } from './member-scrape.js';
 import { holdSurvey, sendInTurn, sendRequest, type PendingCommand } from './send-commands.js';
 
@@ -55,7 +55,7 @@ function serveKept(
   if (!kept) return false;
   const { reply, durationSeconds } = kept;
   replies[collector.command] = reply;
-  if (isStale(kept, collector.maxAgeSeconds)) return false;
+  if (isDue(kept, collector.maxAgeSeconds)) return false;
   commandResults.set(collector.command, { durationSeconds, ...missingIn(reply) });
   return true;
 }

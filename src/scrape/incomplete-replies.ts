@@ -26,7 +26,7 @@ export function isYoung({ reply, at }: Kept, maxAgeSeconds: number): boolean {
 }
 
 /** Whether the request is to be sent again: the reply is too old, or can be completed. */
-export function isStale(kept: Kept, maxAgeSeconds: number): boolean {
+export function isDue(kept: Kept, maxAgeSeconds: number): boolean {
   if (!isYoung(kept, maxAgeSeconds)) return true;
   return missingOf(kept.reply).length > 0 && performance.now() - kept.at >= COMPLETE_AFTER_SECONDS * 1000;
 }

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { MECHANISMS } from '../credentials.js';
 import { nearest, quote } from '../problem.js';
-import { keyOf, type Finding, type Path } from './finding.js';
+import { hasKey, valueAt, keyOf, type Finding, type Path } from './finding.js';
 import { KNOWN_KEYS } from './topology-schema.js';
 
 /** Describes the problems for the user. */
@@ -75,17 +75,6 @@ function found(value: unknown, shown: boolean): string {
   if (typeof value === 'number') return shown ? String(value) : 'a number';
   if (typeof value === 'boolean') return String(value);
   return 'an object';
-}
-
-function valueAt(data: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, part) => (hasKey(value, part) ? (value as Record<string, unknown>)[part] : undefined),
-    data,
-  );
-}
-
-function hasKey(value: unknown, key: string | number): boolean {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 }
 
 /** One wrong place, as the schema reports it. */

@@ -68,3 +68,16 @@ export interface Reading {
   /** Receives the path of every file that it names. */
   readonly note: (path: string) => void;
 }
+
+/** The value at the path in the data of a file; `undefined` if there is none. */
+export function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, part) => (hasKey(value, part) ? (value as Record<string, unknown>)[part] : undefined),
+    data,
+  );
+}
+
+/** Whether the value is an object or a list with this key of its own. */
+export function hasKey(value: unknown, key: string | number): boolean {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+}

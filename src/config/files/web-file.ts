@@ -3,7 +3,16 @@ import { ConfigError } from '../../util/errors.js';
 import { deepFreeze, type WebFile, type WebSettings } from '../config.js';
 import { nearest, problem, quote } from '../problem.js';
 import { issuesOf, type Issue, type Wording } from './explain.js';
-import { byPosition, keyOf, locate, type Finding, type Located, type Path } from './finding.js';
+import {
+  byPosition,
+  hasKey,
+  keyOf,
+  locate,
+  valueAt,
+  type Finding,
+  type Located,
+  type Path,
+} from './finding.js';
 import { readText } from './read-file.js';
 import { parseContent } from './topology-file.js';
 import { KNOWN_KEYS, UNSUPPORTED_KEYS, webFile } from './web-schema.js';
@@ -141,17 +150,6 @@ function found(value: unknown, shown: boolean): string {
   if (typeof value === 'string') return shown && /^[\w .:+-]+$/.test(value) ? quote(value) : 'text';
   if (typeof value === 'number') return 'a number';
   return typeof value === 'boolean' ? String(value) : 'an object';
-}
-
-function valueAt(data: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, part) => (hasKey(value, part) ? (value as Record<string, unknown>)[part] : undefined),
-    data,
-  );
-}
-
-function hasKey(value: unknown, key: string | number): boolean {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 }
 
 const FILE = 'write the path, from the directory of this file on';

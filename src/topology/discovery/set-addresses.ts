@@ -69,16 +69,14 @@ function memberAt(
   const host = config?.host ?? (reading?.hosts.has(me) ? me : undefined);
   if (host === undefined) return undefined;
   return {
-    ...{
-      cluster,
-      name: host,
-      host,
-      address: host,
-      node: '',
-      arbiter: false,
-      declared: false,
-      discovered: true,
-    },
+    cluster,
+    name: host,
+    host,
+    address: host,
+    node: '',
+    arbiter: false,
+    declared: false,
+    discovered: true,
     ...place,
     replicaSet: setName,
     ...(config && { config }),

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../../src/config/config.js';
-import { load, type Catalogue } from '../../../src/config/load.js';
+import { load } from '../../../src/config/load.js';
+import type { Catalogue } from '../../../src/config/options.js';
 import { ConfigError } from '../../../src/util/errors.js';
 
 /** A catalogue as the collectors and families would hand it over. */
