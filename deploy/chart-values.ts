@@ -32,10 +32,10 @@ export function valuesPage(text: string): string {
   );
 }
 
-function valuesIn(node: unknown, prefix: string): readonly ChartValue[] {
-  if (!isMap<Node, Node | null>(node)) return [];
-  return node.items.flatMap((pair, index) => {
-    const meaning = commentAbove(pair, index === 0 ? node.commentBefore : undefined);
+function valuesIn(hostname: unknown, prefix: string): readonly ChartValue[] {
+  if (!isMap<Node, Node | null>(hostname)) return [];
+  return hostname.items.flatMap((pair, index) => {
+    const meaning = commentAbove(pair, index === 0 ? hostname.commentBefore : undefined);
     const name = `${prefix}${isScalar(pair.key) ? String(pair.key.value) : ''}`;
     return meaning === undefined
       ? valuesIn(pair.value, `${name}.`)

@@ -11,10 +11,10 @@ import { staged } from '../test/unit/web/page/staged.js';
 const FILE = join(import.meta.dirname, 'images/topology-page.png');
 
 const shard = (name: string, more: Role = {}): Role => ({
-  ...{ set: name, component: 'shard', shard: name, declared: true },
+  ...{ set: name, clusterRole: 'shard', shard: name, declared: true },
   ...more,
 });
-const config: Role = { set: 'cfg', component: 'config', declared: true };
+const config: Role = { set: 'cfg', clusterRole: 'config', declared: true };
 
 const scene = new Scene(
   'shop',
@@ -37,7 +37,7 @@ const scene = new Scene(
 scene.after(700).kill('db1.example.net:27018').after(10).elect('db2.example.net:27018').after(40);
 scene.revive('db1.example.net:27018').after(230).kill('db3.example.net:27018').after(14);
 
-const server = await listen(staged(scene, { watch: scene.watcher, version: '0.1.0' }).app, {
+const server = await listen(staged(scene, { monitor: scene.watcher, version: '0.1.0' }).app, {
   host: '127.0.0.1',
   port: 0,
 });

@@ -80,7 +80,7 @@ export async function start(
     () => scraper.idle(),
     (cluster, address) => inventory.ownNamesAt(cluster, address),
   );
-  const partition = config.partition.total > 1 ? config.partition : undefined;
+  const partition = config.partition.count > 1 ? config.partition : undefined;
   const inventory: Inventory = new Inventory(config.clusters, {
     config,
     ...(partition && { partition }),
@@ -171,7 +171,7 @@ export async function start(
     reload: () => reloader.reload(),
     lifecycle,
     auth: auth.handler,
-    ...(monitor && { watch: monitor }),
+    ...(monitor && { monitor: monitor }),
     topology: () => inventory.topology,
     discovered,
     scrape,

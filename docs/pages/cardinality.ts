@@ -58,7 +58,8 @@ function ofSharding(page: Page): Cardinality['sharded'] {
     cluster: own.length - ofShards.length - ofMembers.length + NOT_RECORDED_OF_SHARDED.cluster,
     shard: ofShards.length / page.all('mongodb_sharding_shard_info').length,
     member:
-      ofMembers.filter(({ labels }) => labels.component === 'shard').length + NOT_RECORDED_OF_SHARDED.member,
+      ofMembers.filter(({ labels }) => labels.cluster_role === 'shard').length +
+      NOT_RECORDED_OF_SHARDED.member,
   };
 }
 

@@ -1,6 +1,6 @@
 import { STATE } from '../../src/replset/status.js';
 import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from '../../src/scrape/collectors/index.js';
-import type { Component } from '../../src/topology/model/topology.js';
+import type { ClusterRole } from '../../src/topology/model/topology.js';
 import type {
   CommandReason,
   DownReason,
@@ -14,7 +14,7 @@ import { MIGRATION_RESULTS, MIGRATION_ROLES, SHARDED, TARGETED_OPS, TARGETING } 
 import { CPU_MODES, LATENCIES, OPERATIONS, TOP } from './survey-values.js';
 import { BEAT_RESULTS, FAILOVER_ENDS, TRANSITIONS } from './watch-values.js';
 
-const COMPONENTS: Readonly<Record<Component, string>> = {
+const CLUSTER_ROLES: Readonly<Record<ClusterRole, string>> = {
   mongos: 'A router of a sharded cluster.',
   config: 'A config server.',
   shard: 'A member of a shard (`sharding.clusterRole: shardsvr`).',
@@ -92,7 +92,7 @@ const COMMANDS = `${code('command')} of the scrape itself`;
 
 /** Heading → what the values mean. */
 export const CLOSED_LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  [heading('component')]: COMPONENTS,
+  [heading('cluster_role')]: CLUSTER_ROLES,
   [heading('phase', 'mongodb_down_reason')]: PHASES,
   [heading('reason', 'mongodb_down_reason')]: DOWN,
   [COMMANDS]: {

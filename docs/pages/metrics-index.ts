@@ -8,7 +8,7 @@ import { optionalSection } from './optional-cardinality.js';
 const LABELS: Readonly<Record<(typeof BASE_LABELS)['member'][number], string>> = {
   mongodb_cluster:
     "Name of the whole topology: `--topology.name`, else the URI's `replicaSet`, else its SRV name, else its first host.",
-  component: 'What the process is for: [one of these](label-values.md#component). Fixed for its life.',
+  cluster_role: 'What the process is for: [one of these](label-values.md#cluster_role). Fixed for its life.',
   replica_set: 'Name of the set. Absent on routers and standalone servers.',
   member:
     '`host:port` of the process by its name in the configuration of its set, whatever address is dialled. Outside of a set, the host of the URI.',

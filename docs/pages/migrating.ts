@@ -10,7 +10,7 @@ alerts are changed over, since none writes to MongoDB.`;
 
 const DIFFERENCES = `- **One target for all.** One scrape asks every member of the topology, which it finds by itself; there is no list of
   targets to keep. The series of a member carry \`member\`, its \`host:port\`, where dashboards used \`instance\`.
-- **Other base labels.** \`rs_nm\` is \`replica_set\`, \`cl_role\` is \`component\`, and \`cl_id\` is \`mongodb_cluster\`: the name of
+- **Other base labels.** \`rs_nm\` is \`replica_set\`, \`cl_role\` is \`cluster_role\`, and \`cl_id\` is \`mongodb_cluster\`: the name of
   the topology in place of its id. See [Base labels](metrics/README.md#base-labels).
 - **No state in labels.** There \`rs_state\` and \`member_state\` are labels, so that all series of a member begin anew when
   its state changes. Here states are values: join with them, as in the second example.

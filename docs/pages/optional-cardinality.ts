@@ -57,7 +57,7 @@ const PER = {
   member: 'member that is asked',
   set: 'replica set or standalone',
   deployment: 'replica set, standalone or whole sharded cluster',
-  node: 'machine',
+  host: 'host',
 };
 
 /** The section of the index page. */

@@ -1,10 +1,10 @@
 import type { CollectTarget } from '../../src/scrape/collector.js';
 import type { Hello } from '../../src/topology/model/hello.js';
-import type { Component } from '../../src/topology/model/topology.js';
+import type { ClusterRole } from '../../src/topology/model/topology.js';
 
 const MEMBER: Hello = {
   kind: 'member',
-  component: 'replset',
+  clusterRole: 'replset',
   hosts: [],
   arbiters: [],
   passives: [],
@@ -19,7 +19,7 @@ export const SECONDARY = askedOf({ ...MEMBER, secondary: true });
 /** Of 8.0, as far as versions make a difference. */
 export const SECONDARY_OF_SHARD = askedOf({ ...MEMBER, secondary: true }, 'shard');
 
-export const ROUTER = askedOf({ ...MEMBER, kind: 'mongos', component: 'mongos', writable: true });
+export const ROUTER = askedOf({ ...MEMBER, kind: 'mongos', clusterRole: 'mongos', writable: true });
 
 /** Every kind of process that is asked more than hello, by what its hello says. */
 const PROCESSES: readonly (readonly [name: string, asked: CollectTarget])[] = [
@@ -27,7 +27,7 @@ const PROCESSES: readonly (readonly [name: string, asked: CollectTarget])[] = [
   ['secondary', SECONDARY],
   ['member in another state (STARTUP2, RECOVERING, ROLLBACK)', askedOf(MEMBER)],
   ['process that was never initiated or has been removed', askedOf({ ...MEMBER, kind: 'ghost' })],
-  ['standalone', askedOf({ ...MEMBER, kind: 'standalone', component: 'standalone', writable: true })],
+  ['standalone', askedOf({ ...MEMBER, kind: 'standalone', clusterRole: 'standalone', writable: true })],
   ['mongos', ROUTER],
 ];
 
@@ -38,7 +38,7 @@ export function askedKinds(isFor: (asked: CollectTarget) => boolean): string {
     .join(', ');
 }
 
-function askedOf(hello: Hello, component: Component = hello.component): CollectTarget {
-  const member = { cluster: '', name: '', host: '', address: '', node: '', arbiter: false };
-  return { hello, leaveOut: {}, member: { ...member, component, declared: false, discovered: true } };
+function askedOf(hello: Hello, clusterRole: ClusterRole = hello.clusterRole): CollectTarget {
+  const member = { cluster: '', name: '', host: '', address: '', hostname: '', arbiter: false };
+  return { hello, leaveOut: {}, member: { ...member, clusterRole, declared: false, discovered: true } };
 }

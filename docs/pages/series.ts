@@ -58,7 +58,7 @@ export function samplesOf(page: Page, { name, type }: Family): readonly PageSamp
 function combinations({ name, source }: Family, open: readonly string[]): number {
   return source.labels.reduce((product, label) => {
     // Of what there is one of each set or member, too.
-    const list = open.includes(label) || label === 'component' ? undefined : listOf(label, name);
+    const list = open.includes(label) || label === 'cluster_role' ? undefined : listOf(label, name);
     return list === undefined ? product : product * Object.keys(CLOSED_LISTS[list] ?? {}).length;
   }, 1);
 }

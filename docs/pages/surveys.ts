@@ -8,7 +8,7 @@ const WHOM = {
   set: 'one member of each replica set, and each standalone',
   deployment:
     'one member of each replica set, and each standalone; in a sharded cluster one router for all of it',
-  node: 'one process of each machine, arbiters left out',
+  host: 'one process of each host, arbiters left out',
 };
 
 /** A section of docs/collectors.md. */

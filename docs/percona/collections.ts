@@ -70,7 +70,7 @@ sharded cluster through one router, not of every member; there is no label \`sha
       COLLECTION,
     ),
     ...renamed(
-      { mongodb_collstats_storageStats_indexSizes: 'mongodb_collection_index_size_bytes' },
+      { mongodb_collstats_storageStats_indexSizes: 'mongodb_index_size_bytes' },
       { labels: { ...COLLECTION.labels, index_name: 'index' } },
     ),
     ...none(

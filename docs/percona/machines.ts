@@ -5,7 +5,7 @@ const MODES = ['user', 'nice', 'system', 'idle', 'iowait', 'irq', 'softirq', 'st
 /** What a process tells of the machine it runs on. */
 export const machines: PerconaSection = {
   title: 'Machines',
-  note: `Off by default: see [Collectors](collectors.md). Once for each machine, with the label \`node\`; there for each process.
+  note: `Off by default: see [Collectors](collectors.md). Once for each machine, with the label \`host\`; there for each process.
 The name of a disk or mount is a label. A node exporter tells more.`,
   rows: [
     ...renamed(

@@ -7,7 +7,7 @@ export const server: PerconaSection = {
     ...instead(
       'Here also of members that were never reached, and 1 for an arbiter of a set with logins. There the label is empty while the process is down.',
       { mongodb_up: 'mongodb_up' },
-      { labels: { cluster_role: 'component' } },
+      { labels: { cluster_role: 'cluster_role' } },
     ),
     ...instead(
       'Of each command, on each member.',

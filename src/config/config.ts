@@ -31,7 +31,7 @@ export interface ClusterTarget extends MongoTarget {
   readonly name: string;
   /** Whether to discover undeclared members. */
   readonly discovery: boolean;
-  /** The parts that the topology file names. Users are per component in MongoDB, and so is access. */
+  /** The parts that the topology file names. Users are per cluster role in MongoDB, and so is access. */
   readonly parts: readonly ClusterPart[];
   /** The members that the topology file declares. */
   readonly members: readonly DeclaredMember[];
@@ -49,13 +49,13 @@ export interface TopologyFileBase {
   readonly discovery: boolean;
 }
 
-/** The components that the topology file can declare. */
-export type DeclaredComponent = 'mongos' | 'config' | 'shard' | 'replset' | 'standalone';
+/** The cluster roles that the topology file can declare. */
+export type DeclaredClusterRole = 'mongos' | 'config' | 'shard' | 'replset' | 'standalone';
 
 /** The routers, the config servers, one shard, one replica set or the standalones of a cluster. */
 export interface ClusterPart {
-  readonly component: DeclaredComponent;
-  /** Name of the shard or replica set in the file. If absent, the part covers the whole component. */
+  readonly clusterRole: DeclaredClusterRole;
+  /** Name of the shard or replica set in the file. If absent, the part covers the whole cluster role. */
   readonly name?: string;
   readonly access: Access;
   readonly discovery: boolean;
@@ -70,7 +70,7 @@ export interface DeclaredMember {
   /** `host:port` to connect to instead of `host`. */
   readonly address?: string;
   /** `config` for a config shard (8.0). */
-  readonly component: DeclaredComponent;
+  readonly clusterRole: DeclaredClusterRole;
   /** Name of the shard in the file; also set for a config shard. */
   readonly shard?: string;
   /** Name of its replica set, if the file gives one. */
@@ -176,7 +176,7 @@ export interface Partition {
   /** From 0. */
   readonly index: number;
   /** Number of exporters; with 1, this exporter watches the whole topology. */
-  readonly total: number;
+  readonly count: number;
 }
 
 /** The validated, frozen configuration: the only form in which options leave `src/config`. */

@@ -92,9 +92,9 @@ function configOf(read: OptionsRead, web: WebOutcome, partition: Partition, cata
       concurrency: values['scrape.concurrency'],
     },
     heartbeat: {
-      mode: values['watch.mode'],
-      intervalSeconds: values['watch.interval'],
-      timeoutSeconds: values['watch.timeout'],
+      mode: values['heartbeat.mode'],
+      intervalSeconds: values['heartbeat.interval'],
+      timeoutSeconds: values['heartbeat.timeout'],
     },
     discovery: {
       intervalSeconds: values['discovery.interval'],
@@ -120,8 +120,8 @@ export function plan(config: Config): string {
   const rows: readonly (readonly [string, string])[] = [
     ...(topology.file === undefined ? [] : [['topology file', topology.file] as const]),
     ...clusters.flatMap((cluster) => ofCluster(cluster, discovery.intervalSeconds)),
-    ...(partition.total > 1
-      ? [['share', `exporter ${partition.index} of ${partition.total}, from 0`] as const]
+    ...(partition.count > 1
+      ? [['share', `exporter ${partition.index} of ${partition.count}, from 0`] as const]
       : []),
     ...[...hostMap].map(([name, address]) => ['dial', `${name} at ${address}`] as const),
     ['collectors', ['hello', ...on].join(', ')],
@@ -149,7 +149,7 @@ function ofCluster(cluster: ClusterTarget, intervalSeconds: number): readonly (r
         (part) =>
           [
             'login',
-            `${[part.component, part.name ?? ''].join(' ').trim()}: ${loginTo(part.access)}`,
+            `${[part.clusterRole, part.name ?? ''].join(' ').trim()}: ${loginTo(part.access)}`,
           ] as const,
       ),
     ['TLS', cluster.tls ? 'on' : 'off'],
@@ -157,11 +157,14 @@ function ofCluster(cluster: ClusterTarget, intervalSeconds: number): readonly (r
   ];
 }
 
-/** The number of members of each component: `2 mongos, 3 config, 6 shard`. */
+/** The number of members of each cluster role: `2 mongos, 3 config, 6 shard`. */
 function counts(members: readonly DeclaredMember[]): string {
-  const components = [...new Set(members.map(({ component }) => component))];
-  return components
-    .map((component) => `${members.filter((member) => member.component === component).length} ${component}`)
+  const clusterRoles = [...new Set(members.map(({ clusterRole }) => clusterRole))];
+  return clusterRoles
+    .map(
+      (clusterRole) =>
+        `${members.filter((member) => member.clusterRole === clusterRole).length} ${clusterRole}`,
+    )
     .join(', ');
 }
 

@@ -117,7 +117,7 @@ export interface PartitionResult {
   readonly problems: readonly string[];
 }
 
-const ORDINAL = 'shard.ordinal';
+const ORDINAL = 'partition.index';
 
 /**
  * The partition of the topology to watch. The name of a StatefulSet's pod, which is also its host name, ends with the
@@ -127,27 +127,27 @@ export function partitionOf(
   { values, wrong, placeOf }: Settings,
   env: Readonly<Record<string, string | undefined>>,
 ): PartitionResult {
-  const given = values['shard.ordinal'];
-  if (wrong.has(ORDINAL) || wrong.has('shard.total')) return outcome({ index: 0, total: 1 });
-  const total = values['shard.total'];
-  if (given === undefined && total === 1) return outcome({ index: 0, total });
+  const given = values['partition.index'];
+  if (wrong.has(ORDINAL) || wrong.has('partition.count')) return outcome({ index: 0, count: 1 });
+  const count = values['partition.count'];
+  if (given === undefined && count === 1) return outcome({ index: 0, count });
   const name = env.HOSTNAME === undefined || env.HOSTNAME === '' ? hostname() : env.HOSTNAME;
   const index = given ?? ordinalOf(name);
   const place = placeOf(ORDINAL) ?? `host name ${quote(name)}`;
   const refused = (what: string, remedy: string): PartitionResult =>
-    outcome({ index: 0, total }, problem(ORDINAL, place, what, remedy));
+    outcome({ index: 0, count }, problem(ORDINAL, place, what, remedy));
   if (index === undefined) {
     return refused(
       'does not end in a number, as that of a pod of a StatefulSet does',
-      `set it to a number from 0 to ${total - 1}, another for each exporter`,
+      `set it to a number from 0 to ${count - 1}, another for each exporter`,
     );
   }
-  if (index < total) return outcome({ index, total });
+  if (index < count) return outcome({ index, count });
   return refused(
-    `${index} is too large where shard.total is ${total}: the first exporter is 0`,
-    total === 1
-      ? 'set shard.total to the number of exporters'
-      : `set it to a number from 0 to ${total - 1}, or shard.total to the number of exporters`,
+    `${index} is too large where partition.count is ${count}: the first exporter is 0`,
+    count === 1
+      ? 'set partition.count to the number of exporters'
+      : `set it to a number from 0 to ${count - 1}, or partition.count to the number of exporters`,
   );
 }
 

@@ -50,13 +50,13 @@ export const EXPORTER_OPTIONS = {
     format: hostMap,
     default: null,
   },
-  'shard.total': {
+  'partition.count': {
     doc: 'Number of exporters that share the topology, the same for all of them: each watches its part, and together they watch every member once.',
     group: 'Topology and discovery',
     format: whole(1, 1_000),
     default: '1',
   },
-  'shard.ordinal': {
+  'partition.index': {
     doc: 'Which of them this one is, from 0.',
     group: 'Topology and discovery',
     format: whole(0, 999),
@@ -81,19 +81,19 @@ export const EXPORTER_OPTIONS = {
     format: whole(1, 10_000),
     default: '32',
   },
-  'watch.mode': {
+  'heartbeat.mode': {
     doc: 'How members are watched between scrapes: by a stream, in which a member tells every change at once; by asking at every interval; or not at all, and then without metrics of it.',
     group: 'Watch',
     format: oneOf(HEARTBEAT_MODES),
     default: 'stream',
   },
-  'watch.interval': {
+  'heartbeat.interval': {
     doc: "How often each member is sent a heartbeat; MongoDB's own members do it every 2 s.",
     group: 'Watch',
     format: duration('500ms', '60s'),
     default: '2s',
   },
-  'watch.timeout': {
+  'heartbeat.timeout': {
     doc: 'How much later than the interval the answer to a heartbeat may come; also the limit of connecting.',
     group: 'Watch',
     format: duration('100ms', '60s'),

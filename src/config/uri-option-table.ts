@@ -191,7 +191,7 @@ const ONE_FILE = 'put the certificate and its key into one file and name it with
 const NO_REVOCATION = 'remove it: the exporter reads no revocation list';
 const ONE_BY_ONE = 'remove it and name the mongos or members one by one: mongodb://host1:27017,host2:27017';
 const NAME_MEMBERS = 'remove it and name the members: mongodb://host1:27017,host2:27017';
-const OF_NODE = 'remove it: the exporter takes TLS 1.2 and newer, with the ciphers of Node.js';
+const OF_HOST = 'remove it: the exporter takes TLS 1.2 and newer, with the ciphers of Node.js';
 
 /** Known options, refused because ignoring them would weaken security or watch something else; with the remedy. */
 export const REFUSED: Readonly<Record<string, string>> = {
@@ -207,10 +207,10 @@ export const REFUSED: Readonly<Record<string, string>> = {
   ssl_keyfile: ONE_FILE,
   tlsFIPSMode: 'remove it: run Node.js in FIPS mode',
   sslFIPSMode: 'remove it: run Node.js in FIPS mode',
-  tlsDisabledProtocols: OF_NODE,
-  sslDisabledProtocols: OF_NODE,
-  secureProtocol: OF_NODE,
-  ciphers: OF_NODE,
+  tlsDisabledProtocols: OF_HOST,
+  sslDisabledProtocols: OF_HOST,
+  secureProtocol: OF_HOST,
+  ciphers: OF_HOST,
 };
 
 /** How an option of the URI is handled. */

@@ -5,7 +5,7 @@ import type { Labels, Scope } from './labels.js';
 /** The data from which a page is rendered. */
 export interface Facts extends TopologyAnalysis {
   /** Counts of the exporter's own heartbeats; absent: no monitor runs. */
-  readonly watch?: MonitorView;
+  readonly monitor?: MonitorView;
 }
 
 /** One line of the page. */

@@ -101,7 +101,7 @@ export function perRouter(
 ): Source {
   return source(path, 'member', { needs: 'cluster' }, ({ scrape }) =>
     mapEach(
-      [...scrape.members.values()].filter(({ member }) => member.component === 'mongos'),
+      [...scrape.members.values()].filter(({ member }) => member.clusterRole === 'mongos'),
       (result) => [memberLabels(result.member), read(result, scrape.clusters.get(result.member.cluster))],
     ),
   );

@@ -2,7 +2,7 @@ import { documentsOf, numberOf, stringOf, type Document } from '../mongo/bson.js
 import type { Surveyed } from '../scrape/select-target.js';
 import type { Source } from './family.js';
 import { source, type Labelled, type Values } from './from-analysis.js';
-import { clusterLabels, memberLabels, nodeLabels, setLabels, type Labels } from './labels.js';
+import { clusterLabels, memberLabels, hostLabels, setLabels, type Labels } from './labels.js';
 
 interface Options {
   /** Names of the labels besides the identity. */
@@ -27,11 +27,11 @@ export function perNode(
   read: (reply: Document) => Values,
   options?: Options,
 ): Source {
-  return perFigure('node', command, path, read, options);
+  return perFigure('host', command, path, read, options);
 }
 
 function perFigure(
-  scope: 'deployment' | 'node',
+  scope: 'deployment' | 'host',
   command: string,
   path: string,
   read: (reply: Document) => Values,
@@ -50,8 +50,8 @@ function labelsOf(surveyed: Surveyed): Labels {
       return memberLabels(surveyed.member);
     case 'cluster':
       return clusterLabels(surveyed.cluster);
-    case 'node':
-      return nodeLabels(surveyed);
+    case 'host':
+      return hostLabels(surveyed);
   }
 }
 

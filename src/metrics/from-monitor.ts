@@ -11,9 +11,9 @@ export function perMonitoredMember(
   read: (counts: MemberCounts, member: Member) => Values,
   labels: readonly string[] = [],
 ): Source {
-  return source(path, 'member', { labels }, function* ({ scrape, watch }) {
+  return source(path, 'member', { labels }, function* ({ scrape, monitor }) {
     for (const [key, { member }] of scrape.members) {
-      const counts = watch?.members.get(key);
+      const counts = monitor?.members.get(key);
       if (counts) yield [memberLabels(member), read(counts, member)];
     }
   });
@@ -25,9 +25,9 @@ export function perMonitoredSet(
   read: (counts: SetCounts) => Values,
   labels: readonly string[] = [],
 ): Source {
-  return source(path, 'set', { labels }, function* ({ scrape, watch }) {
+  return source(path, 'set', { labels }, function* ({ scrape, monitor }) {
     for (const set of scrape.topology.clusters.flatMap((cluster) => cluster.sets)) {
-      const counts = watch?.sets.get(setKey(set));
+      const counts = monitor?.sets.get(setKey(set));
       if (counts) yield [setLabels(set), read(counts)];
     }
   });

@@ -11,9 +11,9 @@ const ofSets = new WeakMap<ReplicaSet, Labels>();
  * One object per member: prom-client flattens and escapes it once.
  */
 export function memberLabels(member: Member): Labels {
-  return memoized(ofMembers, member, ({ cluster, component, replicaSet, name }) => ({
+  return memoized(ofMembers, member, ({ cluster, clusterRole, replicaSet, name }) => ({
     mongodb_cluster: cluster,
-    component,
+    cluster_role: clusterRole,
     ...(replicaSet !== undefined && { replica_set: replicaSet }),
     member: name,
   }));
@@ -21,9 +21,9 @@ export function memberLabels(member: Member): Labels {
 
 /** Identity of a replica set. */
 export function setLabels(set: ReplicaSet): Labels {
-  return memoized(ofSets, set, ({ cluster, component, name }) => ({
+  return memoized(ofSets, set, ({ cluster, clusterRole, name }) => ({
     mongodb_cluster: cluster,
-    component,
+    cluster_role: clusterRole,
     replica_set: name,
   }));
 }
@@ -34,8 +34,14 @@ export function clusterLabels({ name }: Pick<Cluster, 'name'>): Labels {
 }
 
 /** Identity of a host. */
-export function nodeLabels({ cluster, node }: { readonly cluster: string; readonly node: string }): Labels {
-  return { mongodb_cluster: cluster, node };
+export function hostLabels({
+  cluster,
+  hostname,
+}: {
+  readonly cluster: string;
+  readonly hostname: string;
+}): Labels {
+  return { mongodb_cluster: cluster, host: hostname };
 }
 
 /**
@@ -43,11 +49,11 @@ export function nodeLabels({ cluster, node }: { readonly cluster: string; readon
  * `member` instead of `replica_set`) or a whole sharded cluster (which has only the first label).
  */
 export const BASE_LABELS = {
-  member: ['mongodb_cluster', 'component', 'replica_set', 'member'],
-  set: ['mongodb_cluster', 'component', 'replica_set'],
+  member: ['mongodb_cluster', 'cluster_role', 'replica_set', 'member'],
+  set: ['mongodb_cluster', 'cluster_role', 'replica_set'],
   cluster: ['mongodb_cluster'],
-  deployment: ['mongodb_cluster', 'component', 'replica_set'],
-  node: ['mongodb_cluster', 'node'],
+  deployment: ['mongodb_cluster', 'cluster_role', 'replica_set'],
+  host: ['mongodb_cluster', 'host'],
 } as const;
 
 export type Scope = keyof typeof BASE_LABELS;

@@ -67,18 +67,18 @@ export class SelfMetrics {
   });
 
   /** @param partition the partition of the topology that is watched; absent: all of it */
-  constructor(version: string, { index, total }: Partition = { index: 0, total: 1 }) {
+  constructor(version: string, { index, count }: Partition = { index: 0, count: 1 }) {
     this.reloaded(true);
     new Gauge({
-      name: 'mongodb_exporter_shard_ordinal',
+      name: 'mongodb_exporter_partition_index',
       help: 'Which of the exporters that share the topology this one is, from 0.',
       registers: [this.registry],
     }).set(index);
     new Gauge({
-      name: 'mongodb_exporter_shards',
+      name: 'mongodb_exporter_partitions',
       help: 'How many exporters share the topology, by the configuration of this one; 1: it watches all.',
       registers: [this.registry],
-    }).set(total);
+    }).set(count);
     new Gauge({
       name: 'mongodb_exporter_build_info',
       help: 'Version of the exporter and of the Node.js it runs on.',

@@ -112,7 +112,7 @@ function helloState({ electionTerm, secondary, arbiter }: Hello): HelloState {
 /** A member of the topology with its monitor. */
 export interface TrackedMember {
   readonly member: Member;
-  readonly watch: MemberMonitor;
+  readonly monitor: MemberMonitor;
   /** Absent: the member is in no set. */
   readonly set?: TrackedSet;
 }

@@ -89,20 +89,20 @@ export class Monitor {
     this.#last.note(from, heartbeat);
     const watched = this.#following.byAddress.get(addressKey(from));
     if (!watched) return;
-    const { member, watch, set } = watched;
+    const { member, monitor, set } = watched;
     if (heartbeat.ok) {
       const hello = parseHello(heartbeat.reply);
-      this.#emit(watched, watch.heard(member.host, hello, heartbeat.at));
+      this.#emit(watched, monitor.heard(member.host, hello, heartbeat.at));
       // A member of another set on this port provides no information about this set.
       if (!set || hello.setName !== set.set.name) return;
-      this.#emit(watched, set.watch.heard(member.host, canonical(hello, set.set), heartbeat.at));
+      this.#emit(watched, set.monitor.heard(member.host, canonical(hello, set.set), heartbeat.at));
       this.#emit(watched, configChange(set, hello, heartbeat.at));
     } else {
-      const reached = watch.counts.lastSuccessAt !== undefined;
+      const reached = monitor.counts.lastSuccessAt !== undefined;
       const fields = downFields(member, heartbeat.failure, reached);
-      this.#emit(watched, watch.missed(member.host, heartbeat.failure, heartbeat.at), fields);
+      this.#emit(watched, monitor.missed(member.host, heartbeat.failure, heartbeat.at), fields);
       const silent = heartbeat.failure.reason === 'timeout';
-      if (set) this.#emit(watched, set.watch.unreachable(member.host, silent, heartbeat.at));
+      if (set) this.#emit(watched, set.monitor.unreachable(member.host, silent, heartbeat.at));
     }
   }
 
@@ -113,7 +113,7 @@ export class Monitor {
       const watched = sets.get(setKey(set));
       const [first] = watched?.set.members ?? [];
       const member = first && members.get(memberKey(first));
-      if (watched && member) this.#emit(member, watched.watch.reported(host, term, at));
+      if (watched && member) this.#emit(member, watched.monitor.reported(host, term, at));
     }
     for (const { set, term, reason } of elections) this.#reasons.explain(set, term, reason);
     for (const report of rollbackIds) this.#rolledBack(report, at);
@@ -127,7 +127,7 @@ export class Monitor {
     const { members, sets } = of ? trackedOf(of, this.#following) : this.#following;
     return {
       members: new Map([...members].map(([key, watched]) => [key, this.#countsOf(watched)])),
-      sets: new Map([...sets].map(([key, { watch }]) => [key, watch.counts(now)])),
+      sets: new Map([...sets].map(([key, { monitor }]) => [key, monitor.counts(now)])),
     };
   }
 
@@ -136,11 +136,13 @@ export class Monitor {
     const { members, sets } = this.#following;
     return {
       members: new Map(
-        [...members].flatMap(([key, { watch }]) => (watch.memberStatus ? [[key, watch.memberStatus]] : [])),
+        [...members].flatMap(([key, { monitor }]) =>
+          monitor.memberStatus ? [[key, monitor.memberStatus]] : [],
+        ),
       ),
       sets: new Map(
-        [...sets].flatMap(([key, { watch, names }]) => {
-          const { leadership } = watch;
+        [...sets].flatMap(([key, { monitor, names }]) => {
+          const { leadership } = monitor;
           return leadership ? [[key, { ...leadership, host: names(leadership.host) }]] : [];
         }),
       ),
@@ -156,9 +158,9 @@ export class Monitor {
     }
   }
 
-  #countsOf({ member, watch }: TrackedMember): MemberCounts {
+  #countsOf({ member, monitor }: TrackedMember): MemberCounts {
     const roundTrip = this.#roundTripOf(member);
-    return { ...watch.counts, ...(roundTrip && { roundTrip }) };
+    return { ...monitor.counts, ...(roundTrip && { roundTrip }) };
   }
 
   #emit(watched: TrackedMember, events: readonly SetEvent[], more?: LogFields): void {

@@ -172,7 +172,7 @@ export class SetMonitor {
 /** A set of the topology with its monitor. */
 export interface TrackedSet {
   readonly set: ReplicaSet;
-  readonly watch: SetMonitor;
+  readonly monitor: SetMonitor;
   readonly names: Names;
   configVersion: number | undefined;
 }

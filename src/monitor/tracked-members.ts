@@ -48,8 +48,8 @@ export function trackedMembers(
       cluster.members.map((member): [string, TrackedMember] => {
         const key = memberKey(member);
         const set = setOf.get(member);
-        const watch = before.members.get(key)?.watch ?? new MemberMonitor();
-        return [key, { member, watch, ...(set && { set }) }];
+        const monitor = before.members.get(key)?.monitor ?? new MemberMonitor();
+        return [key, { member, monitor, ...(set && { set }) }];
       }),
     ),
   );
@@ -84,9 +84,9 @@ export function addressKey({ cluster, address }: Pick<Member, 'cluster' | 'addre
 
 function trackedSet(set: ReplicaSet, before: TrackedMembers, intervalMs: number | undefined): TrackedSet {
   const old = before.sets.get(setKey(set));
-  const watch = old?.watch ?? new SetMonitor(intervalMs);
-  watch.retain(new Set(set.members.map(({ host }) => host)));
-  return { set, watch, names: namesOf(set), configVersion: old?.configVersion ?? set.config?.version };
+  const monitor = old?.monitor ?? new SetMonitor(intervalMs);
+  monitor.retain(new Set(set.members.map(({ host }) => host)));
+  return { set, monitor, names: namesOf(set), configVersion: old?.configVersion ?? set.config?.version };
 }
 
 /** How long a reply from an address without a member is kept: longer than any discovery takes. */
@@ -107,13 +107,13 @@ export class LastAnswers {
    * moment as the initial state.
    */
   recall(now: TrackedMembers, before: TrackedMembers): void {
-    for (const [key, { member, watch, set }] of now.members) {
+    for (const [key, { member, monitor, set }] of now.members) {
       const last = this.#answers.get(addressKey(member));
       if (!last) continue;
       const hello = parseHello(last.reply);
-      if (!before.members.has(key)) watch.recall(hello);
+      if (!before.members.has(key)) monitor.recall(hello);
       if (set && !before.sets.has(setKey(set.set)) && hello.setName === set.set.name) {
-        set.watch.heard(member.host, canonical(hello, set.set), last.at);
+        set.monitor.heard(member.host, canonical(hello, set.set), last.at);
       }
     }
   }

@@ -61,7 +61,7 @@ async function askConfig(
 ): Promise<void> {
   if (due.length === 0) return;
   const { memory } = context;
-  const members = candidates.filter(({ progress }) => progress.member.component === 'config');
+  const members = candidates.filter(({ progress }) => progress.member.clusterRole === 'config');
   const fitnessOf = ({ key }: Candidate, { secondary, writable }: Hello): Fitness => {
     // RECOVERING, STARTUP2 and ROLLBACK refuse reads.
     if (!secondary && !writable) return 'unfit';
@@ -95,7 +95,7 @@ async function chooseRouter(
   candidates: readonly Candidate[],
   memory: CommandCache,
 ): Promise<Candidate | undefined> {
-  const routers = candidates.filter(({ progress }) => progress.member.component === 'mongos');
+  const routers = candidates.filter(({ progress }) => progress.member.clusterRole === 'mongos');
   const fitnessOf = ({ key }: Candidate): Fitness => (memory.wasLost(key) ? 'spare' : 'good');
   return chooseMember(routers, fitnessOf, memory.answeredAs('mongos'));
 }

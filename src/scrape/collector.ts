@@ -51,7 +51,7 @@ export interface Collector {
  * as a whole through one router, since from 8.0 on shards refuse direct reads of user databases. `node`: on one process
  * of each host.
  */
-export type SurveyScope = 'member' | 'set' | 'deployment' | 'node';
+export type SurveyScope = 'member' | 'set' | 'deployment' | 'host';
 
 /** Context of one run of a multi-command collector. */
 export interface Session {

@@ -13,7 +13,7 @@ import type { MemberScrape } from './member-scrape.js';
  * @returns what is wrong, for the log; `undefined` when nothing contradicts the expected member
  */
 export function misplacedMember(member: Member, hello: Hello, cluster: Cluster): string | undefined {
-  const { component, replicaSet, otherCluster } = member;
+  const { clusterRole, replicaSet, otherCluster } = member;
   if (otherCluster !== undefined) return `it belongs to another cluster (clusterId ${otherCluster})`;
   if (replicaSet !== undefined) {
     // Never initiated or removed: still the same process; replSetGetStatus shows which.
@@ -24,8 +24,8 @@ export function misplacedMember(member: Member, hello: Hello, cluster: Cluster):
     const other = otherMember(member, hello, cluster);
     return other && `the process at ${member.address} says it is ${other.name}`;
   }
-  if (component === 'standalone' || component === 'mongos') {
-    return hello.kind === component ? undefined : `expected a ${component}, found a ${hello.kind}`;
+  if (clusterRole === 'standalone' || clusterRole === 'mongos') {
+    return hello.kind === clusterRole ? undefined : `expected a ${clusterRole}, found a ${hello.kind}`;
   }
   return undefined;
 }

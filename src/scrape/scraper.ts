@@ -145,6 +145,6 @@ export class Scraper {
 }
 
 /** Whether the member can report on the whole cluster. */
-function isCentral({ component }: Member): boolean {
-  return component === 'config' || component === 'mongos';
+function isCentral({ clusterRole }: Member): boolean {
+  return clusterRole === 'config' || clusterRole === 'mongos';
 }

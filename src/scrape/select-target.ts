@@ -112,7 +112,7 @@ function byRank(a: Answer, b: Answer): number {
   const [one, other] = [memberOf(a), memberOf(b)];
   return (
     // A router reports less about its host than a server with data.
-    Number(one.component === 'mongos') - Number(other.component === 'mongos') ||
+    Number(one.clusterRole === 'mongos') - Number(other.clusterRole === 'mongos') ||
     Number(other.config?.hidden ?? false) - Number(one.config?.hidden ?? false) ||
     (one.config?.priority ?? 1) - (other.config?.priority ?? 1) ||
     (one.name < other.name ? -1 : 1)
@@ -134,7 +134,7 @@ export type Surveyed =
   | { readonly kind: 'cluster'; readonly cluster: Cluster }
   /** A standalone. */
   | { readonly kind: 'member'; readonly member: Member }
-  | { readonly kind: 'node'; readonly cluster: string; readonly node: string };
+  | { readonly kind: 'host'; readonly cluster: string; readonly hostname: string };
 
 /** Members, one of which is chosen to answer for all. */
 export interface Group {
@@ -147,11 +147,11 @@ export interface Group {
 /** Scopes in which one member answers for several. */
 export type SharedScope = Exclude<SurveyScope, 'member'>;
 
-export const SHARED_SCOPES: readonly SharedScope[] = ['set', 'deployment', 'node'];
+export const SHARED_SCOPES: readonly SharedScope[] = ['set', 'deployment', 'host'];
 
 /** The groups of a cluster, in each of which one member is chosen. */
 export function groupsOf(cluster: Cluster, scope: SharedScope): readonly Group[] {
-  if (scope === 'node') return nodesOf(cluster);
+  if (scope === 'host') return hostsOf(cluster);
   if (scope === 'deployment' && isSharded(cluster)) {
     return cluster.responsibilities?.isLeader === false ? [] : routersOf(cluster);
   }
@@ -161,7 +161,7 @@ export function groupsOf(cluster: Cluster, scope: SharedScope): readonly Group[]
     members: set.members,
   }));
   const standalones = cluster.members
-    .filter(({ component }) => component === 'standalone')
+    .filter(({ clusterRole }) => clusterRole === 'standalone')
     .map((member) => ({
       key: `${scope}/${memberKey(member)}`,
       of: { kind: 'member', member } as const,
@@ -171,25 +171,25 @@ export function groupsOf(cluster: Cluster, scope: SharedScope): readonly Group[]
 }
 
 function isSharded({ members, responsibilities }: Cluster): boolean {
-  return [...members, ...(responsibilities?.borrowedRouters ?? [])].some(({ component }) =>
-    ['mongos', 'config', 'shard'].includes(component),
+  return [...members, ...(responsibilities?.borrowedRouters ?? [])].some(({ clusterRole }) =>
+    ['mongos', 'config', 'shard'].includes(clusterRole),
   );
 }
 
 function routersOf(cluster: Cluster): readonly Group[] {
-  const own = cluster.members.filter(({ component }) => component === 'mongos');
+  const own = cluster.members.filter(({ clusterRole }) => clusterRole === 'mongos');
   const members = [...own, ...(cluster.responsibilities?.borrowedRouters ?? [])];
   return [{ key: `deployment/${cluster.name}`, of: { kind: 'cluster', cluster }, members }];
 }
 
-function nodesOf({ name, members }: Cluster): readonly Group[] {
-  const byNode = new Map<string, Member[]>();
+function hostsOf({ name, members }: Cluster): readonly Group[] {
+  const byHost = new Map<string, Member[]>();
   for (const member of members) {
-    if (!member.arbiter) byNode.set(member.node, [...(byNode.get(member.node) ?? []), member]);
+    if (!member.arbiter) byHost.set(member.hostname, [...(byHost.get(member.hostname) ?? []), member]);
   }
-  return [...byNode].map(([node, own]) => ({
-    key: `node/${name}/${node}`,
-    of: { kind: 'node', cluster: name, node },
+  return [...byHost].map(([hostname, own]) => ({
+    key: `host/${name}/${hostname}`,
+    of: { kind: 'host', cluster: name, hostname },
     members: own,
   }));
 }

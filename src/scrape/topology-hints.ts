@@ -29,7 +29,7 @@ function hasTopologyHints({ name, sets }: Cluster, all: readonly MemberResult[])
 function isStranger({ member, hello, failure }: MemberResult, inSet: boolean): boolean {
   // The inventory already knows a process of another cluster; there is nothing new to discover.
   if (failure?.reason === 'wrong_identity') return member.otherCluster === undefined;
-  return hello !== undefined && (member.component === 'unknown' || (hello.kind === 'member' && !inSet));
+  return hello !== undefined && (member.clusterRole === 'unknown' || (hello.kind === 'member' && !inSet));
 }
 
 function isReconfigured(set: ReplicaSet, results: readonly MemberResult[]): boolean {

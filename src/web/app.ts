@@ -56,7 +56,7 @@ export function createApp(options: AppOptions): Express {
         .send(ready ? 'ready\n' : 'first discovery is under way\n');
     },
     '/api/topology': topologyRoute(options.topology, () => last),
-    ...(options.watch && { '/api/events': eventsRoute(options.watch.events) }),
+    ...(options.monitor && { '/api/events': eventsRoute(options.monitor.events) }),
     '/sd': sdRoute(options),
     '/probe': probeRoute(options),
     [options.telemetryPath]: metricsRoute({ ...options, onAnalysis }),

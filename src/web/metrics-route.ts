@@ -21,7 +21,7 @@ export interface MetricsRouteOptions {
   readonly timeoutOffsetSeconds: number;
   readonly defaultTimeoutSeconds: number;
   /** Absent: members are not monitored between scrapes. */
-  readonly watch?: Monitor;
+  readonly monitor?: Monitor;
   /** Receives every analysis. */
   readonly onAnalysis?: (analysis: TopologyAnalysis) => void;
   /** Scrapes the whole topology until the deadline (`performance.now()`), or until the client has disconnected. */
@@ -59,7 +59,7 @@ export function metricsRoute(options: MetricsRouteOptions): RequestHandler {
     note(options.self, scrape, seconds);
     noteTruncated(options.self, chosen, scrape);
     const analysis = await analyzeScrape(scrape, options.self);
-    options.watch?.report(reportsOf(analysis), scrape.startedAt);
+    options.monitor?.report(reportsOf(analysis), scrape.startedAt);
     options.onAnalysis?.(analysis);
     await sendPage(request, response, analysis, options);
     reserve.note((performance.now() - renderingAt) / 1000);
@@ -88,7 +88,7 @@ function noteTruncated(self: SelfMetrics, collectors: readonly AnyCollector[], s
 export interface PageOptions {
   readonly families: readonly Family[];
   readonly self: SelfMetrics;
-  readonly watch?: Monitor;
+  readonly monitor?: Monitor;
   /** Whether the page contains the exporter's metrics about itself; absent: yes. */
   readonly ownSeries?: boolean;
 }
@@ -106,10 +106,10 @@ export async function sendPage(
   request: Request,
   response: Response,
   analysis: TopologyAnalysis,
-  { families, self, watch, ownSeries = true }: PageOptions,
+  { families, self, monitor, ownSeries = true }: PageOptions,
 ): Promise<void> {
-  const view = watch?.view(Date.now(), analysis.scrape.topology);
-  const facts: Facts = { ...analysis, ...(view && { watch: view }) };
+  const view = monitor?.view(Date.now(), analysis.scrape.topology);
+  const facts: Facts = { ...analysis, ...(view && { monitor: view }) };
   const format = preferredFormat(request.get('accept'));
   const gzip = request.acceptsEncodings('gzip', 'identity') === 'gzip';
   response.set({

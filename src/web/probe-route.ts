@@ -30,7 +30,7 @@ export function probeRoute(options: ProbeRouteOptions): RequestHandler {
   const reserve = new Reserve(options.timeoutOffsetSeconds);
   const families = options.families.filter(isOfMemberAlone);
   const collectors = kindsOf(options.collectors).ofMembers;
-  const { self, watch } = options;
+  const { self, monitor } = options;
   return async (request, response) => {
     const startedAt = performance.now();
     const header = request.get('x-prometheus-scrape-timeout-seconds');
@@ -46,11 +46,11 @@ export function probeRoute(options: ProbeRouteOptions): RequestHandler {
     const renderingAt = performance.now();
     const analysis = await analyzeScrape(scrape, self);
     // A scrape of this member alone does not show which member is primary.
-    watch?.report({ ...reportsOf(analysis), primaries: [] }, scrape.startedAt);
+    monitor?.report({ ...reportsOf(analysis), primaries: [] }, scrape.startedAt);
     await sendPage(request, response, analysis, {
       families,
       self,
-      ...(watch && { watch }),
+      ...(monitor && { monitor }),
       ownSeries: false,
     });
     reserve.note((performance.now() - renderingAt) / 1000);
@@ -125,13 +125,13 @@ export function knownMember(topology: Topology, asked: ProbeTarget, others?: Oth
 const NOT_KNOWN = 'no member of this name is known; /sd lists the members';
 
 /** Names the exporter that monitors it, if known: this exporter may not know all members of the others' sets. */
-function notOwn(asked: ProbeTarget, { partition: { index: ordinal, total }, whole }: Others): string {
-  const watchers = clustersOf(whole(), asked).map((one) => watcherOf(one, asked.target, total));
+function notOwn(asked: ProbeTarget, { partition: { index: ordinal, count }, whole }: Others): string {
+  const watchers = clustersOf(whole(), asked).map((one) => watcherOf(one, asked.target, count));
   const another = watchers.find((monitor) => monitor !== undefined && monitor !== ordinal);
-  const own = `/sd lists the members that this one watches, ${ordinal} of ${total} (--shard.ordinal, --shard.total)`;
+  const own = `/sd lists the members that this one watches, ${ordinal} of ${count} (--partition.index, --partition.count)`;
   return another === undefined
     ? `no member of this name is known to this exporter; ${own}`
-    : `the exporter with --shard.ordinal=${another} watches this member; ${own}`;
+    : `the exporter with --partition.index=${another} watches this member; ${own}`;
 }
 
 function clustersOf({ clusters }: Topology, { cluster }: ProbeTarget): readonly Cluster[] {

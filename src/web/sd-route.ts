@@ -28,15 +28,16 @@ export function sdRoute({ defaultTimeoutSeconds, discovered }: SdRouteOptions): 
 
 /** Labels are empty if the value is unknown or does not apply: for relabelling, an empty label equals a missing one. */
 function groupOf(member: Member): TargetGroup {
-  const { name, cluster, component, replicaSet, shard, node, arbiter, config, declared, discovered } = member;
+  const { name, cluster, clusterRole, replicaSet, shard, hostname, arbiter, config, declared, discovered } =
+    member;
   return {
     targets: [name],
     labels: {
       __meta_mongodb_cluster: cluster,
-      __meta_mongodb_component: component,
+      __meta_mongodb_cluster_role: clusterRole,
       __meta_mongodb_replica_set: replicaSet ?? '',
       __meta_mongodb_shard: shard ?? '',
-      __meta_mongodb_node: node,
+      __meta_mongodb_host: hostname,
       __meta_mongodb_member: name,
       __meta_mongodb_arbiter: String(arbiter),
       __meta_mongodb_hidden: config ? String(config.hidden) : '',

@@ -35,7 +35,7 @@ function describeCluster(cluster: Cluster, known: Known): object {
       const view = known.sets.get(setKey(set));
       return {
         name: set.name,
-        component: set.component,
+        clusterRole: set.clusterRole,
         ...(set.shard !== undefined && { shard: set.shard }),
         ...(view?.primary !== undefined && { primary: view.primary }),
         ...(view && { primaries: view.primaries }),
@@ -49,14 +49,14 @@ function describeCluster(cluster: Cluster, known: Known): object {
 }
 
 function describeMember(member: Member, { results, views }: Known): object {
-  const { name, address, component, node, arbiter, declared, discovered } = member;
+  const { name, address, clusterRole, hostname, arbiter, declared, discovered } = member;
   const result = results.get(memberKey(member));
   const view = views.get(memberKey(member));
   return {
     name,
     address,
-    component,
-    node,
+    clusterRole,
+    host: hostname,
     arbiter,
     declared,
     discovered,

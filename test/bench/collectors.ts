@@ -59,7 +59,11 @@ function spentBy(pid: number | undefined): number {
 }
 
 async function costOf(set: ReplicaSet, extra: readonly string[]): Promise<ScrapeCost> {
-  const exporter = await Exporter.start(set.uri(), ['--watch.mode=off', '--discovery.interval=1h', ...extra]);
+  const exporter = await Exporter.start(set.uri(), [
+    '--heartbeat.mode=off',
+    '--discovery.interval=1h',
+    ...extra,
+  ]);
   const scrapes: Scrape[] = [];
   const spent = (): readonly [number, number] => [
     spentBy(exporter.pid),

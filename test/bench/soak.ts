@@ -32,7 +32,7 @@ const STEP_MS = 1_000;
 /** What Prometheus announces: a scrape of members that hang takes this long. */
 const TIMEOUT_SECONDS = 1;
 
-const OPTIONS = ['--watch.timeout=1s', '--discovery.interval=5s'];
+const OPTIONS = ['--heartbeat.timeout=1s', '--discovery.interval=5s'];
 
 /** Soaks an exporter in a cluster where something happens every second; compiled code and caches come in the first third. */
 export async function soak(scenario: string, minutes: number): Promise<Soaked> {

@@ -51,8 +51,8 @@ async function idleCost(pid: number, members: number): Promise<IdleCost> {
 
 async function ofExporter(fleet: Fleet, intervalSeconds: number): Promise<IdleCost> {
   const exporter = await Exporter.start(fleet.uri(), [
-    `--watch.interval=${intervalSeconds}s`,
-    `--watch.timeout=${CONNECT_TIMEOUT_SECONDS}s`,
+    `--heartbeat.interval=${intervalSeconds}s`,
+    `--heartbeat.timeout=${CONNECT_TIMEOUT_SECONDS}s`,
     // Discovery is not what is measured.
     '--discovery.interval=1h',
   ]);

@@ -6,11 +6,11 @@ import { waitUntil } from '../support/wait-until.js';
 
 type Labels = Readonly<Record<string, string>>;
 
-const RS0 = { component: 'replset', replica_set: 'rs0' };
+const RS0 = { cluster_role: 'replset', replica_set: 'rs0' };
 const DB1 = { ...RS0, member: 'db1:27017' };
 const DB2 = { ...RS0, member: 'db2:27017' };
-const MONGOS = { component: 'mongos', member: 'router1:27017' };
-const ALONE = { component: 'standalone', member: 'db1:27017' };
+const MONGOS = { clusterRole: 'mongos', member: 'router1:27017' };
+const ALONE = { clusterRole: 'standalone', member: 'db1:27017' };
 
 const warning = (alertname: string, labels: Labels): Labels => ({
   alertname,

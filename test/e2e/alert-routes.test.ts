@@ -12,7 +12,7 @@ describe('who is told by Alertmanager', function () {
   before(async function () {
     requireAlertmanager(this);
     notifications = await Notifications.start(30);
-    const set = { component: 'replset', replica_set: 'rs0' };
+    const set = { cluster_role: 'replset', replica_set: 'rs0' };
     await notifications.alertmanager.post(
       [
         { alertname: 'Watchdog', severity: 'info' },

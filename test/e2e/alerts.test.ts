@@ -54,10 +54,16 @@ describe('alerts, from a process that is killed to the mail that tells of it', f
     const mail = await chain.firstMailOf({ alertname: 'InstanceDown' });
     assert.equal(mail.subject, `[warning] ${SET} ${member}: MongoDB instance is down`);
     assert.match(mail.text, new RegExp(`^${member} \\(replset\\) of ${SET} has not answered`, 'm'));
-    const component = 'replset';
+    const clusterRole = 'replset';
     const [{ since, ...labels }] = toldAlerts(mail).map((alert) => alert.labels) as [Record<string, string>];
     assert.deepEqual(labels, {
-      ...{ component, member, mongodb_cluster: CLUSTER, replica_set: 'rs0', severity: 'warning' },
+      ...{
+        cluster_role: clusterRole,
+        member,
+        mongodb_cluster: CLUSTER,
+        replica_set: 'rs0',
+        severity: 'warning',
+      },
     });
     assert.ok(Math.abs(Date.parse(since!.replace(' UTC', 'Z')) - Date.now()) < 20_000, since);
     assert.match(mail.html!, new RegExp(`<td>${member}</td>`));

@@ -24,7 +24,7 @@ describe('the topology page of 1,000 members', function () {
     const hosts = Array.from({ length: SETS * 5 }, (_, index) => `db${index}.example.net:27017`);
     const roles = hosts.map((host, index) => [host, { set: `rs${Math.floor(index / 5)}` }] as const);
     scene = new Scene('prod', Object.fromEntries(roles));
-    const { app } = staged(scene, { watch: scene.watcher });
+    const { app } = staged(scene, { monitor: scene.watcher });
     server = await listen(app, { host: '127.0.0.1', port: 0 });
     browser = await startBrowser();
     ({ page, complaints } = await openTab(browser, `http://127.0.0.1:${server.port}/`));
@@ -46,7 +46,7 @@ describe('the topology page of 1,000 members', function () {
     // Not its innerText: what is out of sight is not laid out.
     const open = await page.locator('#by-set .group[open]').textContent();
     assert.match(open!, /rs155[^]*db777\.example\.net:27017/);
-    assert.equal(await page.locator('#by-node .group[open]').count(), 1);
+    assert.equal(await page.locator('#by-host .group[open]').count(), 1);
   });
 
   it('a filter is answered while one types: by member, by set, by state', async () => {
@@ -71,12 +71,12 @@ describe('the topology page of 1,000 members', function () {
     assert.ok(Math.max(...answered) < LIMIT_MS, `answered in ${answered.map(Math.round).join(', ')} ms`);
   });
 
-  it('only problems: the one set, by set and by node', async () => {
+  it('only problems: the one set, by set and by host', async () => {
     await page.locator('#problems').check();
     assert.equal(await shown(), 1);
     assert.equal(await page.locator('#found').innerText(), '1 shown');
-    await page.locator('#view-node').check();
-    assert.equal(await page.locator('#by-node .group:not([hidden])').count(), 1);
+    await page.locator('#view-host').check();
+    assert.equal(await page.locator('#by-host .group:not([hidden])').count(), 1);
     assert.deepEqual(complaints, []);
   });
 });

@@ -178,9 +178,9 @@ describe('the topology page in a browser', function () {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowRight');
-    assert.equal(await focused(), 'view-node');
+    assert.equal(await focused(), 'view-host');
     assert.equal(await page.locator('#by-set').isVisible(), false);
-    assert.match(page.url(), /#view=node&filter=no\+such\+member$/);
+    assert.match(page.url(), /#view=host&filter=no\+such\+member$/);
     await page.context().close();
   });
 
@@ -194,7 +194,7 @@ describe('the topology page in a browser', function () {
           viewport: { width, height: 800 },
         });
         await page.locator('#by-set .row.bad').waitFor();
-        for (const view of ['#view-set', '#view-node']) {
+        for (const view of ['#view-set', '#view-host']) {
           await page.locator(view).check();
           assert.deepEqual(await violations(page), [], view);
           assert.equal(await page.evaluate('document.documentElement.scrollWidth'), width, view);

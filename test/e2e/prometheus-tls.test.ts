@@ -96,7 +96,7 @@ scrape_configs:
       ...['--web.listen-address=127.0.0.1:0', `--mongodb.uri=${server.server.uri()}`],
       `--web.config.file=${path(file)}`,
       // hello alone: what a busy machine makes late is no matter of this test.
-      ...['--watch.mode=off', '--no-collector.serverstatus', '--no-collector.filesystem'],
+      ...['--heartbeat.mode=off', '--no-collector.serverstatus', '--no-collector.filesystem'],
     ]);
     await waitUntil(() => started.port !== undefined || started.exitCode !== null, { timeoutMs: 30_000 });
     assert.equal(started.exitCode, null, started.output);

@@ -29,8 +29,8 @@ describe('a server that requires an API version', function () {
   };
 
   for (const mode of ['stream', 'poll', 'off']) {
-    it(`is down without one, and the log says what to set: --watch.mode=${mode}`, async () => {
-      const { log } = await start(`--mongodb.uri=${uri()}`, `--watch.mode=${mode}`);
+    it(`is down without one, and the log says what to set: --heartbeat.mode=${mode}`, async () => {
+      const { log } = await start(`--mongodb.uri=${uri()}`, `--heartbeat.mode=${mode}`);
       const page = await exporter!.scrape();
       assert.equal(page.value('mongodb_up'), 0);
       assert.equal(page.value('mongodb_down_reason', { phase: 'hello', reason: 'protocol' }), 1);
@@ -56,7 +56,7 @@ describe('a server that requires an API version', function () {
   }
 
   it('takes heartbeats that name the version', async () => {
-    await start(`--mongodb.uri=${uri()}`, '--mongodb.api-version=1', '--watch.interval=500ms');
+    await start(`--mongodb.uri=${uri()}`, '--mongodb.api-version=1', '--heartbeat.interval=500ms');
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     const page = await exporter!.scrape();
     assert.equal(page.value('mongodb_heartbeats_total', { result: 'failed' }), 0);

@@ -92,7 +92,7 @@ describe('credentials that change while the exporter runs', function () {
     exporter = await ExporterProcess.start([
       ...[`--mongodb.uri=mongodb://${set.members[0]!.address}`, '--mongodb.username=monitor'],
       ...[`--mongodb.password-file=${join(folder, 'password')}`, '--web.enable-lifecycle'],
-      ...['--watch.interval=500ms', '--discovery.interval=1h'],
+      ...['--heartbeat.interval=500ms', '--discovery.interval=1h'],
     ]);
     await exporter.hasHeard(3);
     const stream = new ScrapeStream(exporter);

@@ -59,7 +59,7 @@ export const MEMBER_CHECKS: Readonly<Record<string, Check>> = {
   mongodb_topology_member_declared: still(configured(() => 0)),
   mongodb_topology_member_discovered: still(configured(() => 1)),
   mongodb_member_info: says((moment, { member = '' }) => ({
-    node: member.split(':')[0],
+    host: member.split(':')[0],
     shard: '',
     version: at(moment.get(member), 'serverStatus.version') ?? '',
     storage_engine: at(moment.get(member), 'serverStatus.storageEngine.name') ?? '',

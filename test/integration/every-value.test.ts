@@ -44,7 +44,7 @@ const CHECKS = { ...MEMBER_CHECKS, ...SET_CHECKS };
 /** Metrics of the exporter about itself. */
 const OF_THE_EXPORTER = /^(mongodb_exporter_|process_|nodejs_)/;
 
-const BASE = ['mongodb_cluster', 'component', 'replica_set', 'member'];
+const BASE = ['mongodb_cluster', 'cluster_role', 'replica_set', 'member'];
 
 /** A page, and what the members said before and after it, of a time in which nothing was written. */
 interface Scraped {

@@ -44,7 +44,7 @@ describe('a healthy replica set with arbiter, hidden and delayed member', functi
     const names = Object.keys(page.byMember('mongodb_up')).sort();
     assert.deepEqual(names, set.members.map(({ address }) => address).sort());
     assert.deepEqual(new Set(Object.values(page.byMember('mongodb_up'))), new Set([1]));
-    assert.equal(page.value('mongodb_topology_members', { component: 'replset' }), 5);
+    assert.equal(page.value('mongodb_topology_members', { cluster_role: 'replset' }), 5);
   });
 
   it('says what each member is configured to be', () => {

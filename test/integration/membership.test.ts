@@ -82,7 +82,7 @@ describe('processes without a replica set', function () {
     const { server, stop } = await startStandalone();
     const exporter = await ExporterProcess.start([`--mongodb.uri=mongodb://${server.address}`]);
     const page = await exporter.scrape();
-    assert.equal(page.value('mongodb_up', { member: server.address, component: 'standalone' }), 1);
+    assert.equal(page.value('mongodb_up', { member: server.address, cluster_role: 'standalone' }), 1);
     assert.ok(page.value('mongodb_connections_current')! > 0);
     assert.deepEqual(
       page.samples.filter(({ name }) => /replset|_repl_/.test(name)),
@@ -100,7 +100,7 @@ describe('processes without a replica set', function () {
     const { server, stop } = await startStandalone({ args: ['--replSet', 'late'] });
     const exporter = await ExporterProcess.start([`--mongodb.uri=mongodb://${server.address}`]);
     const page = await exporter.scrape();
-    assert.equal(page.value('mongodb_up', { member: server.address, component: 'replset' }), 1);
+    assert.equal(page.value('mongodb_up', { member: server.address, cluster_role: 'replset' }), 1);
     const [failure] = page.all('mongodb_scrape_command_failure');
     assert.deepEqual(
       [failure?.labels.command, failure?.labels.reason],

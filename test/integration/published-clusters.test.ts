@@ -17,12 +17,12 @@ import { structureOf } from '../support/structure.js';
 function described(page: Page, { name }: FleetMember): readonly unknown[] {
   const [up] = page.all('mongodb_up', { member: name });
   const [info] = page.all('mongodb_member_info', { member: name });
-  const { component, replica_set: set } = up!.labels;
-  return [component, set, info!.labels.node, info!.labels.shard];
+  const { cluster_role: clusterRole, replica_set: set } = up!.labels;
+  return [clusterRole, set, info!.labels.host, info!.labels.shard];
 }
 
-function expected({ component, set, name, shard }: FleetMember): readonly unknown[] {
-  return [component, component === 'mongos' ? undefined : set, name.split(':')[0], shard ?? ''];
+function expected({ clusterRole, set, name, shard }: FleetMember): readonly unknown[] {
+  return [clusterRole, clusterRole === 'mongos' ? undefined : set, name.split(':')[0], shard ?? ''];
 }
 
 /** Every series but those of a member that was added; the values left out. */
@@ -58,7 +58,7 @@ function suite(title: string, spec: ClusterSpec, total: number): void {
       writeFileSync(file, JSON.stringify(structureOf(fleet.members), null, 2));
     }
 
-    it('every instance is named once, with its node, component, set and shard', async () => {
+    it('every instance is named once, with its host, cluster_role, set and shard', async () => {
       const page = await exporter.scrape();
       assert.equal(fleet.members.length, total);
       const names = page.all('mongodb_up').map(({ labels }) => labels.member);
@@ -73,12 +73,12 @@ function suite(title: string, spec: ClusterSpec, total: number): void {
       }
       const counts = page
         .all('mongodb_topology_members')
-        .map(({ labels, value }) => [labels.component, value]);
+        .map(({ labels, value }) => [labels.cluster_role, value]);
       assert.equal(
         counts.reduce((sum, [, value]) => sum + Number(value), 0),
         total,
       );
-      assert.ok(counts.some(([component, value]) => component === 'mongos' && value === 3));
+      assert.ok(counts.some(([clusterRole, value]) => clusterRole === 'mongos' && value === 3));
       assert.equal(page.value('mongodb_sharding_shards'), spec.shards.length);
     });
 
@@ -100,9 +100,9 @@ function suite(title: string, spec: ClusterSpec, total: number): void {
     });
 
     it('a node of which everything is dead costs the others nothing', async () => {
-      const node = '127.0.0.2';
+      const hostname = '127.0.0.2';
       const before = await exporter.scrape();
-      const dead = fleet.members.filter(({ name }) => name.startsWith(`${node}:`));
+      const dead = fleet.members.filter(({ name }) => name.startsWith(`${hostname}:`));
       await Promise.all(dead.map(({ name }) => fleet.control(name, 'dead')));
       const page = await exporter.scrapeUntil(
         (one) => Object.values(one.byMember('mongodb_up')).filter((up) => up === 0).length === dead.length,
@@ -112,8 +112,8 @@ function suite(title: string, spec: ClusterSpec, total: number): void {
         down.map(({ labels }) => labels.member).toSorted(),
         dead.map(({ name }) => name).toSorted(),
       );
-      const nodes = page.all('mongodb_member_info', { node }).map(({ labels }) => labels.member);
-      assert.deepEqual(nodes.toSorted(), dead.map(({ name }) => name).toSorted());
+      const hosts = page.all('mongodb_member_info', { host: hostname }).map(({ labels }) => labels.member);
+      assert.deepEqual(hosts.toSorted(), dead.map(({ name }) => name).toSorted());
       const living = fleet.members.filter((member) => !dead.includes(member));
       const connections = page.byMember('mongodb_connections_current');
       assert.deepEqual(

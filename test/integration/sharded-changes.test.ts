@@ -88,7 +88,7 @@ describe('a sharded cluster that changes', function () {
   it('does not watch a router whose row was stale when it was first seen', async () => {
     const page = await rediscovered();
     assert.equal(up(page, STALE), undefined);
-    assert.equal(page.value('mongodb_topology_members', { component: 'mongos' }), 2);
+    assert.equal(page.value('mongodb_topology_members', { cluster_role: 'mongos' }), 2);
     assert.equal(page.all('mongodb_up').length, 6);
     assert.deepEqual(new Set(Object.values(page.byMember('mongodb_up'))), new Set([1]));
   });
@@ -173,7 +173,7 @@ describe('a sharded cluster that changes', function () {
     });
     const seconds = (performance.now() - agedAt) / 1000;
     assert.ok(seconds >= 3 && seconds < 8, `gone after ${seconds} s`);
-    assert.equal(page.value('mongodb_topology_members', { component: 'mongos' }), 1);
+    assert.equal(page.value('mongodb_topology_members', { cluster_role: 'mongos' }), 1);
     assert.match(exporter.output, new RegExp(`topology changed: removed ${router.name}`));
     const told = exporter.output.split('\n').filter((line) => line.includes(router.name));
     assert.equal(told.filter((line) => line.includes('member down')).length, 1);

@@ -16,7 +16,7 @@ import { requireMongod } from '../support/mongod-binary.js';
 import { memberClientOptions } from '../support/servers/access.js';
 
 /** One process as the page has to name it. */
-type Instance = readonly [name: string, component: string, replicaSet: string, shard: string];
+type Instance = readonly [name: string, clusterRole: string, replicaSet: string, shard: string];
 
 describe('a sharded cluster', function () {
   this.timeout(60_000);
@@ -65,8 +65,8 @@ describe('a sharded cluster', function () {
 
   function instances(): readonly Instance[] {
     const inSet =
-      (component: string, set: ReplicaSet, shard: string) =>
-      ({ address }: MongoServer): Instance => [address, component, set.name, shard];
+      (clusterRole: string, set: ReplicaSet, shard: string) =>
+      ({ address }: MongoServer): Instance => [address, clusterRole, set.name, shard];
     return [
       ...cluster.routers.map(({ name }): Instance => [name, 'mongos', '', '']),
       ...cluster.config.members.map(inSet('config', cluster.config, '')),
@@ -80,13 +80,13 @@ describe('a sharded cluster', function () {
     return page
       .all('mongodb_up')
       .map(({ labels, value }): Instance => {
-        const { member = '', component = '', replica_set = '' } = labels;
+        const { member = '', cluster_role: clusterRole = '', replica_set = '' } = labels;
         assert.equal(value, 1, member);
         assert.equal(labels.mongodb_cluster, 'shop');
         const [info, ...more] = page.all('mongodb_member_info', { member });
         assert.equal(more.length, 0);
-        assert.equal(info?.labels.node, '127.0.0.1');
-        return [member, component, replica_set, info.labels.shard!];
+        assert.equal(info?.labels.host, '127.0.0.1');
+        return [member, clusterRole, replica_set, info.labels.shard!];
       })
       .toSorted();
   }
@@ -95,7 +95,7 @@ describe('a sharded cluster', function () {
     assert.deepEqual(instancesOf(page), instances());
     const counts = page
       .all('mongodb_topology_members')
-      .map(({ labels, value }) => `${labels.component} ${labels.replica_set ?? ''}: ${value}`);
+      .map(({ labels, value }) => `${labels.cluster_role} ${labels.replica_set ?? ''}: ${value}`);
     assert.deepEqual(counts.toSorted(), [
       'config cfg: 2',
       'mongos : 2',
@@ -184,7 +184,7 @@ describe('a sharded cluster', function () {
     // Each shard and the config servers are judged as the sets they are.
     const primaries = page
       .all('mongodb_replset_primaries')
-      .map(({ labels, value }) => `${labels.component} ${labels.replica_set} ${value}`);
+      .map(({ labels, value }) => `${labels.cluster_role} ${labels.replica_set} ${value}`);
     assert.deepEqual(primaries.toSorted(), [
       'config cfg 1',
       'shard rs-eu 1',
@@ -272,7 +272,7 @@ describe('a sharded cluster', function () {
   it('asks members of shards nothing that MongoDB 8.0 refuses on direct connections', async () => {
     const [shard] = cluster.shard('shard1').members;
     const verbose = (verbosity: number): Promise<Document> =>
-      shard!.command({ setParameter: 1, logComponentVerbosity: { command: { verbosity } } });
+      shard!.command({ setParameter: 1, logClusterRoleVerbosity: { command: { verbosity } } });
     const from = readFileSync(shard!.logPath).length;
     await verbose(2);
     await start(shard!.address, '--discovery.interval=1s');

@@ -41,12 +41,12 @@ describe('a sharded cluster of real servers over two exporters, as pods of a Sta
       `--mongodb.uri=${cluster.uri(false)}`,
       `--topology.name=${NAME}`,
       '--discovery.interval=1s',
-      '--watch.interval=500ms',
+      '--heartbeat.interval=500ms',
     ];
     [whole, ...pods] = await Promise.all([
       ExporterProcess.start(args),
       ...['exporter-0', 'exporter-1'].map((HOSTNAME) =>
-        ExporterProcess.start([...args, '--shard.total=2'], { HOSTNAME }),
+        ExporterProcess.start([...args, '--partition.count=2'], { HOSTNAME }),
       ),
     ]);
   });
@@ -78,7 +78,7 @@ describe('a sharded cluster of real servers over two exporters, as pods of a Sta
       [['cfg', 'shard1'], ['shard0']],
     );
     assert.deepEqual(
-      pages.map((page) => page.value('mongodb_exporter_shard_ordinal')),
+      pages.map((page) => page.value('mongodb_exporter_partition_index')),
       [0, 1],
     );
     const up = pages.flatMap((page) => Object.keys(page.byMember('mongodb_up')));

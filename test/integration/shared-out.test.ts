@@ -41,7 +41,7 @@ describe('the published cluster of 39 instances, shared out', function () {
     args = [
       `--mongodb.uri=mongodb://${fleet.routers[0]!.name}/`,
       '--topology.name=shop',
-      '--watch.interval=500ms',
+      '--heartbeat.interval=500ms',
       '--discovery.interval=1s',
       '--collector.dbstats',
       '--collector.chunks',
@@ -62,7 +62,7 @@ describe('the published cluster of 39 instances, shared out', function () {
       before(async () => {
         const ordinals = Array.from({ length: total }, (_, ordinal) => ordinal);
         parts = await Promise.all(
-          ordinals.map((ordinal) => start(`--shard.ordinal=${ordinal}`, `--shard.total=${total}`)),
+          ordinals.map((ordinal) => start(`--partition.index=${ordinal}`, `--partition.count=${total}`)),
         );
         pages = await untilOnce(parts, whole);
       });
@@ -103,7 +103,7 @@ describe('the published cluster of 39 instances, shared out', function () {
         const speakers = pages.filter((page) => page.value('mongodb_sharding_shards') !== undefined);
         assert.equal(speakers.length, 1);
         const [page] = speakers;
-        assert.equal(page!.all('mongodb_up', { component: 'config' }).length, 3);
+        assert.equal(page!.all('mongodb_up', { cluster_role: 'config' }).length, 3);
         assert.equal(page!.value('mongodb_sharding_shards'), 11);
         assert.equal(page!.value('mongodb_sharding_balancer_running'), 0, 'asked of a router');
         assert.equal(page!.all('mongodb_sharding_chunks').length, 11);
@@ -119,8 +119,8 @@ describe('the published cluster of 39 instances, shared out', function () {
 
       it('each tells which one it is, and how it finds the cluster', () => {
         pages.forEach((page, ordinal) => {
-          assert.equal(page.value('mongodb_exporter_shard_ordinal'), ordinal);
-          assert.equal(page.value('mongodb_exporter_shards'), total);
+          assert.equal(page.value('mongodb_exporter_partition_index'), ordinal);
+          assert.equal(page.value('mongodb_exporter_partitions'), total);
           assert.equal(page.value('mongodb_topology_discovery_success'), 1);
           assert.equal(page.value('mongodb_exporter_scrape_members'), page.all('mongodb_up').length);
         });
@@ -139,7 +139,7 @@ describe('the published cluster of 39 instances, shared out', function () {
           assert.equal(refused.status, 404);
           assert.match(
             await refused.text(),
-            new RegExp(`^the exporter with --shard.ordinal=${ordinal} watches`),
+            new RegExp(`^the exporter with --partition.index=${ordinal} watches`),
           );
         }
         assert.deepEqual(names.toSorted(), fleet.members.map(({ name }) => name).toSorted());

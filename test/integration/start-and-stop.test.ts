@@ -15,7 +15,7 @@ describe('starting and stopping', function () {
     const exporter = await ExporterProcess.start([`--mongodb.uri=mongodb://${seeds.join()}/?replicaSet=rs0`]);
     const page = await exporter.scrape();
     assert.deepEqual(
-      page.byMember('mongodb_up', { component: 'unknown' }),
+      page.byMember('mongodb_up', { cluster_role: 'unknown' }),
       Object.fromEntries(seeds.map((s) => [s, 0])),
     );
     assert.equal(page.value('mongodb_topology_discovery_success'), 0);
@@ -23,7 +23,7 @@ describe('starting and stopping', function () {
 
     const set = await startReplicaSet({ members: ports.map((port) => ({ port })) });
     const found = await exporter.scrapeUntil((now) => now.value('mongodb_replset_primaries') === 1, 10_000);
-    assert.equal(found.all('mongodb_up', { component: 'unknown' }).length, 0);
+    assert.equal(found.all('mongodb_up', { cluster_role: 'unknown' }).length, 0);
     assert.deepEqual(found.byMember('mongodb_up'), Object.fromEntries(seeds.map((s) => [s, 1])));
     assert.equal(found.value('mongodb_topology_discovery_success'), 1);
     const failures = exporter.output.split('\n').filter((line) => line.includes('discovery failed'));

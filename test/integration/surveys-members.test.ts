@@ -71,8 +71,8 @@ describe('figures of each member, switched on', function () {
     }
     // The hidden member follows the oplog of the primary all the time.
     assert.equal(page.byMember('mongodb_current_operations', { kind: 'getmore' })[primary.address], 0);
-    const nodes = page.all('mongodb_scrape_command_success', { command: 'getDiagnosticData' });
-    assert.equal(nodes.length, 1);
+    const hosts = page.all('mongodb_scrape_command_success', { command: 'getDiagnosticData' });
+    assert.equal(hosts.length, 1);
     const before = await Promise.all(
       ['top', 'hostInfo', 'getDiagnosticData'].map((name) => timesRun(primary, name)),
     );
@@ -157,7 +157,7 @@ describe('figures of each member, switched on', function () {
       },
       { message: 'a later sample' },
     );
-    const labels = { node: '127.0.0.1' };
+    const labels = { host: '127.0.0.1' };
     assert.equal(page.all('mongodb_system_cpus').length, 1);
     assert.equal(page.value('mongodb_system_cpus', labels), cpu!.num_cpus);
     assert.equal(page.value('mongodb_system_memory_total_bytes', labels), memory!.MemTotal_kb! * 1024);

@@ -63,7 +63,7 @@ describe('sizes of databases and collections, asked once for the set', function 
     await set?.stop();
   });
 
-  const rs0 = { component: 'replset', replica_set: 'rs0' };
+  const rs0 = { cluster_role: 'replset', replica_set: 'rs0' };
 
   it('the hidden member tells, the others are not asked; once until the figures are old', async () => {
     const [before, others] = await Promise.all([timesRun(hidden, ASKED), timesRun(primary, ASKED)]);
@@ -111,14 +111,14 @@ describe('sizes of databases and collections, asked once for the set', function 
       for (const [name, field] of Object.entries(OF_COLLECTIONS)) {
         assert.equal(page.value(name, labels), stats[field], `${name} of ${namespace}`);
       }
-      const indexes = page.all('mongodb_collection_index_size_bytes', labels);
+      const indexes = page.all('mongodb_index_size_bytes', labels);
       assert.deepEqual(
         Object.fromEntries(indexes.map(({ labels: { index }, value }) => [index, value])),
         stats.indexSizes,
       );
     }
     assert.equal(page.value('mongodb_collection_documents', { collection: 'orders' }), 500);
-    assert.equal(page.all('mongodb_collection_index_size_bytes', { collection: 'orders' }).length, 2);
+    assert.equal(page.all('mongodb_index_size_bytes', { collection: 'orders' }).length, 2);
   });
 
   it('the feature compatibility version', async () => {

@@ -158,7 +158,7 @@ describe('a topology file', function () {
     assert.deepEqual(standings(page), allStanding([1, 1, 1]));
     const counts = page
       .all('mongodb_topology_members')
-      .map(({ labels, value }) => `${labels.component} ${labels.replica_set ?? ''}: ${value}`);
+      .map(({ labels, value }) => `${labels.cluster_role} ${labels.replica_set ?? ''}: ${value}`);
     assert.deepEqual(counts.toSorted(), [
       'config cfg: 2',
       'mongos : 2',
@@ -196,8 +196,8 @@ describe('a topology file', function () {
       [`127.0.0.1:${memberPort!}`]: [0, 1, 0],
     });
     const absent = page.all('mongodb_up', { member: `127.0.0.1:${memberPort!}` })[0]!.labels;
-    assert.deepEqual([absent.component, absent.replica_set], ['shard', 'shard1']);
-    assert.equal(page.value('mongodb_topology_members', { component: 'mongos' }), 3);
+    assert.deepEqual([absent.cluster_role, absent.replica_set], ['shard', 'shard1']);
+    assert.equal(page.value('mongodb_topology_members', { cluster_role: 'mongos' }), 3);
     // A set consists of those that are in it.
     assert.equal(page.value('mongodb_replset_members', { replica_set: 'shard1' }), 1);
     assert.equal(page.value('mongodb_replset_majority_writable', { replica_set: 'shard1' }), 1);
@@ -274,7 +274,7 @@ describe('a topology file', function () {
     assert.deepEqual(states, { anna: 1, berta: 2, [third!.address]: 7 });
     const [primary] = page.all('mongodb_replset_primary_info', { replica_set: 'shard0' });
     assert.equal(primary?.labels.member, 'anna');
-    assert.equal(page.all('mongodb_member_info', { member: 'anna' })[0]?.labels.node, '127.0.0.1');
+    assert.equal(page.all('mongodb_member_info', { member: 'anna' })[0]?.labels.host, '127.0.0.1');
     assert.ok(page.value('mongodb_router_last_ping_timestamp_seconds', { member: 'router-a' })! > 0);
     // Not one series has a name that another of them replaces.
     const replaced = [cluster.routers[0]!.name, first!.address, second!.address];

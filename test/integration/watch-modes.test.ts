@@ -73,7 +73,7 @@ describe('modes of the watch', function () {
   });
 
   it('poll: at most two connections to a member, and a hand-over is counted', async () => {
-    const watch = await start('--watch.mode=poll', '--watch.interval=500ms');
+    const watch = await start('--heartbeat.mode=poll', '--heartbeat.interval=500ms');
     const most = await mostConnections(watch);
     assert.ok(most >= 1 && most <= 2, `${most} connections`);
     const old = await set.waitForPrimary();
@@ -97,7 +97,7 @@ describe('modes of the watch', function () {
   });
 
   it('off: at most two connections to a member, nothing of the watch on the page, no events', async () => {
-    const watch = await start('--watch.mode=off');
+    const watch = await start('--heartbeat.mode=off');
     const most = await mostConnections(watch);
     assert.ok(most >= 1 && most <= 2, `${most} connections`);
     const page = await watch.scrape();

@@ -54,7 +54,7 @@ describe('the web server with a web configuration file', function () {
     write('secret');
     // Nobody answers there: the page is small, and whole all the same.
     exporter = ExporterProcess.spawn([
-      ...['--web.listen-address=127.0.0.1:0', '--mongodb.uri=mongodb://127.0.0.1:1', '--watch.mode=off'],
+      ...['--web.listen-address=127.0.0.1:0', '--mongodb.uri=mongodb://127.0.0.1:1', '--heartbeat.mode=off'],
       ...[`--web.config.file=${file}`, '--web.enable-lifecycle', '--web.open-health'],
     ]);
     await waitUntil(() => exporter.port !== undefined || exporter.exitCode !== null, { timeoutMs: 15_000 });

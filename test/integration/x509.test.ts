@@ -51,7 +51,7 @@ describe('a login by certificate (X.509)', function () {
     exporter = await ExporterProcess.start([
       `--mongodb.uri=mongodb://${standalone.server.address}`,
       ...['--mongodb.auth-mechanism=MONGODB-X509', `--mongodb.tls-ca-file=${at('trusted.pem')}`],
-      ...[`--mongodb.tls-certificate-key-file=${at('client.pem')}`, '--watch.interval=500ms'],
+      ...[`--mongodb.tls-certificate-key-file=${at('client.pem')}`, '--heartbeat.interval=500ms'],
     ]);
   });
 

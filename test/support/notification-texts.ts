@@ -25,7 +25,7 @@ export function resolved(alert: TemplateAlert): TemplateAlert {
   return { ...alert, status: 'resolved', endsAt: ENDED_AT };
 }
 
-export const SET = { mongodb_cluster: 'prod', component: 'replset', replica_set: 'rs0' };
+export const SET = { mongodb_cluster: 'prod', cluster_role: 'replset', replica_set: 'rs0' };
 
 /** `InstanceDown` of that member of {@link SET}. */
 export function instanceDown(member: string): TemplateAlert {

@@ -8,7 +8,7 @@ import { serverStatus } from '../../src/scrape/collectors/server-status.js';
 import type { CommandResult, MemberResult, Scrape } from '../../src/scrape/scrape.js';
 import { parseHello, type Hello } from '../../src/topology/model/hello.js';
 import { parseSetConfig } from '../../src/topology/model/set-config.js';
-import { memberKey, nodeOf, type Member, type ReplicaSet } from '../../src/topology/model/topology.js';
+import { memberKey, hostnameOf, type Member, type ReplicaSet } from '../../src/topology/model/topology.js';
 import type { DownReason, Phase } from '../../src/util/errors.js';
 import { plainCluster } from './rounds.js';
 
@@ -44,11 +44,18 @@ export function recordedSet(version: string, configPath?: string): ReplicaSet {
   const named = parseSetConfig(
     recorded(configPath ?? `${version}/replicaset-healthy/primary.replSetGetConfig.json`),
   )!;
-  const set = { cluster: 'test', component: 'replset', name: named.setName, config: named.config } as const;
+  const set = { cluster: 'test', clusterRole: 'replset', name: named.setName, config: named.config } as const;
   const members = named.config.members.map((config): Member => {
     const { host, arbiter } = config;
     return {
-      ...{ cluster: 'test', name: host, host, address: host, node: nodeOf(host), component: 'replset' },
+      ...{
+        cluster: 'test',
+        name: host,
+        host,
+        address: host,
+        hostname: hostnameOf(host),
+        clusterRole: 'replset',
+      },
       ...{ replicaSet: set.name, arbiter, declared: false, discovered: true, config },
     };
   });

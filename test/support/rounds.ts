@@ -8,7 +8,7 @@ import { CLUSTER_COLLECTORS, COLLECTORS } from '../../src/scrape/collectors/inde
 import type { MemberResult, Scrape } from '../../src/scrape/scrape.js';
 import { Scraper, type ScraperOptions } from '../../src/scrape/scraper.js';
 import {
-  nodeOf,
+  hostnameOf,
   type Cluster,
   type Member,
   type ReplicaSet,
@@ -64,16 +64,16 @@ export async function later<T>(ms: number, run: () => Promise<T>): Promise<T> {
 }
 
 /** A member as discovery describes it; a router is in no set. */
-export function memberOf({ name, address, set, role, component, cluster, shard }: FleetMember): Member {
+export function memberOf({ name, address, set, role, clusterRole, cluster, shard }: FleetMember): Member {
   return {
     cluster: cluster ?? 'test',
     name,
     host: name,
     address,
-    component,
+    clusterRole,
     ...(set !== '' && { replicaSet: set }),
     ...(shard !== undefined && { shard }),
-    node: nodeOf(name),
+    hostname: hostnameOf(name),
     arbiter: role === 'arbiter',
     declared: false,
     discovered: true,
@@ -96,10 +96,10 @@ export function clusterOf(members: readonly Member[], more: Partial<Cluster> = {
   const names = [...new Set(members.flatMap(({ replicaSet }) => replicaSet ?? []))];
   const sets = names.map((set): ReplicaSet => {
     const own = members.filter(({ replicaSet }) => replicaSet === set);
-    const { component, shard } = own[0]!;
+    const { clusterRole, shard } = own[0]!;
     return {
       cluster: name,
-      component,
+      clusterRole,
       name: set,
       ...(shard !== undefined && { shard }),
       version: 1,

@@ -3,9 +3,9 @@ import { Monitor } from '../../src/monitor/monitor.js';
 import type { MemberResult, Scrape } from '../../src/scrape/scrape.js';
 import {
   memberKey,
-  nodeOf,
+  hostnameOf,
   type Cluster,
-  type Component,
+  type ClusterRole,
   type Member,
   type ReplicaSet,
 } from '../../src/topology/model/topology.js';
@@ -18,7 +18,7 @@ import { helloOf, statusOf, type Actor } from './scene-documents.js';
 /** A member of a scene, as it is to be. */
 export interface Role {
   readonly set?: string;
-  readonly component?: Component;
+  readonly clusterRole?: ClusterRole;
   readonly shard?: string;
   readonly arbiter?: boolean;
   readonly hidden?: boolean;
@@ -145,10 +145,10 @@ export class Scene {
   }
 }
 
-function memberOf(cluster: string, host: string, { set, component, shard, ...role }: Role): Member {
+function memberOf(cluster: string, host: string, { set, clusterRole, shard, ...role }: Role): Member {
   return {
-    ...{ cluster, name: host, host, address: host, node: nodeOf(host) },
-    component: component ?? (set === undefined ? 'mongos' : 'replset'),
+    ...{ cluster, name: host, host, address: host, hostname: hostnameOf(host) },
+    clusterRole: clusterRole ?? (set === undefined ? 'mongos' : 'replset'),
     ...(set !== undefined && { replicaSet: set }),
     ...(shard !== undefined && { shard }),
     arbiter: role.arbiter === true,

@@ -1,7 +1,12 @@
 import { BSON } from 'mongodb';
 import type { Document } from '../../src/mongo/bson.js';
 import type { Scrape } from '../../src/scrape/scrape.js';
-import { memberKey, nodeOf, type MemberConfig, type ReplicaSet } from '../../src/topology/model/topology.js';
+import {
+  memberKey,
+  hostnameOf,
+  type MemberConfig,
+  type ReplicaSet,
+} from '../../src/topology/model/topology.js';
 import { electionId } from './fleet/election-id.js';
 import { recordedResult } from './recorded.js';
 import { clusterOf } from './rounds.js';
@@ -59,8 +64,8 @@ export function setRound({ config, replies }: SetSpec): { readonly set: ReplicaS
         name: host,
         host,
         address: host,
-        node: nodeOf(host),
-        component: 'replset' as const,
+        hostname: hostnameOf(host),
+        clusterRole: 'replset' as const,
       },
       ...{ replicaSet: 'rs0', arbiter, declared: false, discovered: true, config: entry },
     };

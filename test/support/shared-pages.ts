@@ -36,7 +36,7 @@ function isShared({ name, labels: { command = '' } }: PageSample): boolean {
   return !name.startsWith('mongodb_scrape_command_') || !FOR_OTHERS.test(command);
 }
 
-/** Members by component and set, added up: each exporter counts its own. */
+/** Members by cluster_role and set, added up: each exporter counts its own. */
 function countsOf(pages: readonly Page[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const sample of pages.flatMap((page) => page.all(COUNT))) {

@@ -49,7 +49,7 @@ export class Soak {
     }));
     const fleet = await startFleet({ sets });
     try {
-      const args = [`--mongodb.uri=${fleet.uri()}`, '--watch.timeout=1s', '--discovery.interval=5s'];
+      const args = [`--mongodb.uri=${fleet.uri()}`, '--heartbeat.timeout=1s', '--discovery.interval=5s'];
       const soak = new Soak(fleet, await ExporterProcess.start(args));
       await soak.#settled();
       return soak;

@@ -2,7 +2,7 @@ import type { FleetMember } from './fleet/spec.js';
 
 /** The members of a simulated cluster in the published form of a topology file, as an operator would have it. */
 export function structureOf(members: readonly FleetMember[]): Record<string, unknown> {
-  const of = (component: string) => members.filter((member) => member.component === component);
+  const of = (clusterRole: string) => members.filter((member) => member.clusterRole === clusterRole);
   const shards = [...new Set(of('shard').map(({ shard }) => shard ?? ''))];
   return {
     mongos: of('mongos').map(({ name }) => instance(name)),

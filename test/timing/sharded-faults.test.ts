@@ -87,7 +87,7 @@ describe('faults of a sharded cluster', function () {
 
   function assertRoutersDown(page: Page): void {
     for (const { name: member } of cluster.routers) {
-      assert.equal(page.value('mongodb_up', { member, component: 'mongos' }), 0);
+      assert.equal(page.value('mongodb_up', { member, cluster_role: 'mongos' }), 0);
       const [reason] = page.all('mongodb_down_reason', { member });
       assert.deepEqual([reason?.labels.phase, reason?.labels.reason], ['connect', 'refused']);
       assert.equal(page.all('mongodb_connections_current', { member }).length, 0);
@@ -201,7 +201,7 @@ describe('faults of a sharded cluster', function () {
     newcomer = await start(shardMembers()[0]!.address);
     const fresh = await newcomer.scrape();
     assertLiving(fresh, shardMembers());
-    assert.equal(fresh.all('mongodb_up', { component: 'config' }).length, 3);
+    assert.equal(fresh.all('mongodb_up', { cluster_role: 'config' }).length, 3);
     assert.equal(fresh.value('mongodb_sharding_shards'), undefined);
   });
 

@@ -36,9 +36,9 @@ export type From =
 /** Which variable takes which label. */
 const VARIABLE_OF: Readonly<Record<string, string>> = {
   mongodb_cluster: 'cluster',
-  component: 'component',
+  cluster_role: 'cluster_role',
   replica_set: 'set',
-  node: 'node',
+  host: 'host',
   member: 'member',
 };
 

@@ -2,10 +2,11 @@ import { BASE_LABELS, type Scope } from '../../../src/metrics/labels.js';
 
 /** What the variables of the board choose, for each kind of identity; see variables.ts. */
 const CHOSEN: Readonly<Record<Exclude<Scope, 'deployment'>, string>> = {
-  member: 'mongodb_cluster=~"$cluster", component=~"$component", replica_set=~"$set", member=~"$member"',
-  set: 'mongodb_cluster=~"$cluster", component=~"$component", replica_set=~"$set"',
+  member:
+    'mongodb_cluster=~"$cluster", cluster_role=~"$cluster_role", replica_set=~"$set", member=~"$member"',
+  set: 'mongodb_cluster=~"$cluster", cluster_role=~"$cluster_role", replica_set=~"$set"',
   cluster: 'mongodb_cluster=~"$cluster"',
-  node: 'mongodb_cluster=~"$cluster", node=~"$node"',
+  host: 'mongodb_cluster=~"$cluster", host=~"$host"',
 };
 
 export type Chosen = keyof typeof CHOSEN;

@@ -8,7 +8,7 @@ export const TO_INSTANCE = dataLink('Instance', UID.instance, { labels: ['mongod
 
 /** From a line about a replica set to the board about it. */
 export const TO_SET = dataLink('Replica set', UID.replicaSet, {
-  labels: ['mongodb_cluster', 'component', 'replica_set'],
+  labels: ['mongodb_cluster', 'cluster_role', 'replica_set'],
 });
 
 /** As the alert LagHigh judges. */

@@ -88,7 +88,7 @@ function hiddenFields({ columns, infos = [] }: TableSpec, queries: readonly stri
   const labels = new Set(columns.flatMap((column) => ('label' in column ? [column.label] : [])));
   return [
     'Time',
-    ...['mongodb_cluster', 'component', 'replica_set'].filter((label) => !labels.has(label)),
+    ...['mongodb_cluster', 'cluster_role', 'replica_set'].filter((label) => !labels.has(label)),
     ...infos.map((_, index) => valueField(first + index, queries.length)),
   ];
 }

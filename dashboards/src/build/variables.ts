@@ -24,9 +24,9 @@ interface Chained {
 }
 
 const TO_COMPONENT = 'mongodb_cluster=~"$cluster"';
-const TO_SET = `${TO_COMPONENT}, component=~"$component"`;
-const TO_NODE = `${TO_SET}, replica_set=~"$set"`;
-const TO_MEMBER = `${TO_NODE}, node=~"$node"`;
+const TO_SET = `${TO_COMPONENT}, cluster_role=~"$cluster_role"`;
+const TO_HOST = `${TO_SET}, replica_set=~"$set"`;
+const TO_MEMBER = `${TO_HOST}, host=~"$host"`;
 
 const CHAIN: readonly Chained[] = [
   {
@@ -38,11 +38,11 @@ const CHAIN: readonly Chained[] = [
     all: '.+',
   },
   {
-    name: 'component',
-    label: 'Component',
+    name: 'cluster_role',
+    label: 'Cluster role',
     description: 'What the process is for: mongos, config, shard, replset or standalone.',
     series: `mongodb_up{${TO_COMPONENT}}`,
-    values: 'component',
+    values: 'cluster_role',
     all: '.+',
   },
   {
@@ -54,11 +54,11 @@ const CHAIN: readonly Chained[] = [
     all: '.*',
   },
   {
-    name: 'node',
+    name: 'host',
     label: 'Node',
     description: 'The machine: the host part of the name of a member.',
-    series: `mongodb_member_info{${TO_NODE}}`,
-    values: 'node',
+    series: `mongodb_member_info{${TO_HOST}}`,
+    values: 'host',
     all: '.+',
   },
   {

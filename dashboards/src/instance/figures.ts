@@ -10,13 +10,13 @@ import { table } from '../build/table.js';
 import { threshold } from '../build/thresholds.js';
 import { now } from './lines.js';
 
-const CLOCK = `min by (mongodb_cluster, component, replica_set, member) (abs(${series('member', 'mongodb_clock_offset_seconds')}))`;
+const CLOCK = `min by (mongodb_cluster, cluster_role, replica_set, member) (abs(${series('member', 'mongodb_clock_offset_seconds')}))`;
 
 /** No time before the end of validity is too long: it is shown where servers use TLS. */
 const CERTIFICATE = `${once('member', series('member', 'mongodb_tls_certificate_expiry_timestamp_seconds'))} - time()`;
 
 const toSet = dataLink('Replica set', UID.replicaSet, {
-  columns: { mongodb_cluster: 'Cluster', component: 'Component', replica_set: 'Set' },
+  columns: { mongodb_cluster: 'Cluster', cluster_role: 'Cluster role', replica_set: 'Set' },
 });
 
 export const figures: readonly Panel[] = [
@@ -29,9 +29,9 @@ export const figures: readonly Panel[] = [
     sortBy: 'Member',
     columns: [
       { title: 'Cluster', label: 'mongodb_cluster' },
-      { title: 'Component', label: 'component' },
+      { title: 'Cluster role', label: 'cluster_role' },
       { title: 'Set', label: 'replica_set', links: [toSet] },
-      { title: 'Node', label: 'node' },
+      { title: 'Node', label: 'host' },
       { title: 'Member', label: 'member' },
       { title: 'Up', expr: now('mongodb_up'), mappings: [UP_OR_DOWN] },
       { title: 'Phase', label: 'phase' },
@@ -56,7 +56,7 @@ export const figures: readonly Panel[] = [
       },
     ],
     infos: [
-      gauge('member', 'mongodb_member_info', { labels: ['node', 'version', 'storage_engine'] }),
+      gauge('member', 'mongodb_member_info', { labels: ['host', 'version', 'storage_engine'] }),
       gauge('member', 'mongodb_down_reason', { labels: ['phase', 'reason'] }),
     ],
   }),

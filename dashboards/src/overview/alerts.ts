@@ -20,12 +20,12 @@ export const alerts: readonly Panel[] = [
       },
       { title: 'Alert', label: 'alertname' },
       { title: 'Cluster', label: 'mongodb_cluster' },
-      { title: 'Component', label: 'component' },
+      { title: 'Cluster role', label: 'cluster_role' },
       { title: 'Set', label: 'replica_set' },
       { title: 'Member', label: 'member' },
     ],
     infos: [
-      'max by (severity, alertname, mongodb_cluster, component, replica_set, member) (ALERTS{alertstate="firing", mongodb_cluster=~"$cluster"})',
+      'max by (severity, alertname, mongodb_cluster, cluster_role, replica_set, member) (ALERTS{alertstate="firing", mongodb_cluster=~"$cluster"})',
     ],
   }),
 ];

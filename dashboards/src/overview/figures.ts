@@ -21,7 +21,7 @@ const DISCOVERED = gauge('member', 'mongodb_topology_member_discovered');
 const MEMBERS = gauge('set', 'mongodb_replset_members');
 
 /** Routers and single servers are not missing when they are not found: they are down. */
-const MISSING = `${gauge('member', 'mongodb_topology_member_declared', { where: 'component!~"mongos|standalone"' })} == 1 and on ${identity('member')} (${DISCOVERED} == 0)`;
+const MISSING = `${gauge('member', 'mongodb_topology_member_declared', { where: 'cluster_role!~"mongos|standalone"' })} == 1 and on ${identity('member')} (${DISCOVERED} == 0)`;
 
 /** Of clusters of which a topology file declares anything. */
 const UNDECLARED = `${DECLARED} == 0 and on (mongodb_cluster) (max by (mongodb_cluster) (${DECLARED}) == 1)`;

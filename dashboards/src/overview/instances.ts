@@ -39,9 +39,9 @@ export const instances: readonly Panel[] = [
     sortBy: 'Member',
     columns: [
       { title: 'Cluster', label: 'mongodb_cluster' },
-      { title: 'Component', label: 'component' },
+      { title: 'Cluster role', label: 'cluster_role' },
       { title: 'Set', label: 'replica_set' },
-      { title: 'Node', label: 'node' },
+      { title: 'Node', label: 'host' },
       { title: 'Member', label: 'member', links: [toInstance] },
       { title: 'Up', expr: gauge('member', 'mongodb_up'), mappings: [UP_OR_DOWN] },
       { title: 'Reason', label: 'reason' },
@@ -77,7 +77,7 @@ export const instances: readonly Panel[] = [
       },
     ],
     infos: [
-      gauge('member', 'mongodb_member_info', { labels: ['node', 'version'] }),
+      gauge('member', 'mongodb_member_info', { labels: ['host', 'version'] }),
       gauge('member', 'mongodb_down_reason', { labels: ['reason'] }),
     ],
   }),

@@ -9,7 +9,7 @@ import { table } from '../build/table.js';
 import { timeseries } from '../build/timeseries.js';
 
 const toSet = dataLink('Replica set', UID.replicaSet, {
-  columns: { mongodb_cluster: 'Cluster', component: 'Component', replica_set: 'Set' },
+  columns: { mongodb_cluster: 'Cluster', cluster_role: 'Cluster role', replica_set: 'Set' },
 });
 
 function ofMembers(aggregate: 'min' | 'max', name: string): string {
@@ -26,7 +26,7 @@ export const sets: readonly Panel[] = [
     sortBy: 'Set',
     columns: [
       { title: 'Cluster', label: 'mongodb_cluster' },
-      { title: 'Component', label: 'component' },
+      { title: 'Cluster role', label: 'cluster_role' },
       { title: 'Set', label: 'replica_set', links: [toSet] },
       { title: 'Primary', label: 'member' },
       { title: 'Members', expr: gauge('set', 'mongodb_replset_members'), unit: NoUnit },

@@ -17,7 +17,7 @@ const toInstance = dataLink('Instance', UID.instance, {
 
 /** Worst of what the other members tell of this one. */
 const PING = once('member', series('member', 'mongodb_replset_heartbeat_ping_seconds'));
-const HEALTH = `avg by (mongodb_cluster, component, replica_set, member) (${series('member', 'mongodb_replset_heartbeat_health')})`;
+const HEALTH = `avg by (mongodb_cluster, cluster_role, replica_set, member) (${series('member', 'mongodb_replset_heartbeat_health')})`;
 
 export const members: readonly Panel[] = [
   table({

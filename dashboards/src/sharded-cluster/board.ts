@@ -12,10 +12,10 @@ import { sets } from './sets.js';
 export const shardedCluster = board({
   uid: UID.shardedCluster,
   title: 'MongoDB topology / Sharded cluster',
-  description: 'Routers, shards and config servers of a sharded cluster, by component and by machine.',
+  description: 'Routers, shards and config servers of a sharded cluster, by cluster role and by host.',
   rows: [
     { title: 'The cluster', panels: figures },
-    { title: 'Instances by component and by node', panels: instances },
+    { title: 'Instances by cluster role and by host', panels: instances },
     { title: 'Routers', panels: routers },
     { title: 'Shards and config servers', panels: sets },
     { title: 'Chunks and balancer', panels: chunks },

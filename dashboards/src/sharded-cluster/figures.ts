@@ -7,10 +7,10 @@ import { tooLittle, tooMuch } from '../build/steps.js';
 
 const of = (name: string): string => gauge('cluster', name);
 
-const ROUTERS = gauge('member', 'mongodb_up', { where: 'component="mongos"' });
+const ROUTERS = gauge('member', 'mongodb_up', { where: 'cluster_role="mongos"' });
 
 const CONFIG_PRIMARY = gauge('set', 'mongodb_replset_primary_info', {
-  where: 'component="config"',
+  where: 'cluster_role="config"',
   labels: ['member'],
 });
 

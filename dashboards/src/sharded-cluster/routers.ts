@@ -7,7 +7,7 @@ import { TO_INSTANCE, UPTIME_STEPS } from '../build/shared.js';
 import { table } from '../build/table.js';
 import { timeseries } from '../build/timeseries.js';
 
-const ROUTERS = { where: 'component="mongos"' };
+const ROUTERS = { where: 'cluster_role="mongos"' };
 
 const of = (name: string): string => gauge('member', name, ROUTERS);
 
@@ -30,14 +30,14 @@ export const routers: readonly Panel[] = [
     columns: [
       { title: 'Cluster', label: 'mongodb_cluster' },
       { title: 'Router', label: 'member', links: [toInstance] },
-      { title: 'Node', label: 'node' },
+      { title: 'Node', label: 'host' },
       { title: 'Up', expr: of('mongodb_up'), mappings: [UP_OR_DOWN] },
       { title: 'Last ping', expr: LAST_PING, unit: Seconds },
       { title: 'Version', label: 'version' },
       { title: 'Uptime', expr: of('mongodb_uptime_seconds'), unit: DurationSeconds, steps: UPTIME_STEPS },
       { title: 'Connections', expr: of('mongodb_connections_current'), unit: NoUnit },
     ],
-    infos: [gauge('member', 'mongodb_member_info', { ...ROUTERS, labels: ['node', 'version'] })],
+    infos: [gauge('member', 'mongodb_member_info', { ...ROUTERS, labels: ['host', 'version'] })],
   }),
   timeseries({
     title: 'Last ping of each router',

@@ -7,7 +7,7 @@ import { FAULT_TOLERANCE_STEPS, LAG_STEPS, TO_SET } from '../build/shared.js';
 import { table } from '../build/table.js';
 import { timeseries } from '../build/timeseries.js';
 
-const SHARDED = 'component=~"shard|config"';
+const SHARDED = 'cluster_role=~"shard|config"';
 
 const of = (name: string, labels?: readonly string[]): string =>
   gauge('set', name, { where: SHARDED, ...(labels && { labels }) });
@@ -18,7 +18,7 @@ const LAG = `max by ${identity('set')} (${gauge('member', 'mongodb_replset_lag_b
 const SHARD = `max by (mongodb_cluster, replica_set, shard) (${series('cluster', 'mongodb_sharding_shard_info', 'replica_set=~"$set"')})`;
 
 const toSet = dataLink('Replica set', UID.replicaSet, {
-  columns: { mongodb_cluster: 'Cluster', component: 'Component', replica_set: 'Set' },
+  columns: { mongodb_cluster: 'Cluster', cluster_role: 'Cluster role', replica_set: 'Set' },
 });
 
 export const sets: readonly Panel[] = [
@@ -30,7 +30,7 @@ export const sets: readonly Panel[] = [
     sortBy: 'Set',
     columns: [
       { title: 'Cluster', label: 'mongodb_cluster' },
-      { title: 'Component', label: 'component' },
+      { title: 'Cluster role', label: 'cluster_role' },
       { title: 'Shard', label: 'shard' },
       { title: 'Set', label: 'replica_set', links: [toSet] },
       { title: 'Primary', label: 'member' },

@@ -165,7 +165,7 @@ export function targetOf(settled: Settled, isOnly: boolean, base: TopologyFileBa
   const uri = isOnly && base.uriGiven ? base.target : undefined;
   const access = accessUnder(base.target, cluster.access);
   const discovery = cluster.access.discovery ?? base.discovery;
-  const isSharded = cluster.parts.some(({ component }) => SHARDED.has(component));
+  const isSharded = cluster.parts.some(({ clusterRole }) => SHARDED.has(clusterRole));
   return {
     name: nameOf(cluster, isOnly, base) ?? '',
     seeds: [...new Set([...cluster.seeds.map(({ value }) => value), ...(uri?.seeds ?? [])])],
@@ -179,11 +179,11 @@ export function targetOf(settled: Settled, isOnly: boolean, base: TopologyFileBa
   };
 }
 
-const SHARDED: ReadonlySet<PartDraft['component']> = new Set(['mongos', 'config', 'shard'] as const);
+const SHARDED: ReadonlySet<PartDraft['clusterRole']> = new Set(['mongos', 'config', 'shard'] as const);
 
-function ownPart({ component, name, access }: PartDraft, above: Access, discovery: boolean): ClusterPart {
+function ownPart({ clusterRole, name, access }: PartDraft, above: Access, discovery: boolean): ClusterPart {
   return {
-    component,
+    clusterRole,
     ...(name !== undefined && { name }),
     access: accessUnder(above, access),
     discovery: access.discovery ?? discovery,
@@ -196,7 +196,7 @@ function membersOf({ cluster, configShard }: Settled): readonly DeclaredMember[]
     .filter((part) => part !== shard)
     .flatMap((part) =>
       part.members.map((member) => {
-        if (part.component !== 'config' || !shard) return memberOf(member, part);
+        if (part.clusterRole !== 'config' || !shard) return memberOf(member, part);
         const replicaSet = part.replicaSet ?? shard.replicaSet;
         const set = { ...part, name: shard.name ?? '', ...(replicaSet && { replicaSet }) };
         return memberOf(merged(member, shard), set);
@@ -205,14 +205,14 @@ function membersOf({ cluster, configShard }: Settled): readonly DeclaredMember[]
 }
 
 /** The `name` of a part under config is that of its shard. */
-function memberOf(member: MemberDraft, { component, name, replicaSet }: PartDraft): DeclaredMember {
-  const setName = component === 'replset' ? name : replicaSet?.value;
-  const shard = component === 'shard' || component === 'config' ? name : undefined;
+function memberOf(member: MemberDraft, { clusterRole, name, replicaSet }: PartDraft): DeclaredMember {
+  const setName = clusterRole === 'replset' ? name : replicaSet?.value;
+  const shard = clusterRole === 'shard' || clusterRole === 'config' ? name : undefined;
   return {
     host: member.host,
     ...(member.name !== undefined && { name: member.name }),
     ...(member.address !== undefined && { address: member.address }),
-    component,
+    clusterRole,
     ...(shard !== undefined && { shard }),
     ...(setName !== undefined && { replicaSet: setName }),
     arbiter: member.arbiter,

@@ -70,10 +70,10 @@ function checkAccess({ access, parts }: ClusterDraft, base: TopologyFileBase, re
 export function checkParts({ parts }: ClusterDraft, report: Report): void {
   const named = new Map<string, PartDraft>();
   for (const part of parts) {
-    const { component, name, path } = part;
-    if (component === 'shard' || component === 'replset') {
-      const kind = component === 'shard' ? 'shards' : 'replica sets';
-      const key = `${component} ${name ?? ''}`;
+    const { clusterRole, name, path } = part;
+    if (clusterRole === 'shard' || clusterRole === 'replset') {
+      const kind = clusterRole === 'shard' ? 'shards' : 'replica sets';
+      const key = `${clusterRole} ${name ?? ''}`;
       const earlier = named.get(key);
       named.set(key, earlier ?? part);
       if (earlier) {
@@ -86,10 +86,10 @@ export function checkParts({ parts }: ClusterDraft, report: Report): void {
 }
 
 function checkPart(part: PartDraft, report: Report): void {
-  const { component, name, path, members, partial } = part;
-  const isEvery = name === undefined && (component === 'shard' || component === 'replset');
+  const { clusterRole, name, path, members, partial } = part;
+  const isEvery = name === undefined && (clusterRole === 'shard' || clusterRole === 'replset');
   const at = { path, atKey: true };
-  if (isEvery && component === 'replset') {
+  if (isEvery && clusterRole === 'replset') {
     report({ ...at, what: '* cannot be the name of a replica set', remedy: 'write the name of the set' });
   } else if (isEvery && members.length > 0) {
     const what = '* stands for every shard that is not named, it has no members';
@@ -104,11 +104,11 @@ function checkPart(part: PartDraft, report: Report): void {
         : 'list its members or remove it',
     });
   }
-  if (component === 'mongos' || component === 'standalone') {
+  if (clusterRole === 'mongos' || clusterRole === 'standalone') {
     for (const member of members.filter(({ arbiter }) => arbiter)) {
       report({
         path: [...member.path, 'arbiter'],
-        what: `a ${component === 'mongos' ? 'router' : 'standalone server'} cannot be an arbiter`,
+        what: `a ${clusterRole === 'mongos' ? 'router' : 'standalone server'} cannot be an arbiter`,
         remedy: 'remove arbiter, or list the member under its replica set',
       });
     }

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { formatHostPort, HOST_PORT_FAULTS, parseHostPort } from '../../util/host-port.js';
-import type { DeclaredComponent, TopologyFileBase } from '../config.js';
+import type { DeclaredClusterRole, TopologyFileBase } from '../config.js';
 import { quote } from '../problem.js';
 import type { Path, Reading, Report } from './finding.js';
 import { NO_ACCESS, ownAccess, type OwnAccess } from './topology-access.js';
@@ -51,7 +51,7 @@ function partsOf(of: Piece<ClusterInput>, reading: Reading): readonly PartDraft[
         const body = pieces.open(of, key);
         // A template may leave an empty list if a cluster has none.
         const isNone = !body || (Array.isArray(body.value) && body.value.length === 0);
-        return isNone ? [] : [ownPart(body, COMPONENTS[key], undefined, reading)];
+        return isNone ? [] : [ownPart(body, CLUSTER_ROLES[key], undefined, reading)];
       }
       case 'shards':
       case 'shard': {
@@ -72,7 +72,7 @@ function partsOf(of: Piece<ClusterInput>, reading: Reading): readonly PartDraft[
   });
 }
 
-const COMPONENTS = { mongos: 'mongos', config: 'config', standalones: 'standalone' } as const;
+const CLUSTER_ROLES = { mongos: 'mongos', config: 'config', standalones: 'standalone' } as const;
 
 /** Shards or replica sets with their names, from an object by name or from a list. */
 function namedBodies(
@@ -97,7 +97,7 @@ const EVERY_OTHER = '*';
 
 function ownPart(
   { path, value }: Piece<PartInput | SetInput>,
-  component: PartDraft['component'],
+  clusterRole: PartDraft['clusterRole'],
   name: string | undefined,
   reading: Reading,
 ): PartDraft {
@@ -110,7 +110,7 @@ function ownPart(
   const members = items.flatMap((item) => memberOf(item, reading) ?? []);
   return {
     path,
-    component,
+    clusterRole,
     ...(name !== undefined && name !== EVERY_OTHER && { name }),
     ...(replicaSet && { replicaSet }),
     members,
@@ -133,7 +133,7 @@ export interface MemberDraft {
 /** A part of a cluster as the file lists it. */
 export interface PartDraft {
   readonly path: Path;
-  readonly component: DeclaredComponent;
+  readonly clusterRole: DeclaredClusterRole;
   /** Name of a shard or replica set; absent if the part covers all of them or is neither. */
   readonly name?: string;
   /** The name of the replica set behind it. */
@@ -159,8 +159,8 @@ export interface ClusterDraft {
 }
 
 /** The name that the user knows a part by. */
-export function callOf({ component, name }: PartDraft): string {
-  return name ?? (component === 'standalone' ? 'standalones' : component);
+export function callOf({ clusterRole, name }: PartDraft): string {
+  return name ?? (clusterRole === 'standalone' ? 'standalones' : clusterRole);
 }
 
 /** One member; undefined if its address is wrong. */
@@ -281,11 +281,11 @@ export function hostKey(host: string): string {
 export function configShardOf({ parts }: ClusterDraft): ConfigShard {
   const config = new Set(
     parts
-      .filter(({ component }) => component === 'config')
+      .filter(({ clusterRole }) => clusterRole === 'config')
       .flatMap(({ members }) => members.map(({ host }) => hostKey(host))),
   );
   const overlapping = parts
-    .filter(({ component, name }) => component === 'shard' && name !== undefined)
+    .filter(({ clusterRole, name }) => clusterRole === 'shard' && name !== undefined)
     .map((part) => ({ part, shared: part.members.filter(({ host }) => config.has(hostKey(host))) }))
     .filter(({ shared }) => shared.length > 0);
   const part = overlapping.find(({ part, shared }) => shared.length === part.members.length)?.part;
@@ -295,7 +295,7 @@ export function configShardOf({ parts }: ClusterDraft): ConfigShard {
 
 /** Reports problems with a config shard. */
 export function checkConfigShard(cluster: ClusterDraft, { part, mixed }: ConfigShard, report: Report): void {
-  const configs = cluster.parts.filter(({ component }) => component === 'config');
+  const configs = cluster.parts.filter(({ clusterRole }) => clusterRole === 'config');
   // The part of config that could not be read may contain the other members.
   const told = configs.some(({ partial }) => partial) ? [] : cluster.parts;
   for (const shard of told) {

@@ -20,7 +20,7 @@ export const collections: MetricGroup = {
     size('indexes', 'Indexes of the collection, those that are being built included', 'nindexes'),
     size('index_bytes', 'Space that all indexes of the collection take on disk', 'totalIndexSize'),
     gauge(
-      'mongodb_collection_index_size_bytes',
+      'mongodb_index_size_bytes',
       `Space that the index takes on disk; ${WHOSE}.`,
       perDeployment(
         'collStats',

@@ -11,7 +11,7 @@ export const topology: MetricGroup = {
     gauge(
       'mongodb_topology_members',
       'Members known.',
-      perCluster('topology', countMembers, { labels: ['component', 'replica_set'] }),
+      perCluster('topology', countMembers, { labels: ['cluster_role', 'replica_set'] }),
     ),
     gauge(
       'mongodb_topology_member_declared',
@@ -57,12 +57,12 @@ export const topology: MetricGroup = {
         'topology, serverStatus.version, serverStatus.storageEngine.name',
         ({ member, known }) =>
           info({
-            node: member.node,
+            host: member.hostname,
             shard: member.shard ?? '',
             version: known.version,
             storage_engine: known.storageEngine,
           }),
-        { labels: ['node', 'shard', 'version', 'storage_engine'], reads: ['storageEngine.name'] },
+        { labels: ['host', 'shard', 'version', 'storage_engine'], reads: ['storageEngine.name'] },
       ),
     ),
     gauge(
@@ -124,14 +124,14 @@ export const topology: MetricGroup = {
 };
 
 function countMembers({ members }: Cluster): readonly Labelled[] {
-  const counts = new Map<string, { component: string; replica_set: string; count: number }>();
-  for (const { component, replicaSet = '' } of members) {
-    const key = `${component}/${replicaSet}`;
-    const entry = counts.get(key) ?? { component, replica_set: replicaSet, count: 0 };
+  const counts = new Map<string, { cluster_role: string; replica_set: string; count: number }>();
+  for (const { clusterRole, replicaSet = '' } of members) {
+    const key = `${clusterRole}/${replicaSet}`;
+    const entry = counts.get(key) ?? { cluster_role: clusterRole, replica_set: replicaSet, count: 0 };
     counts.set(key, { ...entry, count: entry.count + 1 });
   }
-  return [...counts.values()].map(({ component, replica_set, count }) => ({
-    labels: { component, ...(replica_set !== '' && { replica_set }) },
+  return [...counts.values()].map(({ cluster_role: clusterRole, replica_set, count }) => ({
+    labels: { cluster_role: clusterRole, ...(replica_set !== '' && { replica_set }) },
     value: count,
   }));
 }

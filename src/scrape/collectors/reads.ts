@@ -13,7 +13,7 @@ export function isDataMember({ hello }: CollectTarget): boolean {
  * shard (8.0) may not be read; other config servers have none.
  */
 export function mayReadUsersData(asked: CollectTarget): boolean {
-  const { component } = asked.member;
-  if (component === 'config' || !isDataMember(asked)) return false;
-  return component !== 'shard' || (asked.hello.wireVersion ?? 0) < WIRE_VERSION_8_0;
+  const { clusterRole } = asked.member;
+  if (clusterRole === 'config' || !isDataMember(asked)) return false;
+  return clusterRole !== 'shard' || (asked.hello.wireVersion ?? 0) < WIRE_VERSION_8_0;
 }

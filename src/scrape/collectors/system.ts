@@ -19,7 +19,7 @@ export const system: MultiCommandCollector = {
   command: 'getDiagnosticData',
   help: 'Processors, memory, disks and file systems of each machine, as one of its processes sees them.',
   cost: 'medium',
-  scope: 'node',
+  scope: 'host',
   maxAgeSeconds: 15,
   defaultOn: false,
   maxTimeMs: 5_000,

@@ -1,5 +1,5 @@
 import type { DeclaredMember } from '../../config/config.js';
-import { nodeOf, type Member, type ReplicaSet } from '../model/topology.js';
+import { hostnameOf, type Member, type ReplicaSet } from '../model/topology.js';
 import type { CrawlResult } from './crawl.js';
 import type { DiscoverRequest } from './discover.js';
 import { atAddress, declaredAddress, isName } from './members.js';
@@ -148,16 +148,16 @@ function absentMember(
   { sharding, otherCluster }: Heard,
   sets: readonly ReplicaSet[],
 ): Member {
-  const { component, host, arbiter } = declared;
+  const { clusterRole, host, arbiter } = declared;
   const shard = shardOfSet(sharding, declared.shard) ?? declared.shard;
   const address = declaredAddress(declared, request.dial);
   const stranger = otherCluster.get(address);
   const replicaSet =
     declared.replicaSet ??
-    (component === 'config'
-      ? (sharding.config?.set ?? sets.find((set) => set.component === component)?.name)
+    (clusterRole === 'config'
+      ? (sharding.config?.set ?? sets.find((set) => set.clusterRole === clusterRole)?.name)
       : undefined) ??
-    (shard === undefined || component !== 'shard'
+    (shard === undefined || clusterRole !== 'shard'
       ? undefined
       : (sharding.shards?.get(shard)?.set ?? sets.find((set) => set.shard === shard)?.name ?? shard));
   return {
@@ -165,8 +165,8 @@ function absentMember(
     name: host,
     host,
     address,
-    component,
-    node: nodeOf(host),
+    clusterRole,
+    hostname: hostnameOf(host),
     arbiter,
     discovered: false,
     declared: true,
@@ -190,7 +190,7 @@ function presumedSets(absent: readonly Member[], known: readonly ReplicaSet[]): 
   return [...presumed].flatMap(([name, members]) => {
     const [first] = members;
     if (!first) return [];
-    const { cluster, component, shard } = first;
-    return [{ cluster, component, name, members, ...(shard !== undefined && { shard }) }];
+    const { cluster, clusterRole, shard } = first;
+    return [{ cluster, clusterRole, name, members, ...(shard !== undefined && { shard }) }];
   });
 }

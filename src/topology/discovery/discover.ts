@@ -186,13 +186,13 @@ export async function sortByCluster(
 }
 
 async function ownId(contact: HelloContact, signal: AbortSignal): Promise<string | undefined> {
-  const { kind, component } = contact.hello;
+  const { kind, clusterRole } = contact.hello;
   if (!isSource(contact) || kind === 'standalone' || kind === 'ghost') return undefined;
   if (mayBeShard(contact.hello)) {
     const reply = await ask(contact, { shardingState: 1 }, signal);
     return hexOf(valueAt(reply, ['clusterId']));
   }
-  if (component !== 'config' && component !== 'mongos') return undefined;
+  if (clusterRole !== 'config' && clusterRole !== 'mongos') return undefined;
   const documents = await findConfig(contact, 'version', { projection: { clusterId: 1 }, limit: 1 }, signal);
   return hexOf(documents?.[0]?.clusterId);
 }

@@ -1,5 +1,5 @@
 import type { Access, ClusterPart, ClusterTarget } from '../../config/config.js';
-import type { Component } from '../model/topology.js';
+import type { ClusterRole } from '../model/topology.js';
 import {
   asksDeclared,
   asksNamed,
@@ -62,9 +62,9 @@ function placeOf({ hello, place }: HelloContact, sharding: ShardingReading): Hos
   const replicaSet = hello.setName ?? place.replicaSet;
   const carried = shardOfSet(sharding, replicaSet);
   const shard = place.shard ?? carried;
-  const own = hello.component === 'replset' && carried !== undefined ? 'shard' : hello.component;
+  const own = hello.clusterRole === 'replset' && carried !== undefined ? 'shard' : hello.clusterRole;
   return {
-    component: own !== 'replset' || place.component === 'unknown' ? own : place.component,
+    clusterRole: own !== 'replset' || place.clusterRole === 'unknown' ? own : place.clusterRole,
     ...(replicaSet !== undefined && { replicaSet }),
     ...(shard !== undefined && { shard }),
   };
@@ -85,7 +85,7 @@ async function hostsOfRemoved(
     named && (wanted === undefined || named.setName === wanted)
       ? named.config.members.map(({ host }) => ({
           host,
-          place: { component: ghost.hello.component, replicaSet: named.setName },
+          place: { clusterRole: ghost.hello.clusterRole, replicaSet: named.setName },
         }))
       : [],
   );
@@ -105,13 +105,13 @@ function unreadHosts({ contacts, readings, sharding }: CrawlResult): readonly Le
 function shardingHosts({ config, shards, routers }: ShardingReading): readonly Lead[] {
   const leads: Lead[] = [];
   for (const [shard, { set, hosts }] of shards ?? []) {
-    const component = set === config?.set ? 'config' : 'shard';
-    for (const host of hosts) leads.push({ host, place: { component, shard, replicaSet: set } });
+    const clusterRole = set === config?.set ? 'config' : 'shard';
+    for (const host of hosts) leads.push({ host, place: { clusterRole, shard, replicaSet: set } });
   }
   for (const host of config?.hosts ?? []) {
-    leads.push({ host, place: { component: 'config', replicaSet: config?.set ?? '' } });
+    leads.push({ host, place: { clusterRole: 'config', replicaSet: config?.set ?? '' } });
   }
-  for (const host of routers ?? []) leads.push({ host, place: { component: 'mongos' } });
+  for (const host of routers ?? []) leads.push({ host, place: { clusterRole: 'mongos' } });
   return leads;
 }
 
@@ -123,22 +123,22 @@ function shardingHosts({ config, shards, routers }: ShardingReading): readonly L
 export function startingHosts(request: DiscoverRequest): ReadonlyMap<string, HostHint> {
   const { target, seeds, retargeted, dial } = request;
   const places = new Map<string, HostHint>();
-  if (asksSeeds(request)) for (const seed of seeds) places.set(dial(seed), { component: 'unknown' });
+  if (asksSeeds(request)) for (const seed of seeds) places.set(dial(seed), { clusterRole: 'unknown' });
   for (const member of target.members) {
     if (asksDeclared(member, request, {})) places.set(declaredAddress(member, dial), member);
   }
   for (const member of ownMembers(request).filter(({ undialled }) => !undialled)) {
     const leadsOn = !retargeted || places.has(member.address);
-    if (leadsOn && member.component !== 'unknown') places.set(member.address, member);
+    if (leadsOn && member.clusterRole !== 'unknown') places.set(member.address, member);
   }
   if (places.size > 0) return places;
   const config = centralHosts('config', request, {});
   return config.size > 0 ? config : centralHosts('mongos', request, {});
 }
 
-/** Known role of a process: its component, shard and set. */
+/** Known role of a process: its cluster role, shard and set. */
 export interface HostHint {
-  readonly component: Component;
+  readonly clusterRole: ClusterRole;
   readonly shard?: string;
   readonly replicaSet?: string;
   /** Names of the member that is expected there. No other member is accepted. */
@@ -158,9 +158,9 @@ export function isFollowed(target: ClusterTarget, place: HostHint): boolean {
 /** The file names a shard by its id or by its replica set. The part without a name applies to all others. */
 function ownPart(
   { parts }: ClusterTarget,
-  { component, shard, replicaSet }: HostHint,
+  { clusterRole, shard, replicaSet }: HostHint,
 ): ClusterPart | undefined {
-  const own = parts.filter((part) => part.component === component);
+  const own = parts.filter((part) => part.clusterRole === clusterRole);
   return (
     own.find(({ name }) => name !== undefined && (name === shard || name === replicaSet)) ??
     own.find(({ name }) => name === undefined)

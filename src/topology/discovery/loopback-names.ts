@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { nodeOf, type Member } from '../model/topology.js';
+import { hostnameOf, type Member } from '../model/topology.js';
 import type { CrawlResult, HelloContact } from './crawl.js';
 import type { DiscoverRequest, Naming } from './discover.js';
 import { askedAddresses } from './members.js';
@@ -71,7 +71,7 @@ function portOf(address: string): string {
 
 /** Whether the address, `host:port`, always means the host on which it is dialled. */
 export function isLoopback(address: string): boolean {
-  const host = nodeOf(address).toLowerCase();
+  const host = hostnameOf(address).toLowerCase();
   return (
     host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(\.\d+){3}$/.test(host)
   );
@@ -91,7 +91,7 @@ export async function onOwnHost(
   );
   const isOwn = async (address: string): Promise<boolean> => {
     if (isLoopback(address)) return true;
-    const host = nodeOf(address);
+    const host = hostnameOf(address);
     const resolved = isIP(host) === 0 ? await lookup(host) : [host];
     return resolved.some((one) => own.has(one) || isLoopback(`${one}:0`));
   };

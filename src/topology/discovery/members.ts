@@ -1,5 +1,5 @@
 import type { DeclaredMember } from '../../config/config.js';
-import { nodeOf, type Member, type MemberSettings, type ReplicaSet } from '../model/topology.js';
+import { hostnameOf, type Member, type MemberSettings, type ReplicaSet } from '../model/topology.js';
 import type { CrawlResult, HelloContact } from './crawl.js';
 import type { DiscoverRequest, Naming } from './discover.js';
 import { isFollowed } from './hosts.js';
@@ -38,10 +38,10 @@ export function membersOfSet(
       host: name,
       // The configuration contains the horizons. Without it the address that was found is used.
       address: config || own !== name ? own : (address ?? own),
-      component: set.component,
+      clusterRole: set.clusterRole,
       replicaSet: set.name,
       ...(set.shard !== undefined && { shard: set.shard }),
-      node: nodeOf(name),
+      hostname: hostnameOf(name),
       arbiter,
       declared: false,
       discovered,
@@ -108,8 +108,8 @@ export function seedMember(
     name: seed,
     host: seed,
     address: dial(seed),
-    component: 'unknown',
-    node: nodeOf(seed),
+    clusterRole: 'unknown',
+    hostname: hostnameOf(seed),
     arbiter: false,
     declared: false,
     discovered: false,
@@ -145,7 +145,7 @@ export function standaloneMembers(
           {
             ...seedMember(request, member.host),
             address,
-            component: contact.hello.component,
+            clusterRole: contact.hello.clusterRole,
             discovered: true,
           },
         ]
@@ -157,7 +157,7 @@ export function standaloneMembers(
     const contact = contactAt(address);
     const base = seedMember(request, seed);
     if (contact && (isAlone(contact) || (contact.hello.kind === 'ghost' && placed.length === 0))) {
-      return [{ ...base, component: contact.hello.component, discovered: true }];
+      return [{ ...base, clusterRole: contact.hello.clusterRole, discovered: true }];
     }
     if (contact || placed.some((member) => member.address === address)) return [];
     if (placed.length > 0 && isFollowed(request.target, base)) return [];

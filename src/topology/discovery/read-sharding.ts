@@ -40,7 +40,7 @@ export async function readSharding(
 ): Promise<ShardingReading> {
   const able = contacts.filter(isSource);
   const ofConfig = able
-    .filter(({ hello }) => hello.component === 'config' && (hello.writable || hello.secondary))
+    .filter(({ hello }) => hello.clusterRole === 'config' && (hello.writable || hello.secondary))
     .sort((a, b) => Number(b.hello.writable) - Number(a.hello.writable));
   const ofRouters = able.filter(({ hello }) => hello.kind === 'mongos');
   for (const source of [...ofConfig.slice(0, INFORMANTS), ...ofRouters.slice(0, INFORMANTS)]) {

@@ -1,5 +1,5 @@
 import { stringOf, type Document } from '../../mongo/bson.js';
-import { nodeOf, type Member } from '../model/topology.js';
+import { hostnameOf, type Member } from '../model/topology.js';
 import type { CrawlResult, HelloContact } from './crawl.js';
 import type { DiscoverRequest, RouterMemory } from './discover.js';
 import { isFollowed } from './hosts.js';
@@ -89,8 +89,8 @@ export async function routersOf(
       name,
       host: name,
       address,
-      component: 'mongos',
-      node: nodeOf(name),
+      clusterRole: 'mongos',
+      hostname: hostnameOf(name),
       arbiter: false,
       declared: false,
       discovered: true,
@@ -98,7 +98,7 @@ export async function routersOf(
       ...(stranger !== undefined && { otherCluster: stranger }),
     };
   });
-  const followed = isFollowed(target, { component: 'mongos' });
+  const followed = isFollowed(target, { clusterRole: 'mongos' });
   return {
     members: followed ? members : members.filter((member) => isAskedFor(request, member)),
     memory: remembered,
@@ -158,7 +158,7 @@ function addressOf(
 }
 
 function knownRouter(name: string, { previous }: DiscoverRequest): Member | undefined {
-  return previous.members.find(({ component, host }) => component === 'mongos' && host === name);
+  return previous.members.find(({ clusterRole, host }) => clusterRole === 'mongos' && host === name);
 }
 
 /** serverStatus request of which only `host` is used. */

@@ -44,10 +44,10 @@ export function ownNamePlaces(replies: Replies, request: DiscoverRequest): Reado
         isFollowed(target, member) &&
         asksNamed(member.host, member, request, replies.sharding) &&
         mayBeDialled(member.host, own, member.replicaSet, replies, request);
-      const { component, shard, replicaSet } = member;
+      const { clusterRole, shard, replicaSet } = member;
       const ownNames = [member.host, ...Object.values(member.config?.horizons ?? {})];
       const place = {
-        ...{ component, ownNames },
+        ...{ clusterRole, ownNames },
         ...(shard !== undefined && { shard }),
         ...(replicaSet !== undefined && { replicaSet }),
       };
@@ -73,7 +73,7 @@ function memberAt(
     name: host,
     host,
     address: host,
-    node: '',
+    hostname: '',
     arbiter: false,
     declared: false,
     discovered: true,

@@ -1,4 +1,4 @@
-import type { Component, Member, ReplicaSet, ReplicaSetConfig } from '../model/topology.js';
+import type { ClusterRole, Member, ReplicaSet, ReplicaSetConfig } from '../model/topology.js';
 import type { CrawlResult, HelloContact } from './crawl.js';
 import type { DiscoverRequest } from './discover.js';
 import { isFollowed, type HostHint } from './hosts.js';
@@ -40,13 +40,14 @@ export function setsOf(request: DiscoverRequest, heard: CrawlResult): readonly R
 
 /** Orders config servers first, then shards by name, in any reply order. Plain sets keep the order of the seeds. */
 function byPlace(a: ReplicaSet, b: ReplicaSet): number {
-  const rank = ({ component }: ReplicaSet): number => ['config', 'shard'].indexOf(component) + 1 || 3;
-  return rank(a) - rank(b) || (a.component === 'shard' ? a.name.localeCompare(b.name) : 0);
+  const rank = ({ clusterRole }: ReplicaSet): number => ['config', 'shard'].indexOf(clusterRole) + 1 || 3;
+  return rank(a) - rank(b) || (a.clusterRole === 'shard' ? a.name.localeCompare(b.name) : 0);
 }
 
-function belongsStill({ component, name }: ReplicaSet, { sharding }: CrawlResult): boolean {
-  if (component === 'shard') return sharding.shards === undefined || shardOfSet(sharding, name) !== undefined;
-  return component !== 'config' || sharding.config === undefined || sharding.config.set === name;
+function belongsStill({ clusterRole, name }: ReplicaSet, { sharding }: CrawlResult): boolean {
+  if (clusterRole === 'shard')
+    return sharding.shards === undefined || shardOfSet(sharding, name) !== undefined;
+  return clusterRole !== 'config' || sharding.config === undefined || sharding.config.set === name;
 }
 
 /** Whether the target still leads to the set. After the target has changed, other sets are dropped. */
@@ -63,13 +64,13 @@ function isWantedStill(
 }
 
 function build(request: DiscoverRequest, heard: CrawlResult, setSketch: SetSketch): ReplicaSet {
-  const { name, component, shard, left = false } = setSketch;
+  const { name, clusterRole, shard, left = false } = setSketch;
   const own = heard.contacts.filter(({ hello }) => hello.kind === 'member' && hello.setName === name);
   const { config: read, otherNames } = heard.readings.get(name) ?? {};
   const old = request.previous.sets.find((set) => set.name === name);
   const set = {
     cluster: request.cluster,
-    component,
+    clusterRole,
     name,
     ...configurationOf(read, old?.config, own),
     ...(shard !== undefined && { shard }),
@@ -161,14 +162,18 @@ function asDiscovered(set: ReplicaSet, request: DiscoverRequest): ReplicaSet {
   return { ...set, members: members.map(asFound) };
 }
 
-function placeOfSet({ component, name, shard }: Pick<ReplicaSet, 'component' | 'name' | 'shard'>): HostHint {
-  return { component, replicaSet: name, ...(shard !== undefined && { shard }) };
+function placeOfSet({
+  clusterRole,
+  name,
+  shard,
+}: Pick<ReplicaSet, 'clusterRole' | 'name' | 'shard'>): HostHint {
+  return { clusterRole, replicaSet: name, ...(shard !== undefined && { shard }) };
 }
 
 /** Name, role and members of a set of the cluster, whether or not a member answered. */
 export interface SetSketch {
   readonly name: string;
-  readonly component: Component;
+  readonly clusterRole: ClusterRole;
   readonly shard?: string;
   /** Whether it answers but its cluster does not name it: not added yet, or removed. */
   readonly left?: boolean;
@@ -186,12 +191,13 @@ function answered(request: DiscoverRequest, heard: CrawlResult): readonly SetSke
   return [...heard.readings.values()].flatMap(({ name, hosts }) => {
     const own = contacts.filter(({ hello }) => hello.kind === 'member' && hello.setName === name);
     const old = request.previous.sets.find((set) => set.name === name);
-    const component = componentOf(heard, name) ?? old?.component ?? own[0]?.hello.component ?? 'replset';
-    const shard = shardOf(name, component, heard, request);
-    const left = sharding.shards !== undefined && component === 'shard' && shard === undefined;
+    const clusterRole =
+      clusterRoleOf(heard, name) ?? old?.clusterRole ?? own[0]?.hello.clusterRole ?? 'replset';
+    const shard = shardOf(name, clusterRole, heard, request);
+    const left = sharding.shards !== undefined && clusterRole === 'shard' && shard === undefined;
     if (left && !isAsked(request, own)) return [];
     const named = shard ?? (left ? declaredShard(request, own) : undefined);
-    return [{ name, component, hosts, left, ...(named !== undefined && { shard: named }) }];
+    return [{ name, clusterRole, hosts, left, ...(named !== undefined && { shard: named }) }];
   });
 }
 
@@ -213,14 +219,14 @@ function named(request: DiscoverRequest, heard: CrawlResult): readonly SetSketch
   const { shards, config } = sharding;
   const all: SetSketch[] = [...(shards ?? [])].map(([shard, { set, hosts }]) => ({
     name: set,
-    component: set === config?.set ? 'config' : 'shard',
+    clusterRole: set === config?.set ? 'config' : 'shard',
     shard,
     hosts: dataMembers(hosts),
   }));
   if (config && !all.some(({ name }) => name === config.set)) {
     const shard = shardOf(config.set, 'config', heard, request);
     const hosts = dataMembers(config.hosts);
-    all.push({ name: config.set, component: 'config', hosts, ...(shard !== undefined && { shard }) });
+    all.push({ name: config.set, clusterRole: 'config', hosts, ...(shard !== undefined && { shard }) });
   }
   return all.filter(({ name }) => !readings.has(name));
 }
@@ -228,16 +234,16 @@ function named(request: DiscoverRequest, heard: CrawlResult): readonly SetSketch
 /** Only config.shards shows that the config servers are also a shard. Without it the known shard is kept. */
 function shardOf(
   set: string,
-  component: Component,
+  clusterRole: ClusterRole,
   { sharding }: CrawlResult,
   { previous }: DiscoverRequest,
 ): string | undefined {
-  const isTold = component === 'config' ? sharding.routers !== undefined : sharding.shards !== undefined;
+  const isTold = clusterRole === 'config' ? sharding.routers !== undefined : sharding.shards !== undefined;
   const before = isTold ? undefined : previous.sets.find(({ name }) => name === set)?.shard;
   return shardOfSet(sharding, set) ?? before;
 }
 
-function componentOf({ sharding }: CrawlResult, set: string): Component | undefined {
+function clusterRoleOf({ sharding }: CrawlResult, set: string): ClusterRole | undefined {
   if (sharding.config?.set === set) return 'config';
   return shardOfSet(sharding, set) === undefined ? undefined : 'shard';
 }

@@ -4,7 +4,7 @@ import { sameAccess } from '../../mongo/client-options.js';
 import type { ClientPool, Contactable } from '../../mongo/client-pool.js';
 import { within } from '../../util/async.js';
 import { accessOf } from '../discovery/hosts.js';
-import { nodeOf, type Cluster, type Member } from '../model/topology.js';
+import { hostnameOf, type Cluster, type Member } from '../model/topology.js';
 
 /** How a member is connected to. */
 export function contactable({ target }: Pick<Cluster, 'target'>, member: Member): Contactable {
@@ -113,7 +113,7 @@ export function ownNamesOf(
   const names = new Map<string, readonly string[]>();
   const pairs = [...hostMap, ...members.map(({ host, address }) => [host, address ?? host] as const)];
   for (const [name, address] of pairs) {
-    const host = nodeOf(name);
+    const host = hostnameOf(name);
     const before = names.get(address) ?? [];
     if (name !== address && !before.includes(host)) names.set(address, [...before, host]);
   }

@@ -11,7 +11,7 @@ import {
   type OplogTimestamp,
 } from '../../mongo/bson.js';
 import { settingsInHello } from './set-config.js';
-import type { Component, MemberSettings } from './topology.js';
+import type { ClusterRole, MemberSettings } from './topology.js';
 
 /**
  * Kind of the process that answered. `ghost` is a replica set process without a usable configuration: never
@@ -22,7 +22,7 @@ export type HelloKind = 'mongos' | 'standalone' | 'member' | 'ghost';
 /** Fields of a hello reply; see "hello" in the manual and the SDAM specification. */
 export interface Hello {
   readonly kind: HelloKind;
-  readonly component: Component;
+  readonly clusterRole: ClusterRole;
   readonly setName?: string;
   /** Name of the member in the configuration, or in the split horizon that was dialled. */
   readonly me?: string;
@@ -76,7 +76,7 @@ export function parseHello(reply: Document): Hello {
   const processId = hexOf(valueAt(reply, ['topologyVersion', 'processId']));
   return {
     kind,
-    component: componentOf(kind, reply),
+    clusterRole: clusterRoleOf(kind, reply),
     hosts: [...hosts, ...passives, ...arbiters],
     arbiters,
     passives,
@@ -100,9 +100,9 @@ export function parseHello(reply: Document): Hello {
 const WIRE_VERSION_5_0 = 13;
 
 /** Whether the process may be a member of a shard, as far as hello shows. */
-export function mayBeShard({ kind, component, wireVersion = 0 }: Hello): boolean {
+export function mayBeShard({ kind, clusterRole, wireVersion = 0 }: Hello): boolean {
   if (kind !== 'member') return false;
-  return component === 'shard' || (component === 'replset' && wireVersion < WIRE_VERSION_5_0);
+  return clusterRole === 'shard' || (clusterRole === 'replset' && wireVersion < WIRE_VERSION_5_0);
 }
 
 function kindOf(reply: Document): HelloKind {
@@ -113,7 +113,7 @@ function kindOf(reply: Document): HelloKind {
 }
 
 /** `isImplicitDefaultMajorityWC` is the only field of hello that shows `--shardsvr`. */
-function componentOf(kind: HelloKind, reply: Document): Component {
+function clusterRoleOf(kind: HelloKind, reply: Document): ClusterRole {
   if (kind === 'mongos' || kind === 'standalone') return kind;
   if (reply.configsvr !== undefined) return 'config';
   return reply.isImplicitDefaultMajorityWC !== undefined ? 'shard' : 'replset';

@@ -4,7 +4,7 @@ import type { ClusterTarget } from '../../config/config.js';
  * Role of a process in the cluster, fixed for its lifetime. A member of a config set that is also a shard (8.0) is
  * `config`; only a seed that was never reached is `unknown`.
  */
-export type Component = 'mongos' | 'config' | 'shard' | 'replset' | 'standalone' | 'unknown';
+export type ClusterRole = 'mongos' | 'config' | 'shard' | 'replset' | 'standalone' | 'unknown';
 
 /** One process to monitor. The unit is the instance, not the host: `node` groups by host. */
 export interface Member {
@@ -25,11 +25,11 @@ export interface Member {
    * is dialled.
    */
   readonly undialled?: true;
-  readonly component: Component;
+  readonly clusterRole: ClusterRole;
   readonly replicaSet?: string;
   readonly shard?: string;
   /** Host part of the name. */
-  readonly node: string;
+  readonly hostname: string;
   readonly arbiter: boolean;
   /** Whether the topology file names it: the expected state. */
   readonly declared: boolean;
@@ -93,7 +93,7 @@ export interface ReplicaSetConfig {
 /** A replica set of the topology. */
 export interface ReplicaSet {
   readonly cluster: string;
-  readonly component: Component;
+  readonly clusterRole: ClusterRole;
   readonly name: string;
   /** Its id in config.shards, if it is a shard. A config set may also be a shard (8.0). */
   readonly shard?: string;
@@ -153,7 +153,7 @@ export function setKey(set: Pick<ReplicaSet, 'cluster' | 'name'>): string {
 }
 
 /** Host part of a `host:port`, without the brackets of IPv6. */
-export function nodeOf(name: string): string {
+export function hostnameOf(name: string): string {
   const colon = name.lastIndexOf(':');
   return (colon < 0 ? name : name.slice(0, colon)).replace(/^\[|\]$/g, '');
 }

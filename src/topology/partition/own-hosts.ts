@@ -20,7 +20,7 @@ export function ownMembers({ cluster, target, previous, partition }: DiscoverReq
 /** Whether to contact the seeds. Not if the URI names a set that belongs to another exporter. */
 export function asksSeeds({ cluster, target: { replicaSet }, partition }: DiscoverRequest): boolean {
   if (!partition || replicaSet === undefined) return true;
-  return mayBeOwn(cluster, { component: 'unknown', host: '', replicaSet }, partition);
+  return mayBeOwn(cluster, { clusterRole: 'unknown', host: '', replicaSet }, partition);
 }
 
 /**
@@ -35,7 +35,7 @@ export function asksDeclared(
   const { cluster, partition, memory, dial, previous } = request;
   if (!partition) return true;
   const claim = claimOf(member);
-  if (member.component === 'mongos') {
+  if (member.clusterRole === 'mongos') {
     const host = memory.aliases.get(declaredAddress(member, dial));
     return host === undefined || mayBeOwn(cluster, { ...claim, host }, partition);
   }
@@ -49,17 +49,17 @@ export function asksDeclared(
 /** Whether to contact a host that the config servers name: the own part, and themselves until they report routers. */
 export function asksNamed(
   host: string,
-  { component, replicaSet }: HostHint,
+  { clusterRole, replicaSet }: HostHint,
   { cluster, partition }: DiscoverRequest,
   { routers }: ShardingReading,
 ): boolean {
-  if (!partition || (component === 'config' && routers === undefined)) return true;
-  return mayBeOwn(cluster, { component, host, ...(replicaSet !== undefined && { replicaSet }) }, partition);
+  if (!partition || (clusterRole === 'config' && routers === undefined)) return true;
+  return mayBeOwn(cluster, { clusterRole, host, ...(replicaSet !== undefined && { replicaSet }) }, partition);
 }
 
 /** A few members outside of its part that know the whole cluster. None once the whole cluster is known. */
 export function centralHosts(
-  component: 'config' | 'mongos',
+  clusterRole: 'config' | 'mongos',
   { target, previous, partition, retargeted, dial }: DiscoverRequest,
   { routers }: ShardingReading,
 ): ReadonlyMap<string, HostHint> {
@@ -68,7 +68,7 @@ export function centralHosts(
     ...target.members.map((member) => [declaredAddress(member, dial), member] as const),
     ...(retargeted ? [] : previous.members).map((member) => [member.address, member] as const),
   ];
-  return new Map(known.filter(([, place]) => place.component === component).slice(0, MOST_CENTRAL));
+  return new Map(known.filter(([, place]) => place.clusterRole === clusterRole).slice(0, MOST_CENTRAL));
 }
 
 /** Declared members that belong to this exporter according to the known shards. */

@@ -11,7 +11,7 @@ const ROUTERS_TO_ASK = 2;
 type Known = Pick<Cluster, 'name' | 'target' | 'members' | 'sets'>;
 
 /** Fields of a process that decide which exporter it belongs to. */
-export type Claim = Pick<Member, 'component' | 'replicaSet' | 'host'>;
+export type Claim = Pick<Member, 'clusterRole' | 'replicaSet' | 'host'>;
 
 /**
  * Returns the part of a cluster that one of several exporters monitors. A set is never split: its members are assigned
@@ -47,20 +47,20 @@ export function watcherOf(whole: Known, name: string, total: number): number | u
 
 /** Whether it may belong to this exporter. The set that a URI names may be that of the config servers. */
 export function mayBeOwn(cluster: string, claim: Claim, partition: Partition): boolean {
-  const mayBeConfig = claim.component === 'unknown' && claim.replicaSet !== undefined;
+  const mayBeConfig = claim.clusterRole === 'unknown' && claim.replicaSet !== undefined;
   return (
     isOwned(keyOf(cluster, claim), partition) || (mayBeConfig && isOwned(keyOfConfig(cluster), partition))
   );
 }
 
 /** What is known of a declared member before any request. The set of a shard is assumed to be named like the shard. */
-export function claimOf({ component, host, replicaSet, shard }: DeclaredMember): Claim {
+export function claimOf({ clusterRole, host, replicaSet, shard }: DeclaredMember): Claim {
   const set = replicaSet ?? shard;
-  return { component, host, ...(set !== undefined && { replicaSet: set }) };
+  return { clusterRole, host, ...(set !== undefined && { replicaSet: set }) };
 }
 
-function isOwned(key: string, { index, total }: Partition): boolean {
-  return ownerOf(key, total) === index;
+function isOwned(key: string, { index, count }: Partition): boolean {
+  return ownerOf(key, count) === index;
 }
 
 function membersOf(sets: readonly ReplicaSet[]): ReadonlySet<Member> {
@@ -71,10 +71,10 @@ function membersOf(sets: readonly ReplicaSet[]): ReadonlySet<Member> {
  * A plain set that the topology file declares differently from what is found is assigned to the exporter that the file
  * leads to it: no other exporter contacts it.
  */
-function keyOfSet({ cluster, component, name, members }: ReplicaSet, target: ClusterTarget): string {
-  const found = { component, host: name, replicaSet: name };
+function keyOfSet({ cluster, clusterRole, name, members }: ReplicaSet, target: ClusterTarget): string {
+  const found = { clusterRole, host: name, replicaSet: name };
   const isNamed = target.members.some(({ replicaSet }) => replicaSet === name);
-  if (component !== 'replset' || isNamed) return keyOf(cluster, found);
+  if (clusterRole !== 'replset' || isNamed) return keyOf(cluster, found);
   const own = members.filter(({ declared }) => declared);
   const declared = target.members.find(({ host, address }) =>
     own.some((member) => member.host === host || member.address === (address ?? host)),
@@ -82,8 +82,8 @@ function keyOfSet({ cluster, component, name, members }: ReplicaSet, target: Clu
   return keyOf(cluster, declared ? claimOf(declared) : found);
 }
 
-function keyOf(cluster: string, { component, replicaSet, host }: Claim): string {
-  if (component === 'config') return keyOfConfig(cluster);
+function keyOf(cluster: string, { clusterRole, replicaSet, host }: Claim): string {
+  if (clusterRole === 'config') return keyOfConfig(cluster);
   return replicaSet === undefined ? keyOfProcess(cluster, host) : `set\n${cluster}\n${replicaSet}`;
 }
 
@@ -102,7 +102,7 @@ function responsibilitiesOf(
   isOwn: (member: Member) => boolean,
 ): Responsibilities {
   if (!isOwned(keyOfConfig(name), partition)) return { isLeader: false, borrowedRouters: [] };
-  const routers = members.filter(({ component, discovered }) => component === 'mongos' && discovered);
+  const routers = members.filter(({ clusterRole, discovered }) => clusterRole === 'mongos' && discovered);
   const others = routers.filter((router) => !isOwn(router));
   const missing = Math.max(0, ROUTERS_TO_ASK - (routers.length - others.length));
   const weigh = ({ host }: Member): number => weightOf(keyOfProcess(name, host), partition.index);

@@ -5,7 +5,7 @@ import { analyzeScrape, type MetricsRouteOptions } from '../metrics-route.js';
 
 export interface PageScraperOptions extends Pick<
   MetricsRouteOptions,
-  'collectors' | 'self' | 'scrape' | 'watch'
+  'collectors' | 'self' | 'scrape' | 'monitor'
 > {
   /** Receives the analysis of a scrape that the page has requested. */
   readonly onAnalysis: (analysis: TopologyAnalysis) => void;
@@ -55,12 +55,12 @@ export class PageScraper {
   }
 
   async #ask(): Promise<void> {
-    const { self, watch, onAnalysis } = this.#options;
+    const { self, monitor, onAnalysis } = this.#options;
     const scrape = await this.#options.scrape(this.#needed, performance.now() + ROUND_MS);
     const analysis = await analyzeScrape(scrape, self);
     // Also if the scrape returned nothing, as with a rejected login, so that it is not repeated at once.
     this.#last = analysis;
-    watch?.report(reportsOf(analysis), scrape.startedAt);
+    monitor?.report(reportsOf(analysis), scrape.startedAt);
     onAnalysis(analysis);
   }
 }

@@ -27,7 +27,7 @@ export interface TopologyPage {
 }
 
 export function topologyPage(options: TopologyPageOptions): TopologyPage {
-  const { watch, log, stopping } = options;
+  const { monitor, log, stopping } = options;
   const pageScraper = new PageScraper(options);
   const onError = ({ message }: Error): void => {
     log.error('the topology page failed', { error: message });
@@ -38,8 +38,8 @@ export function topologyPage(options: TopologyPageOptions): TopologyPage {
     onTick: () => void fresh(),
     onError,
   });
-  if (watch) {
-    watch.onEvent = () => {
+  if (monitor) {
+    monitor.onEvent = () => {
       pageScraper.noteEvent();
       live.changed();
     };
@@ -50,7 +50,7 @@ export function topologyPage(options: TopologyPageOptions): TopologyPage {
     streams.end();
   });
   return {
-    routes: pageRoutes({ ...options, watching: watch !== undefined, fresh }, live, streams),
+    routes: pageRoutes({ ...options, watching: monitor !== undefined, fresh }, live, streams),
     analyzed: (analysis) => {
       pageScraper.noteAnalysis(analysis);
       live.changed();
@@ -59,17 +59,17 @@ export function topologyPage(options: TopologyPageOptions): TopologyPage {
 }
 
 function factsOf(
-  { topology, watch }: TopologyPageOptions,
+  { topology, monitor }: TopologyPageOptions,
   analysis: TopologyAnalysis | undefined,
 ): PageFacts {
   return {
     topology: topology(),
     ...(analysis && { analysis }),
-    ...(watch && {
-      watch: {
-        view: watch.view(Date.now()),
-        memberStatuses: watch.memberStatuses(),
-        events: watch.events.find(),
+    ...(monitor && {
+      monitor: {
+        view: monitor.view(Date.now()),
+        memberStatuses: monitor.memberStatuses(),
+        events: monitor.events.find(),
       },
     }),
   };

@@ -15,7 +15,7 @@ const LISTED = {
   'after a failover': [
     'mongodb_replset_last_failover_duration_seconds',
     // Where it is asked for alone: the mark on the time axis.
-    '1000 * max by (mongodb_cluster, component, replica_set) (mongodb_replset_last_primary_change_timestamp_seconds',
+    '1000 * max by (mongodb_cluster, cluster_role, replica_set) (mongodb_replset_last_primary_change_timestamp_seconds',
   ],
 } as const;
 

@@ -12,7 +12,7 @@ const NOT_OPEN = ['06', '0A'];
  */
 export function connectionsOf(pid: number, served?: number): Readonly<Record<number, number>> {
   const counts: Record<number, number> = {};
-  const own = inodesOf(pid);
+  const own = ihostsOf(pid);
   for (const table of TABLES) {
     const [, ...rows] = readFileSync(`/proc/${pid}/net/${table}`, 'utf8').trimEnd().split('\n');
     for (const row of rows) {
@@ -25,7 +25,7 @@ export function connectionsOf(pid: number, served?: number): Readonly<Record<num
   return counts;
 }
 
-function inodesOf(pid: number): ReadonlySet<string> {
+function ihostsOf(pid: number): ReadonlySet<string> {
   const folder = `/proc/${pid}/fd`;
   return new Set(
     readdirSync(folder).flatMap((fd) => {

@@ -8,7 +8,7 @@ import { connectionsOf } from './connections.js';
  * A fault is noticed, and its end too, within a moment; a heartbeat waits a second and a half. What is asked once a
  * minute would be asked in the middle of some fault.
  */
-const OPTIONS = ['--watch.interval=500ms', '--watch.timeout=1s', '--no-collector.filesystem'];
+const OPTIONS = ['--heartbeat.interval=500ms', '--heartbeat.timeout=1s', '--no-collector.filesystem'];
 
 /** To each member: of the pool, of the stream of heartbeats, of the measure of the way. */
 const CONNECTIONS = 3;

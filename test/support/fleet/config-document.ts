@@ -26,7 +26,7 @@ export function configDocument(member: SimulatedMember): Doc {
       _id: set.name,
       term: new Int32(set.term),
       members: set.members.map((other) => memberConfig(other, config.members as readonly Doc[])),
-      ...(set.place?.component === 'config' && { configsvr: true }),
+      ...(set.place?.clusterRole === 'config' && { configsvr: true }),
       settings: { ...(config.settings as Doc), replicaSetId: set.replicaSetId },
     },
   };

@@ -30,7 +30,7 @@ export class Fleet {
 
   /** The routers of all clusters. */
   get routers(): readonly FleetMember[] {
-    return this.membersOf({ component: 'mongos' });
+    return this.membersOf({ clusterRole: 'mongos' });
   }
 
   /** The instances that have these fields. */
@@ -41,7 +41,7 @@ export class Fleet {
 
   /** A seed of every set by itself: the member that was primary at the start. */
   uri(): string {
-    const seeds = this.membersOf({ role: 'primary', component: 'replset' }).map(({ address }) => address);
+    const seeds = this.membersOf({ role: 'primary', clusterRole: 'replset' }).map(({ address }) => address);
     return `mongodb://${seeds.join(',')}/`;
   }
 

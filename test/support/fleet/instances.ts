@@ -48,7 +48,7 @@ export class Instances {
     server.become(new RouterAnswers(router), this.#auth);
     this.#byName.set(name, { server, router });
     const cluster = router.cluster.name;
-    return { name, address: name, set: '', role: 'mongos', component: 'mongos', cluster };
+    return { name, address: name, set: '', role: 'mongos', clusterRole: 'mongos', cluster };
   }
 
   get(name: string): Instance {
@@ -67,9 +67,9 @@ export function withRoles(opened: readonly Opened[], roles: readonly FleetRole[]
   return opened.map(({ name }, index) => ({ name, role: roles[index]! }));
 }
 
-function placeOf(set: SimulatedSet): Pick<FleetMember, 'component' | 'cluster' | 'shard'> {
-  if (!set.place) return { component: 'replset' };
-  const { component, cluster } = set.place;
+function placeOf(set: SimulatedSet): Pick<FleetMember, 'clusterRole' | 'cluster' | 'shard'> {
+  if (!set.place) return { clusterRole: 'replset' };
+  const { clusterRole, cluster } = set.place;
   const shard = cluster.shardOf(set);
-  return { component, cluster: cluster.name, ...(shard && { shard: shard.id }) };
+  return { clusterRole, cluster: cluster.name, ...(shard && { shard: shard.id }) };
 }

@@ -25,7 +25,7 @@ export interface FleetOptions {
 }
 
 /** What an instance is part of: a set by itself, or one of the three kinds of process of a cluster. */
-export type FleetComponent = 'replset' | 'mongos' | 'config' | 'shard';
+export type FleetClusterRole = 'replset' | 'mongos' | 'config' | 'shard';
 
 /** A member, or a router, as a test sees it. */
 export interface FleetMember {
@@ -36,7 +36,7 @@ export interface FleetMember {
   /** Empty for a router. */
   readonly set: string;
   readonly role: FleetRole | 'mongos';
-  readonly component: FleetComponent;
+  readonly clusterRole: FleetClusterRole;
   /** The name in the {@link ClusterSpec}; absent for a set by itself. */
   readonly cluster?: string;
   /** The shard's id; of config members only where their set is a shard too. */

@@ -19,7 +19,7 @@ export function statusDocument(observer: SimulatedMember): Doc {
     ...elections(recorded, set),
     members: set.members.map((member) => memberEntry(observer, member)),
   };
-  return set.place?.component === 'config' ? beforeOk(status, { configsvr: true }) : status;
+  return set.place?.clusterRole === 'config' ? beforeOk(status, { configsvr: true }) : status;
 }
 
 function memberEntry(observer: SimulatedMember, member: SimulatedMember): Doc {

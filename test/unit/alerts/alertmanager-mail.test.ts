@@ -64,7 +64,7 @@ describe('mail of Alertmanager', () => {
       await renderGroup(folder, 'mongodb.mail.text', [NO_MAJORITY, resolved(DOWN)]),
       `MongoDB set has no majority
 
-component        replset
+cluster_role     replset
 mongodb_cluster  prod
 replica_set      rs0
 severity         critical

@@ -14,7 +14,7 @@ const WITHOUT_SUBJECTS = ['Watchdog', 'ThresholdsMissing'];
 const WITHOUT_EXPORTER = [...WITHOUT_SUBJECTS, 'ExporterDown'];
 
 const DASHBOARDS = ['overview', 'replica-set', 'instance', 'sharded-cluster', 'exporter'];
-const VARIABLES = ['cluster', 'component', 'set', 'node', 'member'];
+const VARIABLES = ['cluster', 'cluster_role', 'set', 'host', 'member'];
 
 const SECTIONS = ['Meaning', 'Impact', 'Diagnosis', 'Mitigation'];
 

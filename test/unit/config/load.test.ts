@@ -40,7 +40,7 @@ describe('load', () => {
       log: { level: 'info', format: 'text' },
       warnings: [],
       secrets: [],
-      partition: { index: 0, total: 1 },
+      partition: { index: 0, count: 1 },
     };
     const { kind, ...invocation } = load([], {}, catalogue);
     assert.ok('config' in invocation);

@@ -64,9 +64,9 @@ const cases: [
   ['mongodb.tls-allow-invalid-hostnames', 'true', (c) => c.clusters[0]!.tls?.allowInvalidHostnames, true],
   ['topology.name', 'orders', (c) => c.clusters[0]!.name, 'orders'],
   ['topology.file', structure, (c) => c.clusters[0]!.members.map(({ host }) => host), ['router:27017']],
-  ['watch.mode', 'poll', (c) => c.heartbeat.mode, 'poll'],
-  ['watch.interval', '500ms', (c) => c.heartbeat.intervalSeconds, 0.5],
-  ['watch.timeout', '10s', (c) => c.heartbeat.timeoutSeconds, 10],
+  ['heartbeat.mode', 'poll', (c) => c.heartbeat.mode, 'poll'],
+  ['heartbeat.interval', '500ms', (c) => c.heartbeat.intervalSeconds, 0.5],
+  ['heartbeat.timeout', '10s', (c) => c.heartbeat.timeoutSeconds, 10],
   ['discovery.router-retention', '0s', (c) => c.discovery.routerRetentionSeconds, 0],
   ['discovery.enabled', 'false', (c) => c.clusters[0]!.discovery, false],
   ['discovery.interval', '2m', (c) => c.discovery.intervalSeconds, 120],
@@ -122,7 +122,7 @@ describe('every option from every source', () => {
     const covered = new Set(cases.map(([option]) => option));
     const missing = [...optionsOf(catalogue).keys()].filter((option) => !covered.has(option));
     // The two of a share are of use together only: shard.test.ts.
-    assert.deepEqual(missing, ['shard.total', 'shard.ordinal', 'config.file']);
+    assert.deepEqual(missing, ['partition.count', 'partition.index', 'config.file']);
   });
 
   for (const [option, value, read, expected, uri] of cases) {

@@ -104,7 +104,7 @@ describe('options that are read again', () => {
   it('name those that take a restart, by what they come to and not by how they are written', () => {
     const settings = (more: object) =>
       write('config.yml', { mongodb: { uri: 'mongodb://a:1' }, log: { level: 'info' }, ...more });
-    const { reread } = started([`--config.file=${settings({})}`, '--watch.interval=3s']);
+    const { reread } = started([`--config.file=${settings({})}`, '--heartbeat.interval=3s']);
     settings({ scrape: { concurrency: 32 }, watch: { interval: '5s' }, discovery: { enabled: false } });
     assert.deepEqual(reread().pending, []);
     settings({ log: { level: 'debug' }, collector: { sharding: true }, 'host-map': 'a:1=b:2' });

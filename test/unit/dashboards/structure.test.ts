@@ -23,7 +23,7 @@ const NEWEST_SCHEMA = 39;
 
 const DATASOURCE = { type: 'prometheus', uid: '${datasource}' };
 
-const VARIABLES = ['datasource', 'cluster', 'component', 'set', 'node', 'member'];
+const VARIABLES = ['datasource', 'cluster', 'cluster_role', 'set', 'host', 'member'];
 
 const boards = readDashboards();
 

@@ -52,7 +52,7 @@ describe('values of the chart', () => {
       assert.equal(set.spec!.serviceName, service.metadata!.name);
       assert.equal(service.spec!.clusterIP, 'None');
       const { partition } = configurationOf(everything, join(folder, 'shards'));
-      assert.deepEqual(partition, { index: 2, total: 3 });
+      assert.deepEqual(partition, { index: 2, count: 3 });
     });
 
     it('hands its values on', () => {

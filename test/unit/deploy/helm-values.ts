@@ -8,7 +8,7 @@ export const EVERYTHING = {
   config: { discovery: { interval: '30s' }, 'host-map': ['a:27017=b:27017'] },
   topology: { name: 'orders', mongos: { members: ['router1.example.net:27017'] } },
   extraArgs: ['--no-collector.filesystem'],
-  extraEnv: [{ name: 'MONGODB_EXPORTER_WATCH_MODE', value: 'poll' }],
+  extraEnv: [{ name: 'MONGODB_EXPORTER_HEARTBEAT_MODE', value: 'poll' }],
   extraVolumes: [{ name: 'web', secret: { secretName: 'web' } }],
   extraVolumeMounts: [{ name: 'web', mountPath: '/etc/mongodb-topology-exporter/web' }],
   serviceAccount: { name: 'watcher', annotations: { 'example.net/role': 'monitor' } },

@@ -42,7 +42,7 @@ describe('manifests of several exporters for Kubernetes', () => {
     const workload = theOne<IStatefulSet>(objects, 'StatefulSet');
     const { name = '' } = workload.metadata!;
     const replicas = workload.spec!.replicas!;
-    const args = podOf(workload).containers[0]!.args!.filter((arg) => arg.startsWith('--shard.'));
+    const args = podOf(workload).containers[0]!.args!.filter((arg) => arg.startsWith('--partition.'));
     const shares = Array.from({ length: replicas }, (_, index) => {
       const env = { HOSTNAME: `${name}-${index}`, MONGODB_URI: 'mongodb://db1/' };
       const invocation = load(['check-config', ...args], env, CATALOGUE);
@@ -50,7 +50,7 @@ describe('manifests of several exporters for Kubernetes', () => {
     });
     assert.deepEqual(
       shares,
-      shares.map((_, ordinal) => ({ index: ordinal, total: replicas })),
+      shares.map((_, ordinal) => ({ index: ordinal, count: replicas })),
     );
     assert.ok(replicas > 1);
   });

@@ -113,7 +113,7 @@ describe('scrape examples, each in a real Prometheus', function () {
         assert.deepEqual(told, sets);
         const lagging = await labelsOf(server, 'member', 'mongodb_replset_lag_seconds');
         assert.deepEqual(lagging, own.flatMap(({ set, name }) => (set === '' ? [] : name)).sort());
-        const hasRouters = own.some(({ component }) => component === 'mongos');
+        const hasRouters = own.some(({ clusterRole }) => clusterRole === 'mongos');
         if (hasRouters) await until(server, 'count(mongodb_sharding_shards)', 1);
         else assert.deepEqual(await server.query('mongodb_sharding_shards'), []);
       }

@@ -57,8 +57,8 @@ describe('docs/security.md', () => {
   function application(openHealth: boolean): Application {
     const users = new Map([['somebody', bcrypt.hashSync('secret', 4)]]);
     gate = new AuthMiddleware({ users, headers: {} }, { openHealth });
-    const watch = new Monitor(new LogBook(), () => undefined);
-    return new Application({ watch, auth: gate.handler });
+    const monitor = new Monitor(new LogBook(), () => undefined);
+    return new Application({ monitor, auth: gate.handler });
   }
 
   it('lists every path of the web server, and no other', () => {

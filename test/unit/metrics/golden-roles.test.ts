@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Page } from '../../support/exposition.js';
-import { COMPONENTS, REASONS, ROLES, SETS } from './roles.js';
+import { CLUSTER_ROLES, REASONS, ROLES, SETS } from './roles.js';
 
 const GOLDEN = join(import.meta.dirname, '../../golden');
 
@@ -29,10 +29,10 @@ describe('written page', () => {
     });
   }
 
-  for (const [situation, port, component] of COMPONENTS) {
-    it(`${situation} calls ${port} a ${component}`, () => {
+  for (const [situation, port, clusterRole] of CLUSTER_ROLES) {
+    it(`${situation} calls ${port} a ${clusterRole}`, () => {
       const [up] = pageOf(situation).all('mongodb_up', { member: addressOf(port) });
-      assert.equal(up?.labels.component, component);
+      assert.equal(up?.labels.cluster_role, clusterRole);
     });
   }
 

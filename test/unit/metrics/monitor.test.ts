@@ -7,7 +7,7 @@ import { promtool, requirePromtool } from '../../support/promtool.js';
 import { linesOf, watchedPage, watchView } from './watched-page.js';
 
 const MEMBER = '127.0.0.1:28000';
-const OWN = 'mongodb_cluster="test",component="replset",replica_set="rs0"';
+const OWN = 'mongodb_cluster="test",cluster_role="replset",replica_set="rs0"';
 const HISTOGRAM = 'mongodb_replset_failover_duration_seconds';
 const MEANING =
   'Time from losing a primary until the next was elected, and until it took writes. (heartbeat)';

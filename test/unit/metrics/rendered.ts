@@ -24,8 +24,8 @@ export function lonelyRound(hello: Document, replies: Readonly<Record<string, Do
   const parsed = parseHello(hello);
   const member: Member = {
     ...{ cluster: 'test', name: 'db1:27017', host: 'db1:27017', address: 'db1:27017' },
-    component: parsed.component,
-    ...{ node: 'db1', arbiter: false, declared: false, discovered: true },
+    clusterRole: parsed.clusterRole,
+    ...{ hostname: 'db1', arbiter: false, declared: false, discovered: true },
   };
   const commandResults = ['hello', ...Object.keys(replies)].map(
     (name) => [name, { durationSeconds: 0.001 }] as const,

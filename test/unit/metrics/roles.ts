@@ -135,7 +135,7 @@ export const SETS: readonly (readonly [situation: string, page: string, says: Sa
 ];
 
 /** Component that the members of a page have, where it is not a plain replica set. */
-export const COMPONENTS = [
+export const CLUSTER_ROLES = [
   [`${V6}/standalone`, 28051, 'standalone'],
   [`${V6}/sharded-by-hand`, 28020, 'config'],
   [`${V6}/sharded-by-hand`, 28022, 'shard'],

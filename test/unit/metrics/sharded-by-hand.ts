@@ -2,7 +2,12 @@ import { firstBatchOf, type Document } from '../../../src/mongo/bson.js';
 import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
 import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
 import { parseHello } from '../../../src/topology/model/hello.js';
-import { memberKey, nodeOf, type Component, type Member } from '../../../src/topology/model/topology.js';
+import {
+  memberKey,
+  hostnameOf,
+  type ClusterRole,
+  type Member,
+} from '../../../src/topology/model/topology.js';
 import { cursorDocument } from '../../support/fleet/query/cursor.js';
 import { recorded } from '../../support/recorded.js';
 import { clusterOf } from '../../support/rounds.js';
@@ -15,10 +20,10 @@ const READ_AT = 1_795_262_410_700;
 
 const REQUESTS = CLUSTER_COLLECTORS.flatMap(({ requests }) => requests);
 
-function member(port: number, component: Component, more: Partial<Member> = {}): Member {
+function member(port: number, clusterRole: ClusterRole, more: Partial<Member> = {}): Member {
   const name = `127.0.0.1:${port}`;
   return {
-    ...{ cluster: 'test', name, host: name, address: name, node: nodeOf(name), component },
+    ...{ cluster: 'test', name, host: name, address: name, hostname: hostnameOf(name), clusterRole },
     ...{ arbiter: false, declared: false, discovered: true, ...more },
   };
 }

@@ -2,7 +2,7 @@ import { ObjectId } from 'mongodb';
 import type { Document } from '../../../src/mongo/bson.js';
 import type { Scrape } from '../../../src/scrape/scrape.js';
 import { parseHello } from '../../../src/topology/model/hello.js';
-import { memberKey, nodeOf, type Member } from '../../../src/topology/model/topology.js';
+import { memberKey, hostnameOf, type Member } from '../../../src/topology/model/topology.js';
 import { recorded, recordedResult, recordedRound } from '../../support/recorded.js';
 import { clusterOf } from '../../support/rounds.js';
 import { shardedByHand } from './sharded-by-hand.js';
@@ -83,12 +83,12 @@ function replies(
 /** A process that is described by its hello alone; of another of the same set nothing may be known. */
 function member(port: number, answers: Readonly<Record<string, Document>>, set?: string): Asked {
   const name = `127.0.0.1:${port}`;
-  const { component, setName = set, arbiter } = parseHello(answers.hello ?? {});
+  const { clusterRole, setName = set, arbiter } = parseHello(answers.hello ?? {});
   return {
     replies: answers,
     member: {
-      ...{ cluster: 'test', name, host: name, address: name, node: nodeOf(name), arbiter },
-      ...(setName === undefined ? { component } : { component: 'replset', replicaSet: setName }),
+      ...{ cluster: 'test', name, host: name, address: name, hostname: hostnameOf(name), arbiter },
+      ...(setName === undefined ? { clusterRole } : { clusterRole: 'replset', replicaSet: setName }),
       ...{ declared: false, discovered: true },
     },
   };

@@ -150,7 +150,7 @@ describe('values on the page', () => {
     );
     assert.equal(page.value('mongodb_up'), 1);
     assert.equal(page.value('mongodb_connections_current'), at(serverStatus, 'connections.current'));
-    assert.equal(page.all('mongodb_up')[0]!.labels.component, 'standalone');
+    assert.equal(page.all('mongodb_up')[0]!.labels.cluster_role, 'standalone');
   });
 
   it('an arbiter has what hello tells, and nothing of serverStatus', async () => {

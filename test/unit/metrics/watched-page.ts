@@ -29,11 +29,14 @@ export function watchView(member: Partial<MemberCounts> = {}, set: Partial<SetCo
 }
 
 /** The page of the recorded round, with what the watch has counted; absent: nobody watches. */
-export async function watchedPage(watch: MonitorView | undefined, format: Format = 'text'): Promise<string> {
+export async function watchedPage(
+  monitor: MonitorView | undefined,
+  format: Format = 'text',
+): Promise<string> {
   const judgement = judge(ROUND, (error) => {
     throw error as Error;
   });
-  const facts = { ...judgement, ...(watch && { watch }) };
+  const facts = { ...judgement, ...(monitor && { monitor }) };
   const parts: string[] = [];
   for await (const part of renderPage(facts, enabledFamilies(new Set()), emptySelf(), format)) {
     parts.push(part);

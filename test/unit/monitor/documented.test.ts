@@ -60,7 +60,7 @@ function eventful(): Watched {
 
 describe('documentation of events', () => {
   const watched = eventful();
-  const { app } = new Application({ watch: watched.watcher });
+  const { app } = new Application({ monitor: watched.watcher });
   const answer = async (query = '') =>
     (await request(app).get(`/api/events${query}`).expect(200)).body as Answer;
 

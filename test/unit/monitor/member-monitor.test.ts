@@ -12,17 +12,17 @@ const router = parseHello({ ok: 1, msg: 'isdbgrid' });
 const ghost = parseHello({ ok: 1, isreplicaset: true });
 
 describe('what is counted of a member', () => {
-  let watch: MemberMonitor;
+  let monitor: MemberMonitor;
 
   beforeEach(() => {
-    watch = new MemberMonitor();
+    monitor = new MemberMonitor();
   });
 
-  const heard = (at: number, hello = follows) => watch.heard(A, hello, at);
-  const missed = (at: number, failure: Failure = REFUSED) => watch.missed(A, failure, at);
+  const heard = (at: number, hello = follows) => monitor.heard(A, hello, at);
+  const missed = (at: number, failure: Failure = REFUSED) => monitor.missed(A, failure, at);
 
   it('begins at 0 everywhere, with no time of a success', () => {
-    assert.deepEqual(watch.counts, {
+    assert.deepEqual(monitor.counts, {
       ...{ succeeded: 0, failed: 0, consecutiveFailures: 0, consecutiveSuccesses: 0 },
       ...{ ups: 0, downs: 0, stateChanges: 0 },
     });
@@ -30,19 +30,19 @@ describe('what is counted of a member', () => {
 
   it('the first answer is no event', () => {
     assert.deepEqual(heard(1000), []);
-    assert.equal(watch.counts.succeeded, 1);
-    assert.equal(watch.counts.lastSuccessAt, 1000);
-    assert.equal(watch.counts.ups, 0);
+    assert.equal(monitor.counts.succeeded, 1);
+    assert.equal(monitor.counts.lastSuccessAt, 1000);
+    assert.equal(monitor.counts.ups, 0);
   });
 
   it('failures and answers in a row are counted from the last of the other kind', () => {
     for (const at of [1, 2, 3]) heard(at);
     for (const at of [4, 5]) missed(at);
-    assert.deepEqual([watch.counts.consecutiveSuccesses, watch.counts.consecutiveFailures], [0, 2]);
+    assert.deepEqual([monitor.counts.consecutiveSuccesses, monitor.counts.consecutiveFailures], [0, 2]);
     heard(6);
-    assert.deepEqual([watch.counts.consecutiveSuccesses, watch.counts.consecutiveFailures], [1, 0]);
-    assert.deepEqual([watch.counts.succeeded, watch.counts.failed], [4, 2]);
-    assert.equal(watch.counts.lastSuccessAt, 6);
+    assert.deepEqual([monitor.counts.consecutiveSuccesses, monitor.counts.consecutiveFailures], [1, 0]);
+    assert.deepEqual([monitor.counts.succeeded, monitor.counts.failed], [4, 2]);
+    assert.equal(monitor.counts.lastSuccessAt, 6);
   });
 
   it('the first failure is the one event and the one transition of an outage', () => {
@@ -52,7 +52,7 @@ describe('what is counted of a member', () => {
     ]);
     assert.deepEqual(missed(2500), []);
     assert.deepEqual(missed(3000, { phase: 'connect', reason: 'timeout', message: '' }), []);
-    assert.deepEqual([watch.counts.downs, watch.counts.failed], [1, 3]);
+    assert.deepEqual([monitor.counts.downs, monitor.counts.failed], [1, 3]);
   });
 
   it('coming back tells how long it was gone', () => {
@@ -61,14 +61,14 @@ describe('what is counted of a member', () => {
     missed(2500);
     assert.deepEqual(heard(9500), [{ type: 'member_up', at: 9500, member: A, durationSeconds: 7.5 }]);
     assert.deepEqual(heard(10_000), []);
-    assert.deepEqual([watch.counts.ups, watch.counts.downs], [1, 1]);
+    assert.deepEqual([monitor.counts.ups, monitor.counts.downs], [1, 1]);
   });
 
   it('one that was never heard is told to be down, but did not go down', () => {
     assert.equal(missed(1000)[0]?.type, 'member_down');
-    assert.deepEqual([watch.counts.failed, watch.counts.downs], [1, 0]);
+    assert.deepEqual([monitor.counts.failed, monitor.counts.downs], [1, 0]);
     heard(3000);
-    assert.deepEqual([watch.counts.ups, watch.counts.downs], [1, 0]);
+    assert.deepEqual([monitor.counts.ups, monitor.counts.downs], [1, 0]);
   });
 
   it('a change of state is told with both states', () => {
@@ -79,7 +79,7 @@ describe('what is counted of a member', () => {
     assert.deepEqual(heard(2, leads), []);
     assert.equal(heard(3, recovering)[0]?.to, 'other');
     assert.equal(heard(4, arbiter)[0]?.to, 'arbiter');
-    assert.equal(watch.counts.stateChanges, 3);
+    assert.equal(monitor.counts.stateChanges, 3);
   });
 
   it('a state is remembered over an outage', () => {
@@ -102,6 +102,6 @@ describe('what is counted of a member', () => {
   it('routers have no states', () => {
     heard(0, router);
     assert.deepEqual(heard(1, router), []);
-    assert.equal(watch.counts.stateChanges, 0);
+    assert.equal(monitor.counts.stateChanges, 0);
   });
 });

@@ -36,7 +36,7 @@ describe('how members stand by their last heartbeats', () => {
   it('a router has no state', () => {
     watched.follow({
       ...setOf([A]),
-      members: [member('r:1', { component: 'mongos', replicaSet: '' })],
+      members: [member('r:1', { clusterRole: 'mongos', replicaSet: '' })],
       sets: [],
     });
     watched.answers('r:1', { ok: 1, msg: 'isdbgrid' });

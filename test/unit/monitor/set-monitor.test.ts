@@ -13,12 +13,12 @@ function hello(more: Partial<Hello> = {}): Hello {
     writable: false,
     secondary: true,
   };
-  return { kind: 'member', component: 'replset', setName: 'rs0', ...plain, ...more };
+  return { kind: 'member', clusterRole: 'replset', setName: 'rs0', ...plain, ...more };
 }
 
 /** A set of three: who says what, second by second. */
 class Story {
-  readonly watch = new SetMonitor();
+  readonly monitor = new SetMonitor();
   readonly events: SetEvent[] = [];
   #at = 1_000_000;
 
@@ -30,29 +30,29 @@ class Story {
 
   leads(host: string, term: number, writable = true): this {
     return this.#add(
-      this.watch.heard(host, hello({ electionTerm: term, writable, secondary: !writable }), this.#at),
+      this.monitor.heard(host, hello({ electionTerm: term, writable, secondary: !writable }), this.#at),
     );
   }
 
   /** Follows a primary, or none. */
   follows(host: string, primary?: string): this {
-    return this.#add(this.watch.heard(host, hello(primary === undefined ? {} : { primary }), this.#at));
+    return this.#add(this.monitor.heard(host, hello(primary === undefined ? {} : { primary }), this.#at));
   }
 
   refused(host: string): this {
-    return this.#add(this.watch.unreachable(host, false, this.#at));
+    return this.#add(this.monitor.unreachable(host, false, this.#at));
   }
 
   silent(host: string): this {
-    return this.#add(this.watch.unreachable(host, true, this.#at));
+    return this.#add(this.monitor.unreachable(host, true, this.#at));
   }
 
   reported(host: string, term: number): this {
-    return this.#add(this.watch.reported(host, term, this.#at));
+    return this.#add(this.monitor.reported(host, term, this.#at));
   }
 
   get counts() {
-    return this.watch.counts(this.#at);
+    return this.monitor.counts(this.#at);
   }
 
   /** `type member` of every event. */

@@ -1,7 +1,7 @@
 import type { Document } from '../../../src/mongo/bson.js';
 import type { RoundTrip } from '../../../src/mongo/heartbeat-source.js';
 import { Monitor } from '../../../src/monitor/monitor.js';
-import { nodeOf, type Cluster, type Member } from '../../../src/topology/model/topology.js';
+import { hostnameOf, type Cluster, type Member } from '../../../src/topology/model/topology.js';
 import type { Failure } from '../../../src/util/errors.js';
 import { electionId } from '../../support/fleet/election-id.js';
 import { LogBook } from '../../support/rounds-log.js';
@@ -14,8 +14,8 @@ export const REFUSED: Failure = { phase: 'connect', reason: 'refused', message: 
 /** A member of the set `rs0` of the cluster `test`, made anew as every discovery does. */
 export function member(host: string, more: Partial<Member> = {}): Member {
   return {
-    ...{ cluster: 'test', name: host, host, address: host, component: 'replset', replicaSet: 'rs0' },
-    ...{ node: nodeOf(host), arbiter: false, declared: false, discovered: true },
+    ...{ cluster: 'test', name: host, host, address: host, clusterRole: 'replset', replicaSet: 'rs0' },
+    ...{ hostname: hostnameOf(host), arbiter: false, declared: false, discovered: true },
     ...more,
   };
 }

@@ -87,7 +87,14 @@ describe('names that the topology file gives', () => {
 describe('a member that is declared, and of which its set does not know', () => {
   const set = recordedSet(V6);
   const declared: Member = {
-    ...{ cluster: 'test', name: 'old:1', host: 'old:1', address: 'old:1', node: 'old', component: 'replset' },
+    ...{
+      cluster: 'test',
+      name: 'old:1',
+      host: 'old:1',
+      address: 'old:1',
+      hostname: 'old',
+      clusterRole: 'replset',
+    },
     ...{ replicaSet: 'rs0', arbiter: false, declared: true, discovered: false },
   };
 

@@ -113,7 +113,9 @@ describe('who is asked for the figures of a cluster', () => {
   });
 
   it('never a member of a shard, and nobody in a cluster without config servers and routers', async () => {
-    const members = cluster.topology.clusters[0]!.members.filter(({ component }) => component === 'shard');
+    const members = cluster.topology.clusters[0]!.members.filter(
+      ({ clusterRole }) => clusterRole === 'shard',
+    );
     const shards = { clusters: [{ ...cluster.topology.clusters[0]!, members }] };
     rounds = new Rounds(shards, { pool: cluster.pool });
     const round = await rounds.scrape();

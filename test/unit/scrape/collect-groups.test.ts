@@ -10,7 +10,7 @@ describe('a survey of several groups', () => {
       [surveyedMember('a:1'), helloOf(PRIMARY)],
       [surveyedMember('b:1'), helloOf(SECONDARY)],
       [surveyedMember('c:1', { set: 'rs1' }), helloOf(PRIMARY, 0, 'rs1')],
-      [surveyedMember('x:1', { component: 'standalone' }), { isWritablePrimary: true }],
+      [surveyedMember('x:1', { clusterRole: 'standalone' }), { isWritablePrimary: true }],
     ]);
     const round = await several.rounds.scrape(5000, [SIZES]);
     assert.deepEqual(several.take(), ['b:1 sizes', 'c:1 sizes', 'x:1 sizes']);
@@ -19,11 +19,11 @@ describe('a survey of several groups', () => {
 
   const sharded = () =>
     new Scripted([
-      [surveyedMember('m1:1', { component: 'mongos' }), { msg: 'isdbgrid' }],
-      [surveyedMember('m2:1', { component: 'mongos' }), { msg: 'isdbgrid' }],
-      [surveyedMember('c:1', { component: 'config', set: 'cfg' }), helloOf(PRIMARY, 0, 'cfg')],
-      [surveyedMember('s:1', { component: 'shard', set: 'shA' }), helloOf(PRIMARY, 0, 'shA')],
-      [surveyedMember('s:2', { component: 'shard', set: 'shA' }), helloOf(SECONDARY, 0, 'shA')],
+      [surveyedMember('m1:1', { clusterRole: 'mongos' }), { msg: 'isdbgrid' }],
+      [surveyedMember('m2:1', { clusterRole: 'mongos' }), { msg: 'isdbgrid' }],
+      [surveyedMember('c:1', { clusterRole: 'config', set: 'cfg' }), helloOf(PRIMARY, 0, 'cfg')],
+      [surveyedMember('s:1', { clusterRole: 'shard', set: 'shA' }), helloOf(PRIMARY, 0, 'shA')],
+      [surveyedMember('s:2', { clusterRole: 'shard', set: 'shA' }), helloOf(SECONDARY, 0, 'shA')],
     ]);
 
   it('asks one router for a sharded cluster, another when that is down, and nobody else ever', async () => {
@@ -46,18 +46,18 @@ describe('a survey of several groups', () => {
 
   it('asks one process of each machine for what is the own of machines', async () => {
     const cluster = sharded();
-    const round = await cluster.rounds.scrape(5000, [surveyNamed('sizes', 'node')]);
-    const nodes = ['node m1 from m1:1', 'node m2 from m2:1', 'node c from c:1', 'node s from s:1'];
-    assert.deepEqual(figuresOf(round), nodes);
+    const round = await cluster.rounds.scrape(5000, [surveyNamed('sizes', 'host')]);
+    const hosts = ['host m1 from m1:1', 'host m2 from m2:1', 'host c from c:1', 'host s from s:1'];
+    assert.deepEqual(figuresOf(round), hosts);
     cluster.take();
     cluster.member('s:1').greeting = 'dead';
-    const other = await later(301_000, () => cluster.rounds.scrape(5000, [surveyNamed('sizes', 'node')]));
-    assert.ok(figuresOf(other).includes('node s from s:2'));
+    const other = await later(301_000, () => cluster.rounds.scrape(5000, [surveyNamed('sizes', 'host')]));
+    assert.ok(figuresOf(other).includes('host s from s:2'));
   });
 
   it('keeps scopes apart: each has its own choice and its own figures', async () => {
     const cluster = sharded();
-    const surveys = [SIZES, surveyNamed('counts', 'set'), surveyNamed('disks', 'node')];
+    const surveys = [SIZES, surveyNamed('counts', 'set'), surveyNamed('disks', 'host')];
     await cluster.rounds.scrape(5000, surveys);
     const disks = ['c:1 disks', 'm1:1 disks', 'm2:1 disks', 's:1 disks'];
     const all = [...disks, 'c:1 counts', 'm1:1 sizes', 's:2 counts'];

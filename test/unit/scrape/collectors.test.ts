@@ -22,8 +22,8 @@ const ALLOWED_ON_SHARDS = [
 ];
 
 const SHARD_MEMBER: Member = {
-  ...{ cluster: 'test', name: 'a:1', host: 'a:1', address: 'a:1', node: 'a' },
-  ...{ component: 'shard', replicaSet: 'shA', shard: 'shA' },
+  ...{ cluster: 'test', name: 'a:1', host: 'a:1', address: 'a:1', hostname: 'a' },
+  ...{ clusterRole: 'shard', replicaSet: 'shA', shard: 'shA' },
   ...{ arbiter: false, declared: false, discovered: true },
 };
 

@@ -9,16 +9,16 @@ const PLAIN = clusterOf([
   surveyedMember('b:1'),
   surveyedMember('b:2', { arbiter: true }),
   surveyedMember('c:1', { set: 'rs1' }),
-  surveyedMember('a:2', { component: 'standalone' }),
+  surveyedMember('a:2', { clusterRole: 'standalone' }),
 ]);
 
 const SHARDED = clusterOf([
-  surveyedMember('m1:1', { component: 'mongos' }),
-  surveyedMember('m2:1', { component: 'mongos' }),
-  surveyedMember('m1:2', { component: 'config', set: 'cfg' }),
-  surveyedMember('s1:1', { component: 'shard', set: 'shA' }),
-  surveyedMember('s2:1', { component: 'shard', set: 'shA' }),
-  surveyedMember('s1:2', { component: 'shard', set: 'shB' }),
+  surveyedMember('m1:1', { clusterRole: 'mongos' }),
+  surveyedMember('m2:1', { clusterRole: 'mongos' }),
+  surveyedMember('m1:2', { clusterRole: 'config', set: 'cfg' }),
+  surveyedMember('s1:1', { clusterRole: 'shard', set: 'shA' }),
+  surveyedMember('s2:1', { clusterRole: 'shard', set: 'shA' }),
+  surveyedMember('s1:2', { clusterRole: 'shard', set: 'shB' }),
 ]);
 
 /** `set rs0: a:1 b:1` of each group. */
@@ -36,8 +36,8 @@ function nameOf({ of }: Pick<Group, 'of'>): string {
       return `member ${of.member.name}`;
     case 'cluster':
       return `cluster ${of.cluster.name}`;
-    case 'node':
-      return `node ${of.cluster} ${of.node}`;
+    case 'host':
+      return `host ${of.cluster} ${of.hostname}`;
   }
 }
 
@@ -55,17 +55,17 @@ describe('groups of which one member is asked', () => {
 
   it('also while none of its routers is known: members of shards are not asked instead', () => {
     const { members } = SHARDED;
-    for (const component of ['config', 'shard']) {
-      const some = clusterOf(members.filter((member) => member.component === component));
+    for (const clusterRole of ['config', 'shard']) {
+      const some = clusterOf(members.filter((member) => member.clusterRole === clusterRole));
       assert.deepEqual(told(some, 'deployment'), ['cluster test: ']);
     }
   });
 
   it('each machine, by all its processes but arbiters', () => {
-    assert.deepEqual(told(PLAIN, 'node'), ['node test a: a:1 a:2', 'node test b: b:1', 'node test c: c:1']);
-    assert.deepEqual(told(SHARDED, 'node'), [
-      ...['node test m1: m1:1 m1:2', 'node test m2: m2:1'],
-      ...['node test s1: s1:1 s1:2', 'node test s2: s2:1'],
+    assert.deepEqual(told(PLAIN, 'host'), ['host test a: a:1 a:2', 'host test b: b:1', 'host test c: c:1']);
+    assert.deepEqual(told(SHARDED, 'host'), [
+      ...['host test m1: m1:1 m1:2', 'host test m2: m2:1'],
+      ...['host test s1: s1:1 s1:2', 'host test s2: s2:1'],
     ]);
   });
 
@@ -75,6 +75,6 @@ describe('groups of which one member is asked', () => {
     const keys = [...keysOf(PLAIN), ...keysOf(clusterOf([surveyedMember('a:1')], { name: 'other' }))];
     assert.equal(new Set(keysOf(PLAIN)).size, keysOf(PLAIN).length);
     assert.deepEqual(keysOf({ ...PLAIN }), keysOf(PLAIN));
-    assert.ok(keys.includes('node/other/a'));
+    assert.ok(keys.includes('host/other/a'));
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Document } from '../../../src/mongo/bson.js';
 import { misplacedMember } from '../../../src/scrape/identity.js';
 import { parseHello } from '../../../src/topology/model/hello.js';
-import type { Component, Member } from '../../../src/topology/model/topology.js';
+import type { ClusterRole, Member } from '../../../src/topology/model/topology.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { recordedSet } from '../../support/recorded.js';
 import { clusterOf, fleetTopology, resultOf, Rounds } from '../../support/rounds.js';
@@ -22,9 +22,9 @@ function mistake(hello: Document, name: string = A, members = setOf()): string |
   return misplacedMember(member, parseHello(hello), clusterOf(members));
 }
 
-function lonely(component: Component, hello: Document): string | undefined {
+function lonely(clusterRole: ClusterRole, hello: Document): string | undefined {
   const { replicaSet: _, ...member } = setOf()[0]!;
-  return misplacedMember({ ...member, component }, parseHello(hello), clusterOf([]));
+  return misplacedMember({ ...member, clusterRole }, parseHello(hello), clusterOf([]));
 }
 
 describe('whether a process is the member it was asked as', () => {

@@ -1,7 +1,12 @@
 import type { Document } from '../../../src/mongo/bson.js';
 import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
 import type { ClusterReplies, Scrape } from '../../../src/scrape/scrape.js';
-import { nodeOf, type Component, type Member, type Topology } from '../../../src/topology/model/topology.js';
+import {
+  hostnameOf,
+  type ClusterRole,
+  type Member,
+  type Topology,
+} from '../../../src/topology/model/topology.js';
 import { clusterOf, outcomesOf } from '../../support/rounds.js';
 import { poolOf, ScriptedMember } from './scripted.js';
 
@@ -14,14 +19,14 @@ export class ScriptedCluster {
   readonly topology: Topology;
 
   constructor(cluster = 'test') {
-    const places: readonly (readonly [string, Component])[] = [
+    const places: readonly (readonly [string, ClusterRole])[] = [
       ...['c0', 'c1', 'c2'].map((name) => [name, 'config'] as const),
       ['s0', 'shard'],
       ...['m0', 'm1'].map((name) => [name, 'mongos'] as const),
     ];
-    this.members = new Map(places.map(([name, component]) => [`${name}:1`, scripted(name, component)]));
+    this.members = new Map(places.map(([name, clusterRole]) => [`${name}:1`, scripted(name, clusterRole)]));
     this.topology = {
-      clusters: [clusterOf(places.map(([name, component]) => memberOf(cluster, name, component)))],
+      clusters: [clusterOf(places.map(([name, clusterRole]) => memberOf(cluster, name, clusterRole)))],
     };
   }
 
@@ -68,9 +73,9 @@ export function labelOf(command: Document): string {
   return typeof collection === 'string' ? `config.${collection}` : Object.keys(command)[0]!;
 }
 
-function scripted(name: string, component: Component): ScriptedMember {
+function scripted(name: string, clusterRole: ClusterRole): ScriptedMember {
   const member = new ScriptedMember();
-  member.hello = helloOf(name, component);
+  member.hello = helloOf(name, clusterRole);
   member.answer = (command) => {
     if (labelOf(command) === 'balancerStatus') return { mode: 'full', inBalancerRound: true, ok: 1 };
     if (!('find' in command) && !('aggregate' in command)) return { ok: 1 };
@@ -79,18 +84,18 @@ function scripted(name: string, component: Component): ScriptedMember {
   return member;
 }
 
-function helloOf(name: string, component: Component): Document {
-  if (component === 'mongos') return { msg: 'isdbgrid', isWritablePrimary: true };
-  if (component === 'shard') return { setName: 'sh', me: `${name}:1`, isWritablePrimary: true };
+function helloOf(name: string, clusterRole: ClusterRole): Document {
+  if (clusterRole === 'mongos') return { msg: 'isdbgrid', isWritablePrimary: true };
+  if (clusterRole === 'shard') return { setName: 'sh', me: `${name}:1`, isWritablePrimary: true };
   const role = name === 'c0' ? { isWritablePrimary: true } : { secondary: true };
   return { setName: 'cfg', configsvr: 2, me: `${name}:1`, ...role };
 }
 
-function memberOf(cluster: string, name: string, component: Component): Member {
+function memberOf(cluster: string, name: string, clusterRole: ClusterRole): Member {
   const host = `${name}:1`;
-  const set = { config: 'cfg', shard: 'sh' }[component as string];
+  const set = { config: 'cfg', shard: 'sh' }[clusterRole as string];
   return {
-    ...{ cluster, name: host, host, address: host, component, node: nodeOf(host) },
+    ...{ cluster, name: host, host, address: host, clusterRole, hostname: hostnameOf(host) },
     ...(set !== undefined && { replicaSet: set }),
     ...{ arbiter: false, declared: false, discovered: true },
   };

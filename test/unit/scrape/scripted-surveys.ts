@@ -51,9 +51,9 @@ export function oneSet(): Scripted {
 /** What a survey learnt: `set rs0 from h:1`. */
 export function figuresOf({ figures }: Scrape, command = 'sizes'): readonly string[] {
   return (figures.get(command) ?? []).map(({ of, reply }) => {
-    const name = { set: 'set', cluster: 'cluster', member: 'member', node: 'node' }[of.kind];
+    const name = { set: 'set', cluster: 'cluster', member: 'member', host: 'host' }[of.kind];
     const whose = of.kind === 'set' ? of.set.name : of.kind === 'member' ? of.member.name : '';
-    return [name, of.kind === 'node' ? of.node : whose, 'from', reply.from].filter(Boolean).join(' ');
+    return [name, of.kind === 'host' ? of.hostname : whose, 'from', reply.from].filter(Boolean).join(' ');
   });
 }
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Document } from '../../../src/mongo/bson.js';
 import type { ClientPool } from '../../../src/mongo/client-pool.js';
 import type { HelloAnswer, MemberClient } from '../../../src/mongo/member-client.js';
-import type { Component, Member, Topology } from '../../../src/topology/model/topology.js';
+import type { ClusterRole, Member, Topology } from '../../../src/topology/model/topology.js';
 import { MemberDown } from '../../../src/util/errors.js';
 import { clusterOf } from '../../support/rounds.js';
 
@@ -89,10 +89,10 @@ export function refusal(code: number): MongoServerError {
 }
 
 /** A topology of the one member. */
-export function topologyOf(component: Component = 'replset'): Topology {
+export function topologyOf(clusterRole: ClusterRole = 'replset'): Topology {
   const member: Member = {
-    ...{ cluster: 'test', name: 'a:1', host: 'a:1', address: 'a:1', component, node: 'a' },
-    ...(component === 'replset' && { replicaSet: 'rs0' }),
+    ...{ cluster: 'test', name: 'a:1', host: 'a:1', address: 'a:1', clusterRole, hostname: 'a' },
+    ...(clusterRole === 'replset' && { replicaSet: 'rs0' }),
     ...{ arbiter: false, declared: false, discovered: true },
   };
   return { clusters: [clusterOf([member], { sets: [] })] };

@@ -103,13 +103,13 @@ describe('who is asked for a set', () => {
 
 describe('who is asked for other groups', () => {
   it('the standalone itself', async () => {
-    const member = surveyedMember('a:1', { component: 'standalone' });
+    const member = surveyedMember('a:1', { clusterRole: 'standalone' });
     const alone = candidate(member, { isWritablePrimary: true });
     assert.equal(await chosen([alone], undefined, { kind: 'member', member }), 'a:1');
   });
 
   it('the first router by name that answers, and the same again', async () => {
-    const routers = ['m2:1', 'm1:1', 'm3:1'].map((name) => surveyedMember(name, { component: 'mongos' }));
+    const routers = ['m2:1', 'm1:1', 'm3:1'].map((name) => surveyedMember(name, { clusterRole: 'mongos' }));
     const of: Surveyed = { kind: 'cluster', cluster: clusterOf(routers) };
     const [second, first, third] = routers.map((member) => candidate(member, { msg: 'isdbgrid' }));
     assert.equal(await chosen([second!, first!, third!], undefined, of), 'm1:1');
@@ -119,9 +119,9 @@ describe('who is asked for other groups', () => {
   });
 
   it('of a machine any process that answers, whatever its state', async () => {
-    const of: Surveyed = { kind: 'node', cluster: 'test', node: 'db' };
+    const of: Surveyed = { kind: 'host', cluster: 'test', hostname: 'db' };
     const recovering = candidate(surveyedMember('db:1'), helloOf({}));
-    const router = candidate(surveyedMember('db:2', { component: 'mongos' }), { msg: 'isdbgrid' });
+    const router = candidate(surveyedMember('db:2', { clusterRole: 'mongos' }), { msg: 'isdbgrid' });
     assert.equal(await chosen([router, recovering], undefined, of), 'db:1');
     assert.equal(await chosen([router, recovering], 'db:2', of), 'db:2');
   });

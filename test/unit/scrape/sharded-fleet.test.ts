@@ -42,7 +42,7 @@ describe('rounds over a simulated sharded cluster', () => {
 
   after(() => fleet.stop());
 
-  const of = (component: string) => fleet.members.filter((member) => member.component === component);
+  const of = (clusterRole: string) => fleet.members.filter((member) => member.clusterRole === clusterRole);
 
   it('has the figures of the first round on its page', async () => {
     const page = await pageOf(await rounds.scrape(5000, [...USUAL, chunks]));
@@ -96,7 +96,7 @@ describe('rounds over a simulated sharded cluster', () => {
     const page = await pageOf(await rounds.scrape());
     assert.equal(page.value('mongodb_sharding_shards'), 2);
     assert.equal(
-      page.all('mongodb_up', { component: 'config' }).every(({ value }) => value === 0),
+      page.all('mongodb_up', { cluster_role: 'config' }).every(({ value }) => value === 0),
       true,
     );
   });

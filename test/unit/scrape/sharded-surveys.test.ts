@@ -29,9 +29,9 @@ describe('surveys of a simulated sharded cluster', () => {
 
   after(() => fleet.stop());
 
-  const seen = async (component: string): Promise<Record<string, number>> => {
+  const seen = async (clusterRole: string): Promise<Record<string, number>> => {
     const sums: Record<string, number> = {};
-    for (const { name } of fleet.members.filter((member) => member.component === component)) {
+    for (const { name } of fleet.members.filter((member) => member.clusterRole === clusterRole)) {
       const { commands } = await fleet.seen(name);
       for (const [command, times] of Object.entries(commands)) sums[command] = (sums[command] ?? 0) + times;
     }
@@ -63,13 +63,13 @@ describe('surveys of a simulated sharded cluster', () => {
     assert.equal(page.value('mongodb_collection_indexes', orders), 2);
     assert.equal(page.value('mongodb_collection_index_bytes', orders), 3 * 57_344);
     const hashed = { ...orders, index: '_id_hashed' };
-    assert.equal(page.value('mongodb_collection_index_size_bytes', hashed), 3 * 36_864);
+    assert.equal(page.value('mongodb_index_size_bytes', hashed), 3 * 36_864);
     // On one shard alone; a name with a dot.
     const events = { database: 'archive', collection: 'events.2025' };
     assert.equal(page.value('mongodb_collection_documents', events), 50);
     assert.equal(page.all('mongodb_collection_documents').length, 4);
-    for (const component of ['shard', 'config']) {
-      assert.equal('listCollections' in (await seen(component)), false, component);
+    for (const clusterRole of ['shard', 'config']) {
+      assert.equal('listCollections' in (await seen(clusterRole)), false, clusterRole);
     }
   });
 
@@ -90,7 +90,11 @@ describe('surveys of a simulated sharded cluster', () => {
     const page = await pageOf(await rounds.scrape(5000, [fcv, filesystem]));
     const versions = page.all('mongodb_feature_compatibility_version_info');
     assert.deepEqual(
-      versions.map(({ labels: { component, replica_set, version } }) => [component, replica_set, version]),
+      versions.map(({ labels: { cluster_role: clusterRole, replica_set, version } }) => [
+        clusterRole,
+        replica_set,
+        version,
+      ]),
       [
         ['config', 'shop-cfg', '6.0'],
         ['shard', 'shA', '6.0'],
@@ -98,7 +102,7 @@ describe('surveys of a simulated sharded cluster', () => {
       ],
     );
     assert.deepEqual(
-      page.all('mongodb_filesystem_size_bytes').map(({ labels }) => labels.component),
+      page.all('mongodb_filesystem_size_bytes').map(({ labels }) => labels.cluster_role),
       ['config', 'shard', 'shard', 'shard', 'shard'],
     );
   });

@@ -51,7 +51,7 @@ describe('a cluster that several exporters share, asked by one of them', () => {
   }
 
   const routers = () =>
-    cluster.topology.clusters[0]!.members.filter(({ component }) => component === 'mongos');
+    cluster.topology.clusters[0]!.members.filter(({ clusterRole }) => clusterRole === 'mongos');
   const namesIn = ({ members }: Scrape) => [...members.values()].map(({ member }) => member.name);
 
   it('the one that speaks for it asks a router of another one, which has no series with it', async () => {

@@ -5,12 +5,17 @@ import { begin } from '../../../src/scrape/member-scrape.js';
 import { MemberCache } from '../../../src/scrape/reply-cache.js';
 import type { Candidate } from '../../../src/scrape/select-target.js';
 import { parseHello, type Hello } from '../../../src/topology/model/hello.js';
-import { memberKey, nodeOf, type Component, type Member } from '../../../src/topology/model/topology.js';
+import {
+  memberKey,
+  hostnameOf,
+  type ClusterRole,
+  type Member,
+} from '../../../src/topology/model/topology.js';
 import { ScriptedMember } from './scripted.js';
 
 /** What a test says of a member; the rest is as of a plain secondary of `rs0`. */
 export interface MemberText {
-  readonly component?: Component;
+  readonly clusterRole?: ClusterRole;
   /** Undefined: in none. */
   readonly set?: string | undefined;
   readonly hidden?: true;
@@ -21,15 +26,15 @@ export interface MemberText {
 
 /** A member with its entry in the configuration. */
 export function surveyedMember(host: string, text: MemberText = {}): Member {
-  const { component = 'replset', hidden = false, delaySeconds = 0, arbiter = false } = text;
+  const { clusterRole = 'replset', hidden = false, delaySeconds = 0, arbiter = false } = text;
   const { priority = hidden || delaySeconds > 0 ? 0 : 1 } = text;
-  const set = 'set' in text ? text.set : component === 'replset' ? 'rs0' : undefined;
+  const set = 'set' in text ? text.set : clusterRole === 'replset' ? 'rs0' : undefined;
   const config = {
     ...{ id: 0, host, arbiter, hidden, delaySeconds, priority, votes: 1 },
     ...{ buildIndexes: true, tags: {}, horizons: {} },
   };
   return {
-    ...{ cluster: 'test', name: host, host, address: host, node: nodeOf(host), component, arbiter },
+    ...{ cluster: 'test', name: host, host, address: host, hostname: hostnameOf(host), clusterRole, arbiter },
     ...(set !== undefined && { replicaSet: set, config }),
     ...{ declared: false, discovered: true },
   };

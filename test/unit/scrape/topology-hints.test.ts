@@ -23,7 +23,7 @@ function lonely(member: Partial<Member>, hello?: object): Scrape {
   const [key, result] = [...round.members][0]!;
   const { hello: _, replies: __, ...rest } = result;
   const { replicaSet: ___, config: ____, ...bare } = result.member;
-  const one: Member = { ...bare, component: 'unknown', ...member };
+  const one: Member = { ...bare, clusterRole: 'unknown', ...member };
   const said = hello && parseHello({ ...hello });
   const cluster = { ...round.topology.clusters[0]!, members: [one], sets: [] };
   return {
@@ -85,16 +85,16 @@ describe('whether a round has news for the inventory', () => {
   });
 
   it('a seed that answers for the first time', () => {
-    assert.equal(topologyHints(lonely({ component: 'unknown' }, { msg: 'isdbgrid' })).length > 0, true);
-    assert.equal(topologyHints(lonely({ component: 'unknown' })).length > 0, false);
+    assert.equal(topologyHints(lonely({ clusterRole: 'unknown' }, { msg: 'isdbgrid' })).length > 0, true);
+    assert.equal(topologyHints(lonely({ clusterRole: 'unknown' })).length > 0, false);
   });
 
   it('a member of a set that the inventory does not know, but not a known standalone', () => {
     assert.equal(
-      topologyHints(lonely({ component: 'replset' }, { setName: 'rs5', me: 'a:1' })).length > 0,
+      topologyHints(lonely({ clusterRole: 'replset' }, { setName: 'rs5', me: 'a:1' })).length > 0,
       true,
     );
-    assert.equal(topologyHints(lonely({ component: 'standalone' }, {})).length > 0, false);
-    assert.equal(topologyHints(lonely({ component: 'replset' }, { isreplicaset: true })).length > 0, false);
+    assert.equal(topologyHints(lonely({ clusterRole: 'standalone' }, {})).length > 0, false);
+    assert.equal(topologyHints(lonely({ clusterRole: 'replset' }, { isreplicaset: true })).length > 0, false);
   });
 });

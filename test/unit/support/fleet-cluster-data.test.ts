@@ -28,7 +28,7 @@ describe('simulated fleet: what a sharded cluster knows', () => {
         },
       ],
     });
-    config = fleet.membersOf({ component: 'config' })[1]!.name;
+    config = fleet.membersOf({ clusterRole: 'config' })[1]!.name;
     routers = fleet.routers.map(({ name }) => name);
   });
 
@@ -90,7 +90,7 @@ describe('simulated fleet: what a sharded cluster knows', () => {
       listsArbiters: true,
     });
     assert.deepEqual(
-      added.map(({ component, shard, set, role }) => `${component} ${shard} ${set} ${role}`),
+      added.map(({ clusterRole, shard, set, role }) => `${clusterRole} ${shard} ${set} ${role}`),
       ['shard shD rsD primary', 'shard shD rsD arbiter'],
     );
     assert.deepEqual(fleet.membersOf({ shard: 'shD' }), added);

@@ -39,15 +39,15 @@ describe('simulated fleet: the instances of a sharded cluster', () => {
 
   const one = (wanted: Partial<FleetMember>, index = 0) =>
     fleet.membersOf({ cluster: 'c1', ...wanted })[index]!.name;
-  const config = (index = 0) => one({ component: 'config' }, index);
+  const config = (index = 0) => one({ clusterRole: 'config' }, index);
   const shard = (id: string, index = 0) => one({ shard: id }, index);
-  const router = () => one({ component: 'mongos' });
+  const router = () => one({ clusterRole: 'mongos' });
 
-  it('names its instances by component and spreads them over the hosts', () => {
+  it('names its instances by cluster_role and spreads them over the hosts', () => {
     const described = fleet
       .membersOf({ cluster: 'c1' })
-      .map(({ name, component, set, role, shard: id }) =>
-        [name.split(':')[0]!.slice(-1), component, set, role, id ?? '-'].join(' '),
+      .map(({ name, clusterRole, set, role, shard: id }) =>
+        [name.split(':')[0]!.slice(-1), clusterRole, set, role, id ?? '-'].join(' '),
       );
     assert.deepEqual(described, [
       ...['1 mongos  mongos -', '2 mongos  mongos -'],
@@ -71,7 +71,7 @@ describe('simulated fleet: the instances of a sharded cluster', () => {
 
   it('answers getShardMap by kind of process', async () => {
     const listed = (wanted: Partial<FleetMember>) => [0, 1].map((index) => one(wanted, index)).join(',');
-    const cfg = `cfg/${listed({ component: 'config' })}`;
+    const cfg = `cfg/${listed({ clusterRole: 'config' })}`;
     const map = {
       shA: `shA/${listed({ shard: 'shA' })}`,
       shB: `rsB/${listed({ shard: 'shB' })}`,
@@ -133,7 +133,7 @@ describe('simulated fleet: the instances of a sharded cluster', () => {
     assert.equal(field(await ask(config(), { replSetGetConfig: 1 }), 'config.configsvr'), true);
     const state = await ask(shard('shB', 1), { shardingState: 1 });
     assert.equal(state.shardName, 'shB');
-    const other = fleet.membersOf({ cluster: 'c2', component: 'config' })[0]!;
+    const other = fleet.membersOf({ cluster: 'c2', clusterRole: 'config' })[0]!;
     assert.equal(other.shard, 'config');
     const ofOther = await ask(other.name, { shardingState: 1 });
     assert.equal(ofOther.shardName, 'config');

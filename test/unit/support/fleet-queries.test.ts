@@ -10,7 +10,7 @@ describe('simulated fleet: queries of the config database', () => {
   before(async () => {
     const shards = ['shA', 'shB', 'shC'].map((name) => ({ name, members: 1 }));
     fleet = await startFleet({ clusters: [{ name: 'c1', mongos: 2, config: 1, shards }] });
-    config = fleet.membersOf({ component: 'config' })[0]!.name;
+    config = fleet.membersOf({ clusterRole: 'config' })[0]!.name;
   });
 
   afterEach(closeClients);

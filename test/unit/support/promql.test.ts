@@ -3,28 +3,28 @@ import { legendLabels, problemsOf, readPromql } from '../../support/promql.js';
 
 const KNOWN = new Map([
   ['a_total', new Set(['set', 'member', 'kind'])],
-  ['b', new Set(['set', 'node'])],
+  ['b', new Set(['set', 'host'])],
   ['recorded:a', undefined],
 ]);
 
 describe('PromQL as the checks of expressions read it', () => {
   it('finds metrics with the labels of their matchers, by name or by __name__', () => {
     assert.deepEqual(
-      readPromql('sum(rate(a_total{kind=~"$kind", set!=""}[5m])) / {__name__="b", node="x"}').selectors,
+      readPromql('sum(rate(a_total{kind=~"$kind", set!=""}[5m])) / {__name__="b", host="x"}').selectors,
       [
         { metric: 'a_total', labels: ['kind', 'set'] },
-        { metric: 'b', labels: ['node'] },
+        { metric: 'b', labels: ['host'] },
       ],
     );
   });
 
   it('finds the labels of aggregations and of vector matching with what carries them', () => {
-    const { groupings } = readPromql('max by (set, kind) (a_total) * on (set) group_left (node) b');
+    const { groupings } = readPromql('max by (set, kind) (a_total) * on (set) group_left (host) b');
     assert.deepEqual(groupings, [
       { labels: ['set', 'kind'], metrics: ['a_total'] },
       { labels: ['set'], metrics: ['a_total'] },
       { labels: ['set'], metrics: ['b'] },
-      { labels: ['node'], metrics: ['b'] },
+      { labels: ['host'], metrics: ['b'] },
     ]);
   });
 
@@ -37,9 +37,9 @@ describe('PromQL as the checks of expressions read it', () => {
       ['max by (set (a_total)', [/^no PromQL: max by \(set ⚠/]],
       ['rate(a_total[$__rate_interval])', [/no PromQL/]],
       ['c > 1', [/^no metric: c$/]],
-      ['a_total{node="x"}', [/^no label of a_total: node$/]],
-      ['sum by (node) (a_total)', [/^no label of a_total: node$/]],
-      ['a_total * on (node) b', [/^no label of a_total: node$/]],
+      ['a_total{host="x"}', [/^no label of a_total: host$/]],
+      ['sum by (host) (a_total)', [/^no label of a_total: host$/]],
+      ['a_total * on (host) b', [/^no label of a_total: host$/]],
       ['b * on (set) group_left (kind) b', [/^no label of b: kind$/]],
       ['sum without (kind) (b)', [/^no label of b: kind$/]],
     ];

@@ -1,6 +1,6 @@
 import { BSON } from 'mongodb';
 import { setMaxListeners } from 'node:events';
-import type { DeclaredComponent, DeclaredMember } from '../../../src/config/config.js';
+import type { DeclaredClusterRole, DeclaredMember } from '../../../src/config/config.js';
 import type { Document } from '../../../src/mongo/bson.js';
 import type { ClientPool } from '../../../src/mongo/client-pool.js';
 import {
@@ -66,7 +66,7 @@ export class Succession {
 
 /** What discovery ought to say of the instances of one cluster, in its order; without set configurations. */
 export function expected(instances: readonly FleetMember[]): readonly Member[] {
-  const rank = ({ component }: FleetMember) => ['config', 'shard', 'mongos'].indexOf(component);
+  const rank = ({ clusterRole }: FleetMember) => ['config', 'shard', 'mongos'].indexOf(clusterRole);
   return instances
     .toSorted((a, b) => rank(a) - rank(b))
     .map((one) => ({ ...memberOf(one), cluster: 'test' }));
@@ -80,10 +80,10 @@ export function plainly({ members }: Pick<Discovered, 'members'>): readonly Memb
 /** A process as the topology file declares it. */
 export function declare(
   host: string,
-  component: DeclaredComponent,
+  clusterRole: DeclaredClusterRole,
   more: Partial<DeclaredMember> = {},
 ): DeclaredMember {
-  return { host, component, arbiter: false, labels: {}, ...more };
+  return { host, clusterRole, arbiter: false, labels: {}, ...more };
 }
 
 /** The member with this canonical name. */

@@ -14,18 +14,18 @@ interface Answer {
 const START = Date.parse('2026-01-31T12:00:00Z');
 
 describe('GET /api/events', () => {
-  let watch: Monitor;
+  let monitor: Monitor;
   let application: Application;
 
   beforeEach(() => {
-    watch = new Monitor(new LogBook(), () => undefined);
-    application = new Application({ watch });
+    monitor = new Monitor(new LogBook(), () => undefined);
+    application = new Application({ monitor });
   });
 
   /** One a second. */
   const add = (times: number, more: Partial<TopologyEvent> = {}) => {
     for (let second = 0; second < times; second += 1) {
-      watch.events.add({ type: 'member_down', at: START + second * 1000, cluster: 'test', ...more });
+      monitor.events.add({ type: 'member_down', at: START + second * 1000, cluster: 'test', ...more });
     }
   };
   const get = (query = '') => request(application.app).get(`/api/events${query}`);

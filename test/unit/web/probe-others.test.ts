@@ -1,25 +1,25 @@
 import request from 'supertest';
 import assert from 'node:assert/strict';
-import { nodeOf, type Member } from '../../../src/topology/model/topology.js';
+import { hostnameOf, type Member } from '../../../src/topology/model/topology.js';
 import { ownPart } from '../../../src/topology/partition/partition.js';
 import { clusterOf } from '../../support/rounds.js';
 import { Application } from './application.js';
 
 function standalone(cluster: string, name: string): Member {
   return {
-    ...{ cluster, name, host: name, address: name, component: 'standalone', node: nodeOf(name) },
+    ...{ cluster, name, host: name, address: name, clusterRole: 'standalone', hostname: hostnameOf(name) },
     ...{ arbiter: false, declared: true, discovered: true },
   };
 }
 
 describe('/sd and /probe of one of several exporters', () => {
-  const share = { index: 1, total: 3 };
+  const share = { index: 1, count: 3 };
   const names = Array.from({ length: 12 }, (_, index) => `db${index}:27017`);
   const whole = {
     clusters: ['prod', 'test'].map((name) => clusterOf(names.map((one) => standalone(name, one)))),
   };
   const ownIn = (ordinal: number, cluster: number): readonly string[] =>
-    ownPart(whole.clusters[cluster]!, { index: ordinal, total: 3 }).members.map(({ name }) => name);
+    ownPart(whole.clusters[cluster]!, { index: ordinal, count: 3 }).members.map(({ name }) => name);
   let application: Application;
 
   beforeEach(() => {
@@ -45,8 +45,8 @@ describe('/sd and /probe of one of several exporters', () => {
         assert.equal(status, 404);
         assert.equal(
           text,
-          `the exporter with --shard.ordinal=${ordinal} watches this member; /sd lists the members that this one ` +
-            'watches, 1 of 3 (--shard.ordinal, --shard.total)\n',
+          `the exporter with --partition.index=${ordinal} watches this member; /sd lists the members that this one ` +
+            'watches, 1 of 3 (--partition.index, --partition.count)\n',
         );
       }
     }
@@ -59,6 +59,6 @@ describe('/sd and /probe of one of several exporters', () => {
     assert.match(text, /^no member of this name is known to this exporter; \/sd lists .* 1 of 3 /);
     // By its name alone it would be one of another cluster.
     const [elsewhere] = ownIn(1, 1).filter((name) => !ownIn(1, 0).includes(name));
-    assert.match((await probe(elsewhere!, 'prod')).text, /^the exporter with --shard.ordinal=[02] watches/);
+    assert.match((await probe(elsewhere!, 'prod')).text, /^the exporter with --partition.index=[02] watches/);
   });
 });

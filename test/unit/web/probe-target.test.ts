@@ -8,7 +8,7 @@ import { Application } from './application.js';
 /** Reported as it calls itself, dialled elsewhere: behind a host map. */
 const MAPPED: Member = {
   ...{ cluster: 'prod', name: 'localhost:27017', host: 'localhost:27017', address: '10.0.0.9:30017' },
-  ...{ component: 'standalone', node: 'localhost', arbiter: false, declared: false, discovered: true },
+  ...{ clusterRole: 'standalone', hostname: 'localhost', arbiter: false, declared: false, discovered: true },
 };
 
 /** The topology file gives it a name of its own. */

@@ -10,8 +10,8 @@ interface Group {
 }
 
 const ROUTER: Member = {
-  ...{ cluster: 'prod', name: 'front', host: 'r1:27017', address: '10.0.0.9:30017', component: 'mongos' },
-  ...{ node: 'r1', arbiter: false, declared: true, discovered: false },
+  ...{ cluster: 'prod', name: 'front', host: 'r1:27017', address: '10.0.0.9:30017', clusterRole: 'mongos' },
+  ...{ hostname: 'r1', arbiter: false, declared: true, discovered: false },
 };
 
 describe('GET /sd', () => {
@@ -37,10 +37,10 @@ describe('GET /sd', () => {
       targets: ['127.0.0.1:28000'],
       labels: {
         __meta_mongodb_cluster: 'test',
-        __meta_mongodb_component: 'replset',
+        __meta_mongodb_cluster_role: 'replset',
         __meta_mongodb_replica_set: 'rs0',
         __meta_mongodb_shard: '',
-        __meta_mongodb_node: '127.0.0.1',
+        __meta_mongodb_host: '127.0.0.1',
         __meta_mongodb_member: '127.0.0.1:28000',
         __meta_mongodb_arbiter: 'false',
         __meta_mongodb_hidden: 'false',
@@ -55,7 +55,7 @@ describe('GET /sd', () => {
   });
 
   it('a member outside of sets by its reported name; the address that is dialled is not told', async () => {
-    const shard: Member = { ...ROUTER, name: 's1:1', component: 'shard', replicaSet: 'a', shard: 'sh1' };
+    const shard: Member = { ...ROUTER, name: 's1:1', clusterRole: 'shard', replicaSet: 'a', shard: 'sh1' };
     application.topology = { clusters: [clusterOf([ROUTER, shard])] };
     const [router, second] = await groups();
     assert.deepEqual(router!.targets, ['front']);
@@ -64,7 +64,7 @@ describe('GET /sd', () => {
         ([name, value]) => `${name.slice('__meta_mongodb_'.length)}=${value}`,
       ),
       [
-        ...['cluster=prod', 'component=mongos', 'replica_set=', 'shard=', 'node=r1', 'member=front'],
+        ...['cluster=prod', 'cluster_role=mongos', 'replica_set=', 'shard=', 'host=r1', 'member=front'],
         ...['arbiter=false', 'hidden=', 'declared=true', 'discovered=false'],
       ],
     );

@@ -47,10 +47,10 @@ describe('GET /api/topology', () => {
       discovery: { success: true, lastSuccess: new Date(1_795_261_300_000).toISOString() },
     });
     const { members, ...set } = replicaSets[0]!;
-    assert.deepEqual(set, { name: 'rs0', component: 'replset' });
+    assert.deepEqual(set, { name: 'rs0', clusterRole: 'replset' });
     assert.equal(members.length, 6);
     assert.deepEqual(members[0], {
-      ...{ name: PRIMARY, address: PRIMARY, component: 'replset', node: '127.0.0.1' },
+      ...{ name: PRIMARY, address: PRIMARY, clusterRole: 'replset', host: '127.0.0.1' },
       ...{ arbiter: false, declared: false, discovered: true },
     });
     assert.deepEqual(others, []);
@@ -67,7 +67,7 @@ describe('GET /api/topology', () => {
     assert.equal(found.scrapedAt, new Date(1_795_261_343_000).toISOString());
     const { members: _, ...set } = found.clusters[0]!.replicaSets[0]!;
     assert.deepEqual(set, {
-      ...{ name: 'rs0', component: 'replset', primary: PRIMARY, primaries: 1, term: 1, faultTolerance: 2 },
+      ...{ name: 'rs0', clusterRole: 'replset', primary: PRIMARY, primaries: 1, term: 1, faultTolerance: 2 },
     });
     const { up, state, lagSeconds, version, phase } = member(found);
     assert.deepEqual([up, state, lagSeconds, version, phase], [true, 1, 0, '6.0.5', undefined]);
@@ -128,7 +128,7 @@ describe('GET /api/topology', () => {
 
   it('who is in no set stands with the others, a cluster that was never discovered is there', async () => {
     const cluster = application.topology.clusters[0]!;
-    const router = { ...cluster.members[0]!, name: 'r:1', component: 'mongos' as const };
+    const router = { ...cluster.members[0]!, name: 'r:1', clusterRole: 'mongos' as const };
     const empty = { name: 'new', target: plainCluster(), members: [], sets: [] };
     application.topology = {
       clusters: [
@@ -138,7 +138,7 @@ describe('GET /api/topology', () => {
     };
     const { clusters } = await answer();
     assert.deepEqual(
-      clusters[0]!.others.map(({ name, component }) => [name, component]),
+      clusters[0]!.others.map(({ name, clusterRole }) => [name, clusterRole]),
       [['r:1', 'mongos']],
     );
     assert.deepEqual(clusters[1], { name: 'new', discovery: {}, replicaSets: [], others: [] });

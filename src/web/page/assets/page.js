@@ -13,7 +13,7 @@ const TROUBLE = ['warn', 'bad'];
 
 const $ = (id) => document.getElementById(id);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const [filter, problems, byNode] = ['filter', 'problems', 'view-node'].map($);
+const [filter, problems, byHost] = ['filter', 'problems', 'view-host'].map($);
 
 let version = document.body.dataset.at;
 let skewMs = Number(document.body.dataset.now) - Date.now();
@@ -66,7 +66,7 @@ function narrow() {
 /** The choice stands in the address, so that it can be kept as a bookmark. */
 function keep() {
   const choice = new URLSearchParams();
-  if (byNode.checked) choice.set('view', 'node');
+  if (byHost.checked) choice.set('view', 'host');
   if (problems.checked) choice.set('problems', '1');
   if (filter.value) choice.set('filter', filter.value);
   const hash = choice.size > 0 ? `#${choice}` : location.pathname + location.search;
@@ -231,7 +231,7 @@ const choice = new URLSearchParams(location.hash.slice(1));
 filter.disabled = problems.disabled = false;
 filter.value = choice.get('filter') ?? '';
 problems.checked = choice.has('problems');
-if (choice.get('view') === 'node') byNode.checked = true;
+if (choice.get('view') === 'host') byHost.checked = true;
 narrow();
 tellTimes();
 setInterval(tellTimes, 1_000);

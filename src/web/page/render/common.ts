@@ -106,7 +106,7 @@ export function events(list: readonly EventPicture[] | undefined): Part {
       <h2 id="events-title">Events</h2>
       ${
         list === undefined
-          ? html`<p>None are noticed: members are not watched between scrapes (--watch.mode=off).</p>`
+          ? html`<p>None are noticed: members are not watched between scrapes (--heartbeat.mode=off).</p>`
           : list.length === 0
             ? html`<p>None since the exporter started.</p>`
             : html`<ol>

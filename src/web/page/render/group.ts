@@ -1,7 +1,7 @@
 import type { Part, Parts } from '../feed.js';
 import { html, milliseconds, seconds, type Content, type Html } from '../html.js';
 import { downWords } from '../view-model/member.js';
-import type { GroupPicture, Level, MemberPicture, NodePicture, SetPicture } from '../view-model/types.js';
+import type { GroupPicture, Level, MemberPicture, HostPicture, SetPicture } from '../view-model/types.js';
 import { count, idOf, pill, time } from './common.js';
 import { matrixLine, matrixTable } from './matrix.js';
 
@@ -14,8 +14,8 @@ export interface Opening {
 }
 
 export function setGroup(set: SetPicture, parts: Parts, opening: Opening): Html {
-  const { key, name, cluster, component, shard, level, matrix, members } = set;
-  const find = [cluster, name, component, shard].filter(Boolean).join(' ');
+  const { key, name, cluster, clusterRole, shard, level, matrix, members } = set;
+  const find = [cluster, name, clusterRole, shard].filter(Boolean).join(' ');
   const isOpen = opening.matrices || matrix.broken > 0;
   const id = idOf('sees', key);
   return group(parts, opening, {
@@ -52,10 +52,10 @@ export function otherGroup(other: GroupPicture, cluster: string, parts: Parts, o
   });
 }
 
-export function nodeGroup(node: NodePicture, alone: boolean, parts: Parts, opening: Opening): Html {
-  const { name, level, members } = node;
+export function hostGroup(hostname: HostPicture, alone: boolean, parts: Parts, opening: Opening): Html {
+  const { name, level, members } = hostname;
   return group(parts, opening, {
-    ...{ id: idOf('node', name), find: name, level, head: plainHead('machine', name, node) },
+    ...{ id: idOf('host', name), find: name, level, head: plainHead('machine', name, hostname) },
     body: html`<ul class="members">
       ${members.map((member) => parts.part(memberItem(member, alone)))}
     </ul>`,
@@ -80,10 +80,10 @@ function group(parts: Parts, { all }: Opening, { id, find, level, head, body }: 
 }
 
 function setHead(set: SetPicture): Part {
-  const { key, name, component, shard, level, verdict, up, members, faultTolerance } = set;
+  const { key, name, clusterRole, shard, level, verdict, up, members, faultTolerance } = set;
   const id = idOf('head', key);
   const kinds: Content[] = [
-    component !== 'replset' && component,
+    clusterRole !== 'replset' && clusterRole,
     shard !== undefined && shard !== name && `shard ${shard}`,
   ];
   return {
@@ -158,10 +158,10 @@ export function memberRow(member: MemberPicture): Part {
 
 /** The same member under its host. @param alone whether there is only one cluster, which then is not named */
 export function memberItem(member: MemberPicture, alone: boolean): Part {
-  const { key, name, level, state, cluster, replicaSet, component, lagSeconds } = member;
+  const { key, name, level, state, cluster, replicaSet, clusterRole, lagSeconds } = member;
   const id = idOf('on', key);
   const lag = lagSeconds === undefined ? [] : [`lag ${seconds(lagSeconds)}`];
-  const about = [...(alone ? [] : [cluster]), replicaSet ?? component, ...lag].join(' · ');
+  const about = [...(alone ? [] : [cluster]), replicaSet ?? clusterRole, ...lag].join(' · ');
   return {
     id,
     html: html`<li id="${id}" class="row ${level}" data-level="${level}">

@@ -2,7 +2,7 @@ import { Parts, type Rendered } from '../feed.js';
 import { html, type Html } from '../html.js';
 import type { ClusterPicture, Picture } from '../view-model/types.js';
 import { clusterLine, drift, events, idOf, summary } from './common.js';
-import { nodeGroup, otherGroup, setGroup, type Opening } from './group.js';
+import { hostGroup, otherGroup, setGroup, type Opening } from './group.js';
 
 /** What the page needs besides its content. */
 export interface PageFrame {
@@ -64,7 +64,7 @@ const TOOLS: Html = html`<form id="tools" class="tools" role="search" aria-label
       type="search"
       autocomplete="off"
       spellcheck="false"
-      placeholder="name, node, set or state"
+      placeholder="name, host, set or state"
       aria-keyshortcuts="/"
       disabled
   /></label>
@@ -72,7 +72,7 @@ const TOOLS: Html = html`<form id="tools" class="tools" role="search" aria-label
   <fieldset>
     <legend class="unseen">View</legend>
     <label><input type="radio" name="view" value="set" id="view-set" checked /> By set</label>
-    <label><input type="radio" name="view" value="node" id="view-node" /> By node</label>
+    <label><input type="radio" name="view" value="host" id="view-host" /> By host</label>
   </fieldset>
   <output id="found" for="filter problems"></output>
   <noscript><a href="">Refresh</a></noscript>
@@ -97,9 +97,9 @@ export function renderContent(picture: Picture): Rendered {
           <section id="by-set" aria-label="By set">
             ${picture.clusters.map((cluster) => clusterSection(cluster, parts, opening))}
           </section>
-          <section id="by-node" aria-label="By node">
+          <section id="by-host" aria-label="By host">
             <h2>Nodes</h2>
-            ${picture.nodes.map((node) => nodeGroup(node, picture.clusters.length < 2, parts, opening))}
+            ${picture.hosts.map((hostname) => hostGroup(hostname, picture.clusters.length < 2, parts, opening))}
           </section>
         </div>
         <aside aria-label="Events and differences">

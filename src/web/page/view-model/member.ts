@@ -22,7 +22,7 @@ export function memberPicture(
   word: Word = wordOf(member, known),
   lagHolds = false,
 ): MemberPicture {
-  const { name, cluster, node, component, replicaSet } = member;
+  const { name, cluster, hostname, clusterRole, replicaSet } = member;
   const key = memberKey(member);
   const { up, state, down, sinceScrape } = word;
   const view = up === true && sinceScrape ? known.views.get(key) : undefined;
@@ -30,9 +30,9 @@ export function memberPicture(
   const latency = latencyOf(key, word, known);
   const notes = notesOf(member, known.results.get(key)?.known.version, view?.syncSource);
   return {
-    ...{ key, name, cluster, node, component, state },
+    ...{ key, name, cluster, hostname, clusterRole, state },
     level: worst(levelOf(word), lag === undefined ? 'ok' : lagLevel(view), notes.wrong ? 'warn' : 'ok'),
-    losses: known.watch?.view.members.get(key)?.consecutiveFailures ?? 0,
+    losses: known.monitor?.view.members.get(key)?.consecutiveFailures ?? 0,
     notes: notes.texts,
     ...(replicaSet !== undefined && { replicaSet }),
     ...(up !== undefined && { up }),
@@ -43,10 +43,10 @@ export function memberPicture(
 }
 
 /** The round trip time that the driver measures; without the monitor, how long hello took in the last scrape. */
-function latencyOf(key: string, { up }: Word, { watch, results }: Known): number | undefined {
+function latencyOf(key: string, { up }: Word, { monitor, results }: Known): number | undefined {
   if (up !== true) return undefined;
-  if (!watch) return results.get(key)?.commandResults.get('hello')?.durationSeconds;
-  const counts = watch.view.members.get(key);
+  if (!monitor) return results.get(key)?.commandResults.get('hello')?.durationSeconds;
+  const counts = monitor.view.members.get(key);
   return counts && counts.consecutiveSuccesses >= TRUSTED_SUCCESSES ? counts.roundTrip?.average : undefined;
 }
 

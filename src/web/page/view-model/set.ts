@@ -8,7 +8,7 @@ import type { Known } from './topology.js';
 import type { DownPicture, Level, MemberPicture, PrimaryPicture, SetPicture } from './types.js';
 
 export function setPicture(set: ReplicaSet, known: Known): SetPicture {
-  const { name, cluster, component, shard } = set;
+  const { name, cluster, clusterRole, shard } = set;
   const view = known.sets.get(setKey(set));
   const primary = primaryOf(set, view, known);
   const samePrimary = primary.now === 'leads' && primary.name === view?.primary;
@@ -17,7 +17,7 @@ export function setPicture(set: ReplicaSet, known: Known): SetPicture {
   const unchanged = words.every(({ sinceScrape }) => sinceScrape);
   const faultTolerance = unchanged ? view?.quorum.faultTolerance : undefined;
   return {
-    ...{ key: setKey(set), name, cluster, component, primary, members },
+    ...{ key: setKey(set), name, cluster, clusterRole, primary, members },
     ...verdictOn(primary, members, faultTolerance),
     up: members.filter(({ up }) => up).length,
     matrix: matrixPicture(
@@ -30,8 +30,8 @@ export function setPicture(set: ReplicaSet, known: Known): SetPicture {
 }
 
 /** From the heartbeats once they have reported a primary, otherwise from the last scrape. */
-function primaryOf(set: ReplicaSet, view: SetAnalysis | undefined, { watch }: Known): PrimaryPicture {
-  const watched = watch?.memberStatuses.sets.get(setKey(set));
+function primaryOf(set: ReplicaSet, view: SetAnalysis | undefined, { monitor }: Known): PrimaryPicture {
+  const watched = monitor?.memberStatuses.sets.get(setKey(set));
   if (watched) {
     const { host, term, writable, now } = watched;
     return { name: host, term, writable, now };
@@ -90,7 +90,7 @@ const ALIKE: ReadonlySet<string> = new Set(['STARTUP', 'STARTUP2', 'RECOVERING',
 /** From the newer of the two sources: the last heartbeat or the last scrape. */
 export function wordOf(member: Member, known: Known): Word {
   const key = memberKey(member);
-  const memberStatus = known.watch?.memberStatuses.members.get(key);
+  const memberStatus = known.monitor?.memberStatuses.members.get(key);
   const { scrapedAt = -Infinity } = known;
   if (memberStatus && (memberStatus.at >= scrapedAt || !known.results.has(key))) {
     return byHeartbeat(memberStatus, stateByScrape(key, known), scrapedAt);

@@ -8,7 +8,7 @@ import {
   memberKey,
   setKey,
   type Cluster,
-  type Component,
+  type ClusterRole,
   type Member,
   type Topology,
 } from '../../../topology/model/topology.js';
@@ -20,7 +20,7 @@ import type {
   DriftPicture,
   GroupPicture,
   MemberPicture,
-  NodePicture,
+  HostPicture,
   Picture,
   Totals,
 } from './types.js';
@@ -32,9 +32,9 @@ export function pictureOf(facts: PageFacts): Picture {
   return {
     totals: totalsOf(clusters),
     clusters,
-    nodes: nodePictures(clusters),
+    hosts: nodePictures(clusters),
     ...(known.scrapedAt !== undefined && { scrapedAt: known.scrapedAt }),
-    ...(facts.watch && { events: eventPictures(facts.watch.events) }),
+    ...(facts.monitor && { events: eventPictures(facts.monitor.events) }),
   };
 }
 
@@ -64,12 +64,12 @@ export interface PageFacts {
   /** Absent before the first scrape. */
   readonly analysis?: TopologyAnalysis;
   /** Absent: members are not monitored between scrapes. */
-  readonly watch?: MonitorFacts;
+  readonly monitor?: MonitorFacts;
 }
 
 /** The same facts, indexed by key. */
 export interface Known {
-  readonly watch?: MonitorFacts;
+  readonly monitor?: MonitorFacts;
   /** When the last scrape began, milliseconds since 1970. */
   readonly scrapedAt?: number;
   readonly results: ReadonlyMap<string, MemberResult>;
@@ -77,11 +77,11 @@ export interface Known {
   readonly sets: ReadonlyMap<string, SetAnalysis>;
 }
 
-export function knownBy({ analysis, watch }: Omit<PageFacts, 'topology'>): Known {
+export function knownBy({ analysis, monitor }: Omit<PageFacts, 'topology'>): Known {
   const sets = analysis?.sets ?? [];
   const views = [...sets.flatMap(({ members }) => members), ...(analysis?.unconfiguredMembers ?? [])];
   return {
-    ...(watch && { watch }),
+    ...(monitor && { monitor }),
     ...(analysis && { scrapedAt: analysis.scrape.startedAt }),
     results: analysis?.scrape.members ?? new Map(),
     views: new Map(views.map((view) => [memberKey(view.member), view] as const)),
@@ -90,7 +90,7 @@ export function knownBy({ analysis, watch }: Omit<PageFacts, 'topology'>): Known
 }
 
 /** Headings of members outside of any set, in display order. */
-const KINDS: Readonly<Record<Component, string>> = {
+const KINDS: Readonly<Record<ClusterRole, string>> = {
   mongos: 'Routers',
   standalone: 'Single servers',
   config: 'Config servers in no set',
@@ -119,13 +119,13 @@ export function clusterPicture(cluster: Cluster, known: Known): ClusterPicture {
 }
 
 function groupsOf(cluster: string, members: readonly Member[], known: Known): readonly GroupPicture[] {
-  return (Object.keys(KINDS) as Component[]).flatMap((component) => {
-    const own = members.filter((member) => member.component === component);
+  return (Object.keys(KINDS) as ClusterRole[]).flatMap((clusterRole) => {
+    const own = members.filter((member) => member.clusterRole === clusterRole);
     if (own.length === 0) return [];
     const pictures = own.map((member) => memberPicture(member, known));
     return {
-      key: `${cluster}/${component}`,
-      name: KINDS[component],
+      key: `${cluster}/${clusterRole}`,
+      name: KINDS[clusterRole],
       level: worst(...pictures.map(({ level }) => level)),
       up: pictures.filter(({ up }) => up).length,
       members: pictures,
@@ -155,14 +155,14 @@ export function driftPicture(
 }
 
 /** Hosts by name, with their members of all clusters. */
-export function nodePictures(clusters: readonly ClusterPicture[]): readonly NodePicture[] {
-  const nodes = new Map<string, MemberPicture[]>();
+export function nodePictures(clusters: readonly ClusterPicture[]): readonly HostPicture[] {
+  const hosts = new Map<string, MemberPicture[]>();
   for (const member of membersOf(clusters)) {
-    const own = nodes.get(member.node);
+    const own = hosts.get(member.hostname);
     if (own) own.push(member);
-    else nodes.set(member.node, [member]);
+    else hosts.set(member.hostname, [member]);
   }
-  return [...nodes]
+  return [...hosts]
     .sort(([one], [other]) => COLLATOR.compare(one, other))
     .map(([name, members]) => ({
       name,

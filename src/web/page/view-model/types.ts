@@ -1,4 +1,4 @@
-import type { Component } from '../../../topology/model/topology.js';
+import type { ClusterRole } from '../../../topology/model/topology.js';
 import type { DownReason, HeartbeatReason, Phase } from '../../../util/errors.js';
 
 /** Severity; `unknown`: no report has arrived yet. */
@@ -17,8 +17,8 @@ export interface MemberPicture {
   readonly key: string;
   readonly name: string;
   readonly cluster: string;
-  readonly node: string;
-  readonly component: Component;
+  readonly hostname: string;
+  readonly clusterRole: ClusterRole;
   readonly replicaSet?: string;
   readonly level: Level;
   /** Absent: not known yet. */
@@ -68,7 +68,7 @@ export interface SetPicture {
   readonly key: string;
   readonly name: string;
   readonly cluster: string;
-  readonly component: Component;
+  readonly clusterRole: ClusterRole;
   readonly shard?: string;
   readonly level: Level;
   readonly verdict: string;
@@ -108,7 +108,7 @@ export interface ClusterPicture {
 }
 
 /** A host and the members on it. */
-export interface NodePicture {
+export interface HostPicture {
   readonly name: string;
   readonly level: Level;
   readonly up: number;
@@ -141,7 +141,7 @@ export interface Picture {
   /** When the last scrape began, milliseconds since 1970. */
   readonly scrapedAt?: number;
   readonly clusters: readonly ClusterPicture[];
-  readonly nodes: readonly NodePicture[];
+  readonly hosts: readonly HostPicture[];
   /** Newest first; absent: members are not monitored between scrapes. */
   readonly events?: readonly EventPicture[];
 }

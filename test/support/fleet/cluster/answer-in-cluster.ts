@@ -11,11 +11,11 @@ import { connectionString, type SimulatedCluster } from './simulated-cluster.js'
 /** What a member answers as a part of a cluster; undefined: a command that it does not know. */
 export function answerInCluster(
   member: SimulatedMember,
-  { component, cluster }: Place,
+  { clusterRole, cluster }: Place,
   name: string,
   command: Doc,
 ): Answer | undefined {
-  const isConfig = component === 'config';
+  const isConfig = clusterRole === 'config';
   switch (name) {
     case 'getShardMap':
       if (isConfig) return { document: configShardMapDocument(member, cluster) };

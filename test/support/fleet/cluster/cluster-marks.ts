@@ -7,8 +7,8 @@ const { Int32, Timestamp } = BSON;
 
 /** The fields of hello by which a process of a cluster is known. */
 export function helloMarks({ place, ...set }: Pick<SimulatedSet, 'place' | 'members'>): Doc {
-  if (place?.component === 'config') return { configsvr: new Int32(2) };
-  if (place?.component === 'shard') return { isImplicitDefaultMajorityWC: isMajorityDefault(set) };
+  if (place?.clusterRole === 'config') return { configsvr: new Int32(2) };
+  if (place?.clusterRole === 'shard') return { isImplicitDefaultMajorityWC: isMajorityDefault(set) };
   return {};
 }
 
@@ -24,6 +24,6 @@ export function withClusterMetadata({ set }: SimulatedMember, document: Doc): Do
   const { operationTime } = document;
   if (!set.place || operationTime === undefined) return document;
   const gleStats = { lastOpTime: new Timestamp({ t: 0, i: 0 }), electionId: electionId(set.term) };
-  const $gleStats = set.place.component === 'shard' ? gleStats : undefined;
+  const $gleStats = set.place.clusterRole === 'shard' ? gleStats : undefined;
   return beforeOk({ ...document, $gleStats, lastCommittedOpTime: operationTime }, {});
 }

@@ -2,6 +2,6 @@ import type { SimulatedCluster } from './simulated-cluster.js';
 
 /** What a replica set is in a sharded cluster. */
 export interface Place {
-  readonly component: 'config' | 'shard';
+  readonly clusterRole: 'config' | 'shard';
   readonly cluster: SimulatedCluster;
 }

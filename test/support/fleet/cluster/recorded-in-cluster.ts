@@ -11,28 +11,28 @@ import { connectionString, type SimulatedCluster } from './simulated-cluster.js'
  * recorded of a primary in a cluster is used whole for primaries, its sections on sharding for the others.
  */
 export function recordedInCluster(member: SimulatedMember, place: Place, alone: Doc): Doc {
-  const { component, cluster } = place;
+  const { clusterRole, cluster } = place;
   if (member.role === 'arbiter') return alone;
-  const primary = recordedPrimary(component);
-  const sections = component === 'config' ? configSections(primary) : shardSections(primary, cluster);
+  const primary = recordedPrimary(clusterRole);
+  const sections = clusterRole === 'config' ? configSections(primary) : shardSections(primary, cluster);
   // The config set that is a shard has a shard's sections in addition.
   const more =
-    component === 'config' && cluster.shardOf(member.set)
+    clusterRole === 'config' && cluster.shardOf(member.set)
       ? shardSections(recordedPrimary('shard'), cluster)
       : {};
   return beforeOk(member === member.set.primary ? primary : alone, { ...sections, ...more });
 }
 
-const moved = new Map<Place['component'], Doc>();
+const moved = new Map<Place['clusterRole'], Doc>();
 
 /** A cluster was recorded later than the other set: its clocks are put back to where that one's stand. */
-function recordedPrimary(component: Place['component']): Doc {
-  let document = moved.get(component);
+function recordedPrimary(clusterRole: Place['clusterRole']): Doc {
+  let document = moved.get(clusterRole);
   if (!document) {
-    const recorded = recordedFile(`sharded-by-hand/${component}-primary.serverStatus.json`);
+    const recorded = recordedFile(`sharded-by-hand/${clusterRole}-primary.serverStatus.json`);
     const behind = ((recorded.localTime as Date).getTime() - RECORDED_AT) / 1000;
     document = { ...older(recorded, Math.round(behind)), localTime: new Date(RECORDED_AT) };
-    moved.set(component, document);
+    moved.set(clusterRole, document);
   }
   return document;
 }

@@ -50,7 +50,7 @@ export class SimulatedCluster {
       row: new RouterRow(name, (index * PING_STEP_MS) % PING_EVERY_MS),
     }));
     this.#rows = this.routers.map(({ row }) => row);
-    const place = { component: 'config', cluster: this } as const;
+    const place = { clusterRole: 'config', cluster: this } as const;
     this.config = new SimulatedSet(spec.configSet ?? `${spec.name}-cfg`, config, 0, place);
     if (spec.configShard) this.#register('config', this.config);
     this.firstShards = [...this.#shards.map(({ id }) => id), ...spec.shards.map(({ name }) => name)];
@@ -77,7 +77,7 @@ export class SimulatedCluster {
   /** Makes a shard of members whose ports are open. */
   addShard(spec: ShardSpec, members: readonly OpenedMember[]): SimulatedSet {
     const { name, delaySeconds } = setOf(spec);
-    const set = new SimulatedSet(name, members, delaySeconds, { component: 'shard', cluster: this });
+    const set = new SimulatedSet(name, members, delaySeconds, { clusterRole: 'shard', cluster: this });
     this.#register(spec.name, set, spec);
     return set;
   }

@@ -14,13 +14,13 @@ import { ScriptedServer } from './scripted-session.js';
 import { surveyedPage } from './surveyed-page.js';
 
 /** Values of these families with these labels, by the end of their names. */
-function values(page: Page, prefix: string, labels: Readonly<Record<string, string>>): Document {
+function values(page: Page, prefix: RegExp, labels: Readonly<Record<string, string>>): Document {
   const found = page.samples.filter(
     ({ name, labels: own }) =>
-      name.startsWith(prefix) && Object.entries(labels).every(([key, value]) => own[key] === value),
+      prefix.test(name) && Object.entries(labels).every(([key, value]) => own[key] === value),
   );
   return Object.fromEntries(
-    found.map(({ name, labels: { index = '' }, value }) => [`${name.slice(prefix.length)}${index}`, value]),
+    found.map(({ name, labels: { index = '' }, value }) => [`${name.replace(prefix, '')}${index}`, value]),
   );
 }
 
@@ -36,7 +36,7 @@ describe('collector filesystem', () => {
     const asked = { member: surveyedMember('a:1'), hello: parseHello(helloOf(SECONDARY)), leaveOut: {} };
     assert.deepEqual([filesystem.database, filesystem.request(asked)], ['local', { dbStats: 1 }]);
     assert.equal(filesystem.isFor(asked), true);
-    const shard = surveyedMember('a:1', { component: 'shard', set: 'rs0' });
+    const shard = surveyedMember('a:1', { clusterRole: 'shard', set: 'rs0' });
     const of8 = parseHello({ ...helloOf(SECONDARY), maxWireVersion: 25 });
     assert.equal(filesystem.isFor({ ...asked, member: shard, hello: of8 }), true);
     assert.equal(filesystem.isFor({ ...asked, hello: parseHello(helloOf({})) }), false);
@@ -44,7 +44,7 @@ describe('collector filesystem', () => {
 
   it('says nothing where the storage engine has no files', async () => {
     const page = await pageOf(lonelyRound({ isWritablePrimary: true }, { 'local.dbStats': { db: 'local' } }));
-    assert.deepEqual(values(page, 'mongodb_filesystem', {}), {});
+    assert.deepEqual(values(page, /^mongodb_filesystem/, {}), {});
   });
 });
 
@@ -68,13 +68,13 @@ describe('collector dbstats', () => {
     server.answers.set('empty', { ...OF_APP, collections: 0, objects: 0 });
     const page = await surveyedPage(dbStats, await server.hold(dbStats));
     assert.deepEqual(
-      values(page, 'mongodb_database_', { replica_set: 'rs0', database: 'app' }),
+      values(page, /^mongodb_database_/, { replica_set: 'rs0', database: 'app' }),
       FIGURES_OF_APP,
     );
     assert.equal(page.value('mongodb_database_objects', { database: 'empty' }), 0);
     const [sample] = page.all('mongodb_database_views', { database: 'app' });
     assert.deepEqual(Object.keys(sample!.labels).toSorted(), [
-      ...['component', 'database', 'mongodb_cluster', 'replica_set'],
+      ...['cluster_role', 'database', 'mongodb_cluster', 'replica_set'],
     ]);
   });
 
@@ -84,9 +84,9 @@ describe('collector dbstats', () => {
     server.answers.set('app', { raw: { 'shA/a:1': { ...ofShard, views: 9 } }, ...OF_APP });
     const reply = await server.hold(dbStats);
     assert.ok(!JSON.stringify(reply).includes('shA'));
-    const router = surveyedMember('m:1', { component: 'mongos' });
+    const router = surveyedMember('m:1', { clusterRole: 'mongos' });
     const page = await surveyedPage(dbStats, reply, { kind: 'cluster', cluster: clusterOf([router]) });
-    assert.deepEqual(values(page, 'mongodb_database_', { database: 'app' }), FIGURES_OF_APP);
+    assert.deepEqual(values(page, /^mongodb_database_/, { database: 'app' }), FIGURES_OF_APP);
     assert.deepEqual(page.all('mongodb_database_views')[0]!.labels, {
       mongodb_cluster: 'test',
       database: 'app',
@@ -97,7 +97,7 @@ describe('collector dbstats', () => {
     const server = new ScriptedServer({ app: [] });
     server.answers.set('app', { collections: 'four', views: 2 });
     const page = await surveyedPage(dbStats, await server.hold(dbStats));
-    assert.deepEqual(values(page, 'mongodb_database_', {}), { views: 2 });
+    assert.deepEqual(values(page, /^mongodb_database_/, {}), { views: 2 });
   });
 });
 
@@ -123,7 +123,7 @@ describe('collector collstats', () => {
 
   it('tells of each collection and index what one member has', async () => {
     const page = await pageWith(OF_ORDERS);
-    assert.deepEqual(values(page, 'mongodb_collection_', { replica_set: 'rs0', ...ORDERS }), {
+    assert.deepEqual(values(page, /^mongodb_(collection_|(?=index_))/, { replica_set: 'rs0', ...ORDERS }), {
       ...{ documents: 100, data_bytes: 13_700, storage_bytes: 4096, free_storage_bytes: 0 },
       ...{ indexes: 2, index_bytes: 24_576, index_size_bytes_id_: 4096, index_size_bytesn_1: 20_480 },
     });
@@ -146,7 +146,7 @@ describe('collector collstats', () => {
       ...{ count: Long.fromNumber(1), size: 10, storageSize: 20, freeStorageSize: 30, totalIndexSize: 40 },
       ...{ nindexes: 3, indexSizes: { _id_: 4, new_1: 6 } },
     };
-    assert.deepEqual(values(await pageWith(OF_ORDERS, other), 'mongodb_collection_', ORDERS), {
+    assert.deepEqual(values(await pageWith(OF_ORDERS, other), /^mongodb_(collection_|(?=index_))/, ORDERS), {
       ...{ documents: 101, data_bytes: 13_710, storage_bytes: 4116, free_storage_bytes: 30 },
       ...{ indexes: 3, index_bytes: 24_616 },
       ...{ index_size_bytes_id_: 4100, index_size_bytesn_1: 20_480, index_size_bytesnew_1: 6 },
@@ -155,7 +155,7 @@ describe('collector collstats', () => {
 
   it('tells no number of documents of time series, which have buckets', async () => {
     const { count: _, ...ofSeries } = { ...OF_ORDERS, nindexes: 0, indexSizes: {} };
-    const told = values(await pageWith(ofSeries), 'mongodb_collection_', ORDERS);
+    const told = values(await pageWith(ofSeries), /^mongodb_(collection_|(?=index_))/, ORDERS);
     assert.equal('documents' in told, false);
     assert.deepEqual([told.data_bytes, told.indexes], [13_700, 0]);
   });
@@ -164,12 +164,12 @@ describe('collector collstats', () => {
     server = new ScriptedServer({ app: ['a.b "c"\\'] });
     server.answers.set('app.a.b "c"\\', [{ ...OF_ORDERS, indexSizes: { 'x.y_1\n': 5 } }]);
     const page = await surveyedPage(collStats, await server.hold(collStats));
-    const [index] = page.all('mongodb_collection_index_size_bytes');
+    const [index] = page.all('mongodb_index_size_bytes');
     assert.deepEqual([index!.labels.collection, index!.labels.index], ['a.b "c"\\', 'x.y_1\n']);
   });
 
   it('says nothing of what is missing or of another type', async () => {
     const page = await pageWith({ count: 'many', indexSizes: [1], size: 5 });
-    assert.deepEqual(values(page, 'mongodb_collection_', {}), { data_bytes: 5 });
+    assert.deepEqual(values(page, /^mongodb_(collection_|(?=index_))/, {}), { data_bytes: 5 });
   });
 });

@@ -4,7 +4,7 @@ import { decodeParts } from '../../../../src/mongo/partial-decode.js';
 import type { CollectTarget, MultiCommandCollector } from '../../../../src/scrape/collector.js';
 import { limitsOf } from '../../../../src/scrape/limits.js';
 import { parseHello } from '../../../../src/topology/model/hello.js';
-import type { Component } from '../../../../src/topology/model/topology.js';
+import type { ClusterRole } from '../../../../src/topology/model/topology.js';
 import type { Page } from '../../../support/exposition.js';
 import { unhurried } from '../../../support/unhurried.js';
 import { lonelyRound, pageOf } from '../../metrics/rendered.js';
@@ -50,7 +50,7 @@ export async function holdWith(
       return Promise.resolve(parts ? decodeParts(decoded, parts) : decoded);
     },
   });
-  const figures = survey.scope === 'node' ? [{ of: NODE, reply }] : [];
+  const figures = survey.scope === 'host' ? [{ of: HOST, reply }] : [];
   const round = {
     ...lonelyRound(hello, survey.scope === 'member' ? { [survey.command]: reply } : {}),
     figures: new Map([[survey.command, figures]]),
@@ -58,15 +58,24 @@ export async function holdWith(
   return { sent, reply, page: await pageOf(round) };
 }
 
-const NODE = { kind: 'node', cluster: 'test', node: 'db1' } as const;
+const HOST = { kind: 'host', cluster: 'test', hostname: 'db1' } as const;
 
 /** The process that said hello so. */
-export function askedOf(hello: Document, component: Component = parseHello(hello).component): CollectTarget {
-  const member = { cluster: 'test', name: 'db1:27017', host: 'db1:27017', address: 'db1:27017', node: 'db1' };
+export function askedOf(
+  hello: Document,
+  clusterRole: ClusterRole = parseHello(hello).clusterRole,
+): CollectTarget {
+  const member = {
+    cluster: 'test',
+    name: 'db1:27017',
+    host: 'db1:27017',
+    address: 'db1:27017',
+    hostname: 'db1',
+  };
   return {
     hello: parseHello(hello),
     leaveOut: {},
-    member: { ...member, component, arbiter: false, declared: false, discovered: true },
+    member: { ...member, clusterRole, arbiter: false, declared: false, discovered: true },
   };
 }
 

@@ -49,7 +49,7 @@ describe('collector system', () => {
         ['mongodb_system_tcp_listen_overflows_total', {}, 337],
       ];
       for (const [family, labels, value] of expected) {
-        const of = { mongodb_cluster: 'test', node: 'db1', ...labels };
+        const of = { mongodb_cluster: 'test', host: 'db1', ...labels };
         assert.equal(page.value(family, of), value, family);
         const [sample] = page.all(family, of);
         assert.deepEqual(Object.keys(sample!.labels).sort(), Object.keys(of).sort(), family);

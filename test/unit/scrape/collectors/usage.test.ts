@@ -6,7 +6,7 @@ import { fcv } from '../../../../src/scrape/collectors/fcv.js';
 import { indexStats } from '../../../../src/scrape/collectors/indexstats.js';
 import { isDataMember, mayReadUsersData } from '../../../../src/scrape/collectors/reads.js';
 import { parseHello } from '../../../../src/topology/model/hello.js';
-import type { Component } from '../../../../src/topology/model/topology.js';
+import type { ClusterRole } from '../../../../src/topology/model/topology.js';
 import type { Page } from '../../../support/exposition.js';
 import { helloOf, PRIMARY, SECONDARY, surveyedMember } from '../surveyed-members.js';
 import { ScriptedServer } from './scripted-session.js';
@@ -114,13 +114,13 @@ describe('collector fcv', () => {
 });
 
 describe('who may be asked', () => {
-  const asked = (component: Component, role: Document, wireVersion = 17) => ({
-    member: surveyedMember('a:1', { component, set: 'rs0' }),
+  const asked = (clusterRole: ClusterRole, role: Document, wireVersion = 17) => ({
+    member: surveyedMember('a:1', { clusterRole, set: 'rs0' }),
     hello: parseHello({ ...helloOf(role), maxWireVersion: wireVersion }),
     leaveOut: {},
   });
   const standalone = {
-    member: surveyedMember('a:1', { component: 'standalone' }),
+    member: surveyedMember('a:1', { clusterRole: 'standalone' }),
     hello: parseHello({ isWritablePrimary: true, maxWireVersion: 25 }),
     leaveOut: {},
   };

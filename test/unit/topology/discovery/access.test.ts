@@ -13,8 +13,8 @@ import { Watching } from '../watching.js';
 /** An access that can be told from others without a login, which the fleet would refuse. */
 const access = (mark: string): Access => ({ uriOptions: { appName: mark } });
 
-const part = (component: ClusterPart['component'], mark: string, name?: string): ClusterPart => ({
-  component,
+const part = (clusterRole: ClusterPart['clusterRole'], mark: string, name?: string): ClusterPart => ({
+  clusterRole,
   access: access(mark),
   discovery: true,
   ...(name !== undefined && { name }),
@@ -51,21 +51,21 @@ describe('which access holds for a process', () => {
 
   it('that of its part, else that of the cluster', () => {
     const mark = (place: Parameters<typeof accessOf>[1]) => accessOf(target, place).uriOptions.appName;
-    assert.equal(mark({ component: 'mongos' }), 'routers');
-    assert.equal(mark({ component: 'config', replicaSet: 'cfg', shard: 'config' }), 'config');
-    assert.equal(mark({ component: 'shard', shard: 'shard1', replicaSet: 'rs1' }), 'shard1');
-    assert.equal(mark({ component: 'shard', shard: 'shard2', replicaSet: 'rs2' }), 'by-set');
-    assert.equal(mark({ component: 'shard', shard: 'shard3', replicaSet: 'rs3' }), 'shards');
-    assert.equal(mark({ component: 'replset', replicaSet: 'rs2' }), 'cluster');
-    assert.equal(mark({ component: 'unknown' }), 'cluster');
+    assert.equal(mark({ clusterRole: 'mongos' }), 'routers');
+    assert.equal(mark({ clusterRole: 'config', replicaSet: 'cfg', shard: 'config' }), 'config');
+    assert.equal(mark({ clusterRole: 'shard', shard: 'shard1', replicaSet: 'rs1' }), 'shard1');
+    assert.equal(mark({ clusterRole: 'shard', shard: 'shard2', replicaSet: 'rs2' }), 'by-set');
+    assert.equal(mark({ clusterRole: 'shard', shard: 'shard3', replicaSet: 'rs3' }), 'shards');
+    assert.equal(mark({ clusterRole: 'replset', replicaSet: 'rs2' }), 'cluster');
+    assert.equal(mark({ clusterRole: 'unknown' }), 'cluster');
   });
 
   it('and so whether it is followed', () => {
     const parts = [{ ...part('shard', 'x', 'shard1'), discovery: false }];
     const partly = plainCluster({ parts });
-    assert.equal(isFollowed(partly, { component: 'shard', shard: 'shard1' }), false);
-    assert.equal(isFollowed(partly, { component: 'shard', shard: 'shard2' }), true);
-    assert.equal(isFollowed({ ...partly, discovery: false }, { component: 'mongos' }), false);
+    assert.equal(isFollowed(partly, { clusterRole: 'shard', shard: 'shard1' }), false);
+    assert.equal(isFollowed(partly, { clusterRole: 'shard', shard: 'shard2' }), true);
+    assert.equal(isFollowed({ ...partly, discovery: false }, { clusterRole: 'mongos' }), false);
   });
 });
 
@@ -80,16 +80,16 @@ describe('discovery with an access for each part', () => {
   after(() => fleet.stop());
 
   /** The mark of the access that is right for it. */
-  const right = ({ component, shard }: FleetMember) =>
-    component === 'mongos'
+  const right = ({ clusterRole, shard }: FleetMember) =>
+    clusterRole === 'mongos'
       ? 'routers'
-      : component === 'config'
+      : clusterRole === 'config'
         ? 'config'
         : ({ shard1: 'shard1', shard2: 'by-set' }[shard!] ?? 'shards');
 
   for (const [kind, wanted] of [
-    ['a router', { component: 'mongos' }],
-    ['a config server', { component: 'config' }],
+    ['a router', { clusterRole: 'mongos' }],
+    ['a config server', { clusterRole: 'config' }],
     ['a member of a shard that the file names by its id', { shard: 'shard1' }],
     ['a member of a shard that the file names by its set', { shard: 'shard2' }],
     ['a member of a shard that the file does not name', { shard: 'shard3' }],
@@ -104,7 +104,7 @@ describe('discovery with an access for each part', () => {
         assert.equal(pool.used.get(seed.name)?.[0], 'cluster');
         for (const member of fleet.members) {
           const used = pool.used.get(member.name) ?? [right(member)];
-          assert.equal(used.at(-1), right(member), `${member.component} ${member.shard ?? ''}`);
+          assert.equal(used.at(-1), right(member), `${member.clusterRole} ${member.shard ?? ''}`);
         }
         pool.used.clear();
         await succession.next();
@@ -119,7 +119,9 @@ describe('discovery with an access for each part', () => {
     const pool = new WatchedPool();
     const members = fleet.members
       .filter(({ role }) => role !== 'arbiter')
-      .map(({ name, component, shard }) => declare(name, component, shard === undefined ? {} : { shard }));
+      .map(({ name, clusterRole, shard }) =>
+        declare(name, clusterRole, shard === undefined ? {} : { shard }),
+      );
     const succession = new Succession([], { target: plainCluster({ ...TARGET, members }) }, pool);
     try {
       await succession.next();
@@ -127,7 +129,7 @@ describe('discovery with an access for each part', () => {
         const member = fleet.members.find(({ name }) => name === address)!;
         // The file calls shard2 by its id here and by its set there: only the cluster can tell that they are one.
         const marks = member.shard === 'shard2' ? ['shards', 'by-set'] : [right(member)];
-        assert.deepEqual(used, marks, `${member.component} ${member.shard ?? ''}`);
+        assert.deepEqual(used, marks, `${member.clusterRole} ${member.shard ?? ''}`);
       }
     } finally {
       await succession.close();
@@ -136,7 +138,7 @@ describe('discovery with an access for each part', () => {
 
   it('a member that was declared as something else is dialled as what it is', async () => {
     const pool = new WatchedPool();
-    const config = fleet.membersOf({ component: 'config' })[0]!.name;
+    const config = fleet.membersOf({ clusterRole: 'config' })[0]!.name;
     const target = plainCluster({ ...TARGET, members: [declare(config, 'mongos')] });
     const succession = new Succession([fleet.routers[0]!.name], { target }, pool);
     try {

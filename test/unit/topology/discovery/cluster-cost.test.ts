@@ -17,7 +17,7 @@ describe('what discovery asks of a sharded cluster', () => {
   before(async () => {
     const shards = ['shard1', 'shard2', 'shard3'].map((name) => ({ name, members: 3, arbiters: 1 }));
     fleet = await startFleet({ clusters: [{ name: 'shop', mongos: 3, config: 3, shards }] });
-    succession = new Succession([of({ component: 'shard', role: 'secondary' })[0]!.name]);
+    succession = new Succession([of({ clusterRole: 'shard', role: 'secondary' })[0]!.name]);
     first = await askedDuring(fleet, () => succession.next());
     // By now all are known; the arbiters, which nothing but the configuration names, are contacted.
     await succession.next();
@@ -48,7 +48,7 @@ describe('what discovery asks of a sharded cluster', () => {
   });
 
   it('shards and routers of the primary of the config servers alone', () => {
-    for (const member of of({ component: 'config' })) {
+    for (const member of of({ clusterRole: 'config' })) {
       // config.version tells of each to which cluster it belongs; config.shards and config.mongos twice are more.
       const [finds, maps] = member.role === 'primary' ? [4, 1] : [1, undefined];
       assert.equal(askedOf(second, member).find, finds, member.name);
@@ -61,7 +61,7 @@ describe('what discovery asks of a sharded cluster', () => {
   });
 
   it('of members of shards only what needs no right beyond clusterMonitor', () => {
-    for (const member of of({ component: 'shard' })) {
+    for (const member of of({ clusterRole: 'shard' })) {
       for (const asked of [first, second]) {
         const others = Object.keys(askedOf(asked, member)).filter((command) => !ON_SHARDS.includes(command));
         assert.deepEqual(others, [], member.name);
@@ -74,8 +74,8 @@ describe('what discovery asks of a sharded cluster', () => {
   });
 
   it('over one connection to each, beside the one that the driver watches it by', async () => {
-    for (const { name, component, role } of fleet.members) {
-      assert.equal((await fleet.seen(name)).connections, 2, `${component} ${role}`);
+    for (const { name, clusterRole, role } of fleet.members) {
+      assert.equal((await fleet.seen(name)).connections, 2, `${clusterRole} ${role}`);
     }
   });
 

@@ -20,8 +20,8 @@ describe('discovery of a sharded cluster in which processes hang', () => {
   it('one of every kind: all the same everything is found in time', async () => {
     const one = (wanted: Parameters<Fleet['membersOf']>[0]) => fleet.membersOf(wanted).slice(0, 1);
     const hung = [
-      ...one({ component: 'mongos' }),
-      ...one({ component: 'config' }),
+      ...one({ clusterRole: 'mongos' }),
+      ...one({ clusterRole: 'config' }),
       ...one({ shard: 'shard1' }),
       ...one({ shard: 'shard2' }),
     ];
@@ -31,7 +31,7 @@ describe('discovery of a sharded cluster in which processes hang', () => {
   });
 
   it('config servers that answer hello and nothing else: the routers are asked', async () => {
-    await controlAll(fleet, fleet.membersOf({ component: 'config' }), { hangCommand: 'find' });
+    await controlAll(fleet, fleet.membersOf({ clusterRole: 'config' }), { hangCommand: 'find' });
     const found = await discovery([fleet.routers[0]!.name], {}, LIMIT_MS);
     assert.deepEqual(plainly(found), expected(fleet.members));
   });
@@ -40,7 +40,7 @@ describe('discovery of a sharded cluster in which processes hang', () => {
     const succession = new Succession([fleet.routers[0]!.name]);
     try {
       const before = await succession.next();
-      await controlAll(fleet, fleet.membersOf({ component: 'config' }), 'hang');
+      await controlAll(fleet, fleet.membersOf({ clusterRole: 'config' }), 'hang');
       const found = await succession.next({}, LIMIT_MS);
       assert.deepEqual([found.members, found.sets], [before.members, before.sets]);
     } finally {

@@ -31,13 +31,13 @@ describe('two clusters that are mixed up', () => {
   const of = (cluster: string, wanted: Wanted) => fleet.membersOf({ cluster, ...wanted })[0]!.name;
 
   for (const [kind, wanted] of [
-    ['a router', { component: 'mongos' }],
-    ['a config server', { component: 'config' }],
-    ['a member of a shard', { component: 'shard', role: 'secondary' }],
+    ['a router', { clusterRole: 'mongos' }],
+    ['a config server', { clusterRole: 'config' }],
+    ['a member of a shard', { clusterRole: 'shard', role: 'secondary' }],
   ] as const) {
     it(`of seeds of both, only the first one's is watched; the other, ${kind}, is told of`, async () => {
       const stranger = of('green', wanted);
-      const succession = new Succession([of('blue', { component: 'mongos' }), stranger]);
+      const succession = new Succession([of('blue', { clusterRole: 'mongos' }), stranger]);
       try {
         for (let round = 0; round < 2; round++) {
           const found = await succession.next();
@@ -53,7 +53,7 @@ describe('two clusters that are mixed up', () => {
   for (const shard of ['shard1', 'shard2']) {
     it(`an arbiter among the seeds, of ${shard}, does not lead into its own cluster`, async () => {
       const stranger = of('green', { role: 'arbiter', shard });
-      const found = await discovery([of('blue', { component: 'mongos' }), stranger]);
+      const found = await discovery([of('blue', { clusterRole: 'mongos' }), stranger]);
       const hosts = new Set(found.members.map(({ host }) => host));
       const intruders = green.filter(({ name }) => name !== stranger && hosts.has(name));
       assert.deepEqual(intruders, []);
@@ -62,7 +62,7 @@ describe('two clusters that are mixed up', () => {
   }
 
   it('once known, the cluster stays the one it is, whatever the order of the seeds', async () => {
-    const seeds = [of('green', { component: 'mongos' }), of('blue', { component: 'mongos' })];
+    const seeds = [of('green', { clusterRole: 'mongos' }), of('blue', { clusterRole: 'mongos' })];
     const succession = new Succession([...seeds].reverse());
     try {
       const { clusterId } = await succession.next();
@@ -75,7 +75,7 @@ describe('two clusters that are mixed up', () => {
   });
 
   it('a cluster that was built anew, so that all say another clusterId, is adopted', async () => {
-    const seeds = [of('blue', { component: 'mongos' }), of('green', { component: 'mongos' })];
+    const seeds = [of('blue', { clusterRole: 'mongos' }), of('green', { clusterRole: 'mongos' })];
     const succession = new Succession(seeds);
     try {
       const { clusterId } = await succession.next();
@@ -94,16 +94,16 @@ describe('two clusters that are mixed up', () => {
 
   describe('a declared member of the other one', () => {
     for (const [kind, wanted] of [
-      ['a router', { component: 'mongos' }],
-      ['a config server', { component: 'config' }],
-      ['a member of a shard', { component: 'shard', role: 'secondary' }],
+      ['a router', { clusterRole: 'mongos' }],
+      ['a config server', { clusterRole: 'config' }],
+      ['a member of a shard', { clusterRole: 'shard', role: 'secondary' }],
     ] as const) {
       it(`is kept and never taken for one of this: ${kind}`, async () => {
         const host = of('green', wanted);
-        const { component } = wanted;
-        const member = declare(host, component, component === 'shard' ? { shard: 'shard1' } : {});
+        const { clusterRole } = wanted;
+        const member = declare(host, clusterRole, clusterRole === 'shard' ? { shard: 'shard1' } : {});
         const target = plainCluster({ members: [member] });
-        const found = await discovery([of('blue', { component: 'config' })], { target });
+        const found = await discovery([of('blue', { clusterRole: 'config' })], { target });
         const { declared, discovered, otherCluster } = find(found, host);
         assert.deepEqual([declared, discovered], [true, false]);
         assert.match(otherCluster!, /^[0-9a-f]{24}$/);
@@ -116,8 +116,8 @@ describe('two clusters that are mixed up', () => {
   });
 
   it('a router of the other one in place of one of this is not taken for it: its port was used anew', async () => {
-    const host = of('green', { component: 'mongos' });
-    const succession = new Succession([of('blue', { component: 'config' })]);
+    const host = of('green', { clusterRole: 'mongos' });
+    const succession = new Succession([of('blue', { clusterRole: 'config' })]);
     try {
       await fleet.addRouterRow('blue', { name: host, ageSeconds: 1 });
       const found = await succession.next();
@@ -130,13 +130,13 @@ describe('two clusters that are mixed up', () => {
   });
 
   for (const [kind, wanted] of [
-    ['a shard', { component: 'shard', role: 'secondary' }],
-    ['the config servers', { component: 'config', role: 'secondary' }],
+    ['a shard', { clusterRole: 'shard', role: 'secondary' }],
+    ['the config servers', { clusterRole: 'config', role: 'secondary' }],
   ] as const) {
     it(`a member of ${kind} whose port the other one uses now: the rest of its set is found all the same`, async () => {
       const [host, stranger] = [of('blue', wanted), of('green', wanted)];
       const dial = (name: string) => (name === host ? stranger : name);
-      const succession = new Succession([of('blue', { component: 'mongos' })], { dial });
+      const succession = new Succession([of('blue', { clusterRole: 'mongos' })], { dial });
       try {
         for (let round = 0; round < 2; round++) {
           const found = await succession.next();
@@ -155,10 +155,10 @@ describe('two clusters that are mixed up', () => {
     });
   }
 
-  const hostsIn = ({ members }: Discovered, component: string) =>
-    members.filter((one) => one.component === component).map(({ host }) => host);
-  const hostsOf = (members: readonly FleetMember[], component: string) =>
-    members.filter((one) => one.component === component).map(({ name }) => name);
+  const hostsIn = ({ members }: Discovered, clusterRole: string) =>
+    members.filter((one) => one.clusterRole === clusterRole).map(({ host }) => host);
+  const hostsOf = (members: readonly FleetMember[], clusterRole: string) =>
+    members.filter((one) => one.clusterRole === clusterRole).map(({ name }) => name);
 
   /** Why a scrape says that it is down; undefined when it is up. */
   async function downReason({ members, sets }: Discovered, host: string): Promise<string | undefined> {

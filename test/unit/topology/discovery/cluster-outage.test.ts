@@ -31,7 +31,7 @@ describe('discovery of a sharded cluster of which a part is dead', () => {
     ];
     fleet = await startFleet({ clusters: [{ name: 'shop', mongos: 2, config: 3, shards }] });
     routers = fleet.routers;
-    config = fleet.membersOf({ component: 'config' });
+    config = fleet.membersOf({ clusterRole: 'config' });
     shard1 = fleet.membersOf({ shard: 'shard1' });
     shard2 = fleet.membersOf({ shard: 'shard2' });
   });
@@ -151,7 +151,7 @@ describe('discovery of a sharded cluster of which a part is dead', () => {
     const unnamed = shard1.filter((member) => !withData(shard1).includes(member));
     assert.deepEqual(plainly(found), without(...unnamed));
     const set = found.sets.find(({ name }) => name === 'rs1')!;
-    assert.deepEqual([set.component, set.shard, set.config], ['shard', 'shard1', undefined]);
+    assert.deepEqual([set.clusterRole, set.shard, set.config], ['shard', 'shard1', undefined]);
     assert.equal(set.members.length, 2);
   });
 

@@ -22,7 +22,7 @@ describe('routers of a cluster', () => {
     fleet = await startFleet({ clusters: [{ name: 'shop', mongos: 3, config: 1, shards }] });
     routers = fleet.routers;
     names = routers.map(({ name }) => name);
-    config = fleet.membersOf({ component: 'config' })[0]!.name;
+    config = fleet.membersOf({ clusterRole: 'config' })[0]!.name;
   });
 
   beforeEach(() => {
@@ -38,7 +38,7 @@ describe('routers of a cluster', () => {
   after(() => fleet.stop());
 
   const watched = ({ members }: Discovered) =>
-    members.filter(({ component }) => component === 'mongos').map(({ host }) => host);
+    members.filter(({ clusterRole }) => clusterRole === 'mongos').map(({ host }) => host);
   const without = (name: string) => names.filter((other) => other !== name);
 
   /** Killed so long ago that its row is stale. */
@@ -125,8 +125,8 @@ describe('routers of a cluster', () => {
     const target = plainCluster({ members: [declare(names[1]!, 'mongos')] });
     const request = { routerRetentionMs: 0, target };
     const flags = (found: Discovered) => {
-      const { component, declared, discovered } = find(found, names[1]!);
-      return [component, declared, discovered];
+      const { clusterRole, declared, discovered } = find(found, names[1]!);
+      return [clusterRole, declared, discovered];
     };
     assert.deepEqual(flags(await succession.next(request)), ['mongos', true, true]);
     await gone(names[1]!);

@@ -30,12 +30,12 @@ type Wanted = Parameters<Fleet['membersOf']>[0];
 
 /** Each kind of process that may be the only seed; of several the last one. */
 const SEEDS: readonly (readonly [string, Wanted])[] = [
-  ['a router', { component: 'mongos' }],
-  ['the primary of the config servers', { component: 'config', role: 'primary' }],
-  ['a secondary of the config servers', { component: 'config', role: 'secondary' }],
-  ['the primary of a shard', { component: 'shard', role: 'primary' }],
-  ['a secondary of a shard', { component: 'shard', role: 'secondary' }],
-  ['the arbiter of a shard', { component: 'shard', role: 'arbiter' }],
+  ['a router', { clusterRole: 'mongos' }],
+  ['the primary of the config servers', { clusterRole: 'config', role: 'primary' }],
+  ['a secondary of the config servers', { clusterRole: 'config', role: 'secondary' }],
+  ['the primary of a shard', { clusterRole: 'shard', role: 'primary' }],
+  ['a secondary of a shard', { clusterRole: 'shard', role: 'secondary' }],
+  ['the arbiter of a shard', { clusterRole: 'shard', role: 'arbiter' }],
 ];
 
 for (const [spec, count] of [
@@ -63,13 +63,13 @@ for (const [spec, count] of [
 
     it('is spread over all hosts, as `node` says', async () => {
       const { members } = await discovery([all[0]!.name]);
-      assert.deepEqual([...new Set(members.map(({ node }) => node))].sort(), HOSTS);
-      assert.ok(members.every(({ node, host }) => host.startsWith(`${node}:`)));
+      assert.deepEqual([...new Set(members.map(({ hostname }) => hostname))].sort(), HOSTS);
+      assert.ok(members.every(({ hostname, host }) => host.startsWith(`${hostname}:`)));
     });
 
     it('has its config servers and its shards as sets, with their configurations', async () => {
       const { sets, members } = await discovery([all[0]!.name]);
-      const described = sets.map(({ name, component, shard }) => [name, component, shard]);
+      const described = sets.map(({ name, clusterRole, shard }) => [name, clusterRole, shard]);
       assert.deepEqual(described, [
         [`${spec.name}-cfg`, 'config', undefined],
         ...spec.shards.map(({ name, set = name }) => [set, 'shard', name]),

@@ -89,7 +89,7 @@ describe('a cluster whose shards come and go', () => {
         for (let round = 0; round < 2; round++) {
           const found = await succession.next();
           const set = found.sets.find(({ name }) => name === 'shard2-rs')!;
-          assert.deepEqual([set.component, set.shard, set.members.length], ['shard', shard, 3]);
+          assert.deepEqual([set.clusterRole, set.shard, set.members.length], ['shard', shard, 3]);
           assert.equal(find(found, member!.name).declared, how === 'declared');
         }
       } finally {
@@ -110,7 +110,7 @@ describe('a cluster whose shards come and go', () => {
         for (let round = 0; round < 2; round++) {
           const found = await succession.next();
           assert.deepEqual(
-            found.members.map(({ host, component }) => [host, component]),
+            found.members.map(({ host, clusterRole }) => [host, clusterRole]),
             shard2.map(({ name }) => [name, 'shard']),
           );
           assert.deepEqual(setNames(found), ['shard2-rs']);
@@ -122,7 +122,7 @@ describe('a cluster whose shards come and go', () => {
   });
 
   it('a URI that names the set of the config servers means that set alone', async () => {
-    const config = fleet.membersOf({ component: 'config' });
+    const config = fleet.membersOf({ clusterRole: 'config' });
     const target = plainCluster({ replicaSet: 'shop-cfg' });
     const found = await discovery([router, config[0]!.name], { target });
     assert.deepEqual(plainly(found), expected(config));

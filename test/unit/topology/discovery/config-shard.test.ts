@@ -16,7 +16,7 @@ describe('a config set that is a shard too (8.0)', () => {
     fleet = await startFleet({
       clusters: [{ name: 'shop', mongos: 1, config: 3, shards, configShard: true }],
     });
-    config = fleet.membersOf({ component: 'config' });
+    config = fleet.membersOf({ clusterRole: 'config' });
   });
 
   afterEach(() => controlAll(fleet, fleet.members, 'healthy'));
@@ -24,16 +24,16 @@ describe('a config set that is a shard too (8.0)', () => {
   after(() => fleet.stop());
 
   for (const [kind, wanted] of [
-    ['a router', { component: 'mongos' }],
-    ['its primary', { component: 'config', role: 'primary' }],
-    ['a secondary of it', { component: 'config', role: 'secondary' }],
-    ['a member of another shard', { component: 'shard', role: 'primary' }],
+    ['a router', { clusterRole: 'mongos' }],
+    ['its primary', { clusterRole: 'config', role: 'primary' }],
+    ['a secondary of it', { clusterRole: 'config', role: 'secondary' }],
+    ['a member of another shard', { clusterRole: 'shard', role: 'primary' }],
   ] as const) {
     it(`is found once from ${kind}: as the config servers, with the shard`, async () => {
       const found = await discovery([fleet.membersOf(wanted)[0]!.name]);
       assert.deepEqual(plainly(found), expected(fleet.members));
       assert.deepEqual(
-        found.sets.map(({ name, component, shard }) => [name, component, shard]),
+        found.sets.map(({ name, clusterRole, shard }) => [name, clusterRole, shard]),
         [
           ['shop-cfg', 'config', 'config'],
           ['shard1', 'shard', 'shard1'],

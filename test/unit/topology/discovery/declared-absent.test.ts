@@ -35,28 +35,28 @@ describe('declared members that are not there', () => {
   }
 
   it('a router', async () => {
-    const { component, replicaSet, shard } = await absent(declare(A, 'mongos'));
-    assert.deepEqual([component, replicaSet, shard], ['mongos', undefined, undefined]);
+    const { clusterRole, replicaSet, shard } = await absent(declare(A, 'mongos'));
+    assert.deepEqual([clusterRole, replicaSet, shard], ['mongos', undefined, undefined]);
   });
 
   it('a standalone', async () => {
-    const { component, replicaSet } = await absent(declare(A, 'standalone'));
-    assert.deepEqual([component, replicaSet], ['standalone', undefined]);
+    const { clusterRole, replicaSet } = await absent(declare(A, 'standalone'));
+    assert.deepEqual([clusterRole, replicaSet], ['standalone', undefined]);
   });
 
   it('a config server: of the set that the others are of, though the file does not name it', async () => {
-    const { component, replicaSet } = await absent(declare(A, 'config'));
-    assert.deepEqual([component, replicaSet], ['config', 'shop-cfg']);
+    const { clusterRole, replicaSet } = await absent(declare(A, 'config'));
+    assert.deepEqual([clusterRole, replicaSet], ['config', 'shop-cfg']);
   });
 
   it('a member of a shard, by the id of the shard: of its set', async () => {
-    const { component, shard, replicaSet } = await absent(declare(A, 'shard', { shard: 'shard1' }));
-    assert.deepEqual([component, shard, replicaSet], ['shard', 'shard1', 'rs1']);
+    const { clusterRole, shard, replicaSet } = await absent(declare(A, 'shard', { shard: 'shard1' }));
+    assert.deepEqual([clusterRole, shard, replicaSet], ['shard', 'shard1', 'rs1']);
   });
 
   it('a member of a shard, by the name of its set: of the same shard as the others', async () => {
-    const { component, shard, replicaSet } = await absent(declare(A, 'shard', { shard: 'rs1' }));
-    assert.deepEqual([component, replicaSet], ['shard', 'rs1']);
+    const { clusterRole, shard, replicaSet } = await absent(declare(A, 'shard', { shard: 'rs1' }));
+    assert.deepEqual([clusterRole, replicaSet], ['shard', 'rs1']);
     assert.equal(shard, 'shard1');
   });
 
@@ -82,9 +82,9 @@ describe('declared members that are not there', () => {
       declare(D, 'replset', { replicaSet: 'other' }),
     ];
     const { sets } = await discovery([seed()], withMembers(...members));
-    const told = sets.slice(2).map(({ name, component, shard, members }) => {
-      assert.ok(members.every((one) => one.replicaSet === name && one.component === component));
-      return [name, component, shard, members.map(({ host, arbiter }) => `${host} ${arbiter}`)];
+    const told = sets.slice(2).map(({ name, clusterRole, shard, members }) => {
+      assert.ok(members.every((one) => one.replicaSet === name && one.clusterRole === clusterRole));
+      return [name, clusterRole, shard, members.map(({ host, arbiter }) => `${host} ${arbiter}`)];
     });
     assert.deepEqual(told, [
       ['shard7', 'shard', 'shard7', [`${A} false`, `${B} true`]],
@@ -120,8 +120,8 @@ describe('declared members that are not there', () => {
 
   it('of a config shard the set is not called after the shard: all such shards are called config', async () => {
     const found = await discovery([], withMembers(declare(A, 'config', { shard: 'config' })));
-    const { component, shard, replicaSet } = find(found, A);
-    assert.deepEqual([component, shard, replicaSet], ['config', 'config', undefined]);
+    const { clusterRole, shard, replicaSet } = find(found, A);
+    assert.deepEqual([clusterRole, shard, replicaSet], ['config', 'config', undefined]);
   });
 
   it('a dead seed by another name than the declared one is that one, not a process of its own', async () => {
@@ -130,7 +130,7 @@ describe('declared members that are not there', () => {
     const target = plainCluster({ members: [declare(D, 'shard', { shard: 'shard1' })] });
     const found = await discovery([host], { target, lookup });
     assert.deepEqual(
-      plainly(found).map(({ host, component, declared }) => [host, component, declared]),
+      plainly(found).map(({ host, clusterRole, declared }) => [host, clusterRole, declared]),
       [[D, 'shard', true]],
     );
   });

@@ -29,7 +29,7 @@ describe('what the topology file says of a member', () => {
   const opened = (...more: ConstructorParameters<typeof Succession>): Succession =>
     (succession = new Succession(...more));
 
-  const seed = () => fleet.membersOf({ component: 'config' })[0]!.name;
+  const seed = () => fleet.membersOf({ clusterRole: 'config' })[0]!.name;
   const alias = ({ name }: FleetMember) => name.replace('127.0.0.1', 'localhost');
   const declared = () => [
     declare(router.name, 'mongos', { name: 'router-1', address: alias(router), labels: { rack: 'r1' } }),
@@ -44,7 +44,7 @@ describe('what the topology file says of a member', () => {
     ] as const) {
       const member = find(found, instance.name);
       assert.deepEqual(
-        [member.name, member.host, member.node, member.address, member.labels],
+        [member.name, member.host, member.hostname, member.address, member.labels],
         [name, instance.name, '127.0.0.1', alias(instance), { rack }],
       );
     }

@@ -29,7 +29,7 @@ describe('declared members of which nobody is alive', () => {
   const told = ({ members }: Pick<Cluster, 'members'>) =>
     members.map((one) => {
       assert.deepEqual([one.declared, one.discovered], [true, false]);
-      return [one.name, one.component, one.replicaSet, one.shard, one.arbiter, one.labels?.rack];
+      return [one.name, one.clusterRole, one.replicaSet, one.shard, one.arbiter, one.labels?.rack];
     });
 
   async function assertStands(target: Partial<ClusterTarget>): Promise<void> {

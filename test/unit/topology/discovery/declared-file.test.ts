@@ -50,8 +50,8 @@ describe('a cluster that the topology file names whole', () => {
       });
     const shards = [...new Set(members.flatMap(({ shard }) => shard ?? []))];
     const content = {
-      mongos: written(({ component }) => component === 'mongos'),
-      config: written(({ component }) => component === 'config'),
+      mongos: written(({ clusterRole }) => clusterRole === 'mongos'),
+      config: written(({ clusterRole }) => clusterRole === 'config'),
       shards: Object.fromEntries(shards.map((id) => [id, written(({ shard }) => shard === id)])),
     };
     const path = join(directory, 'topology.json');
@@ -95,13 +95,13 @@ describe('a cluster that the topology file names whole', () => {
       watching = new Watching(await targetOf(cluster()));
       const parts = () =>
         new Set(
-          watching!.cluster.members.map(({ host, component, shard, arbiter, declared, discovered }) =>
-            [host, component, shard ?? '', arbiter, declared, discovered].join(' '),
+          watching!.cluster.members.map(({ host, clusterRole, shard, arbiter, declared, discovered }) =>
+            [host, clusterRole, shard ?? '', arbiter, declared, discovered].join(' '),
           ),
         );
       const wanted = new Set(
-        cluster().map(({ name: host, component, shard, role }) =>
-          [host, component, shard ?? '', role === 'arbiter', true, false].join(' '),
+        cluster().map(({ name: host, clusterRole, shard, role }) =>
+          [host, clusterRole, shard ?? '', role === 'arbiter', true, false].join(' '),
         ),
       );
       assert.deepEqual(parts(), wanted);

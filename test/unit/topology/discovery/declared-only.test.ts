@@ -21,7 +21,7 @@ describe('where the topology file allows nothing but what it names', () => {
     ];
     fleet = await startFleet({ clusters: [{ name: 'shop', mongos: 2, config: 2, shards }] });
     routers = fleet.routers;
-    config = fleet.membersOf({ component: 'config' });
+    config = fleet.membersOf({ clusterRole: 'config' });
     shard1 = fleet.membersOf({ shard: 'shard1' });
     shard2 = fleet.membersOf({ shard: 'shard2' });
   });
@@ -41,10 +41,10 @@ describe('where the topology file allows nothing but what it names', () => {
   const hosts = (found: Discovered) => found.members.map(({ host }) => host);
   const named = (instances: readonly FleetMember[], host = ({ name }: FleetMember) => name) =>
     instances.map((one) =>
-      declare(host(one), one.component, one.shard === undefined ? {} : { shard: one.shard }),
+      declare(host(one), one.clusterRole, one.shard === undefined ? {} : { shard: one.shard }),
     );
-  const part = (component: ClusterPart['component'], name?: string): ClusterPart => ({
-    component,
+  const part = (clusterRole: ClusterPart['clusterRole'], name?: string): ClusterPart => ({
+    clusterRole,
     access: plainTarget(),
     discovery: false,
     ...(name !== undefined && { name }),
@@ -118,7 +118,7 @@ describe('where the topology file allows nothing but what it names', () => {
       const found = await discovery([config[0]!.name], { target });
       const wanted = without(routers[1]!).map((member) => ({
         ...member,
-        declared: member.component === 'mongos',
+        declared: member.clusterRole === 'mongos',
       }));
       assert.deepEqual(plainly(found), wanted);
     });

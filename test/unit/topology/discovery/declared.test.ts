@@ -21,7 +21,7 @@ describe('which found member a declared one is', () => {
     const shards = [{ name: 'shard1', set: 'rs1', members: 3, arbiters: 1 }];
     fleet = await startFleet({ clusters: [{ name: 'shop', mongos: 2, config: 2, shards }] });
     [, router] = fleet.routers as [FleetMember, FleetMember];
-    config = fleet.membersOf({ component: 'config', role: 'secondary' })[0]!;
+    config = fleet.membersOf({ clusterRole: 'config', role: 'secondary' })[0]!;
     [, secondary, arbiter] = fleet.membersOf({ set: 'rs1' }) as [FleetMember, FleetMember, FleetMember];
   });
 
@@ -29,7 +29,7 @@ describe('which found member a declared one is', () => {
 
   after(() => fleet.stop());
 
-  const seed = () => fleet.membersOf({ component: 'config', role: 'primary' })[0]!.name;
+  const seed = () => fleet.membersOf({ clusterRole: 'config', role: 'primary' })[0]!.name;
   const alias = ({ name }: FleetMember, host = 'localhost') => name.replace('127.0.0.1', host);
   const withMembers = (...members: readonly DeclaredMember[]) => ({ target: plainCluster({ members }) });
 
@@ -50,18 +50,18 @@ describe('which found member a declared one is', () => {
     ] as const;
 
   it('the one of the same text', async () => {
-    for (const [, instance, component, more] of instances()) {
-      const found = await discovery([seed()], withMembers(declare(instance.name, component, more)));
+    for (const [, instance, clusterRole, more] of instances()) {
+      const found = await discovery([seed()], withMembers(declare(instance.name, clusterRole, more)));
       assertIs(found, instance);
       assert.equal(find(found, instance.name).address, instance.name);
     }
   });
 
   it('the one that the host map leads to, which is dialled there', async () => {
-    for (const [kind, instance, component, more] of instances()) {
+    for (const [kind, instance, clusterRole, more] of instances()) {
       const host = 'internal.example.net:27017';
       const dial = (name: string) => (name === host ? instance.address : name);
-      const request = { ...withMembers(declare(host, component, more)), dial };
+      const request = { ...withMembers(declare(host, clusterRole, more)), dial };
       const found = await discovery([seed()], request);
       assertIs(found, instance);
       assert.equal(find(found, instance.name).address, instance.address, kind);
@@ -69,9 +69,9 @@ describe('which found member a declared one is', () => {
   });
 
   it('the one that the host map dials at the declared address', async () => {
-    for (const [kind, instance, component, more] of instances()) {
+    for (const [kind, instance, clusterRole, more] of instances()) {
       const dial = (name: string) => (name === instance.name ? alias(instance) : name);
-      const request = { ...withMembers(declare(alias(instance), component, more)), dial };
+      const request = { ...withMembers(declare(alias(instance), clusterRole, more)), dial };
       const found = await discovery([seed()], request);
       assertIs(found, instance);
       assert.equal(find(found, instance.name).address, alias(instance), kind);
@@ -79,8 +79,8 @@ describe('which found member a declared one is', () => {
   });
 
   it('the one that the process there calls itself; it is dialled as declared', async () => {
-    for (const [kind, instance, component, more] of instances()) {
-      const found = await discovery([seed()], withMembers(declare(alias(instance), component, more)));
+    for (const [kind, instance, clusterRole, more] of instances()) {
+      const found = await discovery([seed()], withMembers(declare(alias(instance), clusterRole, more)));
       assertIs(found, instance);
       assert.equal(find(found, instance.name).address, alias(instance), kind);
     }
@@ -88,10 +88,10 @@ describe('which found member a declared one is', () => {
 
   it('the one that resolves to the same address and port, alive or dead', async () => {
     for (const state of ['healthy', 'dead'] as const) {
-      for (const [kind, instance, component, more] of instances()) {
+      for (const [kind, instance, clusterRole, more] of instances()) {
         await fleet.control(instance.name, state);
         const host = alias(instance, 'db.example.net');
-        const found = await discovery([seed()], { ...withMembers(declare(host, component, more)), lookup });
+        const found = await discovery([seed()], { ...withMembers(declare(host, clusterRole, more)), lookup });
         assertIs(found, instance);
         assert.equal(find(found, instance.name).address, host, `${kind}, ${state}`);
         assert.deepEqual(found.duplicates, []);
@@ -110,8 +110,8 @@ describe('which found member a declared one is', () => {
 
   it('a match is kept while the member is dead, though nothing else tells of it', async () => {
     const all = instances().map(([, instance]) => instance);
-    const members = instances().map(([, instance, component, more]) =>
-      declare(alias(instance), component, more),
+    const members = instances().map(([, instance, clusterRole, more]) =>
+      declare(alias(instance), clusterRole, more),
     );
     const succession = new Succession([seed()], withMembers(...members));
     try {
@@ -131,8 +131,8 @@ describe('which found member a declared one is', () => {
   });
 
   it('two addresses of one process are one member; the second is told of', async () => {
-    for (const [, instance, component, more] of instances()) {
-      const twice = [instance.name, alias(instance)].map((host) => declare(host, component, more));
+    for (const [, instance, clusterRole, more] of instances()) {
+      const twice = [instance.name, alias(instance)].map((host) => declare(host, clusterRole, more));
       const found = await discovery([seed()], { ...withMembers(...twice), lookup });
       assertIs(found, instance);
       assert.deepEqual(found.duplicates, [alias(instance)]);

@@ -51,9 +51,11 @@ describe('discovery', () => {
   it('knows what each member is', async () => {
     const found = await discovery([rs0[1]!]);
     const [set] = found.sets;
-    assert.deepEqual([set!.name, set!.component, set!.version], ['rs0', 'replset', 1]);
+    assert.deepEqual([set!.name, set!.clusterRole, set!.version], ['rs0', 'replset', 1]);
     assert.ok(found.members.every((member) => member.replicaSet === 'rs0' && member.discovered));
-    assert.ok(found.members.every(({ name, address, node }) => name === address && node === '127.0.0.1'));
+    assert.ok(
+      found.members.every(({ name, address, hostname }) => name === address && hostname === '127.0.0.1'),
+    );
     const marks = found.members.map(({ arbiter, config }) => [arbiter, config!.hidden, config!.delaySeconds]);
     assert.deepEqual(marks.slice(2), [
       [false, false, 0],
@@ -82,7 +84,7 @@ describe('discovery', () => {
     const found = await discovery([rs0[0]!, rs0[1]!]);
     assert.equal(found.answered, false);
     assert.deepEqual(
-      found.members.map(({ name, component, discovered }) => [name, component, discovered]),
+      found.members.map(({ name, clusterRole, discovered }) => [name, clusterRole, discovered]),
       [
         [rs0[0], 'unknown', false],
         [rs0[1], 'unknown', false],
@@ -145,7 +147,7 @@ describe('discovery', () => {
     await fleet.control(rs1[0]!, { reply, error });
     const found = await discovery([rs1[0]!]);
     assert.deepEqual(namesOf(found), [rs1[0]]);
-    assert.deepEqual([found.members[0]!.component, found.members[0]!.discovered], ['replset', true]);
+    assert.deepEqual([found.members[0]!.clusterRole, found.members[0]!.discovered], ['replset', true]);
     assert.deepEqual(found.sets, []);
   });
 
@@ -156,7 +158,7 @@ describe('discovery', () => {
     await fleet.control(rs1[1]!, replying('hello', router));
     const found = await discovery([rs1[0]!, rs1[1]!, rs0[0]!]);
     assert.deepEqual(namesOf(found), [...rs0, rs1[0], rs1[1]]);
-    const lonely = found.members.slice(6).map(({ component, replicaSet }) => [component, replicaSet]);
+    const lonely = found.members.slice(6).map(({ clusterRole, replicaSet }) => [clusterRole, replicaSet]);
     assert.deepEqual(lonely, [
       ['standalone', undefined],
       ['mongos', undefined],

@@ -8,7 +8,7 @@ import { plainCluster } from '../../../support/rounds.js';
 const MEMBER = 'localhost:27018';
 
 function contact(address: string, hello: object): HelloContact {
-  const rest = { place: { component: 'unknown' }, client: {}, login: 'none' };
+  const rest = { place: { clusterRole: 'unknown' }, client: {}, login: 'none' };
   return { address, hello: parseHello({ ...hello }), ...rest } as unknown as HelloContact;
 }
 

@@ -101,7 +101,7 @@ describe('names and addresses', () => {
       await fleet.control(names[1]!, 'dead');
       const found = await discovery([names[0]!, names[1]!], { target: plainCluster({ discovery: false }) });
       assert.deepEqual(
-        found.members.map(({ name, component, discovered }) => [name, component, discovered]),
+        found.members.map(({ name, clusterRole, discovered }) => [name, clusterRole, discovered]),
         [
           [names[0], 'replset', true],
           [names[1], 'replset', true],

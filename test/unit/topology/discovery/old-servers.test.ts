@@ -24,11 +24,11 @@ describe('a sharded cluster of MongoDB 4.4', () => {
   after(() => fleet.stop());
 
   for (const [kind, wanted] of [
-    ['a router', { component: 'mongos' }],
-    ['a config server', { component: 'config' }],
-    ['the primary of a shard', { component: 'shard', role: 'primary' }],
-    ['a secondary of a shard', { component: 'shard', role: 'secondary' }],
-    ['the arbiter of a shard', { component: 'shard', role: 'arbiter' }],
+    ['a router', { clusterRole: 'mongos' }],
+    ['a config server', { clusterRole: 'config' }],
+    ['the primary of a shard', { clusterRole: 'shard', role: 'primary' }],
+    ['a secondary of a shard', { clusterRole: 'shard', role: 'secondary' }],
+    ['the arbiter of a shard', { clusterRole: 'shard', role: 'arbiter' }],
   ] as const) {
     it(`is found whole from ${kind} alone`, async () => {
       const found = await discovery([fleet.membersOf(wanted)[0]!.name]);
@@ -39,7 +39,7 @@ describe('a sharded cluster of MongoDB 4.4', () => {
   it('a seed that turns out to be of a shard is dialled again with the access of the shard', async () => {
     const { address } = fleet.membersOf({ shard: 'shard1' })[0]!;
     const access: Access = { uriOptions: { appName: 'shard1' } };
-    const part: ClusterPart = { component: 'shard', name: 'shard1', access, discovery: true };
+    const part: ClusterPart = { clusterRole: 'shard', name: 'shard1', access, discovery: true };
     const pool = clientPool();
     const dialled: string[] = [];
     const get = pool.get.bind(pool);

@@ -19,12 +19,12 @@ describe('rows of routers that cannot be reached from here', () => {
 
   it('are members while they are fresh, and go with their row', async () => {
     const router = fleet.routers[0]!.name;
-    const succession = new Succession([fleet.membersOf({ component: 'shard' })[0]!.name]);
+    const succession = new Succession([fleet.membersOf({ clusterRole: 'shard' })[0]!.name]);
     try {
       const found = await succession.next();
-      const { discovered, declared, address, node } = find(found, POD);
+      const { discovered, declared, address, hostname } = find(found, POD);
       assert.deepEqual([discovered, declared, address], [true, false, POD]);
-      assert.equal(node, POD.split(':')[0]);
+      assert.equal(hostname, POD.split(':')[0]);
       assert.deepEqual(hosts(found), [router, POD]);
       // The ping of a router that lives is never older than that; the pod's row is then a minute behind.
       await fleet.ageRouter(router, -60);
@@ -46,7 +46,7 @@ describe('rows of routers that cannot be reached from here', () => {
     const router = fleet.routers[0]!.name;
     const seed = router.replace('127.0.0.1', 'localhost');
     await fleet.control(router, replying('serverStatus', { host: POD, process: 'mongos', ok: 1 }));
-    const succession = new Succession([seed, fleet.membersOf({ component: 'config' })[0]!.name]);
+    const succession = new Succession([seed, fleet.membersOf({ clusterRole: 'config' })[0]!.name]);
     try {
       assert.equal(find(await succession.next(), POD).address, seed);
       await fleet.control(router, 'dead');
@@ -75,5 +75,5 @@ describe('rows of routers that cannot be reached from here', () => {
   });
 
   const hosts = ({ members }: Discovered) =>
-    members.filter(({ component }) => component === 'mongos').map(({ host }) => host);
+    members.filter(({ clusterRole }) => clusterRole === 'mongos').map(({ host }) => host);
 });

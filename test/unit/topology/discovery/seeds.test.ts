@@ -145,7 +145,7 @@ describe('seeds', () => {
   it('the TXT record completes the logins of parts, too, that the topology file gives without a database', async () => {
     dns.txt = [['authSource=users']];
     const part = (credentials: Credentials): ClusterPart => ({
-      ...{ component: 'shard', access: { credentials, uriOptions: {} }, discovery: true },
+      ...{ clusterRole: 'shard', access: { credentials, uriOptions: {} }, discovery: true },
     });
     const { target } = await resolved({
       parts: [

@@ -89,12 +89,12 @@ describe('a cluster that is reached in another way', () => {
 
   it('only those of the parts that it concerns are renewed; the others keep their connections', async () => {
     await begin('poll');
-    const shard = fleet.membersOf({ component: 'shard' });
+    const shard = fleet.membersOf({ clusterRole: 'shard' });
     const others = fleet.members.filter((member) => !shard.includes(member));
     const seen = (members: readonly FleetMember[]) =>
       Promise.all(members.map(({ name }) => connections(name)));
     const before = { clients: renewing.clients(), others: await seen(others), shard: await seen(shard) };
-    const part = { component: 'shard', name: 'shard1', access: OTHERWISE, discovery: true } as const;
+    const part = { clusterRole: 'shard', name: 'shard1', access: OTHERWISE, discovery: true } as const;
     await renewing.renewed(target({ parts: [part] }));
     // A scrape beside the discovery that goes with it may take a second connection.
     await renewing.inventory.start();
@@ -170,7 +170,7 @@ describe('a cluster that is reached in another way', () => {
   it('declared members that change at the same time are followed as well', async () => {
     await begin();
     const members = [
-      { ...{ host: '127.0.0.1:1', component: 'mongos' as const }, arbiter: false, labels: {} },
+      { ...{ host: '127.0.0.1:1', clusterRole: 'mongos' as const }, arbiter: false, labels: {} },
     ];
     await renewing.renewed(target({ ...OTHERWISE, members }));
     assert.deepEqual(renewing.cluster.members.filter(({ declared }) => declared).length, 1);

@@ -37,11 +37,11 @@ describe('inventory', () => {
     const { cluster, inventory } = opened({ seeds: ['db1:27017', '[::1]:27018'], replicaSet: 'rs0' });
     assert.equal(inventory.attempted, false);
     assert.equal(cluster.discovery.success, undefined);
-    const seen = cluster.members.map(({ name, component, replicaSet, node }) => [
+    const seen = cluster.members.map(({ name, clusterRole, replicaSet, hostname }) => [
       name,
-      component,
+      clusterRole,
       replicaSet,
-      node,
+      hostname,
     ]);
     assert.deepEqual(seen, [
       ['db1:27017', 'unknown', 'rs0', 'db1'],

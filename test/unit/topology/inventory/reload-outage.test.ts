@@ -26,11 +26,11 @@ describe('a topology file that changes during an outage', () => {
 
   /** Watches the cluster by one instance; then all but some die, and that instance gets another label. */
   async function relabelled(asked: FleetMember, alive: readonly FleetMember[]): Promise<Watching> {
-    const { name, component, shard, role } = asked;
+    const { name, clusterRole, shard, role } = asked;
     const target = (rack: string) => {
       const more = { ...(shard !== undefined && { shard }), arbiter: role === 'arbiter', labels: { rack } };
       const seeds = [fleet.routers[0]!.name];
-      return plainCluster({ seeds, members: [declare(name, component, more)] });
+      return plainCluster({ seeds, members: [declare(name, clusterRole, more)] });
     };
     const made = (watching = new Watching(target('r1')));
     await made.inventory.start();
@@ -81,7 +81,7 @@ describe('a topology file that changes during an outage', () => {
     const before = made.cluster;
     const changed = plainCluster({
       seeds,
-      parts: [{ component: 'mongos', access: plainTarget(), discovery: true }],
+      parts: [{ clusterRole: 'mongos', access: plainTarget(), discovery: true }],
     });
     made.inventory.apply([changed]);
     await waitUntil(() => made.cluster.target === changed);

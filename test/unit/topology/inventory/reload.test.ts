@@ -72,7 +72,7 @@ describe('an inventory whose targets change', () => {
     // Ready once is ready for good.
     assert.equal(watching.inventory.attempted, true);
     assert.deepEqual(
-      cluster('more')!.members.map(({ host, component }) => [host, component]),
+      cluster('more')!.members.map(({ host, clusterRole }) => [host, clusterRole]),
       [[plain[0]!.name, 'unknown']],
     );
     await waitUntil(() => cluster('more')!.members.length === plain.length);
@@ -123,7 +123,7 @@ describe('an inventory whose targets change', () => {
     await watching.inventory.start();
     const before = { clients: clients(shop), connections: await connections() };
     await applied(
-      target({ members: shop.map(({ name, component }) => declare(name, component as 'shard')) }),
+      target({ members: shop.map(({ name, clusterRole }) => declare(name, clusterRole as 'shard')) }),
     );
     assert.ok(watching.cluster.members.every(({ declared, discovered }) => declared && discovered));
     clients(shop).forEach((client, id) => {
@@ -139,7 +139,7 @@ describe('an inventory whose targets change', () => {
     const before = clients(rest);
     const old = clients(shard);
     const access = plainTarget({ uriOptions: { appName: 'other' } });
-    await applied(target({ parts: [{ component: 'shard', name: 'rs1', access, discovery: true }] }));
+    await applied(target({ parts: [{ clusterRole: 'shard', name: 'rs1', access, discovery: true }] }));
     await waitUntil(() => clients(shard).every((client, id) => client !== old[id]));
     assert.ok(clients(rest).every((client, id) => client === before[id]));
     assert.deepEqual(plainly(watching.cluster), expected(shop));

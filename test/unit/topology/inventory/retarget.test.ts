@@ -50,23 +50,23 @@ describe('a cluster that the file describes otherwise', () => {
   }
 
   const told = () =>
-    watching.cluster.members.map(({ host, component, declared, labels }) => [
+    watching.cluster.members.map(({ host, clusterRole, declared, labels }) => [
       host,
-      component,
+      clusterRole,
       declared,
       labels?.rack,
     ]);
 
   it('by seeds of another cluster: that one is watched, the other is gone, though it lives', async () => {
-    const seeds = (cluster: string) => names(of({ cluster, component: 'mongos' }));
+    const seeds = (cluster: string) => names(of({ cluster, clusterRole: 'mongos' }));
     await changed({ seeds: seeds('blue') }, { seeds: seeds('green') });
     assert.deepEqual(plainly(watching.cluster), expected(of({ cluster: 'green' })));
   });
 
   it('by members of another cluster: that one is watched, the other is gone, though it lives', async () => {
     const members = (cluster: string) =>
-      of({ cluster }).map(({ name, component, shard, role }) =>
-        declare(name, component, {
+      of({ cluster }).map(({ name, clusterRole, shard, role }) =>
+        declare(name, clusterRole, {
           ...(shard !== undefined && { shard }),
           arbiter: role === 'arbiter',
         }),
@@ -123,7 +123,7 @@ describe('a cluster that the file describes otherwise', () => {
     assert.deepEqual(watching.cluster.sets, []);
   });
 
-  it('with a dead member under another component: it is that', async () => {
+  it('with a dead member under another cluster_role: it is that', async () => {
     await changed(
       { members: [declare(A, 'mongos')] },
       { members: [declare(A, 'config'), declare(B, 'mongos')] },

@@ -12,10 +12,10 @@ const [PRIMARY, A, B, ARBITER, HIDDEN] = [0, 1, 2, 3, 4].map((id) => `127.0.0.1:
 ];
 
 /** What a recorded process says of itself in one line, with its term where it leads. */
-function summary({ kind, component, setName, writable, secondary, arbiter, electionTerm }: Hello): string {
+function summary({ kind, clusterRole, setName, writable, secondary, arbiter, electionTerm }: Hello): string {
   return [
     kind,
-    component,
+    clusterRole,
     setName ?? '-',
     ...(writable ? ['writable'] : []),
     ...(secondary ? ['secondary'] : []),
@@ -112,12 +112,12 @@ describe('hello', () => {
     assert.equal(summary(parseHello(old)), 'member replset rs0 secondary');
     const ghost: Document = { isreplicaset: true, setName: 'rs0', isImplicitDefaultMajorityWC: false };
     assert.equal(summary(parseHello(ghost)), 'ghost shard rs0');
-    assert.equal(parseHello({ isreplicaset: true, configsvr: 2 }).component, 'config');
+    assert.equal(parseHello({ isreplicaset: true, configsvr: 2 }).clusterRole, 'config');
   });
 
   it('a config server that is a shard too is a config server', () => {
     const reply: Document = { setName: 'cfg', configsvr: 2, isImplicitDefaultMajorityWC: true };
-    assert.equal(parseHello(reply).component, 'config');
+    assert.equal(parseHello(reply).clusterRole, 'config');
   });
 
   it('reads the whole term of an electionId', () => {
@@ -132,7 +132,7 @@ describe('hello', () => {
       ...{ isWritablePrimary: 'yes', secondary: 1, arbiterOnly: 'true' },
     };
     assert.deepEqual(parseHello(reply), {
-      ...{ kind: 'member', component: 'replset', setName: 'rs0', hosts: ['b:1'], arbiters: [] },
+      ...{ kind: 'member', clusterRole: 'replset', setName: 'rs0', hosts: ['b:1'], arbiters: [] },
       passives: ['b:1'],
       ...{ arbiter: false, writable: false, secondary: false },
       settings: { arbiter: false, hidden: false, delaySeconds: 0, buildIndexes: true, tags: {} },

@@ -18,9 +18,9 @@ const namesOf = (members: readonly Pick<Member, 'name'>[]): readonly string[] =>
   members.map(({ name }) => name).toSorted();
 
 /** As the topology file declares it. */
-const declared = ({ name, component, shard, role }: FleetMember) =>
-  declare(name, component, {
-    ...(component === 'shard' && shard !== undefined && { shard }),
+const declared = ({ name, clusterRole, shard, role }: FleetMember) =>
+  declare(name, clusterRole, {
+    ...(clusterRole === 'shard' && shard !== undefined && { shard }),
     arbiter: role === 'arbiter',
   });
 
@@ -29,10 +29,10 @@ class Sharing {
   readonly watching: readonly Watching[];
 
   /** @param heartbeatMs so long that none of them falls into a test that counts who is asked */
-  constructor(target: Partial<ClusterTarget>, total = TOTAL, heartbeatMs = 60_000) {
-    this.watching = Array.from({ length: total }, (_, index) => {
+  constructor(target: Partial<ClusterTarget>, count = TOTAL, heartbeatMs = 60_000) {
+    this.watching = Array.from({ length: count }, (_, index) => {
       const pool = clientPool({ mode: 'poll', heartbeatMs });
-      return new Watching(target, {}, { partition: { index, total }, pool });
+      return new Watching(target, {}, { partition: { index, count }, pool });
     });
   }
 
@@ -89,8 +89,8 @@ describe('a sharded cluster that several exporters share', () => {
 
   const seeds: Readonly<Record<string, () => FleetMember>> = {
     'a router': () => fleet.routers[1]!,
-    'a config server': () => of({ component: 'config' })[1]!,
-    'a member of a shard': () => of({ component: 'shard', role: 'secondary' })[0]!,
+    'a config server': () => of({ clusterRole: 'config' })[1]!,
+    'a member of a shard': () => of({ clusterRole: 'shard', role: 'secondary' })[0]!,
     'an arbiter': () => of({ role: 'arbiter' })[1]!,
     'a hidden member': () => of({ role: 'hidden' })[0]!,
   };
@@ -110,9 +110,9 @@ describe('a sharded cluster that several exporters share', () => {
     });
   }
 
-  for (const component of ['config', 'mongos'] as const) {
-    it(`from declared ${component} members alone, also those find their part that watch none of them`, async () => {
-      sharing = new Sharing({ members: of({ component }).map(declared) });
+  for (const clusterRole of ['config', 'mongos'] as const) {
+    it(`from declared ${clusterRole} members alone, also those find their part that watch none of them`, async () => {
+      sharing = new Sharing({ members: of({ clusterRole }).map(declared) });
       await sharing.discover();
       await sharing.discover();
       assert.deepEqual(namesOf(sharing.members), namesOf(whole.members));
@@ -120,8 +120,8 @@ describe('a sharded cluster that several exporters share', () => {
   }
 
   it('while the config servers are down, routers lead to the shards', async () => {
-    await controlAll(fleet, of({ component: 'config' }), 'dead');
-    const declare = fleet.members.filter(({ component }) => component !== 'shard').map(declared);
+    await controlAll(fleet, of({ clusterRole: 'config' }), 'dead');
+    const declare = fleet.members.filter(({ clusterRole }) => clusterRole !== 'shard').map(declared);
     sharing = new Sharing({ members: declare });
     await sharing.discover();
     assert.deepEqual(namesOf(sharing.members), namesOf(whole.members));
@@ -162,11 +162,11 @@ describe('a sharded cluster that several exporters share', () => {
     const members = fleet.routers.map(({ name }) =>
       declare(name.replace('127.0.0.1', 'localhost'), 'mongos'),
     );
-    sharing = new Sharing({ members, seeds: [of({ component: 'config' })[0]!.name] });
+    sharing = new Sharing({ members, seeds: [of({ clusterRole: 'config' })[0]!.name] });
     await sharing.discover();
     await sharing.discover();
     assert.deepEqual(namesOf(sharing.members), namesOf(whole.members));
-    const routers = sharing.members.filter(({ component }) => component === 'mongos');
+    const routers = sharing.members.filter(({ clusterRole }) => clusterRole === 'mongos');
     assert.deepEqual(
       routers.map((router) => [router.declared, router.discovered]),
       routers.map(() => [true, true]),
@@ -227,8 +227,8 @@ describe('a sharded cluster that several exporters share', () => {
           for (const { name } of cluster!.members) assert.ok((asked.get(name)?.hello ?? 0) > 0, name);
           const others = strangersTo(cluster!).filter(({ name }) => asked.get(name)?.hello);
           const allowed = others.filter(
-            ({ name, component }) =>
-              name === seed.name || (component === 'config' && seed.component !== 'mongos'),
+            ({ name, clusterRole }) =>
+              name === seed.name || (clusterRole === 'config' && seed.clusterRole !== 'mongos'),
           );
           // An unread set leads on by all its members.
           const ofSeed = others.filter(({ set }) => set !== '' && set === seed.set);
@@ -242,7 +242,7 @@ describe('a sharded cluster that several exporters share', () => {
     });
 
     it('between discoveries nobody but its own members, and the routers that it asks for the cluster', async () => {
-      const seeds = [fleet.routers[0]!.name, of({ component: 'config' })[0]!.name];
+      const seeds = [fleet.routers[0]!.name, of({ clusterRole: 'config' })[0]!.name];
       sharing = new Sharing({ seeds }, TOTAL, 500);
       await sharing.discover();
       const [first, ...rest] = sharing.watching;

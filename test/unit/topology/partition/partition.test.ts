@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { DeclaredMember, Partition } from '../../../../src/config/config.js';
 import {
   memberKey,
-  nodeOf,
+  hostnameOf,
   setKey,
   type Cluster,
   type Member,
@@ -13,12 +13,12 @@ import { declare } from '../discovering.js';
 
 const TOTALS = Array.from({ length: 16 }, (_, index) => index + 1);
 
-const sharesOf = (total: number): readonly Partition[] =>
-  Array.from({ length: total }, (_, index) => ({ index, total }));
+const sharesOf = (count: number): readonly Partition[] =>
+  Array.from({ length: count }, (_, index) => ({ index, count }));
 
-function process(component: Member['component'], host: string, replicaSet?: string): Member {
+function process(clusterRole: Member['clusterRole'], host: string, replicaSet?: string): Member {
   return {
-    ...{ cluster: 'test', name: host, host, address: host, component, node: nodeOf(host) },
+    ...{ cluster: 'test', name: host, host, address: host, clusterRole, hostname: hostnameOf(host) },
     ...(replicaSet !== undefined && { replicaSet }),
     ...{ arbiter: false, declared: false, discovered: true },
   };
@@ -43,8 +43,8 @@ function bigCluster(sets: number): Cluster {
 }
 
 /** The exporter of each member, by its name. */
-function ownersOf(cluster: Cluster, total: number): ReadonlyMap<string, number> {
-  return ownersIn(sharesOf(total).map((share) => ownPart(cluster, share)));
+function ownersOf(cluster: Cluster, count: number): ReadonlyMap<string, number> {
+  return ownersIn(sharesOf(count).map((share) => ownPart(cluster, share)));
 }
 
 function ownersIn(parts: readonly Pick<Cluster, 'members'>[]): ReadonlyMap<string, number> {
@@ -55,14 +55,14 @@ function ownersIn(parts: readonly Pick<Cluster, 'members'>[]): ReadonlyMap<strin
 
 describe('the share of one of several exporters', () => {
   const cluster = bigCluster(1_000);
-  const all = TOTALS.map((total) => sharesOf(total).map((share) => ownPart(cluster, share)));
+  const all = TOTALS.map((count) => sharesOf(count).map((share) => ownPart(cluster, share)));
 
   it('of 1,000 sets and 7,003 members each is in exactly one of 1 to 16 shares, and no set is split', () => {
     for (const parts of all) {
-      const total = parts.length;
+      const count = parts.length;
       const members = parts.flatMap((part) => part.members.map(memberKey));
-      assert.equal(members.length, cluster.members.length, `${total}`);
-      assert.equal(new Set(members).size, cluster.members.length, `${total}`);
+      assert.equal(members.length, cluster.members.length, `${count}`);
+      assert.equal(new Set(members).size, cluster.members.length, `${count}`);
       const sets = parts.flatMap((part) => part.sets.map(setKey));
       assert.deepEqual(sets.toSorted(), cluster.sets.map(setKey).toSorted());
       for (const part of parts) {
@@ -82,30 +82,30 @@ describe('the share of one of several exporters', () => {
   it('one exporter more takes its part of all others alike, and nothing moves between those', () => {
     let before = ownersIn(all[0]!);
     for (const parts of all.slice(1)) {
-      const [total, after] = [parts.length, ownersIn(parts)];
+      const [count, after] = [parts.length, ownersIn(parts)];
       const moved = [...after].filter(([name, owner]) => before.get(name) !== owner);
       assert.ok(
-        moved.every(([, owner]) => owner === total - 1),
+        moved.every(([, owner]) => owner === count - 1),
         'only to the new one',
       );
       const part = moved.length / after.size;
-      assert.ok(Math.abs(part - 1 / total) < 0.35 / total, `${part} instead of 1/${total}`);
+      assert.ok(Math.abs(part - 1 / count) < 0.35 / count, `${part} instead of 1/${count}`);
       before = after;
     }
   });
 
   it('shares are of like size', () => {
-    for (const total of TOTALS) {
-      const sizes = sharesOf(total).map((share) => ownPart(cluster, share).sets.length);
-      const mean = cluster.sets.length / total;
+    for (const count of TOTALS) {
+      const sizes = sharesOf(count).map((share) => ownPart(cluster, share).sets.length);
+      const mean = cluster.sets.length / count;
       for (const size of sizes)
-        assert.ok(size > 0.7 * mean && size < 1.3 * mean, `${total}: ${sizes.join()}`);
+        assert.ok(size > 0.7 * mean && size < 1.3 * mean, `${count}: ${sizes.join()}`);
     }
   });
 
   // Computed by another program.
   it('is the same in every version and on every machine', () => {
-    const owners = (key: string) => [2, 3, 5, 8, 16, 100].map((total) => ownerOf(key, total));
+    const owners = (key: string) => [2, 3, 5, 8, 16, 100].map((count) => ownerOf(key, count));
     assert.deepEqual(
       {
         set: owners('set\nprod\nrs0'),
@@ -141,10 +141,10 @@ describe('the share of one of several exporters', () => {
 });
 
 describe('whose a member is before its set is known', () => {
-  const total = 16;
+  const count = 16;
   const owner = (members: readonly Member[], target: readonly DeclaredMember[] = []): readonly number[] => {
     const cluster = clusterOf(members, { target: plainCluster({ members: target }) });
-    const owners = ownersOf(cluster, total);
+    const owners = ownersOf(cluster, count);
     return members.map(({ name }) => owners.get(name)!);
   };
 
@@ -173,8 +173,8 @@ describe('whose a member is before its set is known', () => {
   });
 
   it('one of which the URI names the set may be a config server: both possible exporters ask it', () => {
-    const claim = { component: 'unknown', host: 'db1:1', replicaSet: 'rs0' } as const;
-    const asking = sharesOf(total).filter((share) => mayBeOwn('test', claim, share));
+    const claim = { clusterRole: 'unknown', host: 'db1:1', replicaSet: 'rs0' } as const;
+    const asking = sharesOf(count).filter((share) => mayBeOwn('test', claim, share));
     const [set] = owner([process('replset', 'db1:1', 'rs0')]);
     const [config] = owner([process('config', 'db1:1', 'rs0')]);
     assert.deepEqual(
@@ -190,14 +190,14 @@ describe('what one of several exporters does for a whole cluster', () => {
     ...[1, 2, 3, 4, 5].map((index) => process('mongos', `router${index}:27017`)),
   ]);
 
-  for (const total of TOTALS) {
-    it(`of ${total} the one with the config servers speaks for it, and has two routers to ask`, () => {
-      const parts = sharesOf(total).map((share) => ownPart(cluster, share));
+  for (const count of TOTALS) {
+    it(`of ${count} the one with the config servers speaks for it, and has two routers to ask`, () => {
+      const parts = sharesOf(count).map((share) => ownPart(cluster, share));
       const speakers = parts.filter(({ responsibilities }) => responsibilities.isLeader);
       assert.equal(speakers.length, 1);
       const [{ members, responsibilities }] = speakers as [(typeof speakers)[number]];
-      assert.ok(members.some(({ component }) => component === 'config'));
-      const own = members.filter(({ component }) => component === 'mongos');
+      assert.ok(members.some(({ clusterRole }) => clusterRole === 'config'));
+      const own = members.filter(({ clusterRole }) => clusterRole === 'mongos');
       assert.equal(responsibilities.borrowedRouters.length, Math.max(0, 2 - own.length));
       assert.ok(responsibilities.borrowedRouters.every((router) => !own.includes(router)));
       const silent = parts.filter((part) => !part.responsibilities.isLeader);
@@ -206,7 +206,7 @@ describe('what one of several exporters does for a whole cluster', () => {
   }
 
   it('speaks for it also while the config servers are not known', () => {
-    const routers = clusterOf(cluster.members.filter(({ component }) => component === 'mongos'));
+    const routers = clusterOf(cluster.members.filter(({ clusterRole }) => clusterRole === 'mongos'));
     const speakers = (of: Cluster) =>
       sharesOf(5).filter((share) => ownPart(of, share).responsibilities.isLeader);
     assert.deepEqual(speakers(routers), speakers(cluster));

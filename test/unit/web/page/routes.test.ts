@@ -20,7 +20,7 @@ describe('routes of the topology page', () => {
   beforeEach(() => {
     scene = new Scene('prod', SET);
     stopping = new AbortController();
-    application = staged(scene, { watch: scene.watcher, stopping: stopping.signal });
+    application = staged(scene, { monitor: scene.watcher, stopping: stopping.signal });
   });
 
   afterEach(() => {
@@ -165,7 +165,11 @@ describe('routes of the topology page', () => {
   });
 
   it('where the status is switched off, the page goes on without it and does not ask in vain', async () => {
-    const { app, asked } = staged(scene, { watch: scene.watcher, collectors: [], stopping: stopping.signal });
+    const { app, asked } = staged(scene, {
+      monitor: scene.watcher,
+      collectors: [],
+      stopping: stopping.signal,
+    });
     await request(app).get('/').expect(200);
     await request(app).get('/').expect(200);
     assert.equal(asked.length, 1);

@@ -27,7 +27,7 @@ export function factsOf(scene: Scene, judgement?: TopologyAnalysis): PageFacts {
   return {
     topology: { clusters: [scene.cluster] },
     ...(judgement && { analysis: judgement }),
-    watch: {
+    monitor: {
       view: scene.watcher.view(scene.now),
       memberStatuses: scene.watcher.memberStatuses(),
       events: scene.watcher.events.find(),
@@ -43,8 +43,8 @@ export function setIn({ clusters }: Picture, name = 'rs0'): SetPicture {
   return clusters.flatMap(({ sets }) => sets).find((set) => set.name === name)!;
 }
 
-export function memberIn({ nodes }: Picture, name: string): MemberPicture {
-  return nodes.flatMap(({ members }) => members).find((member) => member.name === name)!;
+export function memberIn({ hosts }: Picture, name: string): MemberPicture {
+  return hosts.flatMap(({ members }) => members).find((member) => member.name === name)!;
 }
 
 /** The application over a scene, whose scrapes are held now. */

@@ -27,7 +27,7 @@ describe('stream of changes', () => {
   beforeEach(async () => {
     scene = new Scene('prod', SET);
     stopping = new AbortController();
-    const { app } = staged(scene, { watch: scene.watcher, stopping: stopping.signal });
+    const { app } = staged(scene, { monitor: scene.watcher, stopping: stopping.signal });
     const limits = { ...DEFAULT_LIMITS, headersMs: 200, requestMs: 250, keepAliveMs: 200, checkMs: 50 };
     server = await listen(app, { host: '127.0.0.1', port: 0 }, { limits });
   });

@@ -132,22 +132,22 @@ describe('picture of a replica set', () => {
   });
 
   it('what heartbeats cannot tell apart is told by the scrape, as long as nothing has changed since', () => {
-    const { topology, watch } = factsOf(scene);
+    const { topology, monitor } = factsOf(scene);
     const before = judged(scene);
     const [set] = before.sets;
     const members = set!.members.map((view) => (view.member.name === B ? { ...view, state: 9 } : view));
     const rolling = { ...before, sets: [{ ...set!, members }] };
     const standing = (since: number) => ({
-      ...watch!,
+      ...monitor!,
       memberStatuses: {
-        ...watch!.memberStatuses,
-        members: new Map(watch!.memberStatuses.members).set(`prod/${B}`, {
+        ...monitor!.memberStatuses,
+        members: new Map(monitor!.memberStatuses.members).set(`prod/${B}`, {
           ...{ up: true, state: 'other', at: scene.now, since },
         }),
       },
     });
     const stateAt = (since: number) =>
-      memberIn(pictureOf({ topology, analysis: rolling, watch: standing(since) }), B);
+      memberIn(pictureOf({ topology, analysis: rolling, monitor: standing(since) }), B);
     assert.deepEqual([stateAt(scene.now).state, stateAt(scene.now).level], ['ROLLBACK', 'bad']);
     assert.deepEqual([stateAt(scene.now + 1).state, stateAt(scene.now + 1).level], ['OTHER', 'warn']);
   });
@@ -156,12 +156,12 @@ describe('picture of a replica set', () => {
 describe('picture of more than one set', () => {
   it('routers, shards and machines', () => {
     const scene = new Scene('prod', {
-      'n1.example:1': { set: 'rs0', component: 'shard', shard: 'first' },
-      'n1.example:2': { set: 'rs1', component: 'shard' },
+      'n1.example:1': { set: 'rs0', clusterRole: 'shard', shard: 'first' },
+      'n1.example:2': { set: 'rs1', clusterRole: 'shard' },
       'n10.example:1': {},
       'n2.example:1': {},
     });
-    const { clusters, nodes, totals } = picture(scene);
+    const { clusters, hosts, totals } = picture(scene);
     assert.deepEqual(
       clusters[0]!.sets.map(({ name, shard }) => [name, shard]),
       [
@@ -174,7 +174,7 @@ describe('picture of more than one set', () => {
       [['Routers', 2, 2]],
     );
     assert.deepEqual(
-      nodes.map(({ name, members }) => [name, members.length]),
+      hosts.map(({ name, members }) => [name, members.length]),
       [
         ['n1.example', 2],
         ['n2.example', 1],

@@ -14,10 +14,10 @@ const PUBLISHED = `{ "mongos": [ {"ip": "10.0.0.1", "port": 27017} ],
 
 const MEMBER = { arbiter: false, labels: {} };
 
-/** Members in short: component, place, address. */
+/** Members in short: cluster_role, place, address. */
 function members(content: string | object): readonly string[] {
-  return clusterOf(content).members.map(({ component, shard, replicaSet, host, arbiter }: DeclaredMember) =>
-    [component, shard, replicaSet, host, arbiter ? 'arbiter' : undefined].filter(Boolean).join(' '),
+  return clusterOf(content).members.map(({ clusterRole, shard, replicaSet, host, arbiter }: DeclaredMember) =>
+    [clusterRole, shard, replicaSet, host, arbiter ? 'arbiter' : undefined].filter(Boolean).join(' '),
   );
 }
 
@@ -56,15 +56,15 @@ describe('the published form of a topology file', () => {
           uriOptions: {},
           discovery: true,
           parts: [
-            { component: 'mongos', access: { uriOptions: {} }, discovery: true },
-            { component: 'config', access: { uriOptions: {} }, discovery: true },
-            { component: 'shard', name: 'shard1', access: { uriOptions: {} }, discovery: true },
+            { clusterRole: 'mongos', access: { uriOptions: {} }, discovery: true },
+            { clusterRole: 'config', access: { uriOptions: {} }, discovery: true },
+            { clusterRole: 'shard', name: 'shard1', access: { uriOptions: {} }, discovery: true },
           ],
           members: [
-            { host: '10.0.0.1:27017', component: 'mongos', ...MEMBER },
-            { host: '10.0.0.1:27019', component: 'config', ...MEMBER },
-            { host: '10.0.0.1:27018', component: 'shard', shard: 'shard1', ...MEMBER },
-            { host: '10.0.0.2:27018', component: 'shard', shard: 'shard1', ...MEMBER, arbiter: true },
+            { host: '10.0.0.1:27017', clusterRole: 'mongos', ...MEMBER },
+            { host: '10.0.0.1:27019', clusterRole: 'config', ...MEMBER },
+            { host: '10.0.0.1:27018', clusterRole: 'shard', shard: 'shard1', ...MEMBER },
+            { host: '10.0.0.2:27018', clusterRole: 'shard', shard: 'shard1', ...MEMBER, arbiter: true },
           ],
         },
       ],
@@ -143,7 +143,7 @@ describe('the richer form of a topology file', () => {
     assert.deepEqual(members(content), expected);
     const { parts } = clusterOf(content);
     assert.deepEqual(
-      parts.map(({ component, name }) => [component, name]),
+      parts.map(({ clusterRole, name }) => [clusterRole, name]),
       [
         ['replset', 'rs0'],
         ['replset', 'rs1'],
@@ -169,7 +169,7 @@ describe('the richer form of a topology file', () => {
         host: 'a:1',
         name: 'Router 1',
         address: '127.0.0.1:7',
-        component: 'mongos',
+        clusterRole: 'mongos',
         arbiter: false,
         labels: { zone: 'b', v: '1.10', on: 'true' },
       },
@@ -227,7 +227,7 @@ describe('a config shard', () => {
     const config0 = ['a:1', 'b:1', { ip: 'c', port: 1, name: 'third', labels: { zone: 'y', room: '2' } }];
     const cluster = clusterOf({ config, shards: { config: config0, s1: ['d:1'] } });
     assert.deepEqual(
-      cluster.members.map(({ host, component, shard }) => [host, component, shard]),
+      cluster.members.map(({ host, clusterRole, shard }) => [host, clusterRole, shard]),
       [
         ['a:1', 'config', 'config'],
         ['B:1', 'config', 'config'],
@@ -238,7 +238,7 @@ describe('a config shard', () => {
     assert.equal(cluster.members[2]?.name, 'third');
     assert.deepEqual(cluster.members[2]?.labels, { zone: 'x', rack: '1', room: '2' });
     assert.deepEqual(
-      cluster.parts.map(({ component, name }) => [component, name]),
+      cluster.parts.map(({ clusterRole, name }) => [clusterRole, name]),
       [
         ['config', undefined],
         ['shard', 'config'],
@@ -316,7 +316,7 @@ describe('access in a topology file', () => {
     assert.deepEqual(clusters[0]?.credentials, ofCluster);
     assert.deepEqual(clusters[0]?.tls, tls);
     assert.deepEqual(
-      clusters[0]?.parts.map(({ component, name, access }) => [component, name, access]),
+      clusters[0]?.parts.map(({ clusterRole, name, access }) => [clusterRole, name, access]),
       [
         ['mongos', undefined, { tls: plain, uriOptions }],
         ['config', undefined, { credentials: { mechanism: 'MONGODB-X509' }, tls, uriOptions }],

@@ -82,18 +82,18 @@ const BYTES = [
 type Holder = Record<string, unknown>;
 
 /** Every value with what holds it. */
-function nodesOf(holder: Holder): { holder: Holder; key: string }[] {
+function hostsOf(holder: Holder): { holder: Holder; key: string }[] {
   return Object.entries(holder).flatMap(([key, value]) => [
     { holder, key },
-    ...(typeof value === 'object' && value !== null ? nodesOf(value as Holder) : []),
+    ...(typeof value === 'object' && value !== null ? hostsOf(value as Holder) : []),
   ]);
 }
 
 /** Deletes, replaces, renames or doubles a value. */
 function mutateTree(tree: Holder, random: Random): void {
-  const nodes = nodesOf(tree);
-  const { holder, key } = nodes[random.below(nodes.length)] ?? { holder: tree, key: 'x' };
-  const other = nodes[random.below(nodes.length)];
+  const hosts = hostsOf(tree);
+  const { holder, key } = hosts[random.below(hosts.length)] ?? { holder: tree, key: 'x' };
+  const other = hosts[random.below(hosts.length)];
   const copy: unknown = structuredClone(other?.holder[other.key]);
   const how = random.below(5);
   if (how === 0) Reflect.deleteProperty(holder, key);
