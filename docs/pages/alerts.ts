@@ -5,14 +5,15 @@ import { code, page, table } from './markdown.js';
 
 /** Order of the tables: from what everything depends on to the particular. */
 const GROUPS: Readonly<Record<string, string>> = {
-  exporter: 'The exporter',
-  instance: 'Instances',
-  heartbeat: 'Heartbeats',
-  'replica-set': 'Replica sets and their members',
-  primary: 'Primaries',
-  'lag-and-oplog': 'Lag and oplog',
-  sharding: 'Sharded clusters',
-  capacity: 'Capacity',
+  'mongodb-watchdog': 'The dead man’s switch',
+  'mongodb-exporter': 'The exporter',
+  'mongodb-instance': 'Instances',
+  'mongodb-heartbeat': 'Heartbeats',
+  'mongodb-replica-set': 'Replica sets and their members',
+  'mongodb-primary': 'Primaries',
+  'mongodb-lag-and-oplog': 'Lag and oplog',
+  'mongodb-sharding': 'Sharded clusters',
+  'mongodb-capacity': 'Capacity',
 };
 
 /** alerts/README.md: written by hand but for the tables between the markers, which follow from the rules. */

@@ -9,8 +9,8 @@ type Labels = Readonly<Record<string, string>>;
 const RS0 = { cluster_role: 'replset', replica_set: 'rs0' };
 const DB1 = { ...RS0, member: 'db1:27017' };
 const DB2 = { ...RS0, member: 'db2:27017' };
-const MONGOS = { clusterRole: 'mongos', member: 'router1:27017' };
-const ALONE = { clusterRole: 'standalone', member: 'db1:27017' };
+const MONGOS = { cluster_role: 'mongos', member: 'router1:27017' };
+const ALONE = { cluster_role: 'standalone', member: 'db1:27017' };
 
 const warning = (alertname: string, labels: Labels): Labels => ({
   alertname,
@@ -23,12 +23,12 @@ const critical = (alertname: string, labels: Labels): Labels => ({
   ...labels,
 });
 
-const DOWN = warning('InstanceDown', DB1);
-const UNREACHABLE = warning('MemberUnreachable', DB1);
-const NO_MAJORITY = critical('NoMajority', RS0);
-const NO_PRIMARY = critical('NoPrimary', RS0);
-const SET_UNREACHABLE = critical('SetUnreachable', RS0);
-const NO_MONGOS = critical('NoMongos', {});
+const DOWN = warning('MongoDBInstanceDown', DB1);
+const UNREACHABLE = warning('MongoDBMemberUnreachable', DB1);
+const NO_MAJORITY = critical('MongoDBNoMajority', RS0);
+const NO_PRIMARY = critical('MongoDBNoPrimary', RS0);
+const SET_UNREACHABLE = critical('MongoDBSetUnreachable', RS0);
+const NO_MONGOS = critical('MongoDBNoMongos', {});
 
 /** A cause, and what is told by it already. */
 const MUTED: readonly (readonly [Labels, readonly Labels[]])[] = [
@@ -36,43 +36,53 @@ const MUTED: readonly (readonly [Labels, readonly Labels[]])[] = [
     DOWN,
     [
       UNREACHABLE,
-      warning('HeartbeatPartial', DB1),
-      warning('HeartbeatSilence', DB1),
-      warning('HeartbeatsFailing', DB1),
-      warning('HeartbeatSlow', DB1),
-      warning('LagHigh', DB1),
-      warning('NoSyncSource', DB1),
-      warning('CollectErrors', DB1),
-      warning('MajorityAtRisk', RS0),
+      warning('MongoDBHeartbeatPartial', DB1),
+      warning('MongoDBHeartbeatSilence', DB1),
+      warning('MongoDBHeartbeatsFailing', DB1),
+      warning('MongoDBHeartbeatSlow', DB1),
+      warning('MongoDBLagHigh', DB1),
+      warning('MongoDBNoSyncSource', DB1),
+      warning('MongoDBCollectErrors', DB1),
+      warning('MongoDBMajorityAtRisk', RS0),
     ],
   ],
-  [critical('InstanceDown', ALONE), [warning('HeartbeatsFailing', ALONE)]],
+  [critical('MongoDBInstanceDown', ALONE), [warning('MongoDBHeartbeatsFailing', ALONE)]],
   [
     UNREACHABLE,
     [
-      warning('HeartbeatPartial', DB1),
-      warning('HeartbeatSilence', DB1),
-      warning('LagHigh', DB1),
-      warning('MajorityAtRisk', RS0),
+      warning('MongoDBHeartbeatPartial', DB1),
+      warning('MongoDBHeartbeatSilence', DB1),
+      warning('MongoDBLagHigh', DB1),
+      warning('MongoDBMajorityAtRisk', RS0),
     ],
   ],
   [
     NO_MAJORITY,
     [
       DOWN,
-      warning('InstanceDown', DB2),
+      warning('MongoDBInstanceDown', DB2),
       UNREACHABLE,
-      warning('HeartbeatSilence', DB2),
-      critical('LagHigh', DB2),
-      warning('MajorityAtRisk', RS0),
+      warning('MongoDBHeartbeatSilence', DB2),
+      critical('MongoDBLagHigh', DB2),
+      warning('MongoDBMajorityAtRisk', RS0),
       NO_PRIMARY,
-      critical('MajorityWritesStuck', RS0),
+      critical('MongoDBMajorityWritesStuck', RS0),
     ],
   ],
-  [SET_UNREACHABLE, [DOWN, warning('InstanceDown', DB2), NO_PRIMARY, warning('DiscoveryFailing', {})]],
-  [NO_PRIMARY, [warning('LagHigh', DB1), critical('LagHigh', DB2), critical('OplogHeadroomLow', DB1)]],
-  [NO_MONGOS, [warning('InstanceDown', MONGOS), warning('HeartbeatsFailing', MONGOS)]],
-  [critical('LagHigh', DB1), [warning('LagHigh', DB1)]],
+  [
+    SET_UNREACHABLE,
+    [DOWN, warning('MongoDBInstanceDown', DB2), NO_PRIMARY, warning('MongoDBDiscoveryFailing', {})],
+  ],
+  [
+    NO_PRIMARY,
+    [
+      warning('MongoDBLagHigh', DB1),
+      critical('MongoDBLagHigh', DB2),
+      critical('MongoDBOplogHeadroomLow', DB1),
+    ],
+  ],
+  [NO_MONGOS, [warning('MongoDBInstanceDown', MONGOS), warning('MongoDBHeartbeatsFailing', MONGOS)]],
+  [critical('MongoDBLagHigh', DB1), [warning('MongoDBLagHigh', DB1)]],
 ];
 
 /** An alert beside something else that is wrong, which does not tell of it. */
@@ -80,22 +90,29 @@ const TOLD: readonly (readonly [Labels, readonly Labels[]])[] = [
   [
     DOWN,
     [
-      warning('InstanceDown', DB2),
-      warning('LagHigh', DB2),
-      critical('LagHigh', DB1),
-      critical('OplogHeadroomLow', DB1),
+      warning('MongoDBInstanceDown', DB2),
+      warning('MongoDBLagHigh', DB2),
+      critical('MongoDBLagHigh', DB1),
+      critical('MongoDBOplogHeadroomLow', DB1),
       { ...UNREACHABLE, replica_set: 'rs1' },
-      warning('UnplannedFailover', RS0),
+      warning('MongoDBUnplannedFailover', RS0),
     ],
   ],
   [
     NO_MAJORITY,
-    [{ ...DOWN, replica_set: 'rs1' }, critical('MemberRollback', DB1), warning('InstanceDown', MONGOS)],
+    [
+      { ...DOWN, replica_set: 'rs1' },
+      critical('MongoDBMemberRollback', DB1),
+      warning('MongoDBInstanceDown', MONGOS),
+    ],
   ],
-  [NO_PRIMARY, [DOWN, UNREACHABLE, { ...critical('LagHigh', DB1), replica_set: 'rs1' }]],
-  [NO_MONGOS, [DOWN, critical('InstanceDown', ALONE)]],
-  [critical('LagHigh', DB1), [warning('LagHigh', DB2), warning('OplogWindowLow', DB1)]],
-  [warning('InstanceDown', MONGOS), [warning('InstanceDown', { ...MONGOS, member: 'router2:27017' })]],
+  [NO_PRIMARY, [DOWN, UNREACHABLE, { ...critical('MongoDBLagHigh', DB1), replica_set: 'rs1' }]],
+  [NO_MONGOS, [DOWN, critical('MongoDBInstanceDown', ALONE)]],
+  [critical('MongoDBLagHigh', DB1), [warning('MongoDBLagHigh', DB2), warning('MongoDBOplogWindowLow', DB1)]],
+  [
+    warning('MongoDBInstanceDown', MONGOS),
+    [warning('MongoDBInstanceDown', { ...MONGOS, member: 'router2:27017' })],
+  ],
 ];
 
 const brief = ({ alertname, severity, replica_set, member }: Labels): string =>
@@ -140,6 +157,22 @@ describe('what Alertmanager mutes', function () {
       }
     });
   }
+
+  it('never mutes an alert without mongodb_cluster, and is never muted because of one', async () => {
+    const { alertmanager } = notifications;
+    const foreign = { alertname: 'MongoDBLagHigh', job: 'somebody-elses' };
+    await alertmanager.post([
+      { labels: { ...foreign, severity: 'critical' } },
+      { labels: { ...foreign, severity: 'warning' } },
+    ]);
+    const [, warned] = await waitUntil(async () => {
+      const received = (await alertmanager.alerts()).filter(({ labels }) => labels.job === foreign.job);
+      return received.length === 2 && received.every(({ status }) => status.state !== 'unprocessed')
+        ? received.toSorted((a, b) => (a.labels.severity! < b.labels.severity! ? -1 : 1))
+        : undefined;
+    });
+    assert.deepEqual(warned!.status.inhibitedBy, []);
+  });
 
   for (const [other, alerts] of TOLD) {
     it(`${brief(other)}: not ${alerts.length} that it does not tell of`, async () => {

@@ -15,12 +15,18 @@ describe('who is told by Alertmanager', function () {
     const set = { cluster_role: 'replset', replica_set: 'rs0' };
     await notifications.alertmanager.post(
       [
-        { alertname: 'Watchdog', severity: 'info' },
-        { alertname: 'NoMajority', severity: 'critical', mongodb_cluster: 'a', ...set },
+        { alertname: 'MongoDBWatchdog', severity: 'none' },
+        { alertname: 'MongoDBNoMajority', severity: 'critical', mongodb_cluster: 'a', ...set },
         { alertname: 'Long', severity: 'critical', mongodb_cluster: LONG, replica_set: LONG, member: LONG },
-        { alertname: 'OplogWindowLow', severity: 'warning', mongodb_cluster: 'b', ...set },
-        { alertname: 'PrimaryChanged', severity: 'info', mongodb_cluster: 'c', ...set },
-        { alertname: 'PrimaryChanged', severity: 'info', mongodb_cluster: 'c', ...set, replica_set: 'rs1' },
+        { alertname: 'MongoDBOplogWindowLow', severity: 'warning', mongodb_cluster: 'b', ...set },
+        { alertname: 'MongoDBPrimaryChanged', severity: 'info', mongodb_cluster: 'c', ...set },
+        {
+          alertname: 'MongoDBPrimaryChanged',
+          severity: 'info',
+          mongodb_cluster: 'c',
+          ...set,
+          replica_set: 'rs1',
+        },
         { alertname: 'SomebodyElses', job: 'node' },
       ].map((labels) => ({ labels, annotations: { summary: `Told of ${labels.alertname}` } })),
     );
@@ -35,10 +41,10 @@ describe('who is told by Alertmanager', function () {
   it('mail of each severity, the digest for a whole cluster', () => {
     assert.deepEqual(notifications.mails.map(({ subject }) => subject).sort(), [
       '[alert] node: Told of SomebodyElses',
-      '[critical] a/rs0: Told of NoMajority',
+      '[critical] a/rs0: Told of MongoDBNoMajority',
       `[critical] ${LONG}/${LONG} ${LONG}: Told of Long`,
-      '[info] c: 2 alerts: Told of PrimaryChanged',
-      '[warning] b/rs0: Told of OplogWindowLow',
+      '[info] c: 2 alerts: Told of MongoDBPrimaryChanged',
+      '[warning] b/rs0: Told of MongoDBOplogWindowLow',
     ]);
     for (const { html, text } of notifications.mails) assert.ok(html?.includes('Told of') && text !== '');
   });
@@ -50,13 +56,13 @@ describe('who is told by Alertmanager', function () {
       assert.equal(html, undefined);
       assert.match(text.trimEnd(), /^CRITICAL .{1,150}$/);
     }
-    const [short] = notifications.messages.filter(({ text }) => text.includes('NoMajority'));
-    assert.match(short!.text, /^CRITICAL a\/rs0: Told of NoMajority since \d+ \w{3} \d\d:\d\d UTC$/m);
+    const [short] = notifications.messages.filter(({ text }) => text.includes('MongoDBNoMajority'));
+    assert.match(short!.text, /^CRITICAL a\/rs0: Told of MongoDBNoMajority since \d+ \w{3} \d\d:\d\d UTC$/m);
   });
 
   it('the dead-man switch, again and again, and nobody else of it', async () => {
     await waitUntil(() => notifications.deadManCalls >= 2);
-    assert.ok(notifications.mails.every(({ text }) => !text.includes('Watchdog')));
+    assert.ok(notifications.mails.every(({ text }) => !text.includes('MongoDBWatchdog')));
   });
 
   it('mail server and login as the values say', () => {

@@ -51,7 +51,7 @@ describe('alerts, from a process that is killed to the mail that tells of it', f
     killed = chain.set.members.find((one) => one !== old && one !== elected)!;
     const { address: member } = killed;
     await killed.kill();
-    const mail = await chain.firstMailOf({ alertname: 'InstanceDown' });
+    const mail = await chain.firstMailOf({ alertname: 'MongoDBInstanceDown' });
     assert.equal(mail.subject, `[warning] ${SET} ${member}: MongoDB instance is down`);
     assert.match(mail.text, new RegExp(`^${member} \\(replset\\) of ${SET} has not answered`, 'm'));
     const clusterRole = 'replset';
@@ -68,8 +68,8 @@ describe('alerts, from a process that is killed to the mail that tells of it', f
     assert.ok(Math.abs(Date.parse(since!.replace(' UTC', 'Z')) - Date.now()) < 20_000, since);
     assert.match(mail.html!, new RegExp(`<td>${member}</td>`));
     assertSample('instance-down', mail);
-    for (const alertname of ['MemberUnreachable', 'HeartbeatsFailing']) {
-      assert.deepEqual(await chain.mutedBy({ alertname, member }), ['InstanceDown'], alertname);
+    for (const alertname of ['MongoDBMemberUnreachable', 'MongoDBHeartbeatsFailing']) {
+      assert.deepEqual(await chain.mutedBy({ alertname, member }), ['MongoDBInstanceDown'], alertname);
     }
     assert.deepEqual(
       chain.notifications.mails.filter(({ subject }) => !subject.startsWith('[info]')),
@@ -80,8 +80,8 @@ describe('alerts, from a process that is killed to the mail that tells of it', f
   });
 
   it('the digest names the old and the new primary', async () => {
-    const mail = await chain.firstMailOf({ alertname: 'PrimaryChanged' });
-    assert.match(mail.subject, new RegExp(`^\\[info\\] ${SET}: .*PrimaryChanged`));
+    const mail = await chain.firstMailOf({ alertname: 'MongoDBPrimaryChanged' });
+    assert.match(mail.subject, new RegExp(`^\\[info\\] ${SET}: .*MongoDBPrimaryChanged`));
     const text = `${elected.address} is primary of ${SET} after ${old.address}, reason: step_up.`;
     assert.ok(mail.text.includes(text), mail.text);
     assertSample('primary-changed', mail);
@@ -91,11 +91,13 @@ describe('alerts, from a process that is killed to the mail that tells of it', f
     const hung = (await secondaries()).find((member) => member !== killed)!;
     const { address: member } = hung;
     hung.pause();
-    const mail = await chain.firstMailOf({ alertname: 'InstanceDown', member });
+    const mail = await chain.firstMailOf({ alertname: 'MongoDBInstanceDown', member });
     assert.match(mail.text, /Reason: timeout, in phase hello\./);
-    assert.deepEqual(await chain.mutedBy({ alertname: 'HeartbeatSilence', member }), ['InstanceDown']);
-    const [cause] = await chain.mutedBy({ alertname: 'MajorityAtRisk' });
-    assert.match(cause!, /^(InstanceDown|MemberUnreachable)$/);
+    assert.deepEqual(await chain.mutedBy({ alertname: 'MongoDBHeartbeatSilence', member }), [
+      'MongoDBInstanceDown',
+    ]);
+    const [cause] = await chain.mutedBy({ alertname: 'MongoDBMajorityAtRisk' });
+    assert.match(cause!, /^(MongoDBInstanceDown|MongoDBMemberUnreachable)$/);
     hung.resume();
     await chain.set.waitUntilSettled();
   });
@@ -110,7 +112,7 @@ describe('alerts, from a process that is killed to the mail that tells of it', f
     assert.deepEqual(chain.notifications.messages, []);
     const members = await secondaries();
     await Promise.all(members.map((member) => member.kill()));
-    const mail = await chain.firstMailOf({ alertname: 'NoMajority' });
+    const mail = await chain.firstMailOf({ alertname: 'MongoDBNoMajority' });
     assert.equal(mail.subject, `[critical] ${SET}: MongoDB set has no majority`);
     assert.match(mail.text, /it lacks 1 of the votes it needs\./);
     const down = members.map(({ address }) => address).sort();
@@ -125,7 +127,9 @@ describe('alerts, from a process that is killed to the mail that tells of it', f
     assert.ok(sent.length <= 160, sent);
     assertSample('no-majority-sms', message);
     for (const { address: member } of members) {
-      assert.deepEqual(await chain.mutedBy({ alertname: 'InstanceDown', member }), ['NoMajority']);
+      assert.deepEqual(await chain.mutedBy({ alertname: 'MongoDBInstanceDown', member }), [
+        'MongoDBNoMajority',
+      ]);
     }
     assert.deepEqual(chain.notifications.messages, [message]);
   });
@@ -133,14 +137,14 @@ describe('alerts, from a process that is killed to the mail that tells of it', f
   it('kill -9 of the exporter: told, and nothing that it had told is called over', async () => {
     const before = chain.notifications.mails.length;
     process.kill(chain.exporter.pid, 'SIGKILL');
-    const mail = await chain.firstMailOf({ alertname: 'ExporterDown' });
+    const mail = await chain.firstMailOf({ alertname: 'MongoDBExporterDown' });
     const target = `127.0.0.1:${chain.exporter.port}`;
     assert.equal(mail.subject, `[critical] ${target}: MongoDB exporter is down`);
     assertSample('exporter-down', mail);
     await chain.notifications.mailbox.waitFor(SMS_TO, ({ text }) => text.includes(target));
     assert.equal(await chain.prometheus.value('count(mongodb_replset_fault_tolerance)'), undefined);
     const alerts = await chain.notifications.alertmanager.alerts();
-    assert.ok(alerts.some(({ labels }) => labels.alertname === 'NoMajority'));
+    assert.ok(alerts.some(({ labels }) => labels.alertname === 'MongoDBNoMajority'));
     const over = chain.notifications.mails.slice(before).flatMap(toldOver);
     assert.deepEqual(
       over.filter((line) => /majority|instance is down/.test(line)),
@@ -151,7 +155,11 @@ describe('alerts, from a process that is killed to the mail that tells of it', f
   it('through all of it, nothing was told that follows from something else, or is no fault', () => {
     const told = chain.notifications.mails.flatMap(toldAlerts).map(({ alertname }) => alertname);
     assert.deepEqual(
-      told.filter((name) => /^(Heartbeat|MemberUnreachable|MajorityAtRisk|WritesRolledBack)/.test(name)),
+      told.filter((name) =>
+        /^(MongoDBHeartbeat|MongoDBMemberUnreachable|MongoDBMajorityAtRisk|MongoDBWritesRolledBack)/.test(
+          name,
+        ),
+      ),
       [],
     );
   });

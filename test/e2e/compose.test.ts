@@ -110,7 +110,9 @@ describe('docker-compose.yml: its scripts, commands and configurations, by real 
   });
 
   it('raises nothing else while all is well, but that all servers are young', async () => {
-    const raised = await stage.prometheus.query('ALERTS{alertname!~"Watchdog|InstanceRestarted"}');
+    const raised = await stage.prometheus.query(
+      'ALERTS{alertname!~"MongoDBWatchdog|MongoDBInstanceRestarted"}',
+    );
     assert.deepEqual(
       raised.map(({ metric }) => metric),
       [],
@@ -119,7 +121,7 @@ describe('docker-compose.yml: its scripts, commands and configurations, by real 
 
   it('a critical alert comes as mail with a link to Grafana, and as a text message', async () => {
     const labels = {
-      alertname: 'NoMajority',
+      alertname: 'MongoDBNoMajority',
       severity: 'critical',
       mongodb_cluster: 'demo',
       replica_set: 'demo',

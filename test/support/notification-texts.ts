@@ -27,28 +27,28 @@ export function resolved(alert: TemplateAlert): TemplateAlert {
 
 export const SET = { mongodb_cluster: 'prod', cluster_role: 'replset', replica_set: 'rs0' };
 
-/** `InstanceDown` of that member of {@link SET}. */
+/** `MongoDBInstanceDown` of that member of {@link SET}. */
 export function instanceDown(member: string): TemplateAlert {
   return firing(
-    { alertname: 'InstanceDown', severity: 'warning', ...SET, member },
+    { alertname: 'MongoDBInstanceDown', severity: 'warning', ...SET, member },
     { summary: 'MongoDB instance is down' },
   );
 }
 
-/** `NoMajority` of {@link SET}. */
+/** `MongoDBNoMajority` of {@link SET}. */
 export const NO_MAJORITY = firing(
-  { alertname: 'NoMajority', severity: 'critical', ...SET },
+  { alertname: 'MongoDBNoMajority', severity: 'critical', ...SET },
   {
     summary: 'MongoDB set has no majority',
     description: 'Of 3 <votes> 1 is there.',
-    runbook_url: 'https://example.net/runbooks/NoMajority.md',
+    runbook_url: 'https://example.net/runbooks/MongoDBNoMajority.md',
     dashboard_url: '/d/set?var-cluster=prod&var-set=rs0',
   },
 );
 
 /** Of a target of Prometheus: it has no labels of ours. */
 export const EXPORTER_DOWN = firing(
-  { alertname: 'ExporterDown', severity: 'critical', instance: 'exporter:9927', job: 'mongodb' },
+  { alertname: 'MongoDBExporterDown', severity: 'critical', instance: 'exporter:9927', job: 'mongodb' },
   { summary: 'MongoDB exporter is down' },
 );
 

@@ -17,7 +17,7 @@ const TARGET = 'job="mongodb",instance="exporter:9927"';
 /**
  * The alerts that fire while an exporter gives this page all the time: nothing changes but the clock.
  *
- * @returns their names, without Watchdog
+ * @returns their names, without MongoDBWatchdog
  */
 export async function standingAlerts(page: Page): Promise<readonly string[]> {
   const folder = temporaryFolder();
@@ -25,11 +25,12 @@ export async function standingAlerts(page: Page): Promise<readonly string[]> {
     const path = join(folder, 'standing.yaml');
     writeFileSync(path, stringify(testOf(page), { lineWidth: 0 }));
     const output = await promtool(['test', 'rules', path], '');
-    // Nothing is expected, so that it tells what there is; of which Watchdog is always there.
+    // Nothing is expected, so that it tells what there is; of which MongoDBWatchdog is always there.
     const got = /got:\s*\[?([\s\S]*)$/.exec(output)?.[1];
     const names = [...(got ?? '').matchAll(/alertname="(\w+)"/g)].map(([, name = '']) => name);
-    if (!names.includes('Watchdog')) throw new Error(`promtool has not evaluated the rules: ${output}`);
-    return [...new Set(names)].filter((name) => name !== 'Watchdog').toSorted();
+    if (!names.includes('MongoDBWatchdog'))
+      throw new Error(`promtool has not evaluated the rules: ${output}`);
+    return [...new Set(names)].filter((name) => name !== 'MongoDBWatchdog').toSorted();
   } finally {
     await removeFolder(folder);
   }

@@ -11,28 +11,28 @@ export const TO_SET = dataLink('Replica set', UID.replicaSet, {
   labels: ['mongodb_cluster', 'cluster_role', 'replica_set'],
 });
 
-/** As the alert LagHigh judges. */
+/** As the alert MongoDBLagHigh judges. */
 export const LAG_STEPS = tooMuch({
   warning: threshold('lag_warning_seconds'),
   critical: threshold('lag_critical_seconds'),
 });
 
-/** As the alert OplogWindowLow judges. */
+/** As the alert MongoDBOplogWindowLow judges. */
 export const OPLOG_WINDOW_STEPS = tooLittle({
   warning: threshold('oplog_window_warning_seconds'),
   critical: threshold('oplog_window_critical_seconds'),
 });
 
-/** As the alert ConnectionsHigh judges. */
+/** As the alert MongoDBConnectionsHigh judges. */
 export const CONNECTIONS_STEPS = tooMuch({
   warning: threshold('connections_warning_ratio'),
   critical: threshold('connections_critical_ratio'),
 });
 
-/** As the alerts NoMajority and MajorityAtRisk judge. */
+/** As the alerts MongoDBNoMajority and MongoDBMajorityAtRisk judge. */
 export const FAULT_TOLERANCE_STEPS = tooLittle({ warning: 1, critical: 0 });
 
-/** As the alert InstanceRestarted judges. */
+/** As the alert MongoDBInstanceRestarted judges. */
 export const UPTIME_STEPS = tooLittle({ info: threshold('restart_uptime_seconds') });
 
 /** Whether a process was up all the time since the field before: a short outage must not fall between two fields. */
@@ -63,7 +63,7 @@ export const SINCE_PRIMARY_CHANGE = [
   `max by ${identity('set')} (0 * ${series('set', 'mongodb_replset_members')} + on (job, instance) group_left () (time() - process_start_time_seconds))`,
 ].join(' or ');
 
-/** Members that say they are primary, or that others freshly report as primary: as the alert NoPrimary has it. */
+/** Members that say they are primary, or that others freshly report as primary: as the alert MongoDBNoPrimary has it. */
 export const HAS_PRIMARY = `(${gauge('set', 'mongodb_replset_primaries')} > 0 or ${gauge('set', 'mongodb_replset_observed_primaries')} > 0)`;
 
 /** Elections within a window, by the term: also those that nobody won. */

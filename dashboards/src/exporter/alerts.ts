@@ -4,16 +4,16 @@ import { SEVERITIES } from '../build/mappings.js';
 import { table } from '../build/table.js';
 
 /** Those that name no cluster. */
-const NAMES = 'Watchdog|ThresholdsMissing|Exporter.+';
+const NAMES = 'MongoDBWatchdog|MongoDBThresholdsMissing|MongoDBExporter.+';
 
 export const alerts: readonly Panel[] = [
   table({
     title: 'Firing alerts',
     description:
-      'Does anybody watch? Watchdog fires as long as alerting works: it should be the only one here. Alerts: Watchdog, ThresholdsMissing, ExporterDown, ExporterConfigRejected, ExporterFamilyErrors.',
+      'Does anybody watch? MongoDBWatchdog fires as long as alerting works: it should be the only one here. Alerts: MongoDBWatchdog, MongoDBThresholdsMissing, MongoDBExporterDown, MongoDBExporterConfigRejected, MongoDBExporterFamilyErrors.',
     unit: Short,
     height: 5,
-    none: 'Prometheus does not evaluate the rules: not even Watchdog fires',
+    none: 'Prometheus does not evaluate the rules: not even MongoDBWatchdog fires',
     sortBy: 'Severity',
     columns: [
       { title: 'Severity', label: 'severity', mappings: [SEVERITIES] },

@@ -18,7 +18,7 @@ export const commands: readonly Panel[] = [
   timeseries({
     title: 'Failures by command',
     description:
-      'Which command fails, and at how many members? auth is the login itself. Alert: CollectErrors.',
+      'Which command fails, and at how many members? auth is the login itself. Alert: MongoDBCollectErrors.',
     unit: Short,
     width: 8,
     decimals: 0,

@@ -13,7 +13,7 @@ export const discovery: readonly Panel[] = [
   stateTimeline({
     title: 'Discovery works',
     description:
-      'Can the exporter find out who belongs to the cluster? When it cannot, it goes on with the members it knows. Alert: DiscoveryFailing.',
+      'Can the exporter find out who belongs to the cluster? When it cannot, it goes on with the members it knows. Alert: MongoDBDiscoveryFailing.',
     unit: NoUnit,
     width: 6,
     queries: byCluster(of('mongodb_topology_discovery_success')),
@@ -37,7 +37,8 @@ export const discovery: readonly Panel[] = [
   }),
   timeseries({
     title: 'Members that came and went',
-    description: 'Does the topology change? Alerts: InstanceVanished, MemberMissing, MemberUndeclared.',
+    description:
+      'Does the topology change? Alerts: MongoDBInstanceVanished, MongoDBMemberMissing, MongoDBMemberUndeclared.',
     unit: Short,
     width: 6,
     bars: true,

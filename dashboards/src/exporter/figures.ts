@@ -7,7 +7,7 @@ import { tooMuch } from '../build/steps.js';
 import { table } from '../build/table.js';
 import { threshold } from '../build/thresholds.js';
 
-/** As the alert ScrapeSlow has it: a member that is down costs the scrape its whole time, and nobody else anything. */
+/** As the alert MongoDBScrapeSlow has it: a member that is down costs the scrape its whole time, and nobody else anything. */
 export const BUDGET_USED = `max by (mongodb_cluster) ((${series('member', 'mongodb_scrape_duration_seconds')} and ${series('member', 'mongodb_up')} == 1) / on (job, instance) group_left () mongodb_exporter_round_timeout_seconds)`;
 
 const of = (name: string): string => `max by (job, instance) (${ofExporters(name)})`;
@@ -16,7 +16,7 @@ export const figures: readonly Panel[] = [
   table({
     title: 'Exporters',
     description:
-      'Which exporters watch, and are they well? File: whether the configuration as it stands in its files is in force. Alerts: ExporterDown, ExporterConfigRejected.',
+      'Which exporters watch, and are they well? File: whether the configuration as it stands in its files is in force. Alerts: MongoDBExporterDown, MongoDBExporterConfigRejected.',
     unit: Short,
     width: 12,
     height: 6,
@@ -38,7 +38,7 @@ export const figures: readonly Panel[] = [
   stat({
     title: 'Time budget used',
     description:
-      'Does the slowest member that is up fit into the time of a scrape? Of the time that a round may take. Alert: ScrapeSlow.',
+      'Does the slowest member that is up fit into the time of a scrape? Of the time that a round may take. Alert: MongoDBScrapeSlow.',
     unit: PercentUnit,
     decimals: 1,
     height: 6,
@@ -48,7 +48,7 @@ export const figures: readonly Panel[] = [
   stat({
     title: 'Commands that fail',
     description:
-      'Is something refused? Commands that failed in the last scrape, of members that are up. Alert: CollectErrors.',
+      'Is something refused? Commands that failed in the last scrape, of members that are up. Alert: MongoDBCollectErrors.',
     unit: NoUnit,
     height: 6,
     queries: [
@@ -63,7 +63,7 @@ export const figures: readonly Panel[] = [
   stat({
     title: 'Left out',
     description:
-      'Is the page complete? Errors: metrics that could not be computed, within 15 minutes. Cut: collectors that reached a limit. Alert: ExporterFamilyErrors.',
+      'Is the page complete? Errors: metrics that could not be computed, within 15 minutes. Cut: collectors that reached a limit. Alert: MongoDBExporterFamilyErrors.',
     unit: NoUnit,
     decimals: 0,
     height: 6,

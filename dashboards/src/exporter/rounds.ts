@@ -36,7 +36,7 @@ export const rounds: readonly Panel[] = [
   }),
   timeseries({
     title: 'Budget used by the slowest member',
-    description: 'How near is the slowest member that is up to being missing? Alert: ScrapeSlow.',
+    description: 'How near is the slowest member that is up to being missing? Alert: MongoDBScrapeSlow.',
     unit: PercentUnit,
     width: 8,
     steps: tooMuch({ warning: threshold('scrape_budget_ratio') }),

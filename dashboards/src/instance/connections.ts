@@ -21,7 +21,8 @@ export const connections: readonly Panel[] = [
   }),
   timeseries({
     title: 'Connections used',
-    description: 'Does it run out of connections? Of those the process allows. Alert: ConnectionsHigh.',
+    description:
+      'Does it run out of connections? Of those the process allows. Alert: MongoDBConnectionsHigh.',
     unit: PercentUnit,
     width: 8,
     steps: CONNECTIONS_STEPS,
@@ -30,7 +31,7 @@ export const connections: readonly Panel[] = [
   timeseries({
     title: 'New connections',
     description:
-      'Do clients pool their connections? Opened per second; refused for lack of room, which servers since 6.3 count. Alerts: ConnectionChurn, ConnectionsRejected.',
+      'Do clients pool their connections? Opened per second; refused for lack of room, which servers since 6.3 count. Alerts: MongoDBConnectionChurn, MongoDBConnectionsRejected.',
     unit: CountsPerSecond,
     width: 8,
     steps: tooMuch({ warning: threshold('connections_created_per_second') }),

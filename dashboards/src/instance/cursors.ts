@@ -9,7 +9,7 @@ export const cursors: readonly Panel[] = [
   timeseries({
     title: 'Open cursors',
     description:
-      'Do cursors pile up? Pinned: in use right now. No timeout: never closed by the server. Alert: CursorsOpen.',
+      'Do cursors pile up? Pinned: in use right now. No timeout: never closed by the server. Alert: MongoDBCursorsOpen.',
     unit: Short,
     decimals: 0,
     steps: tooMuch({ warning: threshold('open_cursors') }),
@@ -22,7 +22,7 @@ export const cursors: readonly Panel[] = [
   timeseries({
     title: 'Cursors opened and timed out',
     description:
-      'Do clients leave cursors open? Timed out: closed by the server for being idle. Alert: CursorTimeouts, by those.',
+      'Do clients leave cursors open? Timed out: closed by the server for being idle. Alert: MongoDBCursorTimeouts, by those.',
     unit: CountsPerSecond,
     steps: tooMuch({ warning: threshold('cursor_timeouts_per_second') }),
     queries: lines(

@@ -23,7 +23,7 @@ export const figures: readonly Panel[] = [
   table({
     title: 'Processes',
     description:
-      'What is this process, and is it well? The clock is held against that of the exporter; the certificate ends after so long, with TLS only. While it is down, the reason is named. Alerts: InstanceDown, InstanceRestarted, ClockSkew, CertificateExpiry.',
+      'What is this process, and is it well? The clock is held against that of the exporter; the certificate ends after so long, with TLS only. While it is down, the reason is named. Alerts: MongoDBInstanceDown, MongoDBInstanceRestarted, MongoDBClockSkew, MongoDBCertificateExpiry.',
     unit: Short,
     height: 6,
     sortBy: 'Member',
@@ -62,7 +62,7 @@ export const figures: readonly Panel[] = [
   }),
   stateTimeline({
     title: 'Up and down',
-    description: 'When did the exporter reach the process? Alert: InstanceDown.',
+    description: 'When did the exporter reach the process? Alert: MongoDBInstanceDown.',
     unit: NoUnit,
     width: 12,
     height: 6,

@@ -33,7 +33,7 @@ export const memory: readonly Panel[] = [
   timeseries({
     title: 'Cache used',
     description:
-      'Does the working set fit into the cache? Of its size; from the line on, operations have to make room. Alert: CacheFull.',
+      'Does the working set fit into the cache? Of its size; from the line on, operations have to make room. Alert: MongoDBCacheFull.',
     unit: PercentUnit,
     width: 8,
     steps: tooMuch({ warning: threshold('cache_used_ratio') }),
@@ -42,7 +42,7 @@ export const memory: readonly Panel[] = [
   timeseries({
     title: 'Cache dirty',
     description:
-      'Does writing to disk keep up? Data in the cache that is not on disk yet; from the line on, operations have to write it. Alert: CacheDirty.',
+      'Does writing to disk keep up? Data in the cache that is not on disk yet; from the line on, operations have to write it. Alert: MongoDBCacheDirty.',
     unit: PercentUnit,
     width: 8,
     steps: tooMuch({ warning: threshold('cache_dirty_ratio') }),

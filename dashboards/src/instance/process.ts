@@ -25,7 +25,7 @@ export const process: readonly Panel[] = [
   timeseries({
     title: 'File system used',
     description:
-      'Does the disk fill up? The file system that holds the data, by whomever it is used. Alerts: FilesystemFilling, FilesystemFullSoon.',
+      'Does the disk fill up? The file system that holds the data, by whomever it is used. Alerts: MongoDBFilesystemFilling, MongoDBFilesystemFullSoon.',
     unit: PercentUnit,
     width: 6,
     steps: tooMuch({
@@ -44,7 +44,7 @@ export const process: readonly Panel[] = [
   timeseries({
     title: 'Asserts',
     description:
-      'Does the server meet errors? user: errors of clients, such as duplicate keys; none of the others is normal. Alert: AssertsRaised. Of all chosen members together.',
+      'Does the server meet errors? user: errors of clients, such as duplicate keys; none of the others is normal. Alert: MongoDBAssertsRaised. Of all chosen members together.',
     unit: CountsPerSecond,
     width: 6,
     kinds: ['user', 'regular', 'warning', 'msg', 'tripwire', 'rollovers'],

@@ -16,7 +16,7 @@ export const queues: readonly Panel[] = [
   timeseries({
     title: 'Waiting operations',
     description:
-      'Do operations queue? Those that wait for a lock or ticket. Alert: QueueLong, by both together.',
+      'Do operations queue? Those that wait for a lock or ticket. Alert: MongoDBQueueLong, by both together.',
     unit: Short,
     width: 8,
     decimals: 0,

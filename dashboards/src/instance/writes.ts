@@ -9,7 +9,7 @@ export const writes: readonly Panel[] = [
   stateTimeline({
     title: 'Flow control slows writes down',
     description:
-      'Is the majority so far behind that the primary slows down? Of a primary only. Alert: FlowControlEngaged.',
+      'Is the majority so far behind that the primary slows down? Of a primary only. Alert: MongoDBFlowControlEngaged.',
     unit: NoUnit,
     width: 8,
     queries: [{ expr: now('mongodb_flow_control_is_lagged'), legend: '{{member}}' }],

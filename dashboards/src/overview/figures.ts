@@ -35,7 +35,7 @@ export const figures: readonly Panel[] = [
   stat({
     title: 'Instances',
     description:
-      'Are all processes up? Up: they answered hello in the last scrape. Known: declared in the topology file, or named by the running cluster. Alert: InstanceDown.',
+      'Are all processes up? Up: they answered hello in the last scrape. Known: declared in the topology file, or named by the running cluster. Alert: MongoDBInstanceDown.',
     unit: NoUnit,
     width: 6,
     queries: [
@@ -47,7 +47,7 @@ export const figures: readonly Panel[] = [
   stat({
     title: 'Declared and discovered',
     description:
-      'Is the topology as it ought to be? Missing: the topology file names them, the running cluster does not. Undeclared: the other way round, in clusters of which anything is declared. Alerts: MemberMissing, MemberUndeclared.',
+      'Is the topology as it ought to be? Missing: the topology file names them, the running cluster does not. Undeclared: the other way round, in clusters of which anything is declared. Alerts: MongoDBMemberMissing, MongoDBMemberUndeclared.',
     unit: NoUnit,
     width: 6,
     queries: [
@@ -60,7 +60,7 @@ export const figures: readonly Panel[] = [
   stat({
     title: 'Replica sets',
     description:
-      'Does every set have a primary? With one: a member says it is primary, or others freshly report one. Alerts: NoPrimary, SetUnreachable.',
+      'Does every set have a primary? With one: a member says it is primary, or others freshly report one. Alerts: MongoDBNoPrimary, MongoDBSetUnreachable.',
     unit: NoUnit,
     queries: [
       { expr: orNone(`count(${HAS_PRIMARY})`), legend: 'with primary' },
@@ -86,7 +86,7 @@ export const figures: readonly Panel[] = [
   stat({
     title: 'Least fault tolerance',
     description:
-      'How many voting members may the weakest set still lose? 0: the next loss costs it its primary, as always with one or two voters. Negative: it cannot elect one. Alerts: MajorityAtRisk, NoMajority.',
+      'How many voting members may the weakest set still lose? 0: the next loss costs it its primary, as always with one or two voters. Negative: it cannot elect one. Alerts: MongoDBMajorityAtRisk, MongoDBNoMajority.',
     unit: Short,
     queries: [{ expr: `min(${gauge('set', 'mongodb_replset_fault_tolerance')})` }],
     steps: FAULT_TOLERANCE_STEPS,
@@ -94,7 +94,7 @@ export const figures: readonly Panel[] = [
   stat({
     title: 'Worst lag',
     description:
-      'How far is the slowest member behind its primary? Beyond the delay it is configured to keep. Alert: LagHigh.',
+      'How far is the slowest member behind its primary? Beyond the delay it is configured to keep. Alert: MongoDBLagHigh.',
     unit: Seconds,
     queries: [{ expr: `max(${gauge('member', 'mongodb_replset_lag_beyond_delay_seconds')})` }],
     steps: LAG_STEPS,
@@ -102,7 +102,7 @@ export const figures: readonly Panel[] = [
   stat({
     title: 'Least oplog window',
     description:
-      'For how long may a member be away without a resync? A young oplog has dropped nothing yet: it only is as long as it is old, and alerts leave it out. Alert: OplogWindowLow.',
+      'For how long may a member be away without a resync? A young oplog has dropped nothing yet: it only is as long as it is old, and alerts leave it out. Alert: MongoDBOplogWindowLow.',
     unit: Seconds,
     queries: [
       { expr: `min(${OPLOG_WINDOW_WRAPPED})`, legend: 'least', steps: OPLOG_WINDOW_STEPS },
@@ -112,7 +112,7 @@ export const figures: readonly Panel[] = [
   stat({
     title: 'Last primary change',
     description:
-      'How long ago did a primary change, in any set? Where the exporter has seen no change, for how long it has been watching. Alerts: PrimaryChanged, UnplannedFailover, for ten minutes.',
+      'How long ago did a primary change, in any set? Where the exporter has seen no change, for how long it has been watching. Alerts: MongoDBPrimaryChanged, MongoDBUnplannedFailover, for ten minutes.',
     unit: Seconds,
     queries: [{ expr: `min(${SINCE_PRIMARY_CHANGE})` }],
     steps: tooLittle({ info: 600 }),
@@ -120,7 +120,7 @@ export const figures: readonly Panel[] = [
   stat({
     title: 'Most connections used',
     description:
-      'Does any process run out of connections? Of those it allows, at the process that is nearest to its limit. Alert: ConnectionsHigh.',
+      'Does any process run out of connections? Of those it allows, at the process that is nearest to its limit. Alert: MongoDBConnectionsHigh.',
     unit: PercentUnit,
     decimals: 1,
     queries: [{ expr: `max(${CONNECTIONS_USED})` }],

@@ -27,7 +27,7 @@ export const history: readonly Panel[] = [
   }),
   timeseries({
     title: 'Connections used',
-    description: 'Which process runs out of connections? Of those it allows. Alert: ConnectionsHigh.',
+    description: 'Which process runs out of connections? Of those it allows. Alert: MongoDBConnectionsHigh.',
     unit: PercentUnit,
     width: 8,
     steps: CONNECTIONS_STEPS,

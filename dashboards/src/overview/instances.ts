@@ -23,7 +23,7 @@ export const instances: readonly Panel[] = [
   statusHistory({
     title: 'Status of every instance',
     description:
-      'Which process was down, and when? A field for each stretch of time, down if it was down for a part of it; none where nobody watched. Alert: InstanceDown.',
+      'Which process was down, and when? A field for each stretch of time, down if it was down for a part of it; none where nobody watched. Alert: MongoDBInstanceDown.',
     unit: NoUnit,
     height: 10,
     queries: [{ expr: ALWAYS_UP, legend: '{{member}}' }],
@@ -33,7 +33,7 @@ export const instances: readonly Panel[] = [
   table({
     title: 'Every instance',
     description:
-      'What is each process, where does it run, and how is it? A click on its name leads to the board about it. Declared: the topology file names it; discovered: the running cluster does. The reason stands there while it is down. Alerts: InstanceDown, InstanceRestarted, LagHigh, ConnectionsHigh.',
+      'What is each process, where does it run, and how is it? A click on its name leads to the board about it. Declared: the topology file names it; discovered: the running cluster does. The reason stands there while it is down. Alerts: MongoDBInstanceDown, MongoDBInstanceRestarted, MongoDBLagHigh, MongoDBConnectionsHigh.',
     unit: Short,
     height: 10,
     sortBy: 'Member',

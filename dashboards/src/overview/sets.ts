@@ -21,7 +21,7 @@ export const sets: readonly Panel[] = [
   table({
     title: 'Every replica set',
     description:
-      'Which set needs attention? A click on its name leads to the board about it. Fault tolerance: voting members it may still lose; for writes: data-bearing voters it may still lose before majority writes hang. Alerts: NoMajority, MajorityAtRisk, MajorityWritesStuck, LagHigh.',
+      'Which set needs attention? A click on its name leads to the board about it. Fault tolerance: voting members it may still lose; for writes: data-bearing voters it may still lose before majority writes hang. Alerts: MongoDBNoMajority, MongoDBMajorityAtRisk, MongoDBMajorityWritesStuck, MongoDBLagHigh.',
     unit: Short,
     sortBy: 'Set',
     columns: [
@@ -67,7 +67,7 @@ export const sets: readonly Panel[] = [
   timeseries({
     title: 'Fault tolerance by set',
     description:
-      'How many voting members may each set still lose? Below 0 it cannot elect a primary. Alerts: MajorityAtRisk, NoMajority.',
+      'How many voting members may each set still lose? Below 0 it cannot elect a primary. Alerts: MongoDBMajorityAtRisk, MongoDBNoMajority.',
     unit: Short,
     decimals: 0,
     steps: FAULT_TOLERANCE_STEPS,
@@ -81,7 +81,8 @@ export const sets: readonly Panel[] = [
   }),
   timeseries({
     title: 'Worst lag by set',
-    description: 'Which set has a member that falls behind? Beyond the configured delay. Alert: LagHigh.',
+    description:
+      'Which set has a member that falls behind? Beyond the configured delay. Alert: MongoDBLagHigh.',
     unit: Seconds,
     steps: LAG_STEPS,
     queries: [

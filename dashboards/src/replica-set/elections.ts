@@ -34,7 +34,7 @@ export const elections: readonly Panel[] = [
   timeseries({
     title: 'Elections called, by reason',
     description:
-      'Why did members want to become primary? election_timeout: the primary was not heard of. step_up: on request, or a hand-over. priority_takeover: a member of higher priority is back. Alerts: PrimaryChanged, UnplannedFailover, ElectionStorm.',
+      'Why did members want to become primary? election_timeout: the primary was not heard of. step_up: on request, or a hand-over. priority_takeover: a member of higher priority is back. Alerts: MongoDBPrimaryChanged, MongoDBUnplannedFailover, MongoDBElectionStorm.',
     unit: Short,
     width: 8,
     bars: true,
@@ -80,7 +80,7 @@ export const elections: readonly Panel[] = [
   timeseries({
     title: 'Time without a primary',
     description:
-      'For how long could the set take no writes? Within ten minutes; not while only the exporter cannot reach the primary. Alert: ElectionStorm.',
+      'For how long could the set take no writes? Within ten minutes; not while only the exporter cannot reach the primary. Alert: MongoDBElectionStorm.',
     unit: Seconds,
     width: 8,
     steps: [
@@ -92,7 +92,7 @@ export const elections: readonly Panel[] = [
   }),
   timeseries({
     title: 'Duration of the last failover',
-    description: `How long did the last failover take? From losing the primary until the next was elected, and until it took writes; beside it the election timeout of the set, and what the alert allows beyond: ${threshold('failover_extra_seconds')} s. Alert: FailoverSlow.`,
+    description: `How long did the last failover take? From losing the primary until the next was elected, and until it took writes; beside it the election timeout of the set, and what the alert allows beyond: ${threshold('failover_extra_seconds')} s. Alert: MongoDBFailoverSlow.`,
     unit: Seconds,
     width: 8,
     queries: [

@@ -23,7 +23,7 @@ export const exporterHeartbeats: readonly Panel[] = [
   timeseries({
     title: 'Heartbeats lost in a row',
     description:
-      'Is a member gone for the exporter? Failures since the last success. Alert: HeartbeatsFailing.',
+      'Is a member gone for the exporter? Failures since the last success. Alert: MongoDBHeartbeatsFailing.',
     unit: Short,
     decimals: 0,
     steps: tooMuch({ warning: threshold('heartbeat_failures') }),
@@ -33,7 +33,7 @@ export const exporterHeartbeats: readonly Panel[] = [
   timeseries({
     title: 'Latency of heartbeats',
     description:
-      'How long does each member take to answer the exporter? A moving average; absent until the third success after a failure. Alert: HeartbeatSlow, for members that no other one observes.',
+      'How long does each member take to answer the exporter? A moving average; absent until the third success after a failure. Alert: MongoDBHeartbeatSlow, for members that no other one observes.',
     unit: Seconds,
     steps: tooMuch({ warning: threshold('heartbeat_round_trip_seconds') }),
     queries: [{ expr: gauge('member', 'mongodb_heartbeat_round_trip_seconds'), legend: '{{member}}' }],

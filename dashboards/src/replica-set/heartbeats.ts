@@ -25,7 +25,7 @@ export const heartbeats: readonly Panel[] = [
   timeseries({
     title: 'Longest silence of each member',
     description:
-      'For how long did some member hear nothing from this one? Held against the settings of the set: at the heartbeat timeout the alert counts it, at the election timeout a silent primary is replaced. Alert: HeartbeatSilence.',
+      'For how long did some member hear nothing from this one? Held against the settings of the set: at the heartbeat timeout the alert counts it, at the election timeout a silent primary is replaced. Alert: MongoDBHeartbeatSilence.',
     unit: Seconds,
     queries: [
       { expr: longest('mongodb_replset_heartbeat_silence_seconds'), legend: '{{member}}' },
@@ -37,7 +37,7 @@ export const heartbeats: readonly Panel[] = [
   timeseries({
     title: 'Slowest ping to each member',
     description:
-      'How long do heartbeats to each member take? The slowest of the moving averages that the other members keep. Alert: HeartbeatSlow.',
+      'How long do heartbeats to each member take? The slowest of the moving averages that the other members keep. Alert: MongoDBHeartbeatSlow.',
     unit: Seconds,
     steps: tooMuch({ warning: threshold('heartbeat_round_trip_seconds') }),
     queries: [{ expr: longest('mongodb_replset_heartbeat_ping_seconds'), legend: '{{member}}' }],
@@ -45,7 +45,7 @@ export const heartbeats: readonly Panel[] = [
   timeseries({
     title: 'Pairs that do not reach each other',
     description:
-      'How many of the directed pairs are broken? Observers that do not reach the member. All of them: it is down; some: look at the network. Alerts: MemberUnreachable, HeartbeatPartial.',
+      'How many of the directed pairs are broken? Observers that do not reach the member. All of them: it is down; some: look at the network. Alerts: MongoDBMemberUnreachable, MongoDBHeartbeatPartial.',
     unit: Short,
     decimals: 0,
     queries: [{ expr: `sum by ${identity('member')} (1 - ${PAIRS})`, legend: '{{member}}' }],

@@ -9,7 +9,7 @@ export const lag: readonly Panel[] = [
   timeseries({
     title: 'Lag beyond the configured delay',
     description:
-      'How far is each member behind the primary? The delay that a delayed member is meant to keep is subtracted; nothing without a primary, for arbiters and during an initial sync. Alert: LagHigh.',
+      'How far is each member behind the primary? The delay that a delayed member is meant to keep is subtracted; nothing without a primary, for arbiters and during an initial sync. Alert: MongoDBLagHigh.',
     unit: Seconds,
     steps: LAG_STEPS,
     queries: [{ expr: gauge('member', 'mongodb_replset_lag_beyond_delay_seconds'), legend: '{{member}}' }],
@@ -18,7 +18,7 @@ export const lag: readonly Panel[] = [
   timeseries({
     title: 'Commit lag',
     description:
-      'How long do majority writes wait? How far the majority-committed point is behind the newest write of the primary. From 15 s on, majority writes count as stuck. Alert: MajorityWritesStuck.',
+      'How long do majority writes wait? How far the majority-committed point is behind the newest write of the primary. From 15 s on, majority writes count as stuck. Alert: MongoDBMajorityWritesStuck.',
     unit: Seconds,
     queries: [
       {
@@ -31,7 +31,7 @@ export const lag: readonly Panel[] = [
   timeseries({
     title: 'Oplog window',
     description:
-      'For how long may a member be away without a resync? Time between the oldest and the newest operation in the oplog of each member. A young oplog is only as long as it is old: alerts leave it out. Alert: OplogWindowLow.',
+      'For how long may a member be away without a resync? Time between the oldest and the newest operation in the oplog of each member. A young oplog is only as long as it is old: alerts leave it out. Alert: MongoDBOplogWindowLow.',
     unit: Seconds,
     steps: OPLOG_WINDOW_STEPS,
     queries: [{ expr: gauge('member', 'mongodb_replset_oplog_window_seconds'), legend: '{{member}}' }],
@@ -40,7 +40,7 @@ export const lag: readonly Panel[] = [
   timeseries({
     title: 'Oplog headroom',
     description:
-      'How much history is left before a member that lags needs a resync? Oplog window of its sync source less its lag. Alert: OplogHeadroomLow.',
+      'How much history is left before a member that lags needs a resync? Oplog window of its sync source less its lag. Alert: MongoDBOplogHeadroomLow.',
     unit: Seconds,
     steps: tooLittle({ critical: 0 }),
     queries: [{ expr: gauge('member', 'mongodb_replset_oplog_headroom_seconds'), legend: '{{member}}' }],

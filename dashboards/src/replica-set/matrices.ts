@@ -16,7 +16,7 @@ export const matrices: readonly Panel[] = [
   matrix({
     title: 'Health',
     description:
-      'Which member reaches which? In each row, what one member says of the others. Lost in a whole column: that member is down. In a whole row: its observer is cut off. In single cells: look at the way between the two. Alerts: MemberUnreachable, HeartbeatPartial.',
+      'Which member reaches which? In each row, what one member says of the others. Lost in a whole column: that member is down. In a whole row: its observer is cut off. In single cells: look at the way between the two. Alerts: MongoDBMemberUnreachable, MongoDBHeartbeatPartial.',
     unit: NoUnit,
     expr: gauge('set', 'mongodb_replset_heartbeat_health', { labels: PAIR, where: 'member=~"$member"' }),
     ...SIDES,
@@ -26,7 +26,7 @@ export const matrices: readonly Panel[] = [
   matrix({
     title: 'Silence, of the heartbeat timeout',
     description:
-      'How long has each member heard nothing from each other? As a part of the heartbeat timeout of the set, from which on the alert counts it. This is the other direction: heartbeats that arrive. Alert: HeartbeatSilence.',
+      'How long has each member heard nothing from each other? As a part of the heartbeat timeout of the set, from which on the alert counts it. This is the other direction: heartbeats that arrive. Alert: MongoDBHeartbeatSilence.',
     unit: PercentUnit,
     decimals: 0,
     expr: `${once('set', series('set', 'mongodb_replset_heartbeat_silence_seconds', 'member=~"$member"'), PAIR)} / on ${identity('set')} group_left () ${TIMEOUT}`,
@@ -36,7 +36,7 @@ export const matrices: readonly Panel[] = [
   matrix({
     title: 'Ping',
     description:
-      'How long do heartbeats take from each member to each other? A moving average that members keep in whole milliseconds; of a member that is down, the last one. Alert: HeartbeatSlow.',
+      'How long do heartbeats take from each member to each other? A moving average that members keep in whole milliseconds; of a member that is down, the last one. Alert: MongoDBHeartbeatSlow.',
     unit: Seconds,
     expr: gauge('set', 'mongodb_replset_heartbeat_ping_seconds', {
       labels: PAIR,

@@ -23,7 +23,7 @@ export const members: readonly Panel[] = [
   table({
     title: 'Members',
     description:
-      'How does each member stand, and how is it configured? Health: the part of the other members that reach it. Ping: the slowest of theirs. Lag: beyond the configured delay. A click on the name leads to the board about it. Alerts: LagHigh, HeartbeatSlow, InstanceRestarted.',
+      'How does each member stand, and how is it configured? Health: the part of the other members that reach it. Ping: the slowest of theirs. Lag: beyond the configured delay. A click on the name leads to the board about it. Alerts: MongoDBLagHigh, MongoDBHeartbeatSlow, MongoDBInstanceRestarted.',
     unit: Short,
     sortBy: 'Member',
     columns: [
@@ -59,7 +59,7 @@ export const members: readonly Panel[] = [
   stateTimeline({
     title: 'State of each member',
     description:
-      'Which state was each member in, and for how long? By its own word; nothing while it does not answer. Alerts: MemberRecovering, MemberRollback, MemberRemoved.',
+      'Which state was each member in, and for how long? By its own word; nothing while it does not answer. Alerts: MongoDBMemberRecovering, MongoDBMemberRollback, MongoDBMemberRemoved.',
     unit: NoUnit,
     queries: [{ expr: of('mongodb_replset_member_state'), legend: '{{member}}' }],
     mappings: [MEMBER_STATES],

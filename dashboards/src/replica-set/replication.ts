@@ -64,7 +64,7 @@ export const replication: readonly Panel[] = [
   timeseries({
     title: 'Looking for a sync source',
     description:
-      'Do secondaries change whom they replicate from? none: no other member is ahead, or none can be reached. Alert: NoSyncSource.',
+      'Do secondaries change whom they replicate from? none: no other member is ahead, or none can be reached. Alert: MongoDBNoSyncSource.',
     unit: Short,
     width: 8,
     bars: true,
@@ -79,7 +79,7 @@ export const replication: readonly Panel[] = [
   timeseries({
     title: 'Rollbacks',
     description:
-      'Did a member have to undo writes? A number that grows by one with each rollback, also with those between two scrapes. Alert: WritesRolledBack.',
+      'Did a member have to undo writes? A number that grows by one with each rollback, also with those between two scrapes. Alert: MongoDBWritesRolledBack.',
     unit: NoUnit,
     width: 8,
     decimals: 0,
@@ -88,7 +88,7 @@ export const replication: readonly Panel[] = [
   stateTimeline({
     title: 'Too stale to catch up',
     description:
-      'Has a member fallen off the oplog of all others? Then it needs a resync. Alert: MemberTooStale.',
+      'Has a member fallen off the oplog of all others? Then it needs a resync. Alert: MongoDBMemberTooStale.',
     unit: NoUnit,
     width: 8,
     queries: [{ expr: of('mongodb_replset_member_too_stale'), legend: '{{member}}' }],
@@ -98,7 +98,7 @@ export const replication: readonly Panel[] = [
   table({
     title: 'Initial sync',
     description:
-      'How far is a member that copies all data? By its own estimate; sizes are rough. Only while some member is in STARTUP2. Alert: MemberInitialSync.',
+      'How far is a member that copies all data? By its own estimate; sizes are rough. Only while some member is in STARTUP2. Alert: MongoDBMemberInitialSync.',
     unit: Short,
     width: 16,
     none: 'No member is in its initial sync',

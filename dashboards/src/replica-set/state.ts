@@ -14,7 +14,7 @@ export const state: readonly Panel[] = [
   stat({
     title: 'Primary',
     description:
-      'Who leads the set? Of the members that say they are primary, the one of the newest term. Alert: NoPrimary.',
+      'Who leads the set? Of the members that say they are primary, the one of the newest term. Alert: MongoDBNoPrimary.',
     unit: NoUnit,
     width: 6,
     none: 'none',
@@ -25,7 +25,7 @@ export const state: readonly Panel[] = [
   }),
   stat({
     title: 'Members up',
-    description: 'Do all members answer the exporter? Alert: InstanceDown.',
+    description: 'Do all members answer the exporter? Alert: MongoDBInstanceDown.',
     unit: NoUnit,
     width: 3,
     queries: [
@@ -48,7 +48,7 @@ export const state: readonly Panel[] = [
   stat({
     title: 'Fault tolerance',
     description:
-      'How many voting members may still be lost? 0: the next loss costs the primary. Negative: none can be elected. Alerts: MajorityAtRisk, NoMajority.',
+      'How many voting members may still be lost? 0: the next loss costs the primary. Negative: none can be elected. Alerts: MongoDBMajorityAtRisk, MongoDBNoMajority.',
     unit: Short,
     width: 3,
     queries: [{ expr: `min(${of('mongodb_replset_fault_tolerance')})` }],
@@ -57,7 +57,7 @@ export const state: readonly Panel[] = [
   stat({
     title: 'Fault tolerance for writes',
     description:
-      'How many data-bearing members may be lost before majority writes hang? Negative: they hang. Arbiters do not count. Alert: MajorityWritesStuck.',
+      'How many data-bearing members may be lost before majority writes hang? Negative: they hang. Arbiters do not count. Alert: MongoDBMajorityWritesStuck.',
     unit: Short,
     width: 4,
     queries: [{ expr: `min(${of('mongodb_replset_write_fault_tolerance')})` }],
@@ -66,7 +66,7 @@ export const state: readonly Panel[] = [
   stat({
     title: 'Majority writes',
     description:
-      'Do majority writes get through? The set is writable, and nothing has waited for its commit longer than 15 s. Alert: MajorityWritesStuck.',
+      'Do majority writes get through? The set is writable, and nothing has waited for its commit longer than 15 s. Alert: MongoDBMajorityWritesStuck.',
     unit: NoUnit,
     width: 3,
     queries: [{ expr: `min(${of('mongodb_replset_majority_writable')})` }],
@@ -75,7 +75,7 @@ export const state: readonly Panel[] = [
   stat({
     title: 'Primaries',
     description:
-      'Do all agree on who leads? Claiming: members that say they are primary. Named: different primaries in the eyes of the members that answer. More than one of either for long is a split. Alerts: MultiplePrimaries, SplitView.',
+      'Do all agree on who leads? Claiming: members that say they are primary. Named: different primaries in the eyes of the members that answer. More than one of either for long is a split. Alerts: MongoDBMultiplePrimaries, MongoDBSplitView.',
     unit: NoUnit,
     queries: [
       {
@@ -100,7 +100,7 @@ export const state: readonly Panel[] = [
   stat({
     title: 'Elections',
     description:
-      'Does the set elect again and again? By the term; a planned hand-over and the return of the old primary are two. Alert: ElectionStorm.',
+      'Does the set elect again and again? By the term; a planned hand-over and the return of the old primary are two. Alert: MongoDBElectionStorm.',
     unit: NoUnit,
     queries: [
       {
@@ -118,7 +118,7 @@ export const state: readonly Panel[] = [
   stat({
     title: 'Spread',
     description:
-      'Do all members run the same configuration, in the same term? Newest less oldest among those that answer. Alerts: ConfigDisagreement, SplitView.',
+      'Do all members run the same configuration, in the same term? Newest less oldest among those that answer. Alerts: MongoDBConfigDisagreement, MongoDBSplitView.',
     unit: NoUnit,
     queries: [
       {

@@ -30,7 +30,7 @@ export const chunks: readonly Panel[] = [
   }),
   timeseries({
     title: 'Jumbo chunks',
-    description: `Are there chunks that cannot be moved? Marked as too large, or all of one shard key. ${OPTION} Alert: JumboChunks.`,
+    description: `Are there chunks that cannot be moved? Marked as too large, or all of one shard key. ${OPTION} Alert: MongoDBJumboChunks.`,
     unit: Short,
     width: 6,
     decimals: 0,
@@ -39,7 +39,8 @@ export const chunks: readonly Panel[] = [
   }),
   stateTimeline({
     title: 'Balancer over time',
-    description: 'When was the balancer on, and when at work? As a router told it. Alert: BalancerDisabled.',
+    description:
+      'When was the balancer on, and when at work? As a router told it. Alert: MongoDBBalancerDisabled.',
     unit: NoUnit,
     width: 6,
     queries: [

@@ -17,7 +17,8 @@ const CONFIG_PRIMARY = gauge('set', 'mongodb_replset_primary_info', {
 export const figures: readonly Panel[] = [
   stat({
     title: 'Shards',
-    description: 'How many shards are there, and are some being emptied? Alert: ShardDraining, after a day.',
+    description:
+      'How many shards are there, and are some being emptied? Alert: MongoDBShardDraining, after a day.',
     unit: NoUnit,
     queries: [
       { expr: `sum(${of('mongodb_sharding_shards')})`, legend: 'shards' },
@@ -31,7 +32,7 @@ export const figures: readonly Panel[] = [
   stat({
     title: 'Routers',
     description:
-      'Does any router answer? Without one, no client reaches the cluster. Alerts: NoMongos, InstanceDown.',
+      'Does any router answer? Without one, no client reaches the cluster. Alerts: MongoDBNoMongos, MongoDBInstanceDown.',
     unit: NoUnit,
     queries: [
       { expr: orNone(`sum(${ROUTERS})`), legend: 'up', steps: tooLittle({ critical: 1 }) },
@@ -41,7 +42,7 @@ export const figures: readonly Panel[] = [
   stat({
     title: 'Primary of the config servers',
     description:
-      'Can the metadata of the cluster be changed? Without this primary there are no migrations, and no new collections. Alert: NoPrimary.',
+      'Can the metadata of the cluster be changed? Without this primary there are no migrations, and no new collections. Alert: MongoDBNoPrimary.',
     unit: NoUnit,
     names: true,
     none: 'none',
@@ -50,7 +51,7 @@ export const figures: readonly Panel[] = [
   stat({
     title: 'Balancer',
     description:
-      'Does the balancer work? Enabled: switched on, though it may have a time window. Running: in a round when a router was asked. Alert: BalancerDisabled, after a day.',
+      'Does the balancer work? Enabled: switched on, though it may have a time window. Running: in a round when a router was asked. Alert: MongoDBBalancerDisabled, after a day.',
     unit: NoUnit,
     queries: [
       { expr: `min(${of('mongodb_sharding_balancer_enabled')})`, legend: 'enabled', mappings: [YES_OR_NO] },

@@ -33,7 +33,7 @@ const WORSE = tooMuch({ warning: 1 });
 export const instances: readonly Panel[] = [
   table({
     title: 'By cluster role',
-    description: 'Are all processes of each kind up? Alert: InstanceDown.',
+    description: 'Are all processes of each kind up? Alert: MongoDBInstanceDown.',
     unit: NoUnit,
     width: 7,
     columns: [
@@ -47,7 +47,7 @@ export const instances: readonly Panel[] = [
   table({
     title: 'By host',
     description:
-      'Is a machine gone? All processes of each machine; when all are down, it is the machine. Alert: InstanceDown.',
+      'Is a machine gone? All processes of each machine; when all are down, it is the machine. Alert: MongoDBInstanceDown.',
     unit: NoUnit,
     width: 9,
     columns: [
@@ -61,7 +61,7 @@ export const instances: readonly Panel[] = [
   matrix({
     title: 'Down, by host and cluster role',
     description:
-      'What runs where, and how much of it is down? Empty: nothing of that kind runs there. Alert: InstanceDown.',
+      'What runs where, and how much of it is down? Empty: nothing of that kind runs there. Alert: MongoDBInstanceDown.',
     unit: NoUnit,
     expr: DOWN_OF_BOTH,
     row: 'host',
@@ -79,7 +79,7 @@ export const instances: readonly Panel[] = [
   }),
   statusHistory({
     title: 'Status of every instance',
-    description: 'Which process was down, and when? Sorted by what it is for. Alert: InstanceDown.',
+    description: 'Which process was down, and when? Sorted by what it is for. Alert: MongoDBInstanceDown.',
     unit: NoUnit,
     width: 12,
     queries: [{ expr: ALWAYS_UP, legend: '{{cluster_role}} {{member}}' }],

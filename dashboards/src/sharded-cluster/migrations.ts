@@ -25,7 +25,7 @@ export const migrations: readonly Panel[] = [
   timeseries({
     title: 'Aborted within an hour',
     description:
-      'Do migrations fail? MongoDB 7.0 and newer. The alert also wants more of them to fail than to succeed. Alert: MigrationsFailing.',
+      'Do migrations fail? MongoDB 7.0 and newer. The alert also wants more of them to fail than to succeed. Alert: MongoDBMigrationsFailing.',
     unit: Short,
     width: 8,
     none: 'MongoDB 7.0 and newer',

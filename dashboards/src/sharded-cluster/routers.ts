@@ -23,7 +23,7 @@ export const routers: readonly Panel[] = [
   table({
     title: 'Every router',
     description:
-      'Which routers are there, and do they run? Last ping: how long ago the router told the config servers that it runs, which it does every 10 s. Alerts: InstanceDown, InstanceRestarted.',
+      'Which routers are there, and do they run? Last ping: how long ago the router told the config servers that it runs, which it does every 10 s. Alerts: MongoDBInstanceDown, MongoDBInstanceRestarted.',
     unit: Short,
     width: 12,
     sortBy: 'Router',

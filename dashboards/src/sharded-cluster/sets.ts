@@ -25,7 +25,7 @@ export const sets: readonly Panel[] = [
   table({
     title: 'Every shard',
     description:
-      'Which shard needs attention, and who is its primary? A click on the set leads to the board about it. Alerts: NoMajority, MajorityAtRisk, LagHigh.',
+      'Which shard needs attention, and who is its primary? A click on the set leads to the board about it. Alerts: MongoDBNoMajority, MongoDBMajorityAtRisk, MongoDBLagHigh.',
     unit: Short,
     sortBy: 'Set',
     columns: [
@@ -50,7 +50,8 @@ export const sets: readonly Panel[] = [
   }),
   timeseries({
     title: 'Worst lag by shard',
-    description: 'Which shard has a member that falls behind? Beyond the configured delay. Alert: LagHigh.',
+    description:
+      'Which shard has a member that falls behind? Beyond the configured delay. Alert: MongoDBLagHigh.',
     unit: Seconds,
     steps: LAG_STEPS,
     queries: [{ expr: LAG, legend: '{{replica_set}}' }],

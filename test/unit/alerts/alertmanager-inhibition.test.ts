@@ -81,4 +81,12 @@ describe('the alerts that Alertmanager mutes', () => {
   it('belong to the same cluster at least', () => {
     for (const { equal } of inhibitRules) assert.ok(equal.includes('mongodb_cluster'));
   });
+
+  it('are MongoDB’s, as is their cause: no alert of another team has the label', () => {
+    for (const { source_matchers, target_matchers } of inhibitRules) {
+      for (const matchers of [source_matchers, target_matchers]) {
+        assert.ok(matchers.includes('mongodb_cluster != ""'), matchers.join());
+      }
+    }
+  });
 });

@@ -44,12 +44,12 @@ describe('mail of Alertmanager', () => {
     [
       'several kinds',
       [DOWN, OTHER_DOWN, NO_MAJORITY],
-      '[alert] prod/rs0: 3 alerts: InstanceDown, NoMajority',
+      '[alert] prod/rs0: 3 alerts: MongoDBInstanceDown, MongoDBNoMajority',
     ],
     [
       'several of one member',
-      [DOWN, firing({ ...DOWN.labels, alertname: 'LagHigh' })].map(resolved),
-      '[resolved] prod/rs0 db1:27017: 2 alerts: InstanceDown, LagHigh',
+      [DOWN, firing({ ...DOWN.labels, alertname: 'MongoDBLagHigh' })].map(resolved),
+      '[resolved] prod/rs0 db1:27017: 2 alerts: MongoDBInstanceDown, MongoDBLagHigh',
     ],
     ['another’s alert', [firing({ alertname: 'DiskFull', job: 'node' })], '[alert] node: DiskFull'],
     ['an alert without labels', [firing({ alertname: 'X' })], '[alert] MongoDB: X'],
@@ -72,8 +72,8 @@ since            2026-01-31 12:00:07 UTC
 
 Of 3 <votes> 1 is there.
 
-Alert:     NoMajority
-Runbook:   https://example.net/runbooks/NoMajority.md
+Alert:     MongoDBNoMajority
+Runbook:   https://example.net/runbooks/MongoDBNoMajority.md
 Dashboard: https://grafana.example.net/d/set?var-cluster=prod&var-set=rs0
 
 Over:
@@ -92,7 +92,7 @@ To silence it while you work on it: http://alertmanager.example.net:9093/#/alert
       '<td>rs0</td>',
       '<td>2026-01-31 12:00:07 UTC</td>',
       'Of 3 &lt;votes&gt; 1 is there.',
-      '<a href="https://example.net/runbooks/NoMajority.md">Runbook</a>',
+      '<a href="https://example.net/runbooks/MongoDBNoMajority.md">Runbook</a>',
       '<a href="https://grafana.example.net/d/set?var-cluster=prod&amp;var-set=rs0">Dashboard</a>',
       '<h3 style="margin: 0 0 8px">Over</h3>',
       'prod/rs0 db1:27017<br>',

@@ -97,7 +97,7 @@ describe('the configuration of Alertmanager', () => {
     [['severity=critical'], 'mail-and-sms'],
     [['severity=warning'], 'mail'],
     [['severity=info'], 'digest'],
-    [['alertname=Watchdog', 'severity=info'], 'dead-man-switch'],
+    [['alertname=MongoDBWatchdog', 'severity=none'], 'dead-man-switch'],
     [['alertname=SomebodyElses'], 'mail'],
   ] as const) {
     it(`sends ${labels.join(', ')} to ${receiver}`, async () => {

@@ -8,10 +8,10 @@ import { testsOf, unitTestFiles } from './unit-tests.js';
 const CASES = ['fires', 'boundary', 'quiet', 'missing'] as const;
 
 /** Always there, or about a file that is not: neither has subjects that differ. */
-const WITHOUT_SUBJECTS = ['Watchdog', 'ThresholdsMissing'];
+const WITHOUT_SUBJECTS = ['MongoDBWatchdog', 'MongoDBThresholdsMissing'];
 
 /** Not about what an exporter says: nothing is lost when it is restarted. */
-const WITHOUT_EXPORTER = [...WITHOUT_SUBJECTS, 'ExporterDown'];
+const WITHOUT_EXPORTER = [...WITHOUT_SUBJECTS, 'MongoDBExporterDown'];
 
 const DASHBOARDS = ['overview', 'replica-set', 'instance', 'sharded-cluster', 'exporter'];
 const VARIABLES = ['cluster', 'cluster_role', 'set', 'host', 'member'];
@@ -26,7 +26,10 @@ describe('every alert', () => {
 
     describe(`${alert} (${severity})`, () => {
       it('says how urgent it is, what it is, and where to read and look', () => {
-        assert.ok(['critical', 'warning', 'info'].includes(severity), severity);
+        const severities = alert === 'MongoDBWatchdog' ? ['none'] : ['critical', 'warning', 'info'];
+        assert.ok(severities.includes(severity), severity);
+        assert.match(alert, /^MongoDB[A-Z]/);
+        assert.match(group, /^mongodb-[a-z-]+$/);
         const {
           summary = '',
           description = '',
@@ -53,7 +56,8 @@ describe('every alert', () => {
 
       it('outlasts a restart of the exporter', () => {
         const { keep_firing_for: keep } = rule;
-        if (severity === 'info' || WITHOUT_EXPORTER.includes(alert)) assert.equal(keep, undefined);
+        if (['info', 'none'].includes(severity) || WITHOUT_EXPORTER.includes(alert))
+          assert.equal(keep, undefined);
         // Those that mute others last longer than they.
         else assert.match(keep ?? '', /^[5-8]m$/);
       });
@@ -65,7 +69,8 @@ describe('every alert', () => {
           alerts.some(({ exp_labels: expected }) => expected.severity === severity),
         );
         assert.ok(firing.length > 0, 'no test in which it fires');
-        if (alert !== 'Watchdog') assert.ok(firing.length < own.length, 'no test in which it does not fire');
+        if (alert !== 'MongoDBWatchdog')
+          assert.ok(firing.length < own.length, 'no test in which it does not fire');
         if (WITHOUT_SUBJECTS.includes(alert)) return;
         const inputs = testsOf(alert).flatMap((test) => test.input_series.map(({ series }) => series));
         for (const subject of CASES) {
@@ -84,7 +89,7 @@ describe('every alert', () => {
       });
 
       it(`is in the file of its group, ${group}`, () => {
-        const file = yamlFiles('rules').find(({ name }) => name === `${group}.yaml`);
+        const file = yamlFiles('rules').find(({ name }) => `mongodb-${name}` === `${group}.yaml`);
         assert.match(file?.text ?? '', new RegExp(`- alert: ${alert}\\n`));
       });
     });
