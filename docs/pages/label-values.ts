@@ -9,7 +9,13 @@ import type {
   Phase,
 } from '../../src/util/errors.js';
 import { code, page, table } from './markdown.js';
-import { KILL_REASONS, MECHANISMS, SELECTION_RESULTS, TLS_VERSIONS } from './server-status-values.js';
+import {
+  DOCUMENTS,
+  KILL_REASONS,
+  MECHANISMS,
+  SELECTION_RESULTS,
+  TLS_VERSIONS,
+} from './server-status-values.js';
 import { MIGRATION_RESULTS, MIGRATION_ROLES, SHARDED, TARGETED_OPS, TARGETING } from './sharding-values.js';
 import { CPU_MODES, LATENCIES, OPERATIONS, TOP } from './survey-values.js';
 import { BEAT_RESULTS, FAILOVER_ENDS, TRANSITIONS } from './watch-values.js';
@@ -119,6 +125,7 @@ export const CLOSED_LISTS: Readonly<Record<string, Readonly<Record<string, strin
   [heading('until', 'mongodb_replset_failover_duration_seconds')]: FAILOVER_ENDS,
   [heading('role', 'mongodb_sharding_migrations_total')]: MIGRATION_ROLES,
   [heading('result', 'mongodb_sharding_migrations_total')]: MIGRATION_RESULTS,
+  [heading('op', 'mongodb_documents_total')]: DOCUMENTS,
   [heading('op', 'mongodb_sharding_hosts_targeted_total')]: TARGETED_OPS,
   [heading('targeting', 'mongodb_sharding_hosts_targeted_total')]: TARGETING,
   [heading('sharded', 'mongodb_sharding_databases')]: SHARDED,
@@ -126,11 +133,12 @@ export const CLOSED_LISTS: Readonly<Record<string, Readonly<Record<string, strin
   [heading('tls_version')]: TLS_VERSIONS,
   [heading('result', 'mongodb_repl_sync_source_selections_total')]: SELECTION_RESULTS,
   [heading('reason', 'mongodb_operations_killed_total')]: KILL_REASONS,
-  [heading('kind', 'mongodb_current_operations')]: OPERATIONS,
-  [heading('kind', 'mongodb_current_operations_longest_seconds')]: OPERATIONS,
+  [heading('op', 'mongodb_current_operations')]: OPERATIONS,
+  [heading('op', 'mongodb_current_operations_longest_seconds')]: OPERATIONS,
   [heading('kind', 'mongodb_collection_latency_seconds_total')]: LATENCIES,
   [heading('kind', 'mongodb_collection_latency_operations_total')]: LATENCIES,
-  [heading('event')]: TOP,
+  [heading('op', 'mongodb_top_seconds_total')]: TOP,
+  [heading('op', 'mongodb_top_operations_total')]: TOP,
   [heading('mode', 'mongodb_system_cpu_seconds_total')]: CPU_MODES,
   [heading('reason', 'mongodb_scrape_command_failure')]: COMMAND,
   [heading('reason', 'mongodb_replset_heartbeat_failure')]: HEARTBEAT,

@@ -9,7 +9,15 @@ import { commandsOf } from './sources.js';
 import { unitOf } from './units.js';
 
 /** Labels whose values are few and fixed, and plain enough to stand in the table. */
-const ENUMERATED: ReadonlySet<string> = new Set(['op', 'kind', 'result', 'change', 'reason', 'mode']);
+const ENUMERATED: ReadonlySet<string> = new Set([
+  'op',
+  'kind',
+  'state',
+  'result',
+  'change',
+  'reason',
+  'mode',
+]);
 
 /** What a table does not tell, by subject. */
 const NOTES: Readonly<Record<string, string>> = {

@@ -67,6 +67,6 @@ export const EXAMPLES: readonly Example[] = [
   {
     question: 'The collections that take the most time',
     there: 'topk(10, sum by (database, collection) (rate(mongodb_top_total_time[5m])))',
-    here: `topk(10, sum by (database, collection) (rate(mongodb_top_seconds_total{event="total"}[5m])))`,
+    here: `topk(10, sum by (database, collection) (rate(mongodb_top_seconds_total{op="total"}[5m])))`,
   },
 ];

@@ -17,6 +17,13 @@ export const TLS_VERSIONS: Readonly<Record<string, string>> = {
   unknown: 'None of these.',
 };
 
+export const DOCUMENTS: Readonly<Record<string, string>> = {
+  insert: 'Documents inserted.',
+  query: 'Documents returned, in the first batch or by a getmore.',
+  update: 'Documents matched by updates.',
+  delete: 'Documents deleted.',
+};
+
 export const SELECTION_RESULTS: Readonly<Record<string, string>> = {
   same: 'The sync source stays.',
   different: 'Another member is the sync source now.',

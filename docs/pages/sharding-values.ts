@@ -19,7 +19,7 @@ export const TARGETING: Readonly<Record<string, string>> = {
 };
 
 export const TARGETED_OPS: Readonly<Record<string, string>> = {
-  find: 'Queries.',
+  query: 'Finds.',
   insert: 'Inserts.',
   update: 'Updates.',
   delete: 'Deletes.',

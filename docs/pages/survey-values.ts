@@ -1,24 +1,24 @@
-import type { OperationKind } from '../../src/scrape/collectors/current-op.js';
-import type { TopEvent } from '../../src/scrape/collectors/top.js';
+import type { Op } from '../../src/scrape/collectors/current-op.js';
+import type { TopOp } from '../../src/scrape/collectors/top.js';
 
 /** Meanings of label values of what collectors tell that are off by default. */
-export const TOP: Readonly<Record<TopEvent, string>> = {
+export const TOP: Readonly<Record<TopOp, string>> = {
   total: 'Everything; each operation stands in one of the locks and in one of the others besides.',
   read_lock: 'Whatever only reads.',
   write_lock: 'Whatever may write.',
-  queries: 'Finds, aggregations and counts.',
+  query: 'Finds, aggregations and counts.',
   getmore: 'Later batches of cursors.',
   insert: 'Inserts.',
   update: 'Updates.',
-  remove: 'Deletes.',
-  commands: 'Other commands.',
+  delete: 'Deletes.',
+  command: 'Other commands.',
 };
 
-export const OPERATIONS: Readonly<Record<OperationKind, string>> = {
+export const OPERATIONS: Readonly<Record<Op, string>> = {
   insert: 'An insert.',
   query: 'A find.',
   update: 'An update.',
-  remove: 'A delete.',
+  delete: 'A delete.',
   getmore: 'A later batch of a cursor, that of a change stream which waits for changes among them.',
   command: 'Any other command.',
   none: 'Between two operations, or not yet known.',

@@ -6,16 +6,16 @@ const COLLECTION = { labels: { database: 'database', collection: 'collection' } 
 
 const INDEX = { labels: { ...COLLECTION.labels, key_name: 'index' } };
 
-const EVENTS = {
+const TOP_OPS = {
   total: 'total',
   readLock: 'read_lock',
   writeLock: 'write_lock',
-  queries: 'queries',
+  queries: 'query',
   getmore: 'getmore',
   insert: 'insert',
   update: 'update',
-  remove: 'remove',
-  commands: 'commands',
+  remove: 'delete',
+  commands: 'command',
 };
 
 const KINDS = { reads: 'read', writes: 'write', commands: 'command', transactions: 'transaction' };
@@ -97,15 +97,15 @@ sharded cluster through one router, not of every member; there is no label \`sha
     ),
     ...renamed({ mongodb_indexstats_accesses_ops: 'mongodb_index_accesses_total' }, INDEX),
     ...none('mongodb_collection_indexes counts what is being built as well.', 'mongodb_indexstats_building'),
-    ...renamed(each(EVENTS, 'mongodb_top_*_time', 'mongodb_top_seconds_total{event="*"}'), {
+    ...renamed(each(TOP_OPS, 'mongodb_top_*_time', 'mongodb_top_seconds_total{op="*"}'), {
       ...COLLECTION,
       conversion: 'µs → s',
     }),
-    ...renamed(each(EVENTS, 'mongodb_top_*_count', 'mongodb_top_operations_total{event="*"}'), COLLECTION),
+    ...renamed(each(TOP_OPS, 'mongodb_top_*_count', 'mongodb_top_operations_total{op="*"}'), COLLECTION),
     ...instead(
       'By kind, with their number; a series for each operation would last as long as it.',
       { mongodb_currentop_query_uptime: 'mongodb_current_operations_longest_seconds' },
-      { labels: { op: 'kind' }, conversion: 'µs → s' },
+      { labels: { op: 'op' }, values: { remove: 'delete' }, conversion: 'µs → s' },
     ),
     ...renamed({ mongodb_currentop_fsync_lock_state: 'mongodb_fsync_locked' }),
     ...instead(

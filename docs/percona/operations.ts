@@ -1,5 +1,8 @@
 import { none, renamed, type PerconaSection } from './row.js';
 
+/** Values of `mongodb_documents_total`. */
+export const DOCUMENTS = { inserted: 'insert', updated: 'update', deleted: 'delete', returned: 'query' };
+
 const KINDS = {
   labels: { op_type: 'kind' },
   values: { reads: 'read', writes: 'write', commands: 'command', transactions: 'transaction' },
@@ -19,7 +22,10 @@ export const operations: PerconaSection = {
       { ...KINDS, conversion: 'µs → s' },
     ),
     ...renamed({ mongodb_ss_opLatencies_ops: 'mongodb_op_latency_operations_total' }, KINDS),
-    ...renamed({ mongodb_ss_metrics_document: 'mongodb_documents_total' }, { labels: { doc_op_type: 'op' } }),
+    ...renamed(
+      { mongodb_ss_metrics_document: 'mongodb_documents_total' },
+      { labels: { doc_op_type: 'op' }, values: DOCUMENTS },
+    ),
     ...renamed(
       {
         'mongodb_ss_metrics_commands_<command>_total': 'mongodb_commands_total',

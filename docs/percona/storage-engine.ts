@@ -21,9 +21,9 @@ up. For the others ask \`serverStatus\` itself.`,
       mongodb_ss_wt_cache_bytes_read_into_cache: 'mongodb_wiredtiger_cache_read_bytes_total',
       mongodb_ss_wt_cache_bytes_written_from_cache: 'mongodb_wiredtiger_cache_written_bytes_total',
       mongodb_ss_wt_cache_unmodified_pages_evicted:
-        'mongodb_wiredtiger_cache_evicted_pages_total{kind="clean"}',
+        'mongodb_wiredtiger_cache_evicted_pages_total{state="clean"}',
       mongodb_ss_wt_cache_modified_pages_evicted:
-        'mongodb_wiredtiger_cache_evicted_pages_total{kind="dirty"}',
+        'mongodb_wiredtiger_cache_evicted_pages_total{state="dirty"}',
       mongodb_ss_wt_cache_pages_evicted_by_application_threads:
         'mongodb_wiredtiger_cache_app_thread_evictions_total',
       mongodb_ss_wt_cache_page_evict_attempts_by_application_threads:

@@ -1,3 +1,4 @@
+import { DOCUMENTS } from './operations.js';
 import { instead, none, renamed, type PerconaSection } from './row.js';
 
 const TYPE = { labels: { type: 'kind' } };
@@ -24,7 +25,7 @@ export const versionOne: PerconaSection = {
     ),
     ...renamed(
       { mongodb_mongod_metrics_document_total: 'mongodb_documents_total' },
-      { labels: { state: 'op' } },
+      { labels: { state: 'op' }, values: DOCUMENTS },
     ),
     ...renamed({ mongodb_asserts_total: 'mongodb_asserts_total' }, TYPE),
     ...renamed({

@@ -38,6 +38,13 @@ const LATENCIES = [
   ['transaction', 'transactions'],
 ];
 
+const DOCUMENTS = [
+  ['insert', 'inserted'],
+  ['update', 'updated'],
+  ['delete', 'deleted'],
+  ['query', 'returned'],
+];
+
 const OPERATIONS: readonly Row[] = [
   ...OPS.flatMap((op): readonly Row[] => [
     ['mongodb_opcounters_total', { op }, `opcounters.${op}`],
@@ -47,10 +54,10 @@ const OPERATIONS: readonly Row[] = [
     ['mongodb_op_latency_seconds_total', { kind }, `opLatencies.${key}.latency`, 1e6],
     ['mongodb_op_latency_operations_total', { kind }, `opLatencies.${key}.ops`],
   ]),
-  ...['inserted', 'updated', 'deleted', 'returned'].map((op): Row => [
+  ...DOCUMENTS.map(([op = '', key = '']): Row => [
     'mongodb_documents_total',
     { op },
-    `metrics.document.${op}`,
+    `metrics.document.${key}`,
   ]),
   ['mongodb_cursors_open', {}, 'metrics.cursor.open.total'],
   ['mongodb_cursors_pinned', {}, 'metrics.cursor.open.pinned'],

@@ -25,28 +25,28 @@ describe('running operations', function () {
     await standalone?.stop();
   });
 
-  const countOf = (page: Page, kind: string): number | undefined =>
-    page.value('mongodb_current_operations', { kind });
+  const countOf = (page: Page, op: string): number | undefined =>
+    page.value('mongodb_current_operations', { op });
 
   it('are none on an idle server, whatever waits for a change of it', async () => {
     // Its stream of the exporter's own heartbeats, and of this client.
     const page = await exporter.scrapeUntil((one) => one.all('mongodb_heartbeats_total').length > 0);
-    const kinds = page.all('mongodb_current_operations');
+    const operations = page.all('mongodb_current_operations');
     assert.deepEqual(
-      kinds.map(({ value }) => value),
+      operations.map(({ value }) => value),
       [0, 0, 0, 0, 0, 0, 0],
     );
     assert.equal(page.all('mongodb_current_operations_longest_seconds').length, 0);
     assert.equal(page.value('mongodb_fsync_locked'), 0);
   });
 
-  it('are counted by kind and timed, without a word of them', async () => {
+  it('are counted by type and timed, without a word of them', async () => {
     const orders = standalone.server.client().db('shop').collection('orders');
     const running = [1, 2].map(() =>
       orders.find({ $where: 'sleep(1000) || true' }).maxTimeMS(20_000).toArray().catch(String),
     );
     const page = await exporter.scrapeUntil((one) => countOf(one, 'query') === 2);
-    const longest = page.value('mongodb_current_operations_longest_seconds', { kind: 'query' })!;
+    const longest = page.value('mongodb_current_operations_longest_seconds', { op: 'query' })!;
     assert.ok(longest > 0 && longest < 20, String(longest));
     assert.ok(!page.text.includes('sleep('));
     const { inprog } = await standalone.server.command({ currentOp: 1, op: 'query' });

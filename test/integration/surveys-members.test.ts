@@ -70,7 +70,7 @@ describe('figures of each member, switched on', function () {
       assert.equal(asked.length, 2, command);
     }
     // The hidden member follows the oplog of the primary all the time.
-    assert.equal(page.byMember('mongodb_current_operations', { kind: 'getmore' })[primary.address], 0);
+    assert.equal(page.byMember('mongodb_current_operations', { op: 'getmore' })[primary.address], 0);
     const hosts = page.all('mongodb_scrape_command_success', { command: 'getDiagnosticData' });
     assert.equal(hosts.length, 1);
     const before = await Promise.all(
@@ -99,16 +99,15 @@ describe('figures of each member, switched on', function () {
           string,
           { time: number; count: number }
         >;
-        const of = (name: string, event: string): number | undefined =>
-          page.value(name, { ...labels, event });
+        const of = (name: string, op: string): number | undefined => page.value(name, { ...labels, op });
         assert.equal(of('mongodb_top_seconds_total', 'insert'), insert!.time / 1e6);
         assert.equal(of('mongodb_top_operations_total', 'insert'), insert!.count);
-        assert.equal(of('mongodb_top_operations_total', 'queries'), queries!.count);
+        assert.equal(of('mongodb_top_operations_total', 'query'), queries!.count);
       }
     }
     const member = primary.address;
     assert.equal(
-      page.value('mongodb_top_operations_total', { member, collection: 'orders', event: 'insert' }),
+      page.value('mongodb_top_operations_total', { member, collection: 'orders', op: 'insert' }),
       1,
     );
     const databases = page.all('mongodb_top_seconds_total').map(({ labels }) => labels.database);

@@ -77,7 +77,7 @@ describe('the documented role', function () {
         assert.equal(page.value('mongodb_scrape_command_success', { command }), 1, command);
       }
       // Names are listed although the role has no listCollections.
-      assert.equal(page.value('mongodb_top_operations_total', { collection: 'orders', event: 'insert' }), 1);
+      assert.equal(page.value('mongodb_top_operations_total', { collection: 'orders', op: 'insert' }), 1);
       assert.equal(page.all('mongodb_profiled_operations', { database: 'shop' }).length, 1);
       assert.deepEqual(refusals(set.members), refused);
     });

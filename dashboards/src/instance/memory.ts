@@ -67,7 +67,7 @@ export const memory: readonly Panel[] = [
     width: 8,
     kinds: ['clean', 'dirty', 'by operations'],
     queries: [
-      byLabel('mongodb_wiredtiger_cache_evicted_pages_total', 'kind'),
+      byLabel('mongodb_wiredtiger_cache_evicted_pages_total', 'state'),
       {
         expr: `sum(${perSecond('mongodb_wiredtiger_cache_app_thread_evictions_total')})`,
         legend: 'by operations',

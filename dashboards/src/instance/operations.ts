@@ -44,7 +44,7 @@ export const operations: readonly Panel[] = [
       'How many documents do operations touch? Inserted, matched by updates, deleted and returned.',
     unit: CountsPerSecond,
     width: 8,
-    kinds: ['inserted', 'updated', 'deleted', 'returned'],
+    kinds: ['insert', 'update', 'delete', 'query'],
     queries: [byLabel('mongodb_documents_total', 'op')],
   }),
   timeseries({
@@ -56,7 +56,7 @@ export const operations: readonly Panel[] = [
     queries: lines(
       ['documents looked at', perSecond('mongodb_query_scanned_objects_total')],
       ['keys looked at', perSecond('mongodb_query_scanned_keys_total')],
-      ['returned', rate('member', 'mongodb_documents_total', { where: 'op="returned"' })],
+      ['returned', rate('member', 'mongodb_documents_total', { where: 'op="query"' })],
     ),
   }),
   timeseries({

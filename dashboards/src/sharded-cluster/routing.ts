@@ -25,7 +25,7 @@ export const routing: readonly Panel[] = [
     description: 'Which operations lack the shard key? By kind.',
     unit: OpsPerSecond,
     width: 8,
-    kinds: ['find', 'insert', 'update', 'delete', 'aggregate'],
+    kinds: ['query', 'insert', 'update', 'delete', 'aggregate'],
     queries: [
       {
         expr: `sum by (op) (${rate('member', TARGETED, { where: 'targeting="all"', labels: ['op'] })})`,

@@ -14,7 +14,7 @@ export const currentOperations: MetricGroup = {
     gauge(
       'mongodb_current_operations',
       'Operations of clients that run on this process now, less hellos that wait for a change and reads of the oplog by other members.',
-      perMember('$currentOp.op', (result) => byKind(result, ({ count }) => count), { labels: ['kind'] }),
+      perMember('$currentOp.op', (result) => byOp(result, ({ count }) => count), { labels: ['op'] }),
     ),
     gauge(
       'mongodb_current_operations_longest_seconds',
@@ -22,8 +22,8 @@ export const currentOperations: MetricGroup = {
       perMember(
         '$currentOp.microsecs_running',
         (result) =>
-          byKind(result, ({ longestMicros }) => longestMicros !== undefined && longestMicros / MICROS),
-        { labels: ['kind'] },
+          byOp(result, ({ longestMicros }) => longestMicros !== undefined && longestMicros / MICROS),
+        { labels: ['op'] },
       ),
     ),
     gauge(
@@ -44,12 +44,12 @@ function reply(replies: MemberResult['replies']): ReturnType<typeof read> | unde
 }
 
 /** @param value `false`: absent */
-function byKind(
+function byOp(
   { replies }: MemberResult,
   value: (operations: Operations) => number | false,
 ): readonly Labelled[] {
-  return [...(reply(replies)?.kinds ?? [])].flatMap(([kind, operations]) => {
+  return [...(reply(replies)?.byOp ?? [])].flatMap(([op, operations]) => {
     const found = value(operations);
-    return found === false ? [] : [{ labels: { kind }, value: found }];
+    return found === false ? [] : [{ labels: { op }, value: found }];
   });
 }

@@ -42,7 +42,7 @@ export const operations: MetricGroup = {
       'Documents inserted, matched by updates, deleted and returned.',
       serverStatusFold('metrics.document.*', {
         label: 'op',
-        keys: { inserted: 'inserted', updated: 'updated', deleted: 'deleted', returned: 'returned' },
+        keys: { inserted: 'insert', updated: 'update', deleted: 'delete', returned: 'query' },
       }),
     ),
   ],

@@ -4,7 +4,14 @@ import { counter, gauge, type MetricGroup } from '../family.js';
 import { perRouter } from '../from-analysis.js';
 import { serverStatusRows } from '../from-server-status.js';
 
-const OPERATIONS = ['find', 'insert', 'update', 'delete', 'aggregate'];
+/** Key in the reply → label value. An aggregation is a separate operation here, not a command as in opcounters. */
+const OPERATIONS = {
+  find: 'query',
+  insert: 'insert',
+  update: 'update',
+  delete: 'delete',
+  aggregate: 'aggregate',
+};
 
 const TARGETING = { allShards: 'all', manyShards: 'many', oneShard: 'one', unsharded: 'unsharded' };
 
@@ -22,10 +29,10 @@ export const routers: MetricGroup = {
       'mongodb_sharding_hosts_targeted_total',
       'Operations by how many shards the router had to ask: all, many, one, or the one of an unsharded collection.',
       serverStatusRows(
-        OPERATIONS.flatMap((op) =>
+        Object.entries(OPERATIONS).flatMap(([operation, op]) =>
           Object.entries(TARGETING).map(
             ([key, targeting]) =>
-              [`shardingStatistics.numHostsTargeted.${op}.${key}`, { op, targeting }] as const,
+              [`shardingStatistics.numHostsTargeted.${operation}.${key}`, { op, targeting }] as const,
           ),
         ),
         { since: '4.4', path: 'shardingStatistics.numHostsTargeted.*.*' },

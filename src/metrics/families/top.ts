@@ -1,4 +1,4 @@
-import { TOP_EVENTS, topRows, type TopRow } from '../../scrape/collectors/top.js';
+import { TOP_OPS, topRows, type TopRow } from '../../scrape/collectors/top.js';
 import { counter, type MetricGroup, type Source } from '../family.js';
 import { perMember } from '../from-analysis.js';
 
@@ -13,7 +13,7 @@ export const top: MetricGroup = {
     counter(
       'mongodb_top_seconds_total',
       'Time spent on a collection by this member alone, since it started; total and the locks count again what stands under the others.',
-      perEvent('time', ({ micros }, index) => {
+      perOp('time', ({ micros }, index) => {
         const value = micros[index];
         return value === undefined ? undefined : value / MICROS;
       }),
@@ -21,22 +21,22 @@ export const top: MetricGroup = {
     counter(
       'mongodb_top_operations_total',
       'Operations on a collection by this member alone, since it started; total and the locks count again what stands under the others.',
-      perEvent('count', ({ operations }, index) => operations[index]),
+      perOp('count', ({ operations }, index) => operations[index]),
     ),
   ],
 };
 
-function perEvent(key: string, read: (row: TopRow, index: number) => number | undefined): Source {
+function perOp(key: string, read: (row: TopRow, index: number) => number | undefined): Source {
   return perMember(
     `top.totals.*.*.${key}`,
     ({ replies }) =>
       (replies.top ? topRows(replies.top) : []).flatMap((row) => {
         const { database, collection } = row;
-        return TOP_EVENTS.flatMap((event, index) => {
+        return TOP_OPS.flatMap((op, index) => {
           const value = read(row, index);
-          return value === undefined ? [] : [{ labels: { database, collection, event }, value }];
+          return value === undefined ? [] : [{ labels: { database, collection, op }, value }];
         });
       }),
-    { labels: ['database', 'collection', 'event'] },
+    { labels: ['database', 'collection', 'op'] },
   );
 }

@@ -39,8 +39,8 @@ export const wiredTiger: MetricGroup = {
       'Pages removed from the cache; dirty ones had to be written first.',
       serverStatusRows(
         ENGINES.flatMap((engine) => [
-          [`${engine}.cache.unmodified pages evicted`, { kind: 'clean' }],
-          [`${engine}.cache.modified pages evicted`, { kind: 'dirty' }],
+          [`${engine}.cache.unmodified pages evicted`, { state: 'clean' }],
+          [`${engine}.cache.modified pages evicted`, { state: 'dirty' }],
         ]),
       ),
     ),

@@ -5,12 +5,12 @@ import { limitsOf } from '../limits.js';
 import { isDataMember } from './reads.js';
 import { visit } from './visit.js';
 
-/** Kinds of operations, from `op`. Any other value that the server reports counts as a command. */
-export const OPERATION_KINDS = ['insert', 'query', 'update', 'remove', 'getmore', 'command', 'none'] as const;
+/** Operations as opcounters name them; `none` has not begun. Any other value that the server reports counts as a command. */
+export const OPS = ['insert', 'query', 'update', 'delete', 'getmore', 'command', 'none'] as const;
 
-export type OperationKind = (typeof OPERATION_KINDS)[number];
+export type Op = (typeof OPS)[number];
 
-/** Operations of one kind. */
+/** Running operations with one value of the label `op`. */
 export interface Operations {
   readonly count: number;
   /** Running time of the longest operation; absent: none has started. */
@@ -19,9 +19,9 @@ export interface Operations {
 
 /** The reply of this collector. */
 interface CurrentOperations extends Document {
-  /** Includes every kind; absent: there was no time to request them. */
-  readonly kinds?: ReadonlyMap<OperationKind, Operations>;
-  /** Absent on routers, which take no locks, and where `kinds` is absent. */
+  /** Includes every operation; absent: there was no time to request them. */
+  readonly byOp?: ReadonlyMap<Op, Operations>;
+  /** Absent on routers, which take no locks, and where `byOp` is absent. */
   readonly waitingForLock?: number;
   /** Absent on routers, and where there was no time to request it. */
   readonly fsyncLocked?: boolean;
@@ -65,7 +65,7 @@ const FSYNC_REQUEST = { currentOp: 1, $ownOps: true, opid: -1 };
 export const currentOp: MultiCommandCollector = {
   name: 'currentop',
   command: 'currentOp',
-  help: 'Running operations by kind, and the longest of each, of each process.',
+  help: 'Running operations by type, and the longest of each type, on each member.',
   cost: 'medium',
   scope: 'member',
   maxAgeSeconds: 10,
@@ -90,9 +90,9 @@ export const currentOp: MultiCommandCollector = {
 async function operationsOf({ send }: Session, isRouter: boolean): Promise<Document> {
   const reply = await send('admin', { aggregate: 1, pipeline: [stage(isRouter), ...PIPELINE], cursor: {} });
   const rows = firstBatchOf(reply) ?? [];
-  const kinds = kindsIn(rows);
-  if (isRouter) return { kinds };
-  return { kinds, waitingForLock: rows.reduce((sum, row) => sum + (numberOf(row.waitingForLock) ?? 0), 0) };
+  const byOp = operationsByOp(rows);
+  if (isRouter) return { byOp };
+  return { byOp, waitingForLock: rows.reduce((sum, row) => sum + (numberOf(row.waitingForLock) ?? 0), 0) };
 }
 
 async function fsyncOf({ send }: Session): Promise<Document> {
@@ -111,22 +111,23 @@ function stage(isRouter: boolean): Document {
   return { $currentOp: { ...options, ...(isRouter && { localOps: true }) } };
 }
 
-/** Includes every kind, so that series do not appear and disappear. */
-function kindsIn(rows: readonly Document[]): ReadonlyMap<OperationKind, Operations> {
-  const kinds = new Map<OperationKind, Operations>(OPERATION_KINDS.map((kind) => [kind, { count: 0 }]));
+/** Includes every operation, so that series do not appear and disappear. */
+function operationsByOp(rows: readonly Document[]): ReadonlyMap<Op, Operations> {
+  const byOp = new Map<Op, Operations>(OPS.map((op) => [op, { count: 0 }]));
   for (const row of rows) {
-    const kind = kindOf(row);
-    const known = kinds.get(kind);
+    const op = opOf(row);
+    const known = byOp.get(op);
     const longest = [known?.longestMicros, numberOf(row.longestMicros)].filter((one) => one !== undefined);
-    kinds.set(kind, {
+    byOp.set(op, {
       count: (known?.count ?? 0) + (numberOf(row.count) ?? 0),
       ...(longest.length > 0 && { longestMicros: Math.max(...longest) }),
     });
   }
-  return kinds;
+  return byOp;
 }
 
-function kindOf({ _id }: Document): OperationKind {
-  const op = stringOf(_id) ?? 'none';
-  return OPERATION_KINDS.find((kind) => kind === op) ?? 'command';
+function opOf({ _id }: Document): Op {
+  const name = stringOf(_id) ?? 'none';
+  // $currentOp has `remove` where opcounters have `delete`.
+  return name === 'remove' ? 'delete' : (OPS.find((op) => op === name) ?? 'command');
 }

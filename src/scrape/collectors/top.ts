@@ -4,25 +4,25 @@ import { limitsOf, within } from '../limits.js';
 import { isDataMember } from './reads.js';
 
 /** Counters of `top` for each collection: key in the reply → label value. */
-const EVENTS = {
+const OPS = {
   total: 'total',
   readLock: 'read_lock',
   writeLock: 'write_lock',
-  queries: 'queries',
+  queries: 'query',
   getmore: 'getmore',
   insert: 'insert',
   update: 'update',
-  remove: 'remove',
-  commands: 'commands',
+  remove: 'delete',
+  commands: 'command',
 } as const;
 
-/** A counter of `top`. An operation counts in several: in `total`, in one of the locks, and in its own kind. */
-export type TopEvent = (typeof EVENTS)[keyof typeof EVENTS];
+/** A counter of `top`. An operation counts in several: in `total`, in one of the locks, and in its own operation. */
+export type TopOp = (typeof OPS)[keyof typeof OPS];
 
 /** In the order of the arrays of {@link TopRow}. */
-export const TOP_EVENTS: readonly TopEvent[] = Object.values(EVENTS);
+export const TOP_OPS: readonly TopOp[] = Object.values(OPS);
 
-/** One collection: a number for each of {@link TOP_EVENTS}, `undefined` where the server reports none. */
+/** One collection: a number for each of {@link TOP_OPS}, `undefined` where the server reports none. */
 export interface TopRow {
   readonly database: string;
   readonly collection: string;
@@ -30,7 +30,7 @@ export interface TopRow {
   readonly operations: readonly (number | undefined)[];
 }
 
-const KEYS = Object.keys(EVENTS);
+const KEYS = Object.keys(OPS);
 
 /** 8.0 and later also allow `top` on direct connections to shard members. */
 export const top: MultiCommandCollector = {

@@ -5,7 +5,7 @@ import { enabledFamilies } from '../../../src/metrics/catalogue.js';
 import { BASE_LABELS } from '../../../src/metrics/labels.js';
 import { nameOf, PERCONA, PERCONA_ROWS } from '../../../docs/percona/index.js';
 import { SelfMetrics } from '../../../src/metrics/self.js';
-import { TOP_EVENTS } from '../../../src/scrape/collectors/top.js';
+import { TOP_OPS } from '../../../src/scrape/collectors/top.js';
 
 /** What the dashboards of percona's own monitoring query most, by families. */
 const MOST_QUERIED = [
@@ -79,10 +79,10 @@ describe('names of percona/mongodb_exporter', () => {
   });
 
   it('of top lead to each of its counters', () => {
-    const events = PERCONA_ROWS.flatMap(
-      ({ ours }) => /top_seconds_total\{event="(\w+)"/.exec(ours ?? '')?.[1] ?? [],
+    const ops = PERCONA_ROWS.flatMap(
+      ({ ours }) => /top_seconds_total\{op="(\w+)"/.exec(ours ?? '')?.[1] ?? [],
     );
-    assert.deepEqual(events, TOP_EVENTS);
+    assert.deepEqual(ops, TOP_OPS);
   });
 
   it('that lead nowhere, or to another number, say why', () => {

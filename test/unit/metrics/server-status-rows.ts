@@ -61,12 +61,12 @@ const WIREDTIGER: readonly Row[] = [
   ['mongodb_wiredtiger_cache_written_bytes_total', {}, 'wiredTiger.cache.bytes written from cache'],
   [
     'mongodb_wiredtiger_cache_evicted_pages_total',
-    { kind: 'clean' },
+    { state: 'clean' },
     'wiredTiger.cache.unmodified pages evicted',
   ],
   [
     'mongodb_wiredtiger_cache_evicted_pages_total',
-    { kind: 'dirty' },
+    { state: 'dirty' },
     'wiredTiger.cache.modified pages evicted',
   ],
   [

@@ -94,10 +94,10 @@ describe('serverStatus of the parts of a sharded cluster', () => {
       .all('mongodb_sharding_hosts_targeted_total')
       .map(({ labels, value }) => [labels.op, labels.targeting, value]);
     assert.deepEqual(found, [
-      ['find', 'all', 1],
-      ['find', 'many', 2],
-      ['find', 'one', 3],
-      ['find', 'unsharded', 4],
+      ['query', 'all', 1],
+      ['query', 'many', 2],
+      ['query', 'one', 3],
+      ['query', 'unsharded', 4],
     ]);
     assert.equal(page.value('mongodb_sharding_stale_config_errors_total'), 9);
     assert.equal(page.value('mongodb_sharding_config_optime_timestamp_seconds'), 1_795_262_411);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Document } from '../../../../src/mongo/bson.js';
-import { currentOp, OPERATION_KINDS } from '../../../../src/scrape/collectors/current-op.js';
+import { currentOp, OPS } from '../../../../src/scrape/collectors/current-op.js';
 import { askedOf, cursorOf, holdWith, ROUTER, STANDALONE } from './surveying.js';
 
 /** A mongod with these groups of operations. */
@@ -15,33 +15,34 @@ const GROUPS = [
   { _id: 'query', count: 2, longestMicros: 2_500_000, waitingForLock: 1 },
   { _id: 'command', count: 1, longestMicros: 4_000_000, waitingForLock: 1 },
   { _id: 'killcursors', count: 3, longestMicros: 9_000_000, waitingForLock: 0 },
+  { _id: 'remove', count: 1, longestMicros: 1_000_000, waitingForLock: 0 },
   { _id: 'none', count: 1, longestMicros: null, waitingForLock: 0 },
 ];
 
 describe('collector currentop', () => {
   it('tells every kind, so that series do not come and go', async () => {
     const { page } = await holdWith(currentOp, running([]));
-    const kinds = page.all('mongodb_current_operations');
+    const operations = page.all('mongodb_current_operations');
     assert.deepEqual(
-      kinds.map(({ labels: { kind }, value }) => [kind, value]),
-      OPERATION_KINDS.map((kind) => [kind, 0]),
+      operations.map(({ labels: { op }, value }) => [op, value]),
+      OPS.map((op) => [op, 0]),
     );
     assert.equal(page.all('mongodb_current_operations_longest_seconds').length, 0);
     assert.equal(page.value('mongodb_current_operations_waiting_for_lock'), 0);
     assert.equal(page.value('mongodb_fsync_locked'), 0);
   });
 
-  it('counts kinds of its own as commands, and tells the longest of each in seconds', async () => {
+  it('counts operations of its own as commands, and tells the longest of each in seconds', async () => {
     const { page } = await holdWith(currentOp, running(GROUPS));
     const by = (name: string): unknown =>
       Object.fromEntries(
         page
           .all(name)
           .filter(({ value }) => value > 0)
-          .map(({ labels, value }) => [labels.kind, value]),
+          .map(({ labels, value }) => [labels.op, value]),
       );
-    assert.deepEqual(by('mongodb_current_operations'), { query: 2, command: 4, none: 1 });
-    assert.deepEqual(by('mongodb_current_operations_longest_seconds'), { query: 2.5, command: 9 });
+    assert.deepEqual(by('mongodb_current_operations'), { query: 2, delete: 1, command: 4, none: 1 });
+    assert.deepEqual(by('mongodb_current_operations_longest_seconds'), { query: 2.5, delete: 1, command: 9 });
     assert.equal(page.value('mongodb_current_operations_waiting_for_lock'), 2);
   });
 
@@ -70,7 +71,7 @@ describe('collector currentop', () => {
     assert.equal(sent.length, 1);
     const [stage] = sent[0]!.request.pipeline as readonly Document[];
     assert.equal((stage!.$currentOp as Document).localOps, true);
-    assert.equal(page.value('mongodb_current_operations', { kind: 'query' }), 2);
+    assert.equal(page.value('mongodb_current_operations', { op: 'query' }), 2);
     assert.equal(page.all('mongodb_current_operations_waiting_for_lock').length, 0);
     assert.equal(page.all('mongodb_fsync_locked').length, 0);
   });

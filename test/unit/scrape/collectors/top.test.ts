@@ -1,7 +1,7 @@
 import { Long } from 'mongodb';
 import assert from 'node:assert/strict';
 import type { Document } from '../../../../src/mongo/bson.js';
-import { top, TOP_EVENTS } from '../../../../src/scrape/collectors/top.js';
+import { top, TOP_OPS } from '../../../../src/scrape/collectors/top.js';
 import { askedOf, holdWith, ROUTER, STANDALONE } from './surveying.js';
 
 const ZERO = { time: 0, count: 0 };
@@ -46,29 +46,29 @@ describe('collector top', () => {
     const seconds = page.all('mongodb_top_seconds_total');
     const names = seconds.map(({ labels: { database, collection } }) => `${database} ${collection}`);
     assert.deepEqual([...new Set(names)], ['shop odd.name', 'shop orders']);
-    assert.equal(seconds.length, 2 * TOP_EVENTS.length);
-    assert.equal(page.all('mongodb_top_operations_total').length, 2 * TOP_EVENTS.length);
+    assert.equal(seconds.length, 2 * TOP_OPS.length);
+    assert.equal(page.all('mongodb_top_operations_total').length, 2 * TOP_OPS.length);
   });
 
-  it('in seconds, by event', async () => {
+  it('in seconds, by operation', async () => {
     const { page } = await holdWith(top, answer);
     const orders = { database: 'shop', collection: 'orders' };
-    const of = (event: string): readonly unknown[] => [
-      page.value('mongodb_top_seconds_total', { ...orders, event }),
-      page.value('mongodb_top_operations_total', { ...orders, event }),
+    const of = (op: string): readonly unknown[] => [
+      page.value('mongodb_top_seconds_total', { ...orders, op }),
+      page.value('mongodb_top_operations_total', { ...orders, op }),
     ];
     assert.deepEqual(
-      TOP_EVENTS.map((event) => [event, ...of(event)]),
+      TOP_OPS.map((op) => [op, ...of(op)]),
       [
         ['total', 2.5, 3],
         ['read_lock', 1.5, 2],
         ['write_lock', 0, 0],
-        ['queries', 1.5, 2],
+        ['query', 1.5, 2],
         ['getmore', 0, 0],
         ['insert', 1, 1],
         ['update', 0, 0],
-        ['remove', 0, 0],
-        ['commands', 0, 0],
+        ['delete', 0, 0],
+        ['command', 0, 0],
       ],
     );
   });
@@ -76,10 +76,10 @@ describe('collector top', () => {
   it('no more than the limit, by name, and says so', async () => {
     const { reply, page } = await holdWith(top, answer, { most: 1 });
     assert.equal(reply.truncated, true);
-    assert.equal(page.value('mongodb_top_operations_total', { event: 'remove' }), 1);
+    assert.equal(page.value('mongodb_top_operations_total', { op: 'delete' }), 1);
     assert.equal((await holdWith(top, answer, { most: 2 })).reply.truncated, false);
     const chosen = await holdWith(top, answer, { patterns: ['*.orders'] });
-    assert.equal(chosen.page.value('mongodb_top_operations_total', { event: 'total' }), 3);
+    assert.equal(chosen.page.value('mongodb_top_operations_total', { op: 'total' }), 3);
   });
 
   it('loses no more than what is missing or of another type', async () => {
