@@ -87,13 +87,13 @@ export async function start(
     pool,
     resolver,
     log,
-    onChange: () => monitor?.follow(inventory.topology),
+    onChange: () => monitor?.track(inventory.topology),
   });
   const roundTripOf = (member: Member): RoundTrip | undefined => {
     const cluster = inventory.topology.clusters.find(({ name }) => name === member.cluster);
     return cluster && pool.roundTripOf(contactable(cluster, member));
   };
-  monitor?.follow(inventory.topology);
+  monitor?.track(inventory.topology);
   const self = new SelfMetrics(version, config.partition);
   const { file: webFile, settings: web, openHealth, lifecycle } = config.web;
   let server: WebServer;

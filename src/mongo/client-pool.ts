@@ -92,7 +92,7 @@ export class ClientPool {
       ...(tlsContext && { tlsContext }),
       ...(heartbeatSource && {
         onHeartbeat: (heartbeat: Heartbeat) => {
-          heartbeatSources?.heard(heartbeatSource, heartbeat);
+          heartbeatSources?.receive(heartbeatSource, heartbeat);
         },
       }),
     };

@@ -39,7 +39,7 @@ export interface HeartbeatSource {
 export class HeartbeatSources {
   readonly #listener: HeartbeatListener;
   /** By cluster and address, in the order of joining: heartbeats of the first one are forwarded. */
-  readonly #places = new Map<string, readonly HeartbeatSource[]>();
+  readonly #sources = new Map<string, readonly HeartbeatSource[]>();
 
   constructor(listener: HeartbeatListener) {
     this.#listener = listener;
@@ -47,11 +47,11 @@ export class HeartbeatSources {
 
   join(cluster: string, address: string): HeartbeatSource {
     const heartbeatSource: HeartbeatSource = { cluster, address };
-    this.#places.set(placeOf(heartbeatSource), [...this.#at(heartbeatSource), heartbeatSource]);
+    this.#sources.set(keyOf(heartbeatSource), [...this.#at(heartbeatSource), heartbeatSource]);
     return heartbeatSource;
   }
 
-  heard(heartbeatSource: HeartbeatSource, heartbeat: Heartbeat): void {
+  receive(heartbeatSource: HeartbeatSource, heartbeat: Heartbeat): void {
     heartbeatSource.last = heartbeat;
     if (this.#at(heartbeatSource)[0] === heartbeatSource)
       this.#listener(heartbeatSource.cluster, heartbeatSource.address, heartbeat);
@@ -61,21 +61,21 @@ export class HeartbeatSources {
   leave(heartbeatSource: HeartbeatSource): void {
     const before = this.#at(heartbeatSource);
     const left = before.filter((other) => other !== heartbeatSource);
-    if (left.length === 0) this.#places.delete(placeOf(heartbeatSource));
-    else this.#places.set(placeOf(heartbeatSource), left);
+    if (left.length === 0) this.#sources.delete(keyOf(heartbeatSource));
+    else this.#sources.set(keyOf(heartbeatSource), left);
     const [next] = left;
     if (!next?.last || before[0] === next) return;
     // The next one may have received a newer heartbeat than the one before; a stream repeats nothing until something
     // changes or the interval ends.
     if (heartbeatSource.last === undefined || next.last.at > heartbeatSource.last.at)
-      this.heard(next, next.last);
+      this.receive(next, next.last);
   }
 
   #at(heartbeatSource: HeartbeatSource): readonly HeartbeatSource[] {
-    return this.#places.get(placeOf(heartbeatSource)) ?? [];
+    return this.#sources.get(keyOf(heartbeatSource)) ?? [];
   }
 }
 
-function placeOf({ cluster, address }: HeartbeatSource): string {
+function keyOf({ cluster, address }: HeartbeatSource): string {
   return `${cluster}/${address}`;
 }

@@ -10,7 +10,7 @@ import { RttMonitor } from './rtt-monitor.js';
 const TRUSTED_MEASURES = 3;
 
 /** A heartbeat that failed. */
-export interface LostHeartbeat {
+export interface FailedHeartbeat {
   /** Time by `performance.now()`. */
   readonly at: number;
   readonly failure: Failure;
@@ -29,9 +29,9 @@ interface HeartbeatsOptions {
 /** Results of the driver's heartbeats to one member. */
 export class Heartbeats {
   readonly #client: MongoClient;
-  #lastLost: LostHeartbeat | undefined;
+  #lastFailed: FailedHeartbeat | undefined;
   /** Successful heartbeats since the last failed one. */
-  #answered = 0;
+  #succeeded = 0;
   #stopped = false;
 
   constructor(client: MongoClient, { tls, measureMs, onHeartbeat }: HeartbeatsOptions) {
@@ -39,17 +39,17 @@ export class Heartbeats {
     const measure = new RttMonitor(measureMs);
     client.on('serverHeartbeatFailed', ({ failure: error }) => {
       if (this.#stopped) return;
-      this.#answered = 0;
+      this.#succeeded = 0;
       const failure = toFailure(error, tls);
-      this.#lastLost = { at: performance.now(), failure, isLoss: isConnectionLoss(error) };
+      this.#lastFailed = { at: performance.now(), failure, isLoss: isConnectionLoss(error) };
       const monitor = monitorOf(client);
       if (monitor) measure.failed(monitor);
       onHeartbeat({ ok: false, failure, at: Date.now() });
     });
     client.on('serverHeartbeatSucceeded', ({ reply }) => {
       if (this.#stopped) return;
-      this.#answered += 1;
-      this.#lastLost = undefined;
+      this.#succeeded += 1;
+      this.#lastFailed = undefined;
       const monitor = monitorOf(client);
       if (monitor) measure.succeeded(monitor);
       onHeartbeat({ ok: true, reply, at: Date.now() });
@@ -57,16 +57,16 @@ export class Heartbeats {
   }
 
   /** The last failed heartbeat; absent while heartbeats succeed. */
-  get lastLost(): LostHeartbeat | undefined {
-    return this.#lastLost;
+  get lastFailed(): FailedHeartbeat | undefined {
+    return this.#lastFailed;
   }
 
   /** As the driver measures it beside the heartbeats; `undefined` while there are too few measurements. */
   get roundTrip(): RoundTrip | undefined {
-    if (this.#answered < TRUSTED_MEASURES) return undefined;
-    const way = measuredRtt(this.#client);
-    if (!way || way.roundTripTime < 0) return undefined;
-    return { average: toSeconds(way.roundTripTime), min: toSeconds(way.minRoundTripTime) };
+    if (this.#succeeded < TRUSTED_MEASURES) return undefined;
+    const rtt = measuredRtt(this.#client);
+    if (!rtt || rtt.roundTripTime < 0) return undefined;
+    return { average: toSeconds(rtt.roundTripTime), min: toSeconds(rtt.minRoundTripTime) };
   }
 
   /**
@@ -74,14 +74,14 @@ export class Heartbeats {
    *
    * @returns `failed` rejects with that error; `stop` must be called when `failed` is not awaited any more
    */
-  nextLost(verdict: (lost: LostHeartbeat) => Error | undefined): {
+  nextFailed(toError: (lost: FailedHeartbeat) => Error | undefined): {
     readonly failed: Promise<never>;
     readonly stop: () => void;
   } {
     let stop = (): void => undefined;
     const failed = new Promise<never>((_, reject) => {
       const listener = (): void => {
-        const error = this.#lastLost && verdict(this.#lastLost);
+        const error = this.#lastFailed && toError(this.#lastFailed);
         if (error) reject(error);
       };
       this.#client.on('serverHeartbeatFailed', listener);

@@ -40,7 +40,7 @@ export class MemberClient {
   readonly #shared: SharedOptions;
   #mayLogin: boolean;
   #closed = false;
-  #link: MemberConnection;
+  #connection: MemberConnection;
   /** Whether the server runs commands without a login; undefined: not checked yet. */
   #isOpen: boolean | undefined;
   #refused: { readonly failure: CommandFailure; readonly retryAt: number } | undefined;
@@ -51,16 +51,16 @@ export class MemberClient {
     this.address = address;
     this.#shared = shared;
     this.#mayLogin = login && shared.access.credentials !== undefined;
-    this.#link = this.#open(this.#mayLogin);
+    this.#connection = this.#open(this.#mayLogin);
   }
 
   /** Whether the last hello or heartbeat timed out. */
   get timedOut(): boolean {
-    return this.#link.timedOut;
+    return this.#connection.timedOut;
   }
 
   get roundTrip(): RoundTrip | undefined {
-    return this.#link.roundTrip;
+    return this.#connection.roundTrip;
   }
 
   /** End of validity of the server's certificate as of the last handshake, seconds since 1970. */
@@ -78,14 +78,14 @@ export class MemberClient {
       this.#refused = undefined;
       this.#reopen(true);
     }
-    const link = this.#link;
+    const connection = this.#connection;
     const sentAt = Date.now();
     try {
-      const reply = await link.hello(signal);
+      const reply = await connection.hello(signal);
       return await this.#answer(reply, sentAt, signal);
     } catch (error) {
       // Another caller has replaced the connection meanwhile: only the old one has failed.
-      if (link !== this.#link && !signal.aborted) return this.hello(signal);
+      if (connection !== this.#connection && !signal.aborted) return this.hello(signal);
       if (this.#mayLogin && !this.#closed && !this.#refused && this.#isLogin(error, signal)) {
         return this.#helloWithoutLogin(error, signal);
       }
@@ -99,7 +99,7 @@ export class MemberClient {
    * @param parts decodes only these parts of the reply
    */
   async command(database: string, command: Document, signal: AbortSignal, parts?: Parts): Promise<Document> {
-    const reply = await this.#link.command(database, command, signal, parts !== undefined);
+    const reply = await this.#connection.command(database, command, signal, parts !== undefined);
     return parts ? decodeParts(reply, parts) : reply;
   }
 
@@ -118,7 +118,7 @@ export class MemberClient {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all([this.#link.close(), ...this.#closing]);
+    await Promise.all([this.#connection.close(), ...this.#closing]);
   }
 
   /** Whether the login may have caused the error. */
@@ -138,7 +138,7 @@ export class MemberClient {
     this.#reopen(false);
     const sentAt = Date.now();
     try {
-      const reply = await this.#link.hello(signal);
+      const reply = await this.#connection.hello(signal);
       return await this.#answer(reply, sentAt, signal);
     } catch (error) {
       // The login was not the cause.
@@ -163,7 +163,7 @@ export class MemberClient {
   /** A server without access control refuses a login with the same message as one that knows the user. */
   async #answersWithoutLogin(signal: AbortSignal): Promise<boolean | undefined> {
     try {
-      await this.#link.command('admin', NEEDS_PRIVILEGE, signal);
+      await this.#connection.command('admin', NEEDS_PRIVILEGE, signal);
       return true;
     } catch (error) {
       return serverCode(error) === undefined ? undefined : false;
@@ -178,9 +178,9 @@ export class MemberClient {
   /** The old connection closes in the background: no caller waits for it. */
   #reopen(withLogin: boolean): void {
     if (this.#closed) return;
-    const closing = this.#link.close().finally(() => this.#closing.delete(closing));
+    const closing = this.#connection.close().finally(() => this.#closing.delete(closing));
     this.#closing.add(closing);
-    this.#link = this.#open(withLogin);
+    this.#connection = this.#open(withLogin);
   }
 
   #open(withLogin: boolean): MemberConnection {

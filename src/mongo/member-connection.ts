@@ -64,7 +64,7 @@ export class MemberConnection {
 
   /** Whether the last hello or heartbeat timed out: such a member gets less time at the next scrape. */
   get timedOut(): boolean {
-    return this.#timedOut || this.#heartbeats.lastLost?.failure.reason === 'timeout';
+    return this.#timedOut || this.#heartbeats.lastFailed?.failure.reason === 'timeout';
   }
 
   get roundTrip(): RoundTrip | undefined {
@@ -78,12 +78,12 @@ export class MemberConnection {
    * @throws MemberDown when the member cannot be reached; the driver's error in all other cases
    */
   async hello(signal: AbortSignal): Promise<Document> {
-    const last = this.#heartbeats.lastLost;
+    const last = this.#heartbeats.lastFailed;
     // A broken stream does not predict the result of a new connection: a removed member closes all its connections.
-    const isVerdict = last !== undefined && last.failure.reason !== 'protocol';
-    if (isVerdict && performance.now() - last.at < FRESH_FAILURE_MS) throw new MemberDown(last.failure);
+    const isConclusive = last !== undefined && last.failure.reason !== 'protocol';
+    if (isConclusive && performance.now() - last.at < FRESH_FAILURE_MS) throw new MemberDown(last.failure);
     try {
-      const reply = await this.#persist(signal);
+      const reply = await this.#helloWithRetries(signal);
       this.#timedOut = false;
       return reply;
     } catch (error) {
@@ -92,7 +92,7 @@ export class MemberConnection {
     }
   }
 
-  async #persist(signal: AbortSignal): Promise<Document> {
+  async #helloWithRetries(signal: AbortSignal): Promise<Document> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#attempt(signal);
@@ -151,7 +151,7 @@ export class MemberConnection {
       else if (this.#knownPhase() === undefined) probe = new TcpProbe(this.#address);
     }, PROBE_AFTER_MS);
     // Once the command has a connection, that connection decides. Before, a new connection of the heartbeats decides.
-    const { failed, stop } = this.#heartbeats.nextLost(({ failure, isLoss }) =>
+    const { failed, stop } = this.#heartbeats.nextFailed(({ failure, isLoss }) =>
       isLoss || this.#checkedOut ? undefined : new MemberDown(failure),
     );
     try {
@@ -183,7 +183,7 @@ export class MemberConnection {
 
   /** The phase of the last heartbeat timeout; with TLS, the driver cannot distinguish connecting from the handshake. */
   #knownPhase(): Phase | undefined {
-    const last = this.#heartbeats.lastLost?.failure;
+    const last = this.#heartbeats.lastFailed?.failure;
     return last?.reason === 'timeout' && last.phase !== 'tls' ? last.phase : undefined;
   }
 

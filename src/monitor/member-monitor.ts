@@ -36,7 +36,7 @@ export class MemberMonitor {
   #memberStatus: MemberStatus | undefined;
 
   /** A heartbeat of the member succeeded. */
-  heard(host: string, hello: Hello, at: number): readonly SetEvent[] {
+  heartbeatSucceeded(host: string, hello: Hello, at: number): readonly SetEvent[] {
     const downSince = this.#downSince;
     this.#succeeded += 1;
     this.#consecutiveSuccesses += 1;
@@ -52,12 +52,12 @@ export class MemberMonitor {
   }
 
   /** Takes the initial state from a reply received before the member was known. The reply is not counted. */
-  recall(hello: Hello): void {
+  restoreState(hello: Hello): void {
     this.#state ??= helloState(hello);
   }
 
   /** A heartbeat of the member failed. */
-  missed(host: string, { phase, reason }: Failure, at: number): readonly SetEvent[] {
+  heartbeatFailed(host: string, { phase, reason }: Failure, at: number): readonly SetEvent[] {
     this.#failed += 1;
     this.#consecutiveFailures += 1;
     this.#consecutiveSuccesses = 0;

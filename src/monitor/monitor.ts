@@ -15,7 +15,7 @@ import { ElectionReasons, Rollbacks, type RollbackReport } from './scrape-report
 import { canonical, configChange, type SetCounts, type SetEvent } from './set-monitor.js';
 import {
   addressKey,
-  LastAnswers,
+  LastReplies,
   membershipEvents,
   NONE_TRACKED,
   trackedMembers,
@@ -47,9 +47,9 @@ export class Monitor {
   readonly #log: Logger;
   readonly #intervalMs: number | undefined;
   readonly #roundTripOf: (member: Member) => RoundTrip | undefined;
-  #following = NONE_TRACKED;
+  #tracked = NONE_TRACKED;
   #onEvent: () => void = () => undefined;
-  readonly #last = new LastAnswers();
+  readonly #lastReplies = new LastReplies();
   readonly #reasons = new ElectionReasons(this.events);
   readonly #rollbacks = new Rollbacks();
 
@@ -69,12 +69,12 @@ export class Monitor {
   }
 
   /** Monitors the members of this topology from now on. Members and sets that stay keep their counts. */
-  follow(topology: Topology): void {
-    const before = this.#following;
+  track(topology: Topology): void {
+    const before = this.#tracked;
     const now = trackedMembers(topology, before, this.#intervalMs);
-    this.#following = now;
-    this.#last.recall(now, before);
-    this.#last.prune(now);
+    this.#tracked = now;
+    this.#lastReplies.restore(now, before);
+    this.#lastReplies.prune(now);
     this.#reasons.retain(now.sets);
     this.#rollbacks.retain(now.members);
     for (const event of membershipEvents(membersOf(before), membersOf(now), topology.clusters)) {
@@ -86,36 +86,39 @@ export class Monitor {
   /** A heartbeat of the member at the address has ended. */
   heartbeat(cluster: string, address: string, heartbeat: Heartbeat): void {
     const from = { cluster, address };
-    this.#last.note(from, heartbeat);
-    const watched = this.#following.byAddress.get(addressKey(from));
-    if (!watched) return;
-    const { member, monitor, set } = watched;
+    this.#lastReplies.record(from, heartbeat);
+    const tracked = this.#tracked.byAddress.get(addressKey(from));
+    if (!tracked) return;
+    const { member, monitor, set } = tracked;
     if (heartbeat.ok) {
       const hello = parseHello(heartbeat.reply);
-      this.#emit(watched, monitor.heard(member.host, hello, heartbeat.at));
+      this.#emit(tracked, monitor.heartbeatSucceeded(member.host, hello, heartbeat.at));
       // A member of another set on this port provides no information about this set.
       if (!set || hello.setName !== set.set.name) return;
-      this.#emit(watched, set.monitor.heard(member.host, canonical(hello, set.set), heartbeat.at));
-      this.#emit(watched, configChange(set, hello, heartbeat.at));
+      this.#emit(
+        tracked,
+        set.monitor.heartbeatSucceeded(member.host, canonical(hello, set.set), heartbeat.at),
+      );
+      this.#emit(tracked, configChange(set, hello, heartbeat.at));
     } else {
       const reached = monitor.counts.lastSuccessAt !== undefined;
       const fields = downFields(member, heartbeat.failure, reached);
-      this.#emit(watched, monitor.missed(member.host, heartbeat.failure, heartbeat.at), fields);
+      this.#emit(tracked, monitor.heartbeatFailed(member.host, heartbeat.failure, heartbeat.at), fields);
       const silent = heartbeat.failure.reason === 'timeout';
-      if (set) this.#emit(watched, set.monitor.unreachable(member.host, silent, heartbeat.at));
+      if (set) this.#emit(tracked, set.monitor.unreachable(member.host, silent, heartbeat.at));
     }
   }
 
   /** Takes the additional results of a scrape. What heartbeats have already reported is not counted again. */
   report({ primaries, elections, rollbackIds }: ScrapeReports, at: number): void {
-    const { sets, members } = this.#following;
+    const { sets, members } = this.#tracked;
     for (const { set, host, term } of primaries) {
-      const watched = sets.get(setKey(set));
-      const [first] = watched?.set.members ?? [];
+      const tracked = sets.get(setKey(set));
+      const [first] = tracked?.set.members ?? [];
       const member = first && members.get(memberKey(first));
-      if (watched && member) this.#emit(member, watched.monitor.reported(host, term, at));
+      if (tracked && member) this.#emit(member, tracked.monitor.primaryReported(host, term, at));
     }
-    for (const { set, term, reason } of elections) this.#reasons.explain(set, term, reason);
+    for (const { set, term, reason } of elections) this.#reasons.addReason(set, term, reason);
     for (const report of rollbackIds) this.#rolledBack(report, at);
   }
 
@@ -124,16 +127,16 @@ export class Monitor {
    * @param of the topology to return counts for; absent: all members and sets
    */
   view(now: number, of?: Topology): MonitorView {
-    const { members, sets } = of ? trackedOf(of, this.#following) : this.#following;
+    const { members, sets } = of ? trackedOf(of, this.#tracked) : this.#tracked;
     return {
-      members: new Map([...members].map(([key, watched]) => [key, this.#countsOf(watched)])),
+      members: new Map([...members].map(([key, tracked]) => [key, this.#countsOf(tracked)])),
       sets: new Map([...sets].map(([key, { monitor }]) => [key, monitor.counts(now)])),
     };
   }
 
   /** The current status of all members and sets. */
   memberStatuses(): MemberStatuses {
-    const { members, sets } = this.#following;
+    const { members, sets } = this.#tracked;
     return {
       members: new Map(
         [...members].flatMap(([key, { monitor }]) =>
@@ -142,8 +145,8 @@ export class Monitor {
       ),
       sets: new Map(
         [...sets].flatMap(([key, { monitor, names }]) => {
-          const { leadership } = monitor;
-          return leadership ? [[key, { ...leadership, host: names(leadership.host) }]] : [];
+          const { primaryStatus } = monitor;
+          return primaryStatus ? [[key, { ...primaryStatus, host: names(primaryStatus.host) }]] : [];
         }),
       ),
     };
@@ -151,10 +154,10 @@ export class Monitor {
 
   #rolledBack(report: RollbackReport, at: number): void {
     const { member, id } = report;
-    const rolledBack = this.#rollbacks.note(report, at);
-    const watched = this.#following.members.get(memberKey(member));
-    if (watched && rolledBack) {
-      this.#emit(watched, [{ type: 'rollback', at, member: member.host, rollbackId: id }]);
+    const rolledBack = this.#rollbacks.record(report, at);
+    const tracked = this.#tracked.members.get(memberKey(member));
+    if (tracked && rolledBack) {
+      this.#emit(tracked, [{ type: 'rollback', at, member: member.host, rollbackId: id }]);
     }
   }
 
@@ -163,9 +166,9 @@ export class Monitor {
     return { ...monitor.counts, ...(roundTrip && { roundTrip }) };
   }
 
-  #emit(watched: TrackedMember, events: readonly SetEvent[], more?: LogFields): void {
+  #emit(tracked: TrackedMember, events: readonly SetEvent[], more?: LogFields): void {
     for (const event of events) {
-      logEvent(this.#log, this.events.add(reportedEvent(watched, event)), more);
+      logEvent(this.#log, this.events.add(reportedEvent(tracked, event)), more);
       this.#onEvent();
     }
   }

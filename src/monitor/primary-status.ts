@@ -1,7 +1,7 @@
 import type { DownReason, Phase } from '../util/errors.js';
 
 /** A time without a primary. Not confirmed while it is possible that only the exporter cannot reach the primary. */
-interface Loss {
+interface Outage {
   readonly at: number;
   readonly confirmed: boolean;
   /** The primary did not refuse the connection. */
@@ -12,63 +12,63 @@ interface Loss {
 
 /** The loss of a set's primary, and the time without a primary over all losses. Times are milliseconds since 1970. */
 export class PrimaryOutage {
-  #loss: Loss | undefined;
+  #outage: Outage | undefined;
   /** Time of the losses that have ended. */
   #pastMs = 0;
 
   /** Since when the primary is lost; `undefined`: it is not lost. */
   get since(): number | undefined {
-    return this.#loss?.at;
+    return this.#outage?.at;
   }
 
   get confirmed(): boolean {
-    return this.#loss?.confirmed === true;
+    return this.#outage?.confirmed === true;
   }
 
   /** Whether the primary did not refuse the connection: then other members have lost it, too. */
   get silent(): boolean {
-    return this.#loss?.silent === true;
+    return this.#outage?.silent === true;
   }
 
   /** The exporter cannot reach the primary. */
   suspect(at: number, silent: boolean): void {
-    this.#loss ??= { at, confirmed: false, silent };
+    this.#outage ??= { at, confirmed: false, silent };
   }
 
   /** The primary is lost, not only for the exporter: since the loss was suspected, otherwise since `at`. */
   confirm(at: number): void {
-    if (!this.confirmed) this.#loss = { at: this.since ?? at, confirmed: true };
+    if (!this.confirmed) this.#outage = { at: this.since ?? at, confirmed: true };
   }
 
   /** The primary was lost only for the exporter: nothing is counted. */
-  takeBack(): void {
-    this.#loss = undefined;
+  withdraw(): void {
+    this.#outage = undefined;
   }
 
   /** Others report a new primary: the time without a primary has ended, although the new one has not replied yet. */
-  endForOthers(at: number): void {
-    if (!isRunning(this.#loss)) return;
-    this.#pastMs += lasting(this.#loss, at);
-    this.#loss = { ...this.#loss, ended: true };
+  endAsReported(at: number): void {
+    if (!isRunning(this.#outage)) return;
+    this.#pastMs += elapsedMs(this.#outage, at);
+    this.#outage = { ...this.#outage, ended: true };
   }
 
   /** The set has a primary. */
   end(at: number): void {
-    this.endForOthers(at);
-    this.#loss = undefined;
+    this.endAsReported(at);
+    this.#outage = undefined;
   }
 
   /** Total time without a primary until now, over all confirmed losses, in milliseconds. */
   totalMs(now: number): number {
-    return this.#pastMs + (isRunning(this.#loss) ? lasting(this.#loss, now) : 0);
+    return this.#pastMs + (isRunning(this.#outage) ? elapsedMs(this.#outage, now) : 0);
   }
 }
 
-function isRunning(loss: Loss | undefined): loss is Loss {
+function isRunning(loss: Outage | undefined): loss is Outage {
   return loss?.confirmed === true && loss.ended === undefined;
 }
 
-function lasting({ at }: Loss, now: number): number {
+function elapsedMs({ at }: Outage, now: number): number {
   return Math.max(0, now - at);
 }
 
@@ -123,7 +123,7 @@ export interface ReportedPrimary {
 export class ReportedPrimaries {
   readonly #reportedPrimaries = new Map<string, ReportedPrimary>();
 
-  note(host: string, primary: string | undefined, at: number): void {
+  record(host: string, primary: string | undefined, at: number): void {
     this.#reportedPrimaries.set(host, { at, ...(primary !== undefined && { primary }) });
   }
 
@@ -142,7 +142,7 @@ export class ReportedPrimaries {
   }
 
   /** Whether a member reports this host as primary; only reports after `moment` count, if it is given. */
-  support(host: string, moment = -Infinity): boolean {
+  isReported(host: string, moment = -Infinity): boolean {
     return this.since(moment).some(({ primary }) => primary === host);
   }
 }

@@ -19,7 +19,7 @@ export class Rollbacks {
   readonly #last = new Map<string, { readonly id: number; readonly at: number }>();
 
   /** @returns whether the member has rolled back since its last report */
-  note({ member, id, uptimeSeconds = Infinity }: RollbackReport, at: number): boolean {
+  record({ member, id, uptimeSeconds = Infinity }: RollbackReport, at: number): boolean {
     const key = memberKey(member);
     const before = this.#last.get(key);
     this.#last.set(key, { id, at });
@@ -40,25 +40,25 @@ const ELECTIONS: ReadonlySet<string> = new Set(['primary_changed', 'primary_reel
 export class ElectionReasons {
   readonly #events: EventRing;
   /** Set → the term for which the reason is known. */
-  readonly #explained = new Map<string, number>();
+  readonly #known = new Map<string, number>();
 
   constructor(events: EventRing) {
     this.#events = events;
   }
 
-  explain(set: ReplicaSet, term: number, reason: string): void {
+  addReason(set: ReplicaSet, term: number, reason: string): void {
     const { cluster, name } = set;
-    if (this.#explained.get(setKey(set)) === term) return;
+    if (this.#known.get(setKey(set)) === term) return;
     const elections = this.#events.find({ types: ELECTIONS });
     const own = elections.filter(
       (event) => event.cluster === cluster && event.replicaSet === name && event.term === term,
     );
     for (const { id } of own) this.#events.complete(id, { reason });
-    if (own.length > 0) this.#explained.set(setKey(set), term);
+    if (own.length > 0) this.#known.set(setKey(set), term);
   }
 
   /** Forgets all sets but these, by {@link setKey}. */
   retain(sets: ReadonlyMap<string, unknown>): void {
-    for (const key of this.#explained.keys()) if (!sets.has(key)) this.#explained.delete(key);
+    for (const key of this.#known.keys()) if (!sets.has(key)) this.#known.delete(key);
   }
 }

@@ -30,7 +30,7 @@ export class SetMonitor {
   readonly #lateMs: number;
   readonly #counts = new FailoverCounts();
   readonly #reportedPrimaries = new ReportedPrimaries();
-  readonly #loss = new PrimaryOutage();
+  readonly #outage = new PrimaryOutage();
   #primaryTerm: PrimaryTerm | undefined;
   /** When the primary was last known to be primary. */
   #aliveAt = 0;
@@ -41,27 +41,27 @@ export class SetMonitor {
   }
 
   /** A heartbeat of a member succeeded. */
-  heard(host: string, hello: Hello, at: number): readonly SetEvent[] {
+  heartbeatSucceeded(host: string, hello: Hello, at: number): readonly SetEvent[] {
     const { electionTerm: term, writable, primary } = hello;
     if (term !== undefined) {
       this.#reportedPrimaries.forget(host);
-      return this.#leads({ host, term, writable }, at);
+      return this.#primaryClaimed({ host, term, writable }, at);
     }
     // The primary itself reports that it is not primary any more: this needs no confirmation.
-    if (host === this.#primaryTerm?.host) return this.#lost(this.#primaryTerm, at);
-    this.#reportedPrimaries.note(host, primary, at);
-    return this.#weigh(at);
+    if (host === this.#primaryTerm?.host) return this.#confirmOutage(this.#primaryTerm, at);
+    this.#reportedPrimaries.record(host, primary, at);
+    return this.#assessOutage(at);
   }
 
   /** A member cannot be reached. `silent`: it did not refuse, so it may have been gone since its last reply. */
   unreachable(host: string, silent: boolean, at: number): readonly SetEvent[] {
     this.#reportedPrimaries.forget(host);
-    if (host === this.#primaryTerm?.host) this.#loss.suspect(silent ? this.#aliveAt : at, silent);
-    return this.#weigh(at);
+    if (host === this.#primaryTerm?.host) this.#outage.suspect(silent ? this.#aliveAt : at, silent);
+    return this.#assessOutage(at);
   }
 
   /** Members freshly report this host as primary at this term, also if the exporter itself cannot reach it. */
-  reported(host: string, term: number, at: number): readonly SetEvent[] {
+  primaryReported(host: string, term: number, at: number): readonly SetEvent[] {
     const primaryTerm = this.#primaryTerm;
     return primaryTerm && term > primaryTerm.term
       ? this.#election(primaryTerm, { host, term, writable: false }, at)
@@ -74,35 +74,35 @@ export class SetMonitor {
   }
 
   /** Absent before the first primary is known. */
-  get leadership(): PrimaryStatus | undefined {
+  get primaryStatus(): PrimaryStatus | undefined {
     if (!this.#primaryTerm) return undefined;
     const { host, term, writable } = this.#primaryTerm;
-    const { confirmed, since } = this.#loss;
+    const { confirmed, since } = this.#outage;
     return { host, term, writable, now: confirmed ? 'lost' : since === undefined ? 'leads' : 'doubtful' };
   }
 
   counts(now: number): SetCounts {
-    return { ...this.#counts.counts, primarylessSeconds: this.#loss.totalMs(now) / 1000 };
+    return { ...this.#counts.counts, primarylessSeconds: this.#outage.totalMs(now) / 1000 };
   }
 
-  #leads(claim: PrimaryTerm, at: number): readonly SetEvent[] {
+  #primaryClaimed(claim: PrimaryTerm, at: number): readonly SetEvent[] {
     const primaryTerm = this.#primaryTerm;
     if (primaryTerm && claim.term > primaryTerm.term) return this.#election(primaryTerm, claim, at);
     if (primaryTerm && (claim.term < primaryTerm.term || claim.host !== primaryTerm.host)) return [];
     this.#aliveAt = at;
-    this.#loss.end(at);
+    this.#outage.end(at);
     if (primaryTerm) return claim.writable ? this.#becameWritable(primaryTerm, at) : [];
     this.#primaryTerm = claim;
     return [];
   }
 
   #election(before: PrimaryTerm, { host, term, writable }: PrimaryTerm, at: number): readonly SetEvent[] {
-    this.#revise(before, at);
-    const lostAt = Math.min(this.#loss.since ?? at, at);
+    this.#correctOutage(before, at);
+    const lostAt = Math.min(this.#outage.since ?? at, at);
     const durationSeconds = (at - lostAt) / 1000;
     // The new term proves the loss, whatever other members have reported.
-    if (this.#loss.since !== undefined) this.#loss.confirm(at);
-    this.#loss.end(at);
+    if (this.#outage.since !== undefined) this.#outage.confirm(at);
+    this.#outage.end(at);
     const primaryTerm: PrimaryTerm = { host, term, lostAt, writable: false };
     this.#primaryTerm = primaryTerm;
     this.#aliveAt = at;
@@ -116,14 +116,14 @@ export class SetMonitor {
   }
 
   /** Corrects the loss by what the election after it shows. */
-  #revise({ host }: PrimaryTerm, at: number): void {
-    const { since, confirmed, silent } = this.#loss;
+  #correctOutage({ host }: PrimaryTerm, at: number): void {
+    const { since, confirmed, silent } = this.#outage;
     if (since === undefined) {
       // The primary had hung, but not long enough for a heartbeat to fail.
-      if (at - this.#aliveAt > this.#lateMs) this.#loss.confirm(this.#aliveAt);
-    } else if (!confirmed && !silent && this.#reportedPrimaries.support(host, since)) {
+      if (at - this.#aliveAt > this.#lateMs) this.#outage.confirm(this.#aliveAt);
+    } else if (!confirmed && !silent && this.#reportedPrimaries.isReported(host, since)) {
       // It refused only the exporter: no other member had lost it before the election.
-      this.#loss.takeBack();
+      this.#outage.withdraw();
     }
   }
 
@@ -143,8 +143,8 @@ export class SetMonitor {
    * reach it. When it hangs, they continue to report it for heartbeatTimeoutSecs; the loss still counts from its
    * beginning.
    */
-  #weigh(at: number): readonly SetEvent[] {
-    const loss = this.#loss;
+  #assessOutage(at: number): readonly SetEvent[] {
+    const loss = this.#outage;
     const fresh = this.#reportedPrimaries.since(loss.since ?? 0);
     if (fresh.length === 0) return [];
     const named = fresh.flatMap(({ primary }) => primary ?? []);
@@ -156,15 +156,15 @@ export class SetMonitor {
     }
     if (loss.since === undefined) return [];
     // Includes members without a reply since the loss: their next one arrives within a heartbeat interval.
-    if (!loss.confirmed && this.#reportedPrimaries.support(primaryTerm.host)) return [];
-    const events = this.#lost(primaryTerm, at);
-    if (named.some((host) => host !== primaryTerm.host)) loss.endForOthers(at);
+    if (!loss.confirmed && this.#reportedPrimaries.isReported(primaryTerm.host)) return [];
+    const events = this.#confirmOutage(primaryTerm, at);
+    if (named.some((host) => host !== primaryTerm.host)) loss.endAsReported(at);
     return events;
   }
 
-  #lost({ host, term }: PrimaryTerm, at: number): readonly SetEvent[] {
-    if (this.#loss.confirmed) return [];
-    this.#loss.confirm(at);
+  #confirmOutage({ host, term }: PrimaryTerm, at: number): readonly SetEvent[] {
+    if (this.#outage.confirmed) return [];
+    this.#outage.confirm(at);
     return [{ type: 'primary_lost', at, member: host, term }];
   }
 }

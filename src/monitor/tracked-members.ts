@@ -93,12 +93,12 @@ function trackedSet(set: ReplicaSet, before: TrackedMembers, intervalMs: number 
 const KEEP_MS = 60_000;
 
 /** The last reply from each address, also from hosts that are not known as members yet. */
-export class LastAnswers {
-  readonly #answers = new Map<string, Heartbeat & { readonly ok: true }>();
+export class LastReplies {
+  readonly #replies = new Map<string, Heartbeat & { readonly ok: true }>();
 
-  note(from: Pick<Member, 'cluster' | 'address'>, heartbeat: Heartbeat): void {
-    if (heartbeat.ok) this.#answers.set(addressKey(from), heartbeat);
-    else this.#answers.delete(addressKey(from));
+  record(from: Pick<Member, 'cluster' | 'address'>, heartbeat: Heartbeat): void {
+    if (heartbeat.ok) this.#replies.set(addressKey(from), heartbeat);
+    else this.#replies.delete(addressKey(from));
   }
 
   /**
@@ -106,14 +106,14 @@ export class LastAnswers {
    * changes or the interval ends: waiting for what a discovery has already received would take a change in the first
    * moment as the initial state.
    */
-  recall(now: TrackedMembers, before: TrackedMembers): void {
+  restore(now: TrackedMembers, before: TrackedMembers): void {
     for (const [key, { member, monitor, set }] of now.members) {
-      const last = this.#answers.get(addressKey(member));
+      const last = this.#replies.get(addressKey(member));
       if (!last) continue;
       const hello = parseHello(last.reply);
-      if (!before.members.has(key)) monitor.recall(hello);
+      if (!before.members.has(key)) monitor.restoreState(hello);
       if (set && !before.sets.has(setKey(set.set)) && hello.setName === set.set.name) {
-        set.monitor.heard(member.host, canonical(hello, set.set), last.at);
+        set.monitor.heartbeatSucceeded(member.host, canonical(hello, set.set), last.at);
       }
     }
   }
@@ -121,8 +121,8 @@ export class LastAnswers {
   /** Forgets addresses without a member after a while. */
   prune({ byAddress }: TrackedMembers): void {
     const outdated = Date.now() - KEEP_MS;
-    for (const [key, { at }] of this.#answers) {
-      if (!byAddress.has(key) && at < outdated) this.#answers.delete(key);
+    for (const [key, { at }] of this.#replies) {
+      if (!byAddress.has(key) && at < outdated) this.#replies.delete(key);
     }
   }
 }

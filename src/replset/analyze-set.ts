@@ -7,7 +7,7 @@ import { memberViewsOf, type MemberView } from './member-view.js';
 import { newlyAddedOf } from './newly-added.js';
 import {
   configVersionOf,
-  isLeader,
+  isPrimary,
   isWritable,
   namedPrimary,
   observationsOf,
@@ -69,9 +69,9 @@ export function* analyzing(
 }
 
 function unconfiguredMembersOf({ topology, members }: Scrape): readonly MemberView[] {
-  const placed = new Set(topology.clusters.flatMap(({ sets }) => sets.flatMap((set) => set.members)));
+  const inSets = new Set(topology.clusters.flatMap(({ sets }) => sets.flatMap((set) => set.members)));
   const observations = [...members.values()]
-    .filter(({ member, hello }) => hello?.kind === 'ghost' && !placed.has(member))
+    .filter(({ member, hello }) => hello?.kind === 'ghost' && !inSets.has(member))
     .map((result) => ({ name: result.member.host, result }));
   return memberViewsOf(observations, new Map(), new Map(), undefined, (host) => host);
 }
@@ -97,7 +97,7 @@ export function analyzeSet(set: ReplicaSet, scrape: Scrape): SetAnalysis {
       reported,
     ),
     membersUp: alive.length,
-    primaries: alive.filter(isLeader).length,
+    primaries: alive.filter(isPrimary).length,
     quorum,
     pairs: heartbeatPairsOf(alive, configMismatch, reported),
     ...(primary && { primary: reported(primary.name) }),

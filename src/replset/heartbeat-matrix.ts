@@ -87,7 +87,7 @@ export function configMismatchOf(observations: readonly MemberObservation[]): Co
   return (observer, peer) => {
     const mine = configVersionOf(observer);
     if (mine === undefined) return false;
-    const theirs = own.get(peer.name) ?? (mine === newest ? heard(peer) : newest);
+    const theirs = own.get(peer.name) ?? (mine === newest ? receivedVersion(peer) : newest);
     if (theirs !== undefined && theirs !== mine) return true;
     // Each election gives the configuration a new term, which a dead peer does not receive.
     const isDead = peer.health === 0 && !own.has(peer.name);
@@ -96,7 +96,7 @@ export function configMismatchOf(observations: readonly MemberObservation[]): Co
 }
 
 /** A negative version was never received, or was dropped while the peer is down (4.2). */
-function heard({ configVersion }: StatusMember): number | undefined {
+function receivedVersion({ configVersion }: StatusMember): number | undefined {
   return configVersion === undefined || configVersion < 0 ? undefined : configVersion;
 }
 
@@ -106,7 +106,7 @@ function hasOtherTerm({ status }: MemberObservation, peer: StatusMember): boolea
   return (
     mine !== undefined &&
     peer.configTerm !== undefined &&
-    heard(peer) === status?.self?.configVersion &&
+    receivedVersion(peer) === status?.self?.configVersion &&
     peer.configTerm !== mine
   );
 }

@@ -1,5 +1,5 @@
 import { heartbeatAgeSeconds, type ConfigMismatch } from './heartbeat-matrix.js';
-import { isLeader, namedPrimary, termOf, type MemberObservation } from './observation.js';
+import { isPrimary, namedPrimary, termOf, type MemberObservation } from './observation.js';
 import type { Quorum } from './quorum.js';
 import {
   compareOptimes,
@@ -43,7 +43,7 @@ export function lagsOf(
 ): ReadonlyMap<string, Lag> {
   const reference = primary?.status
     ? referenceOf(primary, primary.status)
-    : heardReference(observations, configMismatch);
+    : reportedReference(observations, configMismatch);
   const lags = new Map<string, Lag>();
   if (!reference) return lags;
   for (const member of observations) {
@@ -66,7 +66,7 @@ function referenceOf(primary: MemberObservation, status: Status): Reference {
  * The newest entry of a primary from which a member receives heartbeats. If that primary answers in another state in
  * the same scrape, it has stepped down: then there is no reference.
  */
-function heardReference(
+function reportedReference(
   observations: readonly MemberObservation[],
   configMismatch: ConfigMismatch,
 ): Reference | undefined {
@@ -75,7 +75,7 @@ function heardReference(
       const leader = namedPrimary(observer);
       const entry = observer.status?.members.find(({ name, self }) => name === leader && !self);
       const own = observations.find(({ name }) => name === leader);
-      const steppedDown = own?.result.up === true && !isLeader(own);
+      const steppedDown = own?.result.up === true && !isPrimary(own);
       if (!entry || steppedDown || !isFresh(observer, entry, configMismatch)) return [];
       return [{ leader: entry.name, point: pointOf(entry), observer }];
     })

@@ -3,7 +3,7 @@ import { STATUS_FIELDS } from '../scrape/status-fields.js';
 import type { Member, Names } from '../topology/model/topology.js';
 import { writtenLagSeconds, type Lag } from './lag.js';
 import type { NewlyAdded } from './newly-added.js';
-import { configVersionOf, isLeader, isWritable, termOf, type MemberObservation } from './observation.js';
+import { configVersionOf, isPrimary, isWritable, termOf, type MemberObservation } from './observation.js';
 import { STATE, type LogPoint, type Status } from './status.js';
 
 /** One member of a set, as it reports itself, and its lag from the analysis. An absent field is unknown. */
@@ -60,7 +60,7 @@ export function memberViewsOf(
     return {
       member: result.member,
       up: result.up,
-      ...(result.hello && ownWord(observation)),
+      ...(result.hello && ownReport(observation)),
       ...(status && logPoints(status)),
       ...optional('syncSource', source === undefined ? undefined : reported(source)),
       ...optional('oplog', oplogs.get(name)),
@@ -80,10 +80,10 @@ export function memberViewsOf(
   });
 }
 
-function ownWord(observation: MemberObservation): Partial<MemberView> {
+function ownReport(observation: MemberObservation): Partial<MemberView> {
   const { status } = observation;
   return {
-    primary: isLeader(observation),
+    primary: isPrimary(observation),
     writablePrimary: isWritable(observation),
     ...optional('state', stateOf(observation)),
     ...optional('term', termOf(observation)),
@@ -104,7 +104,7 @@ export function stateOf(observation: MemberObservation): number | undefined {
   if (refusal === 'removed') return STATE.REMOVED;
   if (refusal === 'not_initialized') return STATE.STARTUP;
   if (result.hello?.arbiter) return STATE.ARBITER;
-  if (isLeader(observation)) return STATE.PRIMARY;
+  if (isPrimary(observation)) return STATE.PRIMARY;
   return result.hello?.secondary ? STATE.SECONDARY : undefined;
 }
 

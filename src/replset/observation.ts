@@ -31,7 +31,7 @@ export function observationsOf(set: ReplicaSet, scrape: Scrape): readonly Member
  * two. A primary that knows a newer term than that of its election is stepping down (topology_coordinator.cpp,
  * updateTerm).
  */
-export function isLeader(observation: MemberObservation): boolean {
+export function isPrimary(observation: MemberObservation): boolean {
   const { status } = observation;
   const elected = electionTermOf(observation);
   if (!status) return elected !== undefined;
@@ -51,7 +51,7 @@ export function electionTermOf({ result: { hello }, status }: MemberObservation)
 
 /** Whether the member accepts writes according to hello, unless it has stepped down since. */
 export function isWritable(observation: MemberObservation): boolean {
-  return observation.result.hello?.writable === true && isLeader(observation);
+  return observation.result.hello?.writable === true && isPrimary(observation);
 }
 
 /** The newest term that the member knows. */
@@ -70,7 +70,7 @@ export function configVersionOf({ result: { hello }, status }: MemberObservation
  */
 export function truePrimary(observations: readonly MemberObservation[]): MemberObservation | undefined {
   return observations
-    .filter(isLeader)
+    .filter(isPrimary)
     .sort(
       (a, b) =>
         (electionTermOf(b) ?? -1) - (electionTermOf(a) ?? -1) ||

@@ -31,15 +31,18 @@ export function quorumOf(
   newlyAdded: NewlyAdded,
 ): Quorum {
   const voters = votersOf(set, newlyAdded);
-  const seen = observerVotes(set, observations, primary, configMismatch, voters ?? []);
-  const votingMembers = seen?.status.votingMembersCount ?? voters?.length;
+  const observed = observerVotes(set, observations, primary, configMismatch, voters ?? []);
+  const votingMembers = observed?.status.votingMembersCount ?? voters?.length;
   if (votingMembers === undefined) return {};
-  const majority = seen?.status.majorityVoteCount ?? Math.floor(votingMembers / 2) + 1;
-  if (!seen || !voters) return { votingMembers, majority };
+  const majority = observed?.status.majorityVoteCount ?? Math.floor(votingMembers / 2) + 1;
+  if (!observed || !voters) return { votingMembers, majority };
   const dataVoters = voters.filter(({ arbiter }) => !arbiter).length;
-  const writeMajority = seen.status.writeMajorityCount ?? Math.min(majority, dataVoters);
-  const healthy = Math.min(seen.healthy, votingMembers);
-  const acknowledging = Math.min(seen.acknowledging, seen.status.writableVotingMembersCount ?? votingMembers);
+  const writeMajority = observed.status.writeMajorityCount ?? Math.min(majority, dataVoters);
+  const healthy = Math.min(observed.healthy, votingMembers);
+  const acknowledging = Math.min(
+    observed.acknowledging,
+    observed.status.writableVotingMembersCount ?? votingMembers,
+  );
   return {
     votingMembers,
     majority,
@@ -54,7 +57,7 @@ function votersOf({ config }: ReplicaSet, newlyAdded: NewlyAdded): readonly Memb
 }
 
 /** The voters as one observer sees them. */
-interface Seen {
+interface ObservedVotes {
   readonly status: Status;
   readonly healthy: number;
   /** Voters that acknowledge majority writes. */
@@ -67,13 +70,13 @@ function observerVotes(
   primary: MemberObservation | undefined,
   configMismatch: ConfigMismatch,
   voters: readonly MemberConfig[],
-): Seen | undefined {
+): ObservedVotes | undefined {
   const observers = primary?.status
     ? [primary]
     : observations.filter((observation) => isElectable(set, observation));
   const own = new Map(observations.map((observation) => [observation.name, observation]));
   return observers
-    .flatMap((observer): readonly Seen[] => {
+    .flatMap((observer): readonly ObservedVotes[] => {
       const { status } = observer;
       if (!status) return [];
       const entries = voters.flatMap(({ host, arbiter }) => {

@@ -3,7 +3,7 @@ import { serverCode } from '../mongo/failure.js';
 import type { Parts } from '../mongo/partial-decode.js';
 import { parseHello, type Hello } from '../topology/model/hello.js';
 import type { Cluster } from '../topology/model/topology.js';
-import { within, type ConcurrencyLimit } from '../util/async.js';
+import { withTimeout, type ConcurrencyLimit } from '../util/async.js';
 import { MemberDown } from '../util/errors.js';
 import { toSeconds } from '../util/time.js';
 import { isSurvey, type Collector, type CollectTarget, type MultiCommandCollector } from './collector.js';
@@ -133,7 +133,7 @@ export async function checkHello(
   const startedAt = performance.now();
   const budget = client.timedOut ? HUNG_HELLO_MS : deadline.remaining * HELLO_SHARE;
   try {
-    const answer = await within(deadline.signal, budget, (signal) => client.hello(signal));
+    const answer = await withTimeout(deadline.signal, budget, (signal) => client.hello(signal));
     const { reply, sentAt, receivedAt, login } = answer;
     const hello = parseHello(reply);
     const misplaced =

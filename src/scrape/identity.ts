@@ -4,7 +4,7 @@ import { isName } from '../topology/discovery/members.js';
 import { ROUTER_NAME_REQUEST, routerNameOf } from '../topology/discovery/routers.js';
 import type { Hello } from '../topology/model/hello.js';
 import type { Cluster, Member } from '../topology/model/topology.js';
-import { within } from '../util/async.js';
+import { withTimeout } from '../util/async.js';
 import type { MemberScrape } from './member-scrape.js';
 
 /**
@@ -58,7 +58,9 @@ export async function otherRouter(
   if (!router || address === host || processId === undefined || typeof login !== 'string') return undefined;
   if (processId === router.processId || processId === memory.checkedProcess) return undefined;
   try {
-    const reply = await within(signal, NAME_MS, (one) => client.command('admin', ROUTER_NAME_REQUEST, one));
+    const reply = await withTimeout(signal, NAME_MS, (one) =>
+      client.command('admin', ROUTER_NAME_REQUEST, one),
+    );
     const name = routerNameOf(reply);
     if (name !== undefined && name !== host) return `the router at ${address} is ${name} by its serverStatus`;
   } catch (error) {

@@ -34,7 +34,7 @@ export function linkedSignal(parent: AbortSignal): LinkedSignal {
 }
 
 /** Runs with a signal that aborts after `ms` or with its parent, whichever comes first. */
-export async function within<T>(
+export async function withTimeout<T>(
   parent: AbortSignal,
   ms: number,
   run: (signal: AbortSignal) => Promise<T>,

@@ -6,7 +6,7 @@ import { kindsOf, type AnyCollector } from '../scrape/collector.js';
 import type { ScrapeRequest } from '../scrape/inflight-scrape.js';
 import type { Scrape } from '../scrape/scrape.js';
 import type { Cluster, Member, Topology } from '../topology/model/topology.js';
-import { watcherOf } from '../topology/partition/partition.js';
+import { partitionIndexOf } from '../topology/partition/partition.js';
 import { analyzeScrape, chooseCollectors, sendPage, type PageOptions } from './metrics-route.js';
 import { clientGone } from './respond.js';
 import { Reserve, scrapeSeconds } from './scrape-timeout.js';
@@ -126,7 +126,7 @@ const NOT_KNOWN = 'no member of this name is known; /sd lists the members';
 
 /** Names the exporter that monitors it, if known: this exporter may not know all members of the others' sets. */
 function notOwn(asked: ProbeTarget, { partition: { index: ordinal, count }, whole }: Others): string {
-  const watchers = clustersOf(whole(), asked).map((one) => watcherOf(one, asked.target, count));
+  const watchers = clustersOf(whole(), asked).map((one) => partitionIndexOf(one, asked.target, count));
   const another = watchers.find((monitor) => monitor !== undefined && monitor !== ordinal);
   const own = `/sd lists the members that this one watches, ${ordinal} of ${count} (--partition.index, --partition.count)`;
   return another === undefined

@@ -55,7 +55,7 @@ export class Scene {
       const up = roles[host]?.discovered !== false;
       this.#actors.set(host, { member, leads, up, term: 1, lagSeconds });
     }
-    this.watcher.follow({ clusters: [this.cluster] });
+    this.watcher.track({ clusters: [this.cluster] });
     for (let beat = 0; beat < 3; beat += 1) this.beat();
   }
 

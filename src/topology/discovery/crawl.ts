@@ -2,15 +2,15 @@ import type { Access } from '../../config/config.js';
 import { sameAccess } from '../../mongo/client-options.js';
 import type { ClientPool } from '../../mongo/client-pool.js';
 import type { MemberClient } from '../../mongo/member-client.js';
-import { within } from '../../util/async.js';
+import { withTimeout } from '../../util/async.js';
 import { MemberDown, type CommandFailure, type Failure } from '../../util/errors.js';
 import { Batcher } from '../../util/event-loop.js';
 import { parseHello, type Hello } from '../model/hello.js';
 import { centralHosts } from '../partition/own-hosts.js';
 import { sortByCluster, type DiscoverRequest } from './discover.js';
-import { accessOf, nextHosts, startingHosts, type HostHint } from './hosts.js';
+import { accessOf, nextHosts, startingHosts, type Role } from './hosts.js';
 import { onOwnHost } from './loopback-names.js';
-import { askedAddresses, isMisplaced, isSecondClaim, setNames } from './members.js';
+import { configuredAddresses, isMisplaced, isDuplicateClaim, setNames } from './members.js';
 import { readSet, type SetReading } from './read-set.js';
 import { readSharding, type ShardingReading } from './read-sharding.js';
 import { isSource } from './requests.js';
@@ -21,7 +21,7 @@ const MAX_WAVES = 6;
 const ANOTHER: Failure = { phase: 'hello', reason: 'wrong_identity', message: 'another process answers' };
 
 /** By address. */
-type Places = ReadonlyMap<string, HostHint>;
+type Roles = ReadonlyMap<string, Role>;
 
 /** Replies that one discovery has received, and what was read from them. */
 export interface CrawlResult {
@@ -47,42 +47,42 @@ export async function crawl(
   pool: ClientPool,
   signal: AbortSignal,
 ): Promise<CrawlResult> {
-  let heard: CrawlResult = {
+  let replies: CrawlResult = {
     contacts: [],
     ...{ otherCluster: new Map(), unanswered: new Map(), local: new Set() },
     ...{ readings: new Map(), sharding: {} },
   };
-  const asked = new Map<string, Access>();
-  const unasked = (places: Places): Places =>
+  const contacted = new Map<string, Access>();
+  const notContacted = (roles: Roles): Roles =>
     new Map(
-      [...places].filter(([address, place]) => {
-        const before = asked.get(address);
-        return !before || !sameAccess(before, accessOf(request.target, place));
+      [...roles].filter(([address, role]) => {
+        const before = contacted.get(address);
+        return !before || !sameAccess(before, accessOf(request.target, role));
       }),
     );
   const known = setNames(request.previous.sets);
-  const seeds = askedAddresses(request);
+  const seeds = configuredAddresses(request);
   let frontier = startingHosts(request);
   for (let batch = 0; batch < MAX_WAVES && frontier.size > 0; batch++) {
-    for (const [address, place] of frontier) asked.set(address, accessOf(request.target, place));
+    for (const [address, role] of frontier) contacted.set(address, accessOf(request.target, role));
     const { contacts: answers, unanswered } = await contactAll(frontier, request, pool, signal);
-    const contacts = [...heard.contacts, ...answers];
+    const contacts = [...replies.contacts, ...answers];
     const others = answers.filter(
-      (contact) => isMisplaced(contact, contacts, known) || isSecondClaim(contact, contacts, seeds),
+      (contact) => isMisplaced(contact, contacts, known) || isDuplicateClaim(contact, contacts, seeds),
     );
     const failures = others.map(({ address }) => [address, ANOTHER] as const);
-    heard = { ...heard, unanswered: new Map([...heard.unanswered, ...unanswered, ...failures]) };
+    replies = { ...replies, unanswered: new Map([...replies.unanswered, ...unanswered, ...failures]) };
     const wanted = answers.filter((contact) => belongs(contact.hello, request) && !others.includes(contact));
-    heard = await listen(heard, wanted, batch === 0, request, signal);
+    replies = await readReplies(replies, wanted, batch === 0, request, signal);
     // None of the requested members answers: continue from other known members.
-    if (batch === 0 && request.retargeted && heard.contacts.length === 0) {
+    if (batch === 0 && request.retargeted && replies.contacts.length === 0) {
       frontier = startingHosts({ ...request, retargeted: false });
       continue;
     }
-    frontier = unasked(await nextHosts(heard, request, signal));
-    if (frontier.size === 0) frontier = unasked(centralHosts('mongos', request, heard.sharding));
+    frontier = notContacted(await nextHosts(replies, request, signal));
+    if (frontier.size === 0) frontier = notContacted(centralHosts('mongos', request, replies.sharding));
   }
-  return heard;
+  return replies;
 }
 
 /** If the URI names a set, processes of other sets, standalones and routers do not belong to the target. */
@@ -90,7 +90,7 @@ function belongs({ kind, setName }: Hello, { target }: DiscoverRequest): boolean
   return target.replicaSet === undefined || setName === target.replicaSet || kind === 'ghost';
 }
 
-async function listen(
+async function readReplies(
   before: CrawlResult,
   answers: readonly HelloContact[],
   first: boolean,
@@ -102,14 +102,14 @@ async function listen(
   const { own, otherCluster, clusterId } = await sortByCluster(answers, expected, !first, signal);
   const again = new Set(answers.map(({ address }) => address));
   const all = [...before.contacts.filter(({ address }) => !again.has(address)), ...own];
-  const foreignSets = setsOfStrangers(all, answers, otherCluster);
-  const contacts = all.filter(({ hello }) => !foreignSets.has(hello.setName ?? ''));
+  const otherClusterSets = setsOfOtherClusters(all, answers, otherCluster);
+  const contacts = all.filter(({ hello }) => !otherClusterSets.has(hello.setName ?? ''));
   // If one set of a cluster is requested by name, nothing else of the cluster is read.
   const whole = target.replicaSet === undefined;
   const readings = await readSets(contacts, before.readings, request, signal);
   const sharding = whole && before.sharding.routers === undefined ? await readSharding(own, signal) : {};
-  const asked = askedAddresses(request);
-  const starts = contacts.map(({ address }) => address).filter((address) => asked.includes(address));
+  const configured = configuredAddresses(request);
+  const starts = contacts.map(({ address }) => address).filter((address) => configured.includes(address));
   return {
     contacts,
     unanswered: before.unanswered,
@@ -118,7 +118,7 @@ async function listen(
     ...(clusterId !== undefined && { clusterId }),
     readings: new Map(
       [...before.readings.values(), ...readings]
-        .filter(({ name }) => !foreignSets.has(name))
+        .filter(({ name }) => !otherClusterSets.has(name))
         .map((reading) => [reading.name, reading] as const),
     ),
     sharding: { ...before.sharding, ...sharding },
@@ -126,16 +126,16 @@ async function listen(
 }
 
 /** Arbiters cannot report their cluster: they are of another one if all members of the set that can report it are. */
-function setsOfStrangers(
+function setsOfOtherClusters(
   contacts: readonly HelloContact[],
   answers: readonly HelloContact[],
   otherCluster: ReadonlyMap<string, string>,
 ): ReadonlySet<string> {
-  const told = new Set(contacts.filter(isSource).map(({ hello }) => hello.setName));
-  const strangers = answers.filter(({ address }) => otherCluster.has(address));
+  const withSource = new Set(contacts.filter(isSource).map(({ hello }) => hello.setName));
+  const others = answers.filter(({ address }) => otherCluster.has(address));
   return new Set(
-    strangers.flatMap(({ hello: { setName } }) =>
-      setName === undefined || told.has(setName) ? [] : [setName],
+    others.flatMap(({ hello: { setName } }) =>
+      setName === undefined || withSource.has(setName) ? [] : [setName],
     ),
   );
 }
@@ -160,7 +160,7 @@ async function readSets(
 export interface HelloContact {
   readonly address: string;
   /** Host hint at the time when it was dialled. */
-  readonly place: HostHint;
+  readonly role: Role;
   readonly client: MemberClient;
   readonly hello: Hello;
   readonly login: 'none' | 'ok' | CommandFailure;
@@ -178,17 +178,17 @@ export interface Answers {
 
 /** Sends hello to all addresses at once, with a time limit for each. */
 export async function contactAll(
-  addresses: ReadonlyMap<string, HostHint>,
+  addresses: ReadonlyMap<string, Role>,
   { target, cluster }: Pick<DiscoverRequest, 'target' | 'cluster'>,
   pool: ClientPool,
   signal: AbortSignal,
 ): Promise<Answers> {
   const batcher = new Batcher();
   const answers = await Promise.all(
-    [...addresses].map(async ([address, place]) => {
-      const client = pool.get({ cluster, address, access: accessOf(target, place) });
+    [...addresses].map(async ([address, role]) => {
+      const client = pool.get({ cluster, address, access: accessOf(target, role) });
       await batcher.next();
-      return contact(address, place, client, signal);
+      return contact(address, role, client, signal);
     }),
   );
   return {
@@ -206,13 +206,13 @@ interface NoAnswer {
 
 async function contact(
   address: string,
-  place: HostHint,
+  role: Role,
   client: MemberClient,
   signal: AbortSignal,
 ): Promise<HelloContact | NoAnswer> {
   try {
-    const { reply, login } = await within(signal, HELLO_MS, (one) => client.hello(one));
-    return { address, place, client, login, hello: parseHello(reply) };
+    const { reply, login } = await withTimeout(signal, HELLO_MS, (one) => client.hello(one));
+    return { address, role, client, login, hello: parseHello(reply) };
   } catch (error) {
     if (error instanceof MemberDown) return { address, failure: error.failure };
     throw error;

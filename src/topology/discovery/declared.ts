@@ -97,12 +97,12 @@ export interface Found {
   readonly others: readonly Member[];
 }
 
-type Heard = Pick<CrawlResult, 'sharding' | 'otherCluster'>;
+type Replies = Pick<CrawlResult, 'sharding' | 'otherCluster'>;
 
 /** Returns declared ∪ found, with the names, addresses and labels that the topology file sets. */
 export function mergeDeclared(
   request: Pick<DiscoverRequest, 'cluster' | 'dial' | 'target'>,
-  heard: Heard,
+  replies: Replies,
   { sets, others }: Found,
   { hosts, duplicates }: Matches,
 ): Found {
@@ -114,7 +114,7 @@ export function mergeDeclared(
   const marked = sets.map((set) => ({ ...set, members: set.members.map(mark) }));
   const absent = request.target.members
     .filter((declared) => !hosts.has(declared) && !duplicates.includes(declared))
-    .map((declared) => absentMember(declared, request, heard, marked));
+    .map((declared) => absentMember(declared, request, replies, marked));
   const presumed = presumedSets(absent, marked);
   const inPresumed = new Set(presumed.flatMap(({ members }) => members));
   return {
@@ -145,13 +145,13 @@ function declaration(
 function absentMember(
   declared: DeclaredMember,
   request: Pick<DiscoverRequest, 'cluster' | 'dial' | 'target'>,
-  { sharding, otherCluster }: Heard,
+  { sharding, otherCluster }: Replies,
   sets: readonly ReplicaSet[],
 ): Member {
   const { clusterRole, host, arbiter } = declared;
   const shard = shardOfSet(sharding, declared.shard) ?? declared.shard;
   const address = declaredAddress(declared, request.dial);
-  const stranger = otherCluster.get(address);
+  const otherClusterId = otherCluster.get(address);
   const replicaSet =
     declared.replicaSet ??
     (clusterRole === 'config'
@@ -174,7 +174,7 @@ function absentMember(
     ...(replicaSet !== undefined && { replicaSet }),
     ...(declared.name !== undefined && { name: declared.name }),
     ...(Object.keys(declared.labels).length > 0 && { labels: declared.labels }),
-    ...(stranger !== undefined && { otherCluster: stranger }),
+    ...(otherClusterId !== undefined && { otherCluster: otherClusterId }),
   };
 }
 

@@ -6,10 +6,10 @@ import type { Cluster, Member, ReplicaSet } from '../model/topology.js';
 import { crawl, type CrawlResult, type HelloContact } from './crawl.js';
 import { matchDeclared, memberAliases, mergeDeclared, undeclaredSeeds } from './declared.js';
 import { startingHosts } from './hosts.js';
-import { declaredAddress, isAskedFor, standaloneMembers } from './members.js';
-import { ask, findConfig, isSource } from './requests.js';
+import { declaredAddress, isConfigured, standaloneMembers } from './members.js';
+import { tryCommand, findConfig, isSource } from './requests.js';
 import { routersOf } from './routers.js';
-import { detoursOf, type Detour } from './set-addresses.js';
+import { alternateAddressesOf, type AlternateAddress } from './set-addresses.js';
 import { setsOf } from './sets.js';
 
 /** Result of one discovery: the members that were found and the declared ones. */
@@ -22,9 +22,9 @@ export interface Discovered {
   /** Declared members that duplicate another declared one under another address, as written. */
   readonly duplicates: readonly string[];
   /** Members that are not dialled by their own names, since these are not reachable from the exporter. */
-  readonly detours: readonly Detour[];
+  readonly alternateAddresses: readonly AlternateAddress[];
   /** Whether there was a host to contact. False if other exporters monitor everything that the configuration names. */
-  readonly asked: boolean;
+  readonly contacted: boolean;
   /** Whether any host answered. If not, the members stay unchanged, the declared ones as declared. */
   readonly answered: boolean;
   readonly memory: DiscoveryMemory;
@@ -35,18 +35,18 @@ export interface Discovered {
  * plain set) and matches them with the declared ones. What cannot be read stays as it was.
  */
 export async function discover(
-  asked: DiscoverRequest,
+  initial: DiscoverRequest,
   pool: ClientPool,
   signal: AbortSignal,
 ): Promise<Discovered> {
-  const heard = await crawl(asked, pool, signal);
-  const request = asked.retargeted ? withoutOthers(asked, heard) : asked;
-  const sets = setsOf(request, heard);
+  const replies = await crawl(initial, pool, signal);
+  const request = initial.retargeted ? withoutOthers(initial, replies) : initial;
+  const sets = setsOf(request, replies);
   const inSets = sets.flatMap(({ members }) => members);
-  const routers = await routersOf(request, heard, signal);
+  const routers = await routersOf(request, replies, signal);
   const found = [...inSets, ...routers.members];
-  const aliases = new Map([...routers.aliases, ...memberAliases(heard, inSets)]);
-  const standalone = standaloneMembers(request, heard, found, aliases);
+  const aliases = new Map([...routers.aliases, ...memberAliases(replies, inSets)]);
+  const standalone = standaloneMembers(request, replies, found, aliases);
   const alive = standalone.filter(({ discovered }) => discovered);
   const unknown = await undeclaredSeeds(
     standalone.filter(({ discovered }) => !discovered),
@@ -54,10 +54,10 @@ export async function discover(
   );
   const matches = await matchDeclared(request, [...found, ...alive], aliases);
   const others = [...routers.members, ...alive, ...unknown];
-  const united = mergeDeclared(request, heard, { sets, others }, matches);
-  const members = [...united.sets.flatMap((set) => set.members), ...united.others];
+  const merged = mergeDeclared(request, replies, { sets, others }, matches);
+  const members = [...merged.sets.flatMap((set) => set.members), ...merged.others];
   const hosts = new Set(members.map(({ host }) => host));
-  const { clusterId, otherCluster, contacts } = heard;
+  const { clusterId, otherCluster, contacts } = replies;
   const matched = [...matches.hosts].map(
     ([declared, host]) => [declaredAddress(declared, request.dial), host] as const,
   );
@@ -66,12 +66,12 @@ export async function discover(
   );
   return {
     members,
-    sets: united.sets,
+    sets: merged.sets,
     ...(clusterId !== undefined && { clusterId }),
     otherCluster: [...otherCluster.keys()],
     duplicates: matches.duplicates.map(({ host }) => host),
-    detours: detoursOf(sets, heard, request),
-    asked: startingHosts(asked).size > 0,
+    alternateAddresses: alternateAddressesOf(sets, replies, request),
+    contacted: startingHosts(initial).size > 0,
     answered: contacts.length > 0,
     memory: {
       routers: routers.memory,
@@ -86,9 +86,9 @@ function withoutOthers(request: DiscoverRequest, { clusterId, contacts }: CrawlR
   const { previous } = request;
   const known = new Set(previous.sets.map(({ name }) => name));
   // A contact that cannot report the clusterId, such as an arbiter, may still belong to a known set.
-  const isTold = clusterId !== undefined || !contacts.some(({ hello }) => known.has(hello.setName ?? ''));
-  const isOther = contacts.length > 0 && isTold && clusterId !== previous.clusterId;
-  const isSame = !isOther && previous.members.some((member) => isAskedFor(request, member));
+  const isReported = clusterId !== undefined || !contacts.some(({ hello }) => known.has(hello.setName ?? ''));
+  const isOther = contacts.length > 0 && isReported && clusterId !== previous.clusterId;
+  const isSame = !isOther && previous.members.some((member) => isConfigured(request, member));
   if (isSame) return request;
   return { ...request, previous: { members: [], sets: [] }, memory: NOTHING_REMEMBERED };
 }
@@ -169,17 +169,17 @@ export async function sortByCluster(
   firm: boolean,
   signal: AbortSignal,
 ): Promise<Sorted> {
-  const told = await Promise.all(
+  const contactIds = await Promise.all(
     contacts.map(async (contact) => ({ contact, id: await ownId(contact, signal) })),
   );
-  const ids = [...new Set(told.flatMap(({ id }) => id ?? []))];
+  const ids = [...new Set(contactIds.flatMap(({ id }) => id ?? []))];
   const rebuilt = !firm && ids.length === 1;
   const clusterId = expected === undefined || rebuilt ? ids[0] : expected;
-  const otherCluster = told.flatMap(({ contact, id }) =>
+  const otherCluster = contactIds.flatMap(({ contact, id }) =>
     id === undefined || id === clusterId ? [] : [[contact.address, id] as const],
   );
   return {
-    own: told.filter(({ id }) => id === undefined || id === clusterId).map(({ contact }) => contact),
+    own: contactIds.filter(({ id }) => id === undefined || id === clusterId).map(({ contact }) => contact),
     otherCluster: new Map(otherCluster),
     ...(clusterId !== undefined && { clusterId }),
   };
@@ -189,7 +189,7 @@ async function ownId(contact: HelloContact, signal: AbortSignal): Promise<string
   const { kind, clusterRole } = contact.hello;
   if (!isSource(contact) || kind === 'standalone' || kind === 'ghost') return undefined;
   if (mayBeShard(contact.hello)) {
-    const reply = await ask(contact, { shardingState: 1 }, signal);
+    const reply = await tryCommand(contact, { shardingState: 1 }, signal);
     return hexOf(valueAt(reply, ['clusterId']));
   }
   if (clusterRole !== 'config' && clusterRole !== 'mongos') return undefined;

@@ -1,9 +1,9 @@
 import type { Access, ClusterPart, ClusterTarget } from '../../config/config.js';
 import type { ClusterRole } from '../model/topology.js';
 import {
-  asksDeclared,
-  asksNamed,
-  asksSeeds,
+  contactsDeclared,
+  contactsNamed,
+  contactsSeeds,
   centralHosts,
   declaredHosts,
   ownMembers,
@@ -15,56 +15,56 @@ import { declaredAddress } from './members.js';
 import { readConfig } from './read-set.js';
 import { shardOfSet, type ShardingReading } from './read-sharding.js';
 import { isSource } from './requests.js';
-import { ownNamePlaces } from './set-addresses.js';
+import { ownNameRoles } from './set-addresses.js';
 
 /** Addresses to contact next according to the replies so far, each with its host hint. */
 export async function nextHosts(
-  heard: CrawlResult,
+  replies: CrawlResult,
   request: DiscoverRequest,
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, HostHint>> {
+): Promise<ReadonlyMap<string, Role>> {
   const { target, dial, previous } = request;
   // The name of a member may not be reachable from the exporter. Then it is known by the address where it answers.
   const addresses = new Map(previous.members.map(({ host, address }) => [host, address] as const));
   const hosts = [
-    ...(await hostsOfRemoved(heard, request, signal)),
-    ...unreadHosts(heard),
-    ...shardingHosts(heard.sharding).filter(({ host, place }) =>
-      asksNamed(host, place, request, heard.sharding),
+    ...(await hostsOfRemoved(replies, request, signal)),
+    ...unreadHosts(replies),
+    ...shardingHosts(replies.sharding).filter(({ host, role }) =>
+      contactsNamed(host, role, request, replies.sharding),
     ),
   ];
   const followed = hosts
-    .map(({ host, place }) => ({ host, place, address: addresses.get(host) ?? dial(host) }))
+    .map(({ host, role }) => ({ host, role: role, address: addresses.get(host) ?? dial(host) }))
     .filter(
-      ({ host, place, address }) =>
-        isFollowed(target, place) && mayBeDialled(host, address, place.replicaSet, heard, request),
+      ({ host, role, address }) =>
+        isFollowed(target, role) && mayBeDialled(host, address, role.replicaSet, replies, request),
     )
-    .map(({ address, place }) => [address, place] as const);
-  const contacted = heard.contacts
+    .map(({ address, role }) => [address, role] as const);
+  const contacted = replies.contacts
     .filter(({ hello }) => hello.kind === 'member' || hello.kind === 'mongos')
-    .map((contact) => [contact.address, placeOf(contact, heard.sharding)] as const);
+    .map((contact) => [contact.address, roleOf(contact, replies.sharding)] as const);
   return new Map([
-    ...centralHosts('config', request, heard.sharding),
-    ...declaredHosts(request, heard.sharding),
-    ...ownNamePlaces(heard, request),
+    ...centralHosts('config', request, replies.sharding),
+    ...declaredHosts(request, replies.sharding),
+    ...ownNameRoles(replies, request),
     ...followed,
     ...contacted,
   ]);
 }
 
-interface Lead {
+interface HostHint {
   readonly host: string;
-  readonly place: HostHint;
+  readonly role: Role;
 }
 
 /** Host hint of a process: the assumed one, completed by its hello reply and by the replica sets of the shards. */
-function placeOf({ hello, place }: HelloContact, sharding: ShardingReading): HostHint {
-  const replicaSet = hello.setName ?? place.replicaSet;
-  const carried = shardOfSet(sharding, replicaSet);
-  const shard = place.shard ?? carried;
-  const own = hello.clusterRole === 'replset' && carried !== undefined ? 'shard' : hello.clusterRole;
+function roleOf({ hello, role }: HelloContact, sharding: ShardingReading): Role {
+  const replicaSet = hello.setName ?? role.replicaSet;
+  const knownShard = shardOfSet(sharding, replicaSet);
+  const shard = role.shard ?? knownShard;
+  const own = hello.clusterRole === 'replset' && knownShard !== undefined ? 'shard' : hello.clusterRole;
   return {
-    clusterRole: own !== 'replset' || place.clusterRole === 'unknown' ? own : place.clusterRole,
+    clusterRole: own !== 'replset' || role.clusterRole === 'unknown' ? own : role.clusterRole,
     ...(replicaSet !== undefined && { replicaSet }),
     ...(shard !== undefined && { shard }),
   };
@@ -75,7 +75,7 @@ async function hostsOfRemoved(
   { contacts, readings }: CrawlResult,
   { target: { replicaSet: wanted } }: DiscoverRequest,
   signal: AbortSignal,
-): Promise<readonly Lead[]> {
+): Promise<readonly HostHint[]> {
   const ghosts = contacts.filter((contact) => contact.hello.kind === 'ghost' && isSource(contact));
   if (ghosts.length === 0 || readings.size > 0) return [];
   const read = await Promise.all(
@@ -85,34 +85,34 @@ async function hostsOfRemoved(
     named && (wanted === undefined || named.setName === wanted)
       ? named.config.members.map(({ host }) => ({
           host,
-          place: { clusterRole: ghost.hello.clusterRole, replicaSet: named.setName },
+          role: { clusterRole: ghost.hello.clusterRole, replicaSet: named.setName },
         }))
       : [],
   );
 }
 
 /** Where only an arbiter or unauthorized members answered, other members of the set may return more. */
-function unreadHosts({ contacts, readings, sharding }: CrawlResult): readonly Lead[] {
+function unreadHosts({ contacts, readings, sharding }: CrawlResult): readonly HostHint[] {
   return [...readings.values()]
     .filter(({ config }) => !config)
     .flatMap(({ name, hosts, otherNames }) => {
       const contact = contacts.find(({ hello }) => hello.setName === name);
       const names = [...hosts.keys(), ...otherNames];
-      return contact ? names.map((host) => ({ host, place: placeOf(contact, sharding) })) : [];
+      return contact ? names.map((host) => ({ host, role: roleOf(contact, sharding) })) : [];
     });
 }
 
-function shardingHosts({ config, shards, routers }: ShardingReading): readonly Lead[] {
-  const leads: Lead[] = [];
+function shardingHosts({ config, shards, routers }: ShardingReading): readonly HostHint[] {
+  const hints: HostHint[] = [];
   for (const [shard, { set, hosts }] of shards ?? []) {
     const clusterRole = set === config?.set ? 'config' : 'shard';
-    for (const host of hosts) leads.push({ host, place: { clusterRole, shard, replicaSet: set } });
+    for (const host of hosts) hints.push({ host, role: { clusterRole, shard, replicaSet: set } });
   }
   for (const host of config?.hosts ?? []) {
-    leads.push({ host, place: { clusterRole: 'config', replicaSet: config?.set ?? '' } });
+    hints.push({ host, role: { clusterRole: 'config', replicaSet: config?.set ?? '' } });
   }
-  for (const host of routers ?? []) leads.push({ host, place: { clusterRole: 'mongos' } });
-  return leads;
+  for (const host of routers ?? []) hints.push({ host, role: { clusterRole: 'mongos' } });
+  return hints;
 }
 
 /**
@@ -120,24 +120,24 @@ function shardingHosts({ config, shards, routers }: ShardingReading): readonly L
  *
  * @returns host hints by address; empty if other exporters monitor everything that the configuration names
  */
-export function startingHosts(request: DiscoverRequest): ReadonlyMap<string, HostHint> {
+export function startingHosts(request: DiscoverRequest): ReadonlyMap<string, Role> {
   const { target, seeds, retargeted, dial } = request;
-  const places = new Map<string, HostHint>();
-  if (asksSeeds(request)) for (const seed of seeds) places.set(dial(seed), { clusterRole: 'unknown' });
+  const roles = new Map<string, Role>();
+  if (contactsSeeds(request)) for (const seed of seeds) roles.set(dial(seed), { clusterRole: 'unknown' });
   for (const member of target.members) {
-    if (asksDeclared(member, request, {})) places.set(declaredAddress(member, dial), member);
+    if (contactsDeclared(member, request, {})) roles.set(declaredAddress(member, dial), member);
   }
   for (const member of ownMembers(request).filter(({ undialled }) => !undialled)) {
-    const leadsOn = !retargeted || places.has(member.address);
-    if (leadsOn && member.clusterRole !== 'unknown') places.set(member.address, member);
+    const isStart = !retargeted || roles.has(member.address);
+    if (isStart && member.clusterRole !== 'unknown') roles.set(member.address, member);
   }
-  if (places.size > 0) return places;
+  if (roles.size > 0) return roles;
   const config = centralHosts('config', request, {});
   return config.size > 0 ? config : centralHosts('mongos', request, {});
 }
 
 /** Known role of a process: its cluster role, shard and set. */
-export interface HostHint {
+export interface Role {
   readonly clusterRole: ClusterRole;
   readonly shard?: string;
   readonly replicaSet?: string;
@@ -146,19 +146,19 @@ export interface HostHint {
 }
 
 /** Access settings of a process: those of its part in the topology file, else those of the whole cluster. */
-export function accessOf(target: ClusterTarget, place: HostHint): Access {
-  return ownPart(target, place)?.access ?? target;
+export function accessOf(target: ClusterTarget, role: Role): Access {
+  return ownPart(target, role)?.access ?? target;
 }
 
 /** Whether discovery looks for members of that part in addition to the declared ones. */
-export function isFollowed(target: ClusterTarget, place: HostHint): boolean {
-  return ownPart(target, place)?.discovery ?? target.discovery;
+export function isFollowed(target: ClusterTarget, role: Role): boolean {
+  return ownPart(target, role)?.discovery ?? target.discovery;
 }
 
 /** The file names a shard by its id or by its replica set. The part without a name applies to all others. */
 function ownPart(
   { parts }: ClusterTarget,
-  { clusterRole, shard, replicaSet }: HostHint,
+  { clusterRole, shard, replicaSet }: Role,
 ): ClusterPart | undefined {
   const own = parts.filter((part) => part.clusterRole === clusterRole);
   return (

@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { hostnameOf, type Member } from '../model/topology.js';
 import type { CrawlResult, HelloContact } from './crawl.js';
 import type { DiscoverRequest, Naming } from './discover.js';
-import { askedAddresses } from './members.js';
+import { configuredAddresses } from './members.js';
 
 type Replies = Pick<CrawlResult, 'contacts' | 'unanswered' | 'local'>;
 
@@ -22,13 +22,13 @@ export function mayBeDialled(
   request: DiscoverRequest,
 ): boolean {
   if (address !== host || !isLoopback(host)) return true;
-  const asked = askedAddresses(request);
-  if (asked.includes(host)) return true;
-  const starts = contacts.filter((contact) => asked.includes(contact.address));
+  const configured = configuredAddresses(request);
+  if (configured.includes(host)) return true;
+  const starts = contacts.filter((contact) => configured.includes(contact.address));
   const own = starts.filter(({ hello }) => replicaSet !== undefined && hello.setName === replicaSet);
-  const telling = own.length > 0 ? own : starts;
-  if (telling.length === 0) return !wasUndialled(host, request);
-  return telling.some((contact) => local.has(contact.address));
+  const evidence = own.length > 0 ? own : starts;
+  if (evidence.length === 0) return !wasUndialled(host, request);
+  return evidence.some((contact) => local.has(contact.address));
 }
 
 /**
@@ -39,10 +39,10 @@ export function isReachable(member: Member, replies: Replies, request: DiscoverR
   const { host, address, replicaSet } = member;
   if (address !== host || !isLoopback(host)) return true;
   if (!mayBeDialled(host, address, replicaSet, replies, request)) return false;
-  const asked = askedAddresses(request);
-  if (asked.includes(host)) return true;
+  const configured = configuredAddresses(request);
+  if (configured.includes(host)) return true;
   const seeds = replies.contacts.filter(
-    (contact) => asked.includes(contact.address) && contact.hello.setName === replicaSet,
+    (contact) => configured.includes(contact.address) && contact.hello.setName === replicaSet,
   );
   if (seeds.length === 0 || seeds.some((seed) => isAtOwnName(seed, replies, request))) return true;
   const wasTried = seeds.some(({ hello: { me = '' } }) => replies.unanswered.has(request.dial(me)));

@@ -67,19 +67,19 @@ export function isName(me: string, member: Member): boolean {
 }
 
 /** Addresses that the URI and the topology file name. */
-export function askedAddresses({ seeds, dial, target }: DiscoverRequest): readonly string[] {
+export function configuredAddresses({ seeds, dial, target }: DiscoverRequest): readonly string[] {
   return [...seeds.map(dial), ...target.members.map((member) => declaredAddress(member, dial))];
 }
 
 /** Whether the URI or the topology file names the member, by its address or by its canonical name. */
-export function isAskedFor(request: DiscoverRequest, { address, host }: Member): boolean {
+export function isConfigured(request: DiscoverRequest, { address, host }: Member): boolean {
   const { seeds, target, memory } = request;
-  const asked = askedAddresses(request);
+  const configured = configuredAddresses(request);
   return (
-    asked.includes(address) ||
+    configured.includes(address) ||
     seeds.includes(host) ||
     target.members.some((declared) => declared.host === host) ||
-    asked.some((one) => memory.aliases.get(one) === host)
+    configured.some((one) => memory.aliases.get(one) === host)
   );
 }
 
@@ -94,7 +94,7 @@ export function atAddress({ undialled: _, ...member }: Member, address: string):
 }
 
 /** The member as discovered, without what the topology file declared: that may have changed. */
-export function asFound({ labels: _, otherCluster: __, ...member }: Member): Member {
+export function asDiscovered({ labels: _, otherCluster: __, ...member }: Member): Member {
   return { ...member, name: member.host, declared: false };
 }
 
@@ -122,17 +122,17 @@ export function seedMember(
  * name, and seeds that never answered or have no usable configuration. The latter are included only while nothing
  * else is found: from then on only canonical names are used.
  *
- * @param placed the members found by other means
+ * @param found the members found by other means
  * @param aliases address → canonical name of the process found there
  */
 export function standaloneMembers(
   request: DiscoverRequest,
   { contacts, otherCluster }: Pick<CrawlResult, 'contacts' | 'otherCluster'>,
-  placed: readonly Member[],
+  found: readonly Member[],
   aliases: ReadonlyMap<string, string>,
 ): readonly Member[] {
-  const hosts = new Set(placed.map(({ host }) => host));
-  const isPlaced = (host: string, address: string): boolean =>
+  const hosts = new Set(found.map(({ host }) => host));
+  const isFound = (host: string, address: string): boolean =>
     hosts.has(host) || hosts.has(aliases.get(address) ?? '') || otherCluster.has(address);
   const contactAt = (address: string): HelloContact | undefined =>
     contacts.find((one) => one.address === address);
@@ -140,7 +140,7 @@ export function standaloneMembers(
   const declared = request.target.members.flatMap((member) => {
     const address = declaredAddress(member, request.dial);
     const contact = contactAt(address);
-    return contact && isAlone(contact) && !isPlaced(member.host, address)
+    return contact && isOutsideSets(contact) && !isFound(member.host, address)
       ? [
           {
             ...seedMember(request, member.host),
@@ -153,18 +153,18 @@ export function standaloneMembers(
   });
   const seeds = request.seeds.flatMap((seed) => {
     const address = request.dial(seed);
-    if (isPlaced(seed, address) || declared.some((member) => member.address === address)) return [];
+    if (isFound(seed, address) || declared.some((member) => member.address === address)) return [];
     const contact = contactAt(address);
     const base = seedMember(request, seed);
-    if (contact && (isAlone(contact) || (contact.hello.kind === 'ghost' && placed.length === 0))) {
+    if (contact && (isOutsideSets(contact) || (contact.hello.kind === 'ghost' && found.length === 0))) {
       return [{ ...base, clusterRole: contact.hello.clusterRole, discovered: true }];
     }
-    if (contact || placed.some((member) => member.address === address)) return [];
-    if (placed.length > 0 && isFollowed(request.target, base)) return [];
+    if (contact || found.some((member) => member.address === address)) return [];
+    if (found.length > 0 && isFollowed(request.target, base)) return [];
     // A declared member at this address is handled separately.
     if (isDeclared(seed, request)) return [];
     const known = request.previous.members.find(({ host, discovered }) => host === seed && discovered);
-    return [known ? asFound(known) : base];
+    return [known ? asDiscovered(known) : base];
   });
   return [...declared, ...seeds];
 }
@@ -175,7 +175,7 @@ function isDeclared(seed: string, { target, dial }: DiscoverRequest): boolean {
   );
 }
 
-function isAlone({ hello }: HelloContact): boolean {
+function isOutsideSets({ hello }: HelloContact): boolean {
   return hello.kind === 'standalone' || hello.kind === 'mongos';
 }
 
@@ -191,13 +191,13 @@ export function setNames(sets: readonly ReplicaSet[]): ReadonlyMap<string, strin
  * the scrape reports the problem.
  */
 export function isMisplaced(
-  { address, hello, place }: HelloContact,
+  { address, hello, role }: HelloContact,
   contacts: readonly HelloContact[],
   known: ReadonlyMap<string, string>,
 ): boolean {
   if (hello.kind === 'ghost') return false;
-  const expected = known.get(address) ?? place.replicaSet;
-  const isOtherName = hello.me !== undefined && place.ownNames?.includes(hello.me) === false;
+  const expected = known.get(address) ?? role.replicaSet;
+  const isOtherName = hello.me !== undefined && role.ownNames?.includes(hello.me) === false;
   return (
     expected !== undefined &&
     (hello.setName !== expected || isOtherName) &&
@@ -212,7 +212,7 @@ export function isMisplaced(
  *
  * @param seeds addresses that the URI and the topology file name
  */
-export function isSecondClaim(
+export function isDuplicateClaim(
   { address, hello }: HelloContact,
   contacts: readonly HelloContact[],
   seeds: readonly string[],

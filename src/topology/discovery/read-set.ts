@@ -4,10 +4,10 @@ import type { ReplicaSetConfig } from '../model/topology.js';
 import type { HelloContact } from './crawl.js';
 import type { DiscoverRequest } from './discover.js';
 import type { NamedHost } from './members.js';
-import { ask, isSource } from './requests.js';
+import { tryCommand, isSource } from './requests.js';
 
 /** The configuration is the same on every data member. A second source is tried; a third would only fill logs. */
-const INFORMANTS = 2;
+const MAX_SOURCES = 2;
 
 /** What the answering members of a set report about it. Without `config` hidden members may be missing. */
 export interface SetReading extends SetNames {
@@ -29,7 +29,7 @@ export async function readSet(
   const sources = contacts
     .filter(isSource)
     .sort((a, b) => (b.hello.electionTerm ?? -1) - (a.hello.electionTerm ?? -1))
-    .slice(0, INFORMANTS);
+    .slice(0, MAX_SOURCES);
   for (const read of [readConfig, readStoredConfig]) {
     for (const source of sources) {
       const config = await read(source, signal);
@@ -46,7 +46,7 @@ export async function readConfig(
   contact: HelloContact,
   signal: AbortSignal,
 ): Promise<NamedConfig | undefined> {
-  const reply = await ask(contact, { replSetGetConfig: 1 }, signal);
+  const reply = await tryCommand(contact, { replSetGetConfig: 1 }, signal);
   return reply && parseSetConfig(reply);
 }
 
@@ -56,7 +56,7 @@ async function readStoredConfig(
   signal: AbortSignal,
 ): Promise<NamedConfig | undefined> {
   const find = { find: 'system.replset', limit: 1, singleBatch: true };
-  const reply = await ask(contact, find, signal, 'local');
+  const reply = await tryCommand(contact, find, signal, 'local');
   return reply && parseConfigDocument(firstBatchOf(reply)?.[0]);
 }
 
@@ -93,26 +93,28 @@ export async function readNames(
       return host === undefined ? [] : [[host, { arbiter: numberOf(state) === ARBITER }] as const];
     }),
   );
-  const heard = namesOfHellos(contacts);
+  const helloNames = namesOfHellos(contacts);
   const known = knownNames(set, request);
   const canonical = (name: string): string | undefined => {
     if (listed.size === 0) return known(name) ?? name;
     return [name, known(name)].find((host) => host !== undefined && listed.has(host));
   };
-  const told = new Map([...heard.keys()].map((name) => [name, canonical(name)] as const));
-  const strangers = contacts.filter(({ hello: { me = '' } }) => told.has(me) && told.get(me) === undefined);
-  for (const [name, host] of await ownNames(strangers, signal)) told.set(name, host);
-  const hasHorizon = [...told].some(([name, host]) => host !== undefined && host !== name);
-  const arbiter = hasHorizon ? arbiterLeft(told, heard, listed) : undefined;
-  if (arbiter) told.set(...arbiter);
+  const resolved = new Map([...helloNames.keys()].map((name) => [name, canonical(name)] as const));
+  const unresolved = contacts.filter(
+    ({ hello: { me = '' } }) => resolved.has(me) && resolved.get(me) === undefined,
+  );
+  for (const [name, host] of await ownNames(unresolved, signal)) resolved.set(name, host);
+  const hasHorizon = [...resolved].some(([name, host]) => host !== undefined && host !== name);
+  const arbiter = hasHorizon ? arbiterLeft(resolved, helloNames, listed) : undefined;
+  if (arbiter) resolved.set(...arbiter);
 
   const hosts = new Map<string, NamedHost>(listed);
   const otherNames = new Set<string>();
-  for (const [name, { arbiter }] of heard) {
-    const host = told.get(name) ?? (hasHorizon ? undefined : name);
+  for (const [name, { arbiter }] of helloNames) {
+    const host = resolved.get(name) ?? (hasHorizon ? undefined : name);
     if (host !== name) otherNames.add(name);
     if (host === undefined) continue;
-    const isAlias = host !== name && !heard.has(host);
+    const isAlias = host !== name && !helloNames.has(host);
     hosts.set(host, {
       ...hosts.get(host),
       // An arbiter that is down has another state.
@@ -121,7 +123,7 @@ export async function readNames(
     });
   }
   for (const { hello } of contacts) {
-    const host = told.get(hello.me ?? '') ?? hello.me ?? '';
+    const host = resolved.get(hello.me ?? '') ?? hello.me ?? '';
     const known = hosts.get(host);
     if (known && hello.settings) hosts.set(host, { ...known, settings: hello.settings });
   }
@@ -129,7 +131,7 @@ export async function readNames(
 }
 
 async function readStatus(contact: HelloContact, signal: AbortSignal): Promise<readonly Document[]> {
-  const status = await ask(contact, STATUS, signal);
+  const status = await tryCommand(contact, STATUS, signal);
   return documentsOf(status?.members);
 }
 
@@ -149,12 +151,14 @@ async function ownNames(
 
 /** An arbiter cannot be queried for its name: if one arbiter name is left on each side, both mean the same member. */
 function arbiterLeft(
-  told: ReadonlyMap<string, string | undefined>,
-  heard: ReadonlyMap<string, NamedHost>,
+  resolved: ReadonlyMap<string, string | undefined>,
+  helloNames: ReadonlyMap<string, NamedHost>,
   listed: ReadonlyMap<string, NamedHost>,
 ): readonly [name: string, host: string] | undefined {
-  const taken = new Set(told.values());
-  const [name, ...names] = [...told.keys()].filter((one) => !told.get(one) && heard.get(one)?.arbiter);
+  const taken = new Set(resolved.values());
+  const [name, ...names] = [...resolved.keys()].filter(
+    (one) => !resolved.get(one) && helloNames.get(one)?.arbiter,
+  );
   const [host, ...hosts] = [...listed.keys()].filter((one) => !taken.has(one) && listed.get(one)?.arbiter);
   return name === undefined || host === undefined || names.length + hosts.length > 0
     ? undefined

@@ -1,14 +1,14 @@
 import { millisOf, stringOf, type Document } from '../../mongo/bson.js';
 import { mayBeShard } from '../model/hello.js';
 import {
-  mergeDeclared,
+  mergeShards,
   parseShardMap,
   parseShards,
   type SetString,
   type ShardMap,
 } from '../model/shard-map.js';
 import type { HelloContact } from './crawl.js';
-import { ask, findConfig, isSource } from './requests.js';
+import { tryCommand, findConfig, isSource } from './requests.js';
 
 /** What the sources report about a sharded cluster. */
 export interface ShardingReading {
@@ -28,7 +28,7 @@ export function shardOfSet({ shards }: ShardingReading, set: string | undefined)
 const STALE_MS = 60_000;
 
 /** One source that can read config.* is enough. The next one is tried only if the previous ones could not. */
-const INFORMANTS = 3;
+const MAX_SOURCES = 3;
 
 /**
  * Reads shards and routers from a config member, else through a router. Otherwise it reads only the shards, from the
@@ -43,12 +43,12 @@ export async function readSharding(
     .filter(({ hello }) => hello.clusterRole === 'config' && (hello.writable || hello.secondary))
     .sort((a, b) => Number(b.hello.writable) - Number(a.hello.writable));
   const ofRouters = able.filter(({ hello }) => hello.kind === 'mongos');
-  for (const source of [...ofConfig.slice(0, INFORMANTS), ...ofRouters.slice(0, INFORMANTS)]) {
+  for (const source of [...ofConfig.slice(0, MAX_SOURCES), ...ofRouters.slice(0, MAX_SOURCES)]) {
     const reading = await readConfigDatabase(source, signal);
     if (reading) return reading;
   }
   const ofShards = able.filter(({ hello }) => mayBeShard(hello));
-  for (const source of [...ofRouters.slice(0, INFORMANTS), ...ofShards.slice(0, INFORMANTS)]) {
+  for (const source of [...ofRouters.slice(0, MAX_SOURCES), ...ofShards.slice(0, MAX_SOURCES)]) {
     const { config, shards } = await readShardMap(source, signal);
     if (shards.size > 0) return { shards, ...(config && { config }) };
   }
@@ -69,14 +69,14 @@ async function readConfigDatabase(
   // config.shards lists a config set that is also a shard under this id.
   const configSet = config ?? ofDatabase.get('config');
   return {
-    shards: mergeDeclared(ofDatabase, shards),
+    shards: mergeShards(ofDatabase, shards),
     ...(configSet && { config: configSet }),
     ...(routers && { routers }),
   };
 }
 
 async function readShardMap(source: HelloContact, signal: AbortSignal): Promise<ShardMap> {
-  const reply = await ask(source, { getShardMap: 1 }, signal);
+  const reply = await tryCommand(source, { getShardMap: 1 }, signal);
   return reply ? parseShardMap(reply) : { shards: new Map() };
 }
 

@@ -1,6 +1,6 @@
 import { firstBatchOf, type Document } from '../../mongo/bson.js';
 import { serverCode } from '../../mongo/failure.js';
-import { within } from '../../util/async.js';
+import { withTimeout } from '../../util/async.js';
 import { SERVER_CODES } from '../../util/errors.js';
 import type { HelloContact } from './crawl.js';
 
@@ -14,7 +14,7 @@ const MOST_ROWS = 10_000;
  * Sends a command. Returns `undefined` if it is refused or no reply arrives: the caller continues with the replies of
  * other hosts. A command that a managed service does not support is sent again after ten minutes.
  */
-export async function ask(
+export async function tryCommand(
   { client }: HelloContact,
   command: Document,
   signal: AbortSignal,
@@ -22,7 +22,7 @@ export async function ask(
 ): Promise<Document | undefined> {
   if (isUnsupported(client, database, command)) return undefined;
   try {
-    return await within(signal, COMMAND_MS, (one) => client.command(database, command, one));
+    return await withTimeout(signal, COMMAND_MS, (one) => client.command(database, command, one));
   } catch (error) {
     // The scrape reports the reason.
     noteUnsupported(client, database, command, error);
@@ -44,7 +44,7 @@ export async function findConfig(
     maxTimeMS: COMMAND_MS,
     ...options,
   };
-  const reply = await ask(contact, command, signal, 'config');
+  const reply = await tryCommand(contact, command, signal, 'config');
   return reply && (firstBatchOf(reply) ?? []);
 }
 

@@ -3,8 +3,8 @@ import { hostnameOf, type Member } from '../model/topology.js';
 import type { CrawlResult, HelloContact } from './crawl.js';
 import type { DiscoverRequest, RouterMemory } from './discover.js';
 import { isFollowed } from './hosts.js';
-import { isAskedFor } from './members.js';
-import { ask, isSource } from './requests.js';
+import { isConfigured } from './members.js';
+import { tryCommand, isSource } from './requests.js';
 
 /** Routers that one discovery found. */
 export interface RouterSightings {
@@ -82,7 +82,7 @@ export async function routersOf(
   const members = [...remembered.keys()].map((name): Member => {
     const known = knownRouter(name, request);
     const address = addressOf(name, known, aliases, request);
-    const stranger = otherCluster.get(address);
+    const otherClusterId = otherCluster.get(address);
     const processId = aliases.get(address) === name ? processes.get(address) : known?.router?.processId;
     return {
       cluster,
@@ -95,12 +95,12 @@ export async function routersOf(
       declared: false,
       discovered: true,
       router: { ...(processId !== undefined && { processId }) },
-      ...(stranger !== undefined && { otherCluster: stranger }),
+      ...(otherClusterId !== undefined && { otherCluster: otherClusterId }),
     };
   });
   const followed = isFollowed(target, { clusterRole: 'mongos' });
   return {
-    members: followed ? members : members.filter((member) => isAskedFor(request, member)),
+    members: followed ? members : members.filter((member) => isConfigured(request, member)),
     memory: remembered,
     aliases,
     processes,
@@ -130,7 +130,7 @@ async function ownName(
   const before = memory.aliases.get(address);
   const isSame = hello.processId === memory.processes.get(address);
   if (isSame && before !== undefined && reporting.has(before)) return before;
-  const reply = isSource(contact) ? await ask(contact, ROUTER_NAME_REQUEST, signal) : undefined;
+  const reply = isSource(contact) ? await tryCommand(contact, ROUTER_NAME_REQUEST, signal) : undefined;
   const name = routerNameOf(reply);
   return name !== undefined && names.has(name) ? name : (dialled ?? address);
 }

@@ -104,9 +104,9 @@ export function memoizedLookup(resolver: SeedResolver): (host: string) => Promis
 
 async function addressesOf(host: string, resolver: SeedResolver): Promise<readonly string[]> {
   let found: readonly string[] = [];
-  const asked = resolver.lookup(host, { all: true }).then((answers) => {
+  const resolving = resolver.lookup(host, { all: true }).then((answers) => {
     found = answers.map(({ address }) => address);
   });
-  await waitAtMost(asked, LOOKUP_MS);
+  await waitAtMost(resolving, LOOKUP_MS);
   return found;
 }

@@ -1,18 +1,18 @@
 import type { DownReason } from '../../util/errors.js';
 import type { Member, ReplicaSet } from '../model/topology.js';
-import { asksNamed } from '../partition/own-hosts.js';
+import { contactsNamed } from '../partition/own-hosts.js';
 import type { CrawlResult, HelloContact } from './crawl.js';
 import type { DiscoverRequest } from './discover.js';
-import { isFollowed, type HostHint } from './hosts.js';
+import { isFollowed, type Role } from './hosts.js';
 import { isReachable, mayBeDialled } from './loopback-names.js';
-import { announcedAddress, askedAddresses, isName } from './members.js';
+import { announcedAddress, configuredAddresses, isName } from './members.js';
 
 // A member of a set is dialled by its own name: the name in the configuration, or the address that the host map or a
 // split horizon gives for it. If this does not lead to the member, it is dialled at an address from the URI or the
 // topology file where a process answers as this member: names of containers, pods and tunnels do not work from outside.
 
 /** A member that is not dialled by its own name. */
-export interface Detour {
+export interface AlternateAddress {
   readonly host: string;
   readonly address: string;
   /** Why its own name is not usable. Absent: it was not tried this time. */
@@ -22,43 +22,43 @@ export interface Detour {
 type Replies = Pick<CrawlResult, 'contacts' | 'unanswered' | 'local' | 'readings' | 'sharding'>;
 
 /** Own names to dial, to check whether they lead to the members that have answered at other addresses. */
-export function ownNamePlaces(replies: Replies, request: DiscoverRequest): ReadonlyMap<string, HostHint> {
+export function ownNameRoles(replies: Replies, request: DiscoverRequest): ReadonlyMap<string, Role> {
   const { target, previous } = request;
-  const asked = askedAddresses(request);
+  const configured = configuredAddresses(request);
   const known = new Map(previous.members.map((member) => [member.host, member] as const));
   const answering = replies.contacts.flatMap((contact): Member[] => {
     const member = memberAt(contact, replies, request);
     const isKnown = member !== undefined && known.get(member.host)?.address === contact.address;
-    return !member || isKnown || !asked.includes(contact.address) ? [] : [member];
+    return !member || isKnown || !configured.includes(contact.address) ? [] : [member];
   });
-  const silent = previous.members.filter(
+  const unanswered = previous.members.filter(
     (member) =>
       member.replicaSet !== undefined &&
-      asked.includes(member.address) &&
+      configured.includes(member.address) &&
       !replies.contacts.some(({ address }) => address === member.address),
   );
   return new Map(
-    [...answering, ...silent].flatMap((member) => {
+    [...answering, ...unanswered].flatMap((member) => {
       const own = announcedAddress(request, member.host, member.config);
       const isWanted =
         isFollowed(target, member) &&
-        asksNamed(member.host, member, request, replies.sharding) &&
+        contactsNamed(member.host, member, request, replies.sharding) &&
         mayBeDialled(member.host, own, member.replicaSet, replies, request);
       const { clusterRole, shard, replicaSet } = member;
       const ownNames = [member.host, ...Object.values(member.config?.horizons ?? {})];
-      const place = {
+      const role = {
         ...{ clusterRole, ownNames },
         ...(shard !== undefined && { shard }),
         ...(replicaSet !== undefined && { replicaSet }),
       };
-      return isWanted ? [[own, place] as const] : [];
+      return isWanted ? [[own, role] as const] : [];
     }),
   );
 }
 
 /** The member that a process reports to be; `undefined` if its set or its name is not known. */
 function memberAt(
-  { hello: { kind, setName = '', me = '' }, place }: HelloContact,
+  { hello: { kind, setName = '', me = '' }, role }: HelloContact,
   { readings }: Replies,
   { cluster }: DiscoverRequest,
 ): Member | undefined {
@@ -77,7 +77,7 @@ function memberAt(
     arbiter: false,
     declared: false,
     discovered: true,
-    ...place,
+    ...role,
     replicaSet: setName,
     ...(config && { config }),
   };
@@ -98,17 +98,17 @@ function addressOf(member: Member, { contacts }: Replies, request: DiscoverReque
   const answering = contacts.filter((contact) => answersAs(contact, member));
   const wasElsewhere = before !== undefined && before.address !== own;
   if (!wasElsewhere && answering.every(({ address }) => address === own)) return own;
-  const asked = askedAddresses(request);
+  const configured = configuredAddresses(request);
   // Behind some addresses different members answer in turn.
-  const detours = answering.filter(
+  const alternatives = answering.filter(
     ({ address }) =>
-      address !== own && asked.includes(address) && (memory.aliases.get(address) ?? host) === host,
+      address !== own && configured.includes(address) && (memory.aliases.get(address) ?? host) === host,
   );
   const last =
-    before && before.address !== own && asked.includes(before.address) ? before.address : undefined;
-  if (detours.some(({ address }) => address === last)) return last ?? own;
+    before && before.address !== own && configured.includes(before.address) ? before.address : undefined;
+  if (alternatives.some(({ address }) => address === last)) return last ?? own;
   if (answering.some(({ address }) => address === own)) return own;
-  const [first] = detours;
+  const [first] = alternatives;
   if (first) return first.address;
   return last === undefined || contacts.some(({ address }) => address === last) ? own : last;
 }
@@ -119,16 +119,16 @@ function answersAs({ hello: { kind, setName, me } }: HelloContact, member: Membe
 }
 
 /** Members of the sets that are dialled at an address from the URI or the topology file, not by their own names. */
-export function detoursOf(
+export function alternateAddressesOf(
   sets: readonly ReplicaSet[],
   { unanswered }: Replies,
   request: DiscoverRequest,
-): readonly Detour[] {
-  const asked = askedAddresses(request);
+): readonly AlternateAddress[] {
+  const configured = configuredAddresses(request);
   return sets.flatMap(({ members }) =>
-    members.flatMap(({ host, address, config }): Detour[] => {
+    members.flatMap(({ host, address, config }): AlternateAddress[] => {
       const own = announcedAddress(request, host, config);
-      if (address === own || !asked.includes(address)) return [];
+      if (address === own || !configured.includes(address)) return [];
       const reason = unanswered.get(own)?.reason;
       return [{ host, address, ...(reason !== undefined && { reason }) }];
     }),

@@ -1,13 +1,13 @@
 import type { ClusterRole, Member, ReplicaSet, ReplicaSetConfig } from '../model/topology.js';
 import type { CrawlResult, HelloContact } from './crawl.js';
 import type { DiscoverRequest } from './discover.js';
-import { isFollowed, type HostHint } from './hosts.js';
+import { isFollowed, type Role } from './hosts.js';
 import {
-  asFound,
-  askedAddresses,
+  asDiscovered,
+  configuredAddresses,
   atAddress,
   declaredAddress,
-  isAskedFor,
+  isConfigured,
   isName,
   membersOfSet,
   type NamedHost,
@@ -20,26 +20,27 @@ import { withAddress } from './set-addresses.js';
  * list it, without the members that now belong to another set. A shard that left the cluster is removed, unless its
  * address is requested.
  */
-export function setsOf(request: DiscoverRequest, heard: CrawlResult): readonly ReplicaSet[] {
+export function setsOf(request: DiscoverRequest, replies: CrawlResult): readonly ReplicaSet[] {
   const { previous } = request;
   // A set is one shard, even if config.shards is broken.
   const setSketches = new Map(
-    setSketchesOf(request, heard).map((setSketch) => [setSketch.name, setSketch] as const),
+    setSketchesOf(request, replies).map((setSketch) => [setSketch.name, setSketch] as const),
   );
-  const built = [...setSketches.values()].map((setSketch) => build(request, heard, setSketch));
-  const placed = new Set(built.flatMap(({ members }) => members.map(({ host }) => host)));
+  const built = [...setSketches.values()].map((setSketch) => build(request, replies, setSketch));
+  const taken = new Set(built.flatMap(({ members }) => members.map(({ host }) => host)));
   const kept = previous.sets
     .filter(
-      (set) => !setSketches.has(set.name) && belongsStill(set, heard) && isWantedStill(set, request, heard),
+      (set) =>
+        !setSketches.has(set.name) && belongsStill(set, replies) && isWantedStill(set, request, replies),
     )
-    .map((set) => ({ ...set, members: set.members.filter(({ host }) => !placed.has(host)) }));
-  return [...built, ...kept.map((set) => asDiscovered(set, request))]
+    .map((set) => ({ ...set, members: set.members.filter(({ host }) => !taken.has(host)) }));
+  return [...built, ...kept.map((set) => discoveredSet(set, request))]
     .filter(({ members }) => members.length > 0)
-    .sort(byPlace);
+    .sort(byClusterRole);
 }
 
 /** Orders config servers first, then shards by name, in any reply order. Plain sets keep the order of the seeds. */
-function byPlace(a: ReplicaSet, b: ReplicaSet): number {
+function byClusterRole(a: ReplicaSet, b: ReplicaSet): number {
   const rank = ({ clusterRole }: ReplicaSet): number => ['config', 'shard'].indexOf(clusterRole) + 1 || 3;
   return rank(a) - rank(b) || (a.clusterRole === 'shard' ? a.name.localeCompare(b.name) : 0);
 }
@@ -60,13 +61,13 @@ function isWantedStill(
   if (target.replicaSet !== undefined && target.replicaSet !== name) return false;
   // In a sharded cluster the shard map decides.
   if (!retargeted || contacts.length === 0 || previous.clusterId !== undefined) return true;
-  return members.some((member) => isAskedFor(request, member));
+  return members.some((member) => isConfigured(request, member));
 }
 
-function build(request: DiscoverRequest, heard: CrawlResult, setSketch: SetSketch): ReplicaSet {
+function build(request: DiscoverRequest, replies: CrawlResult, setSketch: SetSketch): ReplicaSet {
   const { name, clusterRole, shard, left = false } = setSketch;
-  const own = heard.contacts.filter(({ hello }) => hello.kind === 'member' && hello.setName === name);
-  const { config: read, otherNames } = heard.readings.get(name) ?? {};
+  const own = replies.contacts.filter(({ hello }) => hello.kind === 'member' && hello.setName === name);
+  const { config: read, otherNames } = replies.readings.get(name) ?? {};
   const old = request.previous.sets.find((set) => set.name === name);
   const set = {
     cluster: request.cluster,
@@ -84,13 +85,15 @@ function build(request: DiscoverRequest, heard: CrawlResult, setSketch: SetSketc
   const isSame = old !== undefined && set.version === (old.config?.version ?? old.version);
   const hosts = read ? setSketch.hosts : withBefore(setSketch.hosts, before, isSame, request);
   const members = membersOfSet(request, set, hosts, !left).map((member) => {
-    const reached = withAddress(member, heard, request);
-    const otherCluster = heard.otherCluster.get(reached.address);
+    const reached = withAddress(member, replies, request);
+    const otherCluster = replies.otherCluster.get(reached.address);
     return { ...reached, ...(otherCluster !== undefined && { otherCluster }) };
   });
   return {
     ...set,
-    members: isFollowed(request.target, placeOfSet(set)) ? members : askedMembers(request, heard, members),
+    members: isFollowed(request.target, roleOfSet(set))
+      ? members
+      : configuredMembers(request, replies, members),
   };
 }
 
@@ -128,8 +131,8 @@ function configurationOf(
   before: ReplicaSetConfig | undefined,
   own: readonly HelloContact[],
 ): Pick<ReplicaSet, 'config' | 'version'> {
-  const told = own.flatMap(({ hello }) => hello.setVersion ?? []);
-  const newest = told.length > 0 ? Math.max(...told) : undefined;
+  const versions = own.flatMap(({ hello }) => hello.setVersion ?? []);
+  const newest = versions.length > 0 ? Math.max(...versions) : undefined;
   const known = read ?? before;
   if (!known) return newest === undefined ? {} : { version: newest };
   const outdated = !read && newest !== undefined && newest > known.version;
@@ -137,36 +140,32 @@ function configurationOf(
 }
 
 /** If members are not followed, a set consists of the members requested by address, dialled at the given address. */
-function askedMembers(
+function configuredMembers(
   request: DiscoverRequest,
   { contacts }: CrawlResult,
   members: readonly Member[],
 ): readonly Member[] {
-  const asked = askedAddresses(request);
+  const configured = configuredAddresses(request);
   return members.flatMap((member) => {
     const answering = contacts.find(
-      ({ hello: { me }, address }) => me !== undefined && isName(me, member) && asked.includes(address),
+      ({ hello: { me }, address }) => me !== undefined && isName(me, member) && configured.includes(address),
     );
     const address =
       answering?.address ??
-      asked.find((one) => one === member.address || request.memory.aliases.get(one) === member.host);
+      configured.find((one) => one === member.address || request.memory.aliases.get(one) === member.host);
     return address === undefined ? [] : [atAddress(member, address)];
   });
 }
 
-function asDiscovered(set: ReplicaSet, request: DiscoverRequest): ReplicaSet {
-  const followed = isFollowed(request.target, placeOfSet(set));
+function discoveredSet(set: ReplicaSet, request: DiscoverRequest): ReplicaSet {
+  const followed = isFollowed(request.target, roleOfSet(set));
   const members = set.members.filter(
-    (member) => member.discovered && (followed || isAskedFor(request, member)),
+    (member) => member.discovered && (followed || isConfigured(request, member)),
   );
-  return { ...set, members: members.map(asFound) };
+  return { ...set, members: members.map(asDiscovered) };
 }
 
-function placeOfSet({
-  clusterRole,
-  name,
-  shard,
-}: Pick<ReplicaSet, 'clusterRole' | 'name' | 'shard'>): HostHint {
+function roleOfSet({ clusterRole, name, shard }: Pick<ReplicaSet, 'clusterRole' | 'name' | 'shard'>): Role {
   return { clusterRole, replicaSet: name, ...(shard !== undefined && { shard }) };
 }
 
@@ -181,30 +180,30 @@ export interface SetSketch {
 }
 
 /** Returns every set that answered or that the config servers name. */
-export function setSketchesOf(request: DiscoverRequest, heard: CrawlResult): readonly SetSketch[] {
-  return [...answered(request, heard), ...named(request, heard)];
+export function setSketchesOf(request: DiscoverRequest, replies: CrawlResult): readonly SetSketch[] {
+  return [...answered(request, replies), ...named(request, replies)];
 }
 
 /** Sets with a member that answered. */
-function answered(request: DiscoverRequest, heard: CrawlResult): readonly SetSketch[] {
-  const { sharding, contacts } = heard;
-  return [...heard.readings.values()].flatMap(({ name, hosts }) => {
+function answered(request: DiscoverRequest, replies: CrawlResult): readonly SetSketch[] {
+  const { sharding, contacts } = replies;
+  return [...replies.readings.values()].flatMap(({ name, hosts }) => {
     const own = contacts.filter(({ hello }) => hello.kind === 'member' && hello.setName === name);
     const old = request.previous.sets.find((set) => set.name === name);
     const clusterRole =
-      clusterRoleOf(heard, name) ?? old?.clusterRole ?? own[0]?.hello.clusterRole ?? 'replset';
-    const shard = shardOf(name, clusterRole, heard, request);
+      clusterRoleOf(replies, name) ?? old?.clusterRole ?? own[0]?.hello.clusterRole ?? 'replset';
+    const shard = shardOf(name, clusterRole, replies, request);
     const left = sharding.shards !== undefined && clusterRole === 'shard' && shard === undefined;
-    if (left && !isAsked(request, own)) return [];
+    if (left && !hasConfiguredAddress(request, own)) return [];
     const named = shard ?? (left ? declaredShard(request, own) : undefined);
     return [{ name, clusterRole, hosts, left, ...(named !== undefined && { shard: named }) }];
   });
 }
 
 /** Whether the URI or the topology file names the address of one of these contacts. */
-function isAsked(request: DiscoverRequest, own: readonly HelloContact[]): boolean {
-  const asked = new Set(askedAddresses(request));
-  return own.some(({ address }) => asked.has(address));
+function hasConfiguredAddress(request: DiscoverRequest, own: readonly HelloContact[]): boolean {
+  const configured = new Set(configuredAddresses(request));
+  return own.some(({ address }) => configured.has(address));
 }
 
 /** Name of the shard of these contacts in the topology file. */
@@ -214,8 +213,8 @@ function declaredShard({ target, dial }: DiscoverRequest, own: readonly HelloCon
 }
 
 /** Sets that the config servers name and of which no member answered. */
-function named(request: DiscoverRequest, heard: CrawlResult): readonly SetSketch[] {
-  const { sharding, readings } = heard;
+function named(request: DiscoverRequest, replies: CrawlResult): readonly SetSketch[] {
+  const { sharding, readings } = replies;
   const { shards, config } = sharding;
   const all: SetSketch[] = [...(shards ?? [])].map(([shard, { set, hosts }]) => ({
     name: set,
@@ -224,7 +223,7 @@ function named(request: DiscoverRequest, heard: CrawlResult): readonly SetSketch
     hosts: dataMembers(hosts),
   }));
   if (config && !all.some(({ name }) => name === config.set)) {
-    const shard = shardOf(config.set, 'config', heard, request);
+    const shard = shardOf(config.set, 'config', replies, request);
     const hosts = dataMembers(config.hosts);
     all.push({ name: config.set, clusterRole: 'config', hosts, ...(shard !== undefined && { shard }) });
   }
@@ -238,8 +237,9 @@ function shardOf(
   { sharding }: CrawlResult,
   { previous }: DiscoverRequest,
 ): string | undefined {
-  const isTold = clusterRole === 'config' ? sharding.routers !== undefined : sharding.shards !== undefined;
-  const before = isTold ? undefined : previous.sets.find(({ name }) => name === set)?.shard;
+  const isReported =
+    clusterRole === 'config' ? sharding.routers !== undefined : sharding.shards !== undefined;
+  const before = isReported ? undefined : previous.sets.find(({ name }) => name === set)?.shard;
   return shardOfSet(sharding, set) ?? before;
 }
 

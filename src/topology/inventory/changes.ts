@@ -1,6 +1,6 @@
 import type { Logger } from '../../util/log.js';
 import type { Discovered } from '../discovery/discover.js';
-import type { Detour } from '../discovery/set-addresses.js';
+import type { AlternateAddress } from '../discovery/set-addresses.js';
 import { memberKey, type Member } from '../model/topology.js';
 
 /** Members that a discovery added and removed. */
@@ -42,7 +42,7 @@ interface Warning {
 export class Warnings {
   readonly #log: Logger;
   readonly #cluster: string;
-  #told: ReadonlySet<string> = new Set();
+  #active: ReadonlySet<string> = new Set();
 
   constructor(log: Logger, cluster: string) {
     this.#log = log;
@@ -52,26 +52,26 @@ export class Warnings {
   observe({
     otherCluster,
     duplicates,
-    detours,
+    alternateAddresses,
     members,
-  }: Pick<Discovered, 'otherCluster' | 'duplicates' | 'detours' | 'members'>): void {
+  }: Pick<Discovered, 'otherCluster' | 'duplicates' | 'alternateAddresses' | 'members'>): void {
     const now = [
-      ...otherCluster.map(ofForeign),
+      ...otherCluster.map(ofOtherCluster),
       ...duplicates.map(ofDuplicate),
-      ...detours.map(ofDetour),
+      ...alternateAddresses.map(ofAlternateAddress),
       ...members.filter(({ undialled }) => undialled).map(({ host }) => ofUndialled(host)),
     ];
-    const begun = now.filter(({ key, text }) => text !== undefined && !this.#told.has(key));
+    const begun = now.filter(({ key, text }) => text !== undefined && !this.#active.has(key));
     for (const { text = '', remedy } of begun) this.#log.warn(text, { cluster: this.#cluster, remedy });
-    this.#told = new Set(
-      now.filter((one) => this.#told.has(one.key) || begun.includes(one)).map(({ key }) => key),
+    this.#active = new Set(
+      now.filter((one) => this.#active.has(one.key) || begun.includes(one)).map(({ key }) => key),
     );
   }
 }
 
-function ofForeign(address: string): Warning {
+function ofOtherCluster(address: string): Warning {
   return {
-    key: `foreign ${address}`,
+    key: `other cluster ${address}`,
     text: `${address} belongs to another cluster (its clusterId differs) and is left out`,
     remedy: 'correct the seeds or the topology file',
   };
@@ -85,10 +85,10 @@ function ofDuplicate(host: string): Warning {
   };
 }
 
-function ofDetour({ host, address, reason }: Detour): Warning {
+function ofAlternateAddress({ host, address, reason }: AlternateAddress): Warning {
   const text = `${host} cannot be reached by its name (${reason ?? ''}): it is dialled at ${address}, which answers as it`;
   return {
-    key: `detour ${host} ${address}`,
+    key: `alternate address ${host} ${address}`,
     ...(reason !== undefined && { text }),
     remedy: `to make this permanent, set --host-map ${host}=${address}`,
   };

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ClusterTarget } from '../../config/config.js';
 import { sameAccess } from '../../mongo/client-options.js';
 import type { ClientPool, Contactable } from '../../mongo/client-pool.js';
-import { within } from '../../util/async.js';
+import { withTimeout } from '../../util/async.js';
 import { accessOf } from '../discovery/hosts.js';
 import { hostnameOf, type Cluster, type Member } from '../model/topology.js';
 
@@ -68,23 +68,23 @@ function startOf({ srv, seeds, replicaSet, members }: ClusterTarget): readonly u
  * @param starts addresses that discovery begins with
  * @returns number of these processes
  */
-export async function connectAnew(
+export async function reconnect(
   cluster: Cluster,
   { target, starts }: { readonly target: ClusterTarget; readonly starts: readonly string[] },
   pool: ClientPool,
   signal: AbortSignal,
 ): Promise<number> {
-  const anew = reachedOtherwise(cluster, target, starts);
+  const changed = withOtherAccess(cluster, target, starts);
   await Promise.all(
-    anew.map((wanted) => {
+    changed.map((wanted) => {
       const client = pool.get(wanted);
-      return within(signal, CONNECT_MS, (one) => client.hello(one)).catch(() => undefined);
+      return withTimeout(signal, CONNECT_MS, (one) => client.hello(one)).catch(() => undefined);
     }),
   );
-  return anew.length;
+  return changed.length;
 }
 
-function reachedOtherwise(
+function withOtherAccess(
   cluster: Cluster,
   target: ClusterTarget,
   starts: readonly string[],

@@ -15,7 +15,7 @@ import { memoizedLookup, resolveSeeds, type SeedResolver } from '../discovery/se
 import type { Cluster, DiscoveryStatus } from '../model/topology.js';
 import { ownPart } from '../partition/partition.js';
 import { describe, difference, Warnings, type Difference } from './changes.js';
-import { checkHello, connectAnew, neededBy, ownNamesOf, sameStart, type NamesByAddress } from './clients.js';
+import { checkHello, reconnect, neededBy, ownNamesOf, sameStart, type NamesByAddress } from './clients.js';
 import { initialCluster } from './inventory.js';
 import { Recurring } from './recurring.js';
 
@@ -106,7 +106,7 @@ export class ClusterInventory {
     }
     this.#target = target;
     this.#ownNames = ownNamesOf(this.#options.config.hostMap, target);
-    this.#discoveries.anew();
+    this.#discoveries.runAgain();
   }
 
   stop(): void {
@@ -120,7 +120,7 @@ export class ClusterInventory {
 
   /** Discovers soon, after a scrape finds something that the inventory does not explain. */
   refreshSoon(): void {
-    this.#discoveries.soon();
+    this.#discoveries.runSoon();
   }
 
   /** Discovers now, or joins the discovery in progress, and repeats discoveries from then on. */
@@ -188,9 +188,9 @@ export class ClusterInventory {
   /** Runs before discovery: scrapes must not use credentials that are no longer valid until it ends. */
   async #renewAccess(target: ClusterTarget, starts: readonly string[], signal: AbortSignal): Promise<void> {
     const { pool, log, onChange } = this.#options;
-    const members = await connectAnew(this.#part, { target, starts }, pool, signal);
+    const members = await reconnect(this.#part, { target, starts }, pool, signal);
     if (members === 0 || this.#discoveries.stopped) return;
-    this.#know({ ...this.#whole, target });
+    this.#update({ ...this.#whole, target });
     onChange();
     void pool.retain(this.#naming.cluster, neededBy(this.#part, starts));
     log.info('credentials or certificates changed: new connections', { cluster: target.name, members });
@@ -198,7 +198,7 @@ export class ClusterInventory {
 
   /** @returns what changed in this exporter's part */
   #apply(found: Discovered, target: ClusterTarget): Difference {
-    this.#elsewhere = !found.asked;
+    this.#elsewhere = !found.contacted;
     const { discovery, ...before } = this.#whole;
     const { clusterId = before.clusterId } = found;
     this.#memory = found.memory;
@@ -215,11 +215,11 @@ export class ClusterInventory {
       added: discovery.added + (counted ? change.added.length : 0),
       removed: discovery.removed + (counted ? change.removed.length : 0),
     };
-    this.#know({ ...now, discovery: this.#elsewhere ? counts : { ...discovery, ...counts } });
+    this.#update({ ...now, discovery: this.#elsewhere ? counts : { ...discovery, ...counts } });
     return change;
   }
 
-  #know(whole: Cluster): void {
+  #update(whole: Cluster): void {
     this.#whole = whole;
     this.#part = this.#partOf(whole);
   }
@@ -237,7 +237,7 @@ export class ClusterInventory {
       durationSeconds: Math.round(performance.now() - this.#discoveries.startedAt) / 1000,
       ...(success && { lastSuccessAt: Date.now() }),
     };
-    this.#know({ ...this.#whole, discovery: status });
+    this.#update({ ...this.#whole, discovery: status });
     this.#options.onChange();
     const fields = { cluster: this.#part.name, members: this.#part.members.length };
     if (success && detail !== '') this.#options.log.info(`topology changed: ${detail}`, fields);

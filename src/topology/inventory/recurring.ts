@@ -37,13 +37,13 @@ export class Recurring {
   }
 
   /** Runs at once, or once more after the run in progress. */
-  anew(): void {
+  runAgain(): void {
     if (this.#running) this.#onceMore = true;
     else this.#schedule(0);
   }
 
   /** Runs soon, unless a run is in progress. */
-  soon(): void {
+  runSoon(): void {
     if (this.#running) return;
     this.#schedule(Math.max(0, this.#startedAt + MIN_GAP_MS - performance.now()));
   }

@@ -57,16 +57,16 @@ export function parseShards(documents: readonly Document[]): ReadonlyMap<string,
 }
 
 /** Merges both maps. Each set has the hosts that either map lists. */
-export function mergeDeclared(
+export function mergeShards(
   one: ReadonlyMap<string, SetString>,
   other: ReadonlyMap<string, SetString>,
 ): ReadonlyMap<string, SetString> {
-  const united = new Map(one);
+  const merged = new Map(one);
   for (const [id, { set, hosts }] of other) {
-    const known = united.get(id);
-    united.set(id, known ? { ...known, hosts: [...new Set([...known.hosts, ...hosts])] } : { set, hosts });
+    const known = merged.get(id);
+    merged.set(id, known ? { ...known, hosts: [...new Set([...known.hosts, ...hosts])] } : { set, hosts });
   }
-  return united;
+  return merged;
 }
 
 function entriesOf(value: unknown): readonly (readonly [string, string])[] {

@@ -1,6 +1,6 @@
 import type { DeclaredMember } from '../../config/config.js';
 import type { DiscoverRequest } from '../discovery/discover.js';
-import type { HostHint } from '../discovery/hosts.js';
+import type { Role } from '../discovery/hosts.js';
 import { declaredAddress } from '../discovery/members.js';
 import type { ShardingReading } from '../discovery/read-sharding.js';
 import type { Member } from '../model/topology.js';
@@ -10,7 +10,7 @@ import { claimOf, mayBeOwn, ownPart } from './partition.js';
 // needed to get the names of sets and routers. An exporter that monitors everything contacts all hosts.
 
 /** A config set usually has three members, rarely more. There may be hundreds of routers. */
-const MOST_CENTRAL = 7;
+const MAX_CENTRAL = 7;
 
 /** Known members that this exporter monitors. */
 export function ownMembers({ cluster, target, previous, partition }: DiscoverRequest): readonly Member[] {
@@ -18,7 +18,7 @@ export function ownMembers({ cluster, target, previous, partition }: DiscoverReq
 }
 
 /** Whether to contact the seeds. Not if the URI names a set that belongs to another exporter. */
-export function asksSeeds({ cluster, target: { replicaSet }, partition }: DiscoverRequest): boolean {
+export function contactsSeeds({ cluster, target: { replicaSet }, partition }: DiscoverRequest): boolean {
   if (!partition || replicaSet === undefined) return true;
   return mayBeOwn(cluster, { clusterRole: 'unknown', host: '', replicaSet }, partition);
 }
@@ -27,7 +27,7 @@ export function asksSeeds({ cluster, target: { replicaSet }, partition }: Discov
  * Whether to contact a declared member. Only a router itself can return the name under which it reports, which decides
  * the exporter it belongs to.
  */
-export function asksDeclared(
+export function contactsDeclared(
   member: DeclaredMember,
   request: DiscoverRequest,
   sharding: ShardingReading,
@@ -47,9 +47,9 @@ export function asksDeclared(
 }
 
 /** Whether to contact a host that the config servers name: the own part, and themselves until they report routers. */
-export function asksNamed(
+export function contactsNamed(
   host: string,
-  { clusterRole, replicaSet }: HostHint,
+  { clusterRole, replicaSet }: Role,
   { cluster, partition }: DiscoverRequest,
   { routers }: ShardingReading,
 ): boolean {
@@ -62,21 +62,21 @@ export function centralHosts(
   clusterRole: 'config' | 'mongos',
   { target, previous, partition, retargeted, dial }: DiscoverRequest,
   { routers }: ShardingReading,
-): ReadonlyMap<string, HostHint> {
+): ReadonlyMap<string, Role> {
   if (!partition || target.replicaSet !== undefined || routers !== undefined) return new Map();
-  const known: readonly (readonly [address: string, place: HostHint])[] = [
+  const known: readonly (readonly [address: string, role: Role])[] = [
     ...target.members.map((member) => [declaredAddress(member, dial), member] as const),
     ...(retargeted ? [] : previous.members).map((member) => [member.address, member] as const),
   ];
-  return new Map(known.filter(([, place]) => place.clusterRole === clusterRole).slice(0, MOST_CENTRAL));
+  return new Map(known.filter(([, role]) => role.clusterRole === clusterRole).slice(0, MAX_CENTRAL));
 }
 
 /** Declared members that belong to this exporter according to the known shards. */
 export function declaredHosts(
   request: DiscoverRequest,
   sharding: ShardingReading,
-): ReadonlyMap<string, HostHint> {
+): ReadonlyMap<string, Role> {
   if (!request.partition) return new Map();
-  const own = request.target.members.filter((member) => asksDeclared(member, request, sharding));
+  const own = request.target.members.filter((member) => contactsDeclared(member, request, sharding));
   return new Map(own.map((member) => [declaredAddress(member, request.dial), member]));
 }

@@ -5,10 +5,10 @@ import type { Cluster, Member, ReplicaSet, Responsibilities } from '../model/top
  * With fewer routers of its own, the exporter that is the leader for a cluster may query routers of others, so that one
  * router that is down does not block its requests.
  */
-const ROUTERS_TO_ASK = 2;
+const MIN_ROUTERS = 2;
 
 /** What of a cluster is divided among exporters. */
-type Known = Pick<Cluster, 'name' | 'target' | 'members' | 'sets'>;
+type DividedCluster = Pick<Cluster, 'name' | 'target' | 'members' | 'sets'>;
 
 /** Fields of a process that decide which exporter it belongs to. */
 export type Claim = Pick<Member, 'clusterRole' | 'replicaSet' | 'host'>;
@@ -20,15 +20,15 @@ export type Claim = Pick<Member, 'clusterRole' | 'replicaSet' | 'host'>;
  *
  * @param whole the cluster as far as this exporter knows it; for other parts the names of sets and routers are enough
  */
-export function ownPart<T extends Known>(
+export function ownPart<T extends DividedCluster>(
   whole: T,
   partition: Partition,
 ): T & { readonly responsibilities: Responsibilities } {
   const sets = whole.sets.filter((set) => isOwned(keyOfSet(set, whole.target), partition));
-  const placed = membersOf(whole.sets);
+  const inSets = membersOf(whole.sets);
   const inOwnSets = membersOf(sets);
   const isOwn = (member: Member): boolean =>
-    placed.has(member) ? inOwnSets.has(member) : isOwned(keyOf(whole.name, member), partition);
+    inSets.has(member) ? inOwnSets.has(member) : isOwned(keyOf(whole.name, member), partition);
   return {
     ...whole,
     members: whole.members.filter(isOwn),
@@ -38,7 +38,7 @@ export function ownPart<T extends Known>(
 }
 
 /** Index of the exporter that monitors the member of this name; `undefined` if no such member is known. */
-export function watcherOf(whole: Known, name: string, total: number): number | undefined {
+export function partitionIndexOf(whole: DividedCluster, name: string, total: number): number | undefined {
   const member = whole.members.find((one) => one.name === name);
   if (!member) return undefined;
   const set = whole.sets.find(({ members }) => members.includes(member));
@@ -97,14 +97,14 @@ function keyOfProcess(cluster: string, host: string): string {
 
 /** The exporter of the config servers is the leader for the cluster, whether or not they are known yet. */
 function responsibilitiesOf(
-  { name, members }: Known,
+  { name, members }: DividedCluster,
   partition: Partition,
   isOwn: (member: Member) => boolean,
 ): Responsibilities {
   if (!isOwned(keyOfConfig(name), partition)) return { isLeader: false, borrowedRouters: [] };
   const routers = members.filter(({ clusterRole, discovered }) => clusterRole === 'mongos' && discovered);
   const others = routers.filter((router) => !isOwn(router));
-  const missing = Math.max(0, ROUTERS_TO_ASK - (routers.length - others.length));
+  const missing = Math.max(0, MIN_ROUTERS - (routers.length - others.length));
   const weigh = ({ host }: Member): number => weightOf(keyOfProcess(name, host), partition.index);
   return {
     isLeader: true,

@@ -48,7 +48,7 @@ export async function scrapedPage(topology: Topology, players: PlayedPool): Prom
     },
   });
   const watcher = new Monitor(silent, () => undefined);
-  watcher.follow(topology);
+  watcher.track(topology);
   await heartbeats(watcher, topology, players);
   const deadlineAt = performance.now() + ENOUGH_MS;
   const round = await scraper.scrape({ topology, collectors: EVERYTHING, deadlineAt });

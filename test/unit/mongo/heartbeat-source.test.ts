@@ -20,62 +20,62 @@ describe('whose heartbeats are handed on', () => {
 
   it('all of the only client', () => {
     const one = voices.join('c', 'a:1');
-    voices.heard(one, good(1));
-    voices.heard(one, bad(2));
+    voices.receive(one, good(1));
+    voices.receive(one, bad(2));
     assert.deepEqual(heard, ['c a:1 ok 1', 'c a:1 failed 2']);
   });
 
   it('of two clients those of the older one, until it leaves', () => {
     const [old, renewed] = [voices.join('c', 'a:1'), voices.join('c', 'a:1')];
-    voices.heard(old, good(1));
-    voices.heard(renewed, good(2));
-    voices.heard(old, good(3));
+    voices.receive(old, good(1));
+    voices.receive(renewed, good(2));
+    voices.receive(old, good(3));
     assert.deepEqual(heard, ['c a:1 ok 1', 'c a:1 ok 3']);
     voices.leave(old);
-    voices.heard(old, bad(4));
-    voices.heard(renewed, good(5));
+    voices.receive(old, bad(4));
+    voices.receive(renewed, good(5));
     assert.deepEqual(heard.slice(2), ['c a:1 ok 5']);
   });
 
   it('what the next one has heard since is not lost: a stream does not say it again', () => {
     const [old, renewed] = [voices.join('c', 'a:1'), voices.join('c', 'a:1')];
-    voices.heard(old, bad(1));
-    voices.heard(renewed, good(2));
+    voices.receive(old, bad(1));
+    voices.receive(renewed, good(2));
     voices.leave(old);
     assert.deepEqual(heard, ['c a:1 failed 1', 'c a:1 ok 2']);
   });
 
   it('also where the older one never heard anything', () => {
     const [old, renewed] = [voices.join('c', 'a:1'), voices.join('c', 'a:1')];
-    voices.heard(renewed, good(1));
+    voices.receive(renewed, good(1));
     voices.leave(old);
     assert.deepEqual(heard, ['c a:1 ok 1']);
   });
 
   it('the end of one that was not heard changes nothing', () => {
     const [old, renewed] = [voices.join('c', 'a:1'), voices.join('c', 'a:1')];
-    voices.heard(old, good(1));
-    voices.heard(renewed, good(2));
+    voices.receive(old, good(1));
+    voices.receive(renewed, good(2));
     voices.leave(renewed);
-    voices.heard(old, good(3));
+    voices.receive(old, good(3));
     assert.deepEqual(heard, ['c a:1 ok 1', 'c a:1 ok 3']);
   });
 
   it('of each process by itself', () => {
     const own = voices.join('c', 'a:1');
     for (const other of [voices.join('d', 'a:1'), voices.join('c', 'b:1')]) {
-      voices.heard(other, good(1));
+      voices.receive(other, good(1));
       voices.leave(own);
-      voices.heard(other, good(2));
+      voices.receive(other, good(2));
     }
     assert.deepEqual(heard, ['d a:1 ok 1', 'd a:1 ok 2', 'c b:1 ok 1', 'c b:1 ok 2']);
   });
 
   it('after all have left, those of one that comes', () => {
     const old = voices.join('c', 'a:1');
-    voices.heard(old, good(1));
+    voices.receive(old, good(1));
     voices.leave(old);
-    voices.heard(voices.join('c', 'a:1'), good(2));
+    voices.receive(voices.join('c', 'a:1'), good(2));
     assert.deepEqual(heard, ['c a:1 ok 1', 'c a:1 ok 2']);
   });
 });

@@ -18,8 +18,8 @@ describe('what is counted of a member', () => {
     monitor = new MemberMonitor();
   });
 
-  const heard = (at: number, hello = follows) => monitor.heard(A, hello, at);
-  const missed = (at: number, failure: Failure = REFUSED) => monitor.missed(A, failure, at);
+  const heard = (at: number, hello = follows) => monitor.heartbeatSucceeded(A, hello, at);
+  const missed = (at: number, failure: Failure = REFUSED) => monitor.heartbeatFailed(A, failure, at);
 
   it('begins at 0 everywhere, with no time of a success', () => {
     assert.deepEqual(monitor.counts, {

@@ -30,13 +30,19 @@ class Story {
 
   leads(host: string, term: number, writable = true): this {
     return this.#add(
-      this.monitor.heard(host, hello({ electionTerm: term, writable, secondary: !writable }), this.#at),
+      this.monitor.heartbeatSucceeded(
+        host,
+        hello({ electionTerm: term, writable, secondary: !writable }),
+        this.#at,
+      ),
     );
   }
 
   /** Follows a primary, or none. */
   follows(host: string, primary?: string): this {
-    return this.#add(this.monitor.heard(host, hello(primary === undefined ? {} : { primary }), this.#at));
+    return this.#add(
+      this.monitor.heartbeatSucceeded(host, hello(primary === undefined ? {} : { primary }), this.#at),
+    );
   }
 
   refused(host: string): this {
@@ -48,7 +54,7 @@ class Story {
   }
 
   reported(host: string, term: number): this {
-    return this.#add(this.monitor.reported(host, term, this.#at));
+    return this.#add(this.monitor.primaryReported(host, term, this.#at));
   }
 
   get counts() {

@@ -58,7 +58,7 @@ export class Watched {
   }
 
   follow(...clusters: readonly Cluster[]): void {
-    this.watcher.follow({ clusters });
+    this.watcher.track({ clusters });
   }
 
   /** Seconds pass. */

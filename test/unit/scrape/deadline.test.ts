@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Deadline } from '../../../src/scrape/deadline.js';
-import { linkedSignal, within } from '../../../src/util/async.js';
+import { linkedSignal, withTimeout } from '../../../src/util/async.js';
 import { DeadlineExceeded } from '../../../src/util/errors.js';
 
 /** Ends when the signal aborts, with its reason. */
@@ -68,25 +68,25 @@ describe('deadline', () => {
 describe('within', () => {
   it('ends what takes longer', async () => {
     const startedAt = performance.now();
-    await assert.rejects(within(new AbortController().signal, 30, aborted), DeadlineExceeded);
+    await assert.rejects(withTimeout(new AbortController().signal, 30, aborted), DeadlineExceeded);
     assert.ok(performance.now() - startedAt < 300);
   });
 
   it('hands on the result, and the error, of what ends in time', async () => {
     const { signal } = new AbortController();
-    assert.equal(await within(signal, 1000, () => Promise.resolve(7)), 7);
+    assert.equal(await withTimeout(signal, 1000, () => Promise.resolve(7)), 7);
     await assert.rejects(
-      within(signal, 1000, () => Promise.reject(new Error('mine'))),
+      withTimeout(signal, 1000, () => Promise.reject(new Error('mine'))),
       /mine/,
     );
   });
 
   it('follows its parent, with the reason', async () => {
     const parent = new AbortController();
-    const running = within(parent.signal, 5000, aborted);
+    const running = withTimeout(parent.signal, 5000, aborted);
     parent.abort(new Error('stop'));
     await assert.rejects(running, /stop/);
-    await assert.rejects(within(parent.signal, 5000, aborted), /stop/);
+    await assert.rejects(withTimeout(parent.signal, 5000, aborted), /stop/);
   });
 });
 

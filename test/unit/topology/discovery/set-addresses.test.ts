@@ -41,8 +41,8 @@ describe('a member that cannot be dialled by its own name', () => {
   });
 
   const alias = (name: string) => name.replace('127.0.0.1', 'localhost');
-  const detoursOf = ({ detours }: Discovered) =>
-    detours.map(({ host, address, reason }) => [host, address, reason]);
+  const alternativesOf = ({ alternateAddresses: alternatives }: Discovered) =>
+    alternatives.map(({ host, address, reason }) => [host, address, reason]);
 
   /** From here the name of the first member leads to that address. */
   function opened(leads: string, seeds: readonly string[]): Succession {
@@ -59,7 +59,7 @@ describe('a member that cannot be dialled by its own name', () => {
     it(`is dialled at the seed that answers as it: ${reason}`, async () => {
       const found = await opened(leads(), [alias(first)]).next({}, 8_000);
       assert.equal(find(found, first).address, alias(first));
-      assert.deepEqual(detoursOf(found), [[first, alias(first), reason]]);
+      assert.deepEqual(alternativesOf(found), [[first, alias(first), reason]]);
       assert.deepEqual(
         found.sets.map(({ name }) => name),
         ['rs0'],
@@ -79,7 +79,7 @@ describe('a member that cannot be dialled by its own name', () => {
     opened(closed, [alias(first), alias(second)]);
     await succession!.next();
     const again = await succession!.next();
-    assert.deepEqual(detoursOf(again), [[first, alias(first), undefined]]);
+    assert.deepEqual(alternativesOf(again), [[first, alias(first), undefined]]);
     await fleet.control(first, 'dead');
     const later = await succession!.next();
     assert.equal(find(later, first).address, alias(first));
@@ -91,7 +91,7 @@ describe('a member that cannot be dialled by its own name', () => {
     const seeds = [alias(closed), second];
     const found = await succession!.next({ seeds, dial: (name) => name });
     assert.equal(find(found, first).address, first);
-    assert.deepEqual(found.detours, []);
+    assert.deepEqual(found.alternateAddresses, []);
   });
 
   it('is dialled by its name where that leads to it, whatever else does', async () => {
@@ -101,7 +101,7 @@ describe('a member that cannot be dialled by its own name', () => {
       found.members.map(({ address }) => address),
       found.members.map(({ host }) => host),
     );
-    assert.deepEqual(found.detours, []);
+    assert.deepEqual(found.alternateAddresses, []);
   });
 
   it('is dialled at no address where another member answers by now, as behind a service', async () => {

@@ -48,7 +48,7 @@ describe('work that is done again and again', () => {
   it('runs once for all who ask meanwhile, and ends for all of them as it ends', async () => {
     start();
     const asked = [recurring.now(), recurring.now()];
-    recurring.soon();
+    recurring.runSoon();
     work.end();
     await Promise.all(asked);
     await sleep(600);
@@ -61,8 +61,8 @@ describe('work that is done again and again', () => {
     const { startedAt } = recurring;
     work.end();
     await first;
-    recurring.soon();
-    recurring.soon();
+    recurring.runSoon();
+    recurring.runSoon();
     await waitUntil(() => work.begun === 2);
     assert.ok(recurring.startedAt - startedAt >= 490, `${recurring.startedAt - startedAt} ms`);
   });
@@ -70,8 +70,8 @@ describe('work that is done again and again', () => {
   it('asked for anew: once more after the run under way', async () => {
     start();
     recurring.now().catch(() => undefined);
-    recurring.anew();
-    recurring.anew();
+    recurring.runAgain();
+    recurring.runAgain();
     assert.equal(work.begun, 1);
     work.end();
     await waitUntil(() => work.begun === 2);
@@ -101,8 +101,8 @@ describe('work that is done again and again', () => {
     recurring.stop();
     work.end();
     await first;
-    recurring.anew();
-    recurring.soon();
+    recurring.runAgain();
+    recurring.runSoon();
     await sleep(50);
     assert.equal(work.begun, 1);
     assert.equal(recurring.stopped, true);

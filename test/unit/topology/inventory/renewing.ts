@@ -40,7 +40,7 @@ export class Renewing {
       resolver: new FakeDns(),
       log: this.log,
       onChange: () => {
-        this.watcher.follow(this.inventory.topology);
+        this.watcher.track(this.inventory.topology);
       },
     });
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {
-  mergeDeclared,
+  mergeShards,
   parseSetString,
   parseShardMap,
   parseShards,
@@ -48,7 +48,7 @@ describe('who the shards are', () => {
       ['t', { set: 't', hosts: ['c:1'] }],
     ]);
     assert.deepEqual(
-      mergeDeclared(one, other),
+      mergeShards(one, other),
       new Map([
         ['s', { set: 's', hosts: ['a:1', 'b:1'] }],
         ['t', { set: 't', hosts: ['c:1'] }],

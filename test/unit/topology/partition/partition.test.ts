@@ -7,7 +7,12 @@ import {
   type Cluster,
   type Member,
 } from '../../../../src/topology/model/topology.js';
-import { mayBeOwn, ownerOf, ownPart, watcherOf } from '../../../../src/topology/partition/partition.js';
+import {
+  mayBeOwn,
+  ownerOf,
+  ownPart,
+  partitionIndexOf,
+} from '../../../../src/topology/partition/partition.js';
 import { clusterOf, plainCluster } from '../../../support/rounds.js';
 import { declare } from '../discovering.js';
 
@@ -227,7 +232,8 @@ describe('who watches a member', () => {
 
   it('is told by its name', () => {
     const owners = ownersOf(cluster, 4);
-    for (const { name } of cluster.members) assert.equal(watcherOf(cluster, name, 4), owners.get(name), name);
-    assert.equal(watcherOf(cluster, 'nobody:27017', 4), undefined);
+    for (const { name } of cluster.members)
+      assert.equal(partitionIndexOf(cluster, name, 4), owners.get(name), name);
+    assert.equal(partitionIndexOf(cluster, 'nobody:27017', 4), undefined);
   });
 });

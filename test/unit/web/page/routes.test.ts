@@ -208,7 +208,7 @@ describe('routes of the topology page', () => {
     const version = versionOf(await open());
     const more = new Scene('prod', { ...SET, 'd.example:1': { set: 'rs0' } });
     Object.assign(scene, { cluster: more.cluster });
-    scene.watcher.follow({ clusters: [more.cluster] });
+    scene.watcher.track({ clusters: [more.cluster] });
     const { reload } = await waitUntil(async () => {
       const changes = await since(version);
       return changes.version !== version && changes;
