@@ -3,7 +3,7 @@ import { counter, gauge, type Family, type MetricGroup } from '../family.js';
 import { perMember, type Labelled } from '../from-analysis.js';
 import { COLLECTION_LABELS, eachCollection, perDeployment, valueOf } from '../from-collectors.js';
 
-const WHOSE = 'as one healthy secondary has it; through a router in a sharded cluster, of all shards';
+const REPORTED_BY = 'reported by one healthy secondary, in a sharded cluster by a router for all shards';
 
 /** Field of latencyStats → label value. */
 const KINDS = { reads: 'read', writes: 'write', commands: 'command', transactions: 'transaction' };
@@ -13,15 +13,23 @@ export const collections: MetricGroup = {
   name: 'collections',
   title: 'Collections',
   families: [
-    size('documents', 'Documents, orphans included; absent of time series', 'count'),
-    size('data_bytes', 'Size of the documents before compression', 'size'),
-    size('storage_bytes', 'Space that the collection takes on disk, free space included', 'storageSize'),
-    size('free_storage_bytes', 'Free space in the file of the collection', 'freeStorageSize'),
-    size('indexes', 'Indexes of the collection, those that are being built included', 'nindexes'),
-    size('index_bytes', 'Space that all indexes of the collection take on disk', 'totalIndexSize'),
+    size(
+      'documents',
+      'Number of documents, including orphaned documents; absent for time series collections',
+      'count',
+    ),
+    size('data_bytes', 'Size in bytes of the documents, before compression', 'size'),
+    size(
+      'storage_bytes',
+      'Disk space in bytes that the collection takes, including free space',
+      'storageSize',
+    ),
+    size('free_storage_bytes', 'Free space in bytes in the file of the collection', 'freeStorageSize'),
+    size('indexes', 'Number of indexes of the collection, including those being built', 'nindexes'),
+    size('index_bytes', 'Disk space in bytes that all indexes of the collection take', 'totalIndexSize'),
     gauge(
       'mongodb_index_size_bytes',
-      `Space that the index takes on disk; ${WHOSE}.`,
+      `Disk space in bytes that the index takes; ${REPORTED_BY}.`,
       perDeployment(
         'collStats',
         '$collStats.storageStats.indexSizes',
@@ -29,19 +37,23 @@ export const collections: MetricGroup = {
         { labels: [...COLLECTION_LABELS, 'index'] },
       ),
     ),
-    latency('seconds', 'Time that operations on the collection have taken', 'latency', 1e6),
-    latency('operations', 'Operations on the collection, the reading of these figures included', 'ops'),
+    latency('seconds', 'Time in seconds spent in operations on the collection', 'latency', 1e6),
+    latency(
+      'operations',
+      'Number of operations on the collection, including reads of these statistics',
+      'ops',
+    ),
   ],
 };
 
 function size(suffix: string, what: string, field: string): Family {
   return gauge(
     `mongodb_collection_${suffix}`,
-    `${what}; ${WHOSE}.`,
+    `${what}; ${REPORTED_BY}.`,
     perDeployment(
       'collStats',
       `$collStats.storageStats.${field}`,
-      (reply) => eachCollection(reply, (figures) => valueOf(figures[field])),
+      (reply) => eachCollection(reply, (stats) => valueOf(stats[field])),
       { labels: COLLECTION_LABELS },
     ),
   );
@@ -50,7 +62,7 @@ function size(suffix: string, what: string, field: string): Family {
 function latency(suffix: string, what: string, field: string, per = 1): Family {
   return counter(
     `mongodb_collection_latency_${suffix}_total`,
-    `${what}, since the member started; each data member tells its own.`,
+    `${what}, on each data member since it started.`,
     perMember(
       `$collStats.latencyStats.*.${field}`,
       ({ replies }) =>

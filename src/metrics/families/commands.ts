@@ -19,15 +19,20 @@ export function commandsOf(names: readonly string[]): MetricGroup {
     title: 'Commands',
     defaultOn: false,
     families: [
-      counted('mongodb_commands_total', 'Commands received, unknown ones among them.', 'total', {
+      counted('mongodb_commands_total', 'Number of commands received, including unknown commands.', 'total', {
         names,
         unknown: true,
       }),
-      counted('mongodb_commands_failed_total', 'Commands that failed.', 'failed', { names }),
-      counted('mongodb_commands_rejected_total', 'Commands refused by query settings.', 'rejected', {
-        names,
-        since: '8.0',
-      }),
+      counted('mongodb_commands_failed_total', 'Number of commands that failed.', 'failed', { names }),
+      counted(
+        'mongodb_commands_rejected_total',
+        'Number of commands rejected by query settings.',
+        'rejected',
+        {
+          names,
+          since: '8.0',
+        },
+      ),
     ],
   };
 }

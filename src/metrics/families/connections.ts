@@ -8,57 +8,57 @@ export const connections: MetricGroup = {
   families: [
     gauge(
       'mongodb_connections_current',
-      'Connections open to this process.',
+      'Number of open connections to the member.',
       serverStatus('connections.current'),
     ),
     gauge(
       'mongodb_connections_available',
-      'Connections that may still be opened.',
+      'Number of connections that can still be opened.',
       serverStatus('connections.available'),
     ),
     gauge(
       'mongodb_connections_active',
-      'Connections with an operation in progress.',
+      'Number of connections with an operation in progress.',
       serverStatus('connections.active'),
     ),
     gauge(
       'mongodb_connections_threaded',
-      'Connections served by a thread of their own.',
+      'Number of connections that have a dedicated thread.',
       serverStatus('connections.threaded', { since: '5.0' }),
     ),
     gauge(
       'mongodb_connections_exhaust_hello',
-      'Connections that stream hello to drivers.',
+      'Number of connections that stream hello replies to drivers.',
       serverStatus('connections.exhaustHello', { since: '4.4.2' }),
     ),
     gauge(
       'mongodb_connections_awaiting_topology_changes',
-      'Clients waiting in a hello for a change of the topology.',
+      'Number of clients that wait in hello for a topology change.',
       serverStatus('connections.awaitingTopologyChanges'),
     ),
     gauge(
       'mongodb_connections_load_balanced',
-      'Connections that came through a load balancer.',
+      'Number of connections received through a load balancer.',
       serverStatus('connections.loadBalanced', { since: '8.0' }),
     ),
     gauge(
       'mongodb_connections_queued',
-      'Connections waiting to be established.',
+      'Number of connections waiting to be established.',
       serverStatus('connections.queuedForEstablishment', { since: '7.0.23' }),
     ),
     counter(
       'mongodb_connections_created_total',
-      'Connections ever opened.',
+      'Number of connections opened since the member started.',
       serverStatus('connections.totalCreated'),
     ),
     counter(
       'mongodb_connections_rejected_total',
-      'Connections refused for lack of room.',
+      'Number of connections rejected because the connection limit was reached.',
       serverStatus('connections.rejected', { since: '6.3' }),
     ),
     counter(
       'mongodb_connections_rate_limited_total',
-      'Connections refused because too many came at once; among those rejected.',
+      'Number of connections rejected because too many arrived at once; included in mongodb_connections_rejected_total.',
       serverStatus('connections.establishmentRateLimit.rejected', { since: '7.0.23' }),
     ),
   ],

@@ -13,12 +13,12 @@ export const currentOperations: MetricGroup = {
   families: [
     gauge(
       'mongodb_current_operations',
-      'Operations of clients that run on this process now, less hellos that wait for a change and reads of the oplog by other members.',
+      'Number of client operations running on the member, without hello requests that wait for a topology change and oplog reads by other members.',
       perMember('$currentOp.op', (result) => byOp(result, ({ count }) => count), { labels: ['op'] }),
     ),
     gauge(
       'mongodb_current_operations_longest_seconds',
-      'How long the longest of them has been running; absent while there is none.',
+      'Running time in seconds of the longest of these operations; absent while there is none.',
       perMember(
         '$currentOp.microsecs_running',
         (result) =>
@@ -28,12 +28,12 @@ export const currentOperations: MetricGroup = {
     ),
     gauge(
       'mongodb_current_operations_waiting_for_lock',
-      'Those of them that wait for a lock; absent on routers.',
+      'Number of these operations that wait for a lock; absent on routers.',
       perMember('$currentOp.waitingForLock', ({ replies }) => reply(replies)?.waitingForLock),
     ),
     gauge(
       'mongodb_fsync_locked',
-      'Whether this process takes no writes since somebody has locked it with fsync; absent on routers.',
+      'Whether writes on the member are blocked by fsyncLock; absent on routers.',
       perMember('currentOp.fsyncLock', ({ replies }) => flag(reply(replies)?.fsyncLocked)),
     ),
   ],

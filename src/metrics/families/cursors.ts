@@ -6,21 +6,25 @@ export const cursors: MetricGroup = {
   name: 'cursors',
   title: 'Cursors',
   families: [
-    gauge('mongodb_cursors_open', 'Cursors open.', serverStatus('metrics.cursor.open.total')),
-    gauge('mongodb_cursors_pinned', 'Cursors in use right now.', serverStatus('metrics.cursor.open.pinned')),
+    gauge('mongodb_cursors_open', 'Number of open cursors.', serverStatus('metrics.cursor.open.total')),
+    gauge(
+      'mongodb_cursors_pinned',
+      'Number of open cursors in use by an operation.',
+      serverStatus('metrics.cursor.open.pinned'),
+    ),
     gauge(
       'mongodb_cursors_no_timeout',
-      'Cursors that never time out.',
+      'Number of open cursors that never time out.',
       serverStatus('metrics.cursor.open.noTimeout'),
     ),
     counter(
       'mongodb_cursors_timed_out_total',
-      'Cursors closed for being idle.',
+      'Number of cursors closed because they were idle.',
       serverStatus('metrics.cursor.timedOut'),
     ),
     counter(
       'mongodb_cursors_opened_total',
-      'Cursors ever opened.',
+      'Number of cursors opened since the member started.',
       serverStatus('metrics.cursor.totalOpened', {
         router: 'metrics.mongos.cursor.totalOpened',
         since: '5.0',

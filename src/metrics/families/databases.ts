@@ -2,7 +2,7 @@ import { documentsOf, numberOf, stringOf } from '../../mongo/bson.js';
 import { gauge, type Family, type MetricGroup } from '../family.js';
 import { perDeployment } from '../from-collectors.js';
 
-const WHOSE = 'as one healthy secondary has it; through a router in a sharded cluster';
+const REPORTED_BY = 'reported by one healthy secondary, in a sharded cluster by a router';
 
 /**
  * Sizes of databases, from one member of each set. A router adds up the replies of the shards: collections and indexes
@@ -12,29 +12,37 @@ export const databases: MetricGroup = {
   name: 'databases',
   title: 'Databases',
   families: [
-    figure('collections', 'Collections, once for each shard that has a part', 'collections'),
-    figure('views', 'Views', 'views'),
-    figure('objects', 'Documents, as the storage engine keeps their number', 'objects'),
-    figure('data_bytes', 'Size of the documents before compression', 'dataSize'),
-    figure(
+    databaseGauge(
+      'collections',
+      'Number of collections, counted once for each shard that has a part',
+      'collections',
+    ),
+    databaseGauge('views', 'Number of views', 'views'),
+    databaseGauge('objects', 'Number of documents, from the metadata of the storage engine', 'objects'),
+    databaseGauge('data_bytes', 'Size in bytes of the documents, before compression', 'dataSize'),
+    databaseGauge(
       'storage_bytes',
-      'Space that collections take on disk, free space in their files included',
+      'Disk space in bytes that collections take, including free space in their files',
       'storageSize',
     ),
-    figure('indexes', 'Indexes, once for each shard that has a part', 'indexes'),
-    figure('index_bytes', 'Space that indexes take on disk, free space in their files included', 'indexSize'),
+    databaseGauge('indexes', 'Number of indexes, counted once for each shard that has a part', 'indexes'),
+    databaseGauge(
+      'index_bytes',
+      'Disk space in bytes that indexes take, including free space in their files',
+      'indexSize',
+    ),
   ],
 };
 
-function figure(suffix: string, what: string, field: string): Family {
+function databaseGauge(suffix: string, what: string, field: string): Family {
   return gauge(
     `mongodb_database_${suffix}`,
-    `${what}; ${WHOSE}.`,
+    `${what}; ${REPORTED_BY}.`,
     perDeployment(
       'dbStats',
       `dbStats.${field}`,
-      (figures) =>
-        documentsOf(figures.databases).flatMap((stats) => {
+      (reply) =>
+        documentsOf(reply.databases).flatMap((stats) => {
           const [database, value] = [stringOf(stats.database), numberOf(stats[field])];
           return database === undefined || value === undefined ? [] : [{ labels: { database }, value }];
         }),

@@ -27,27 +27,27 @@ export const elections: MetricGroup = {
   families: [
     counter(
       'mongodb_replset_elections_called_total',
-      'Elections that the member called.',
+      'Number of elections that the member called.',
       serverStatusFold('electionMetrics.*.called', { label: 'reason', keys: REASONS, onlyInSets: true }),
     ),
     counter(
       'mongodb_replset_elections_won_total',
-      'Elections that the member won.',
+      'Number of elections that the member won.',
       serverStatusFold('electionMetrics.*.successful', { label: 'reason', keys: REASONS, onlyInSets: true }),
     ),
     counter(
       'mongodb_replset_catch_ups_total',
-      'How catching up with the other members ended, after an election that the member won.',
+      'Number of catch-ups with the other members after an election that the member won, by result.',
       serverStatusFold('electionMetrics.*', { label: 'result', keys: CATCH_UPS, onlyInSets: true }),
     ),
     counter(
       'mongodb_replset_step_downs_higher_term_total',
-      'Times the member stepped down because it saw a higher term.',
+      'Number of times the member stepped down because it saw a higher term.',
       serverStatus('electionMetrics.numStepDownsCausedByHigherTerm', { onlyInSets: true }),
     ),
     gauge(
       'mongodb_replset_last_election_info',
-      'The election that made the present primary: who, after whom, and why.',
+      'Election of the current primary: elected member, previous primary and reason.',
       perSet(
         'replSetGetStatus.electionCandidateMetrics',
         ({ lastElection: last }) =>
@@ -57,7 +57,7 @@ export const elections: MetricGroup = {
     ),
     gauge(
       'mongodb_replset_last_election_majority_writable_seconds',
-      'Time from winning the last election until majority writes were possible.',
+      'Time in seconds from the last election until majority writes were possible.',
       perSet(
         'replSetGetStatus.electionCandidateMetrics.wMajorityWriteAvailabilityDate',
         ({ lastElection }) => lastElection?.majorityWritableSeconds,

@@ -12,7 +12,7 @@ export const exporterHeartbeats: MetricGroup = {
   families: [
     counter(
       'mongodb_heartbeats_total',
-      'Heartbeats that the exporter has sent to the member.',
+      'Number of heartbeats that the exporter sent to the member.',
       perMonitoredMember(
         'heartbeat',
         ({ succeeded, failed }) => [
@@ -24,12 +24,12 @@ export const exporterHeartbeats: MetricGroup = {
     ),
     gauge(
       'mongodb_heartbeat_consecutive_failures',
-      'Heartbeats to the member that failed since the last one that succeeded.',
+      'Number of heartbeats to the member that failed since the last success.',
       perMonitoredMember('heartbeat', ({ consecutiveFailures }) => consecutiveFailures),
     ),
     gauge(
       'mongodb_heartbeat_round_trip_seconds',
-      'Time to the member and back, as a moving average; absent until the third success after a failure.',
+      'Round-trip time in seconds of heartbeats to the member, as a moving average; absent until the third success after a failure.',
       perMonitoredMember(
         'heartbeat',
         trusted((roundTrip) => roundTrip.average),
@@ -37,7 +37,7 @@ export const exporterHeartbeats: MetricGroup = {
     ),
     gauge(
       'mongodb_heartbeat_round_trip_min_seconds',
-      'Least time to the member and back of the last ten; absent until the third success after a failure.',
+      'Minimum round-trip time in seconds of the last ten heartbeats to the member; absent until the third success after a failure.',
       perMonitoredMember(
         'heartbeat',
         trusted((roundTrip) => roundTrip.min),
@@ -45,7 +45,7 @@ export const exporterHeartbeats: MetricGroup = {
     ),
     counter(
       'mongodb_heartbeat_transitions_total',
-      'Times the member went down or came up in the eyes of the exporter.',
+      'Number of times the exporter saw the member go down or come up.',
       perMonitoredMember(
         'heartbeat',
         ({ ups, downs }) => [
@@ -57,7 +57,7 @@ export const exporterHeartbeats: MetricGroup = {
     ),
     gauge(
       'mongodb_heartbeat_last_success_timestamp_seconds',
-      'When the member last answered a heartbeat of the exporter.',
+      'Unix timestamp of the last heartbeat of the exporter that the member answered.',
       perMonitoredMember('heartbeat', ({ lastSuccessAt }) =>
         lastSuccessAt === undefined ? undefined : lastSuccessAt / 1000,
       ),

@@ -11,34 +11,34 @@ export const failovers: MetricGroup = {
   families: [
     counter(
       'mongodb_replset_primary_changes_total',
-      'Times another member became primary.',
+      'Number of times another member became primary.',
       perMonitoredSet('heartbeat', ({ primaryChanges }) => primaryChanges),
     ),
     counter(
       'mongodb_replset_reelections_total',
-      'Times the primary was elected again, at a newer term.',
+      'Number of times the primary was elected again in a newer term.',
       perMonitoredSet('heartbeat', ({ reelections }) => reelections),
     ),
     counter(
       'mongodb_replset_primaryless_seconds_total',
-      'Time without a primary; not while only the exporter cannot reach it.',
+      'Time in seconds without a primary, not counting time in which only the exporter cannot reach it.',
       perMonitoredSet('heartbeat', ({ primarylessSeconds }) => primarylessSeconds),
     ),
     gauge(
       'mongodb_replset_last_primary_change_timestamp_seconds',
-      'When another member last became primary, as the exporter saw it.',
+      'Unix timestamp of the last change of the primary, as seen by the exporter.',
       perMonitoredSet('heartbeat', ({ lastChangeAt }) =>
         lastChangeAt === undefined ? undefined : lastChangeAt / 1000,
       ),
     ),
     gauge(
       'mongodb_replset_last_failover_duration_seconds',
-      'Time from losing the last primary until the next was elected, and until it took writes.',
+      'Time in seconds from the loss of the last primary until the next was elected, and until it accepted writes.',
       perMonitoredSet('heartbeat', lastDurations, ['until']),
     ),
     histogram(
       'mongodb_replset_failover_duration_seconds',
-      'Time from losing a primary until the next was elected, and until it took writes.',
+      'Time in seconds from the loss of a primary until the next was elected, and until it accepted writes.',
       perMonitoredSet(
         'heartbeat',
         ({ elected, writable }) => [...buckets('elected', elected), ...buckets('writable', writable)],
@@ -47,7 +47,7 @@ export const failovers: MetricGroup = {
     ),
     counter(
       'mongodb_replset_member_state_changes_total',
-      'Times the member changed between primary, secondary and other states.',
+      'Number of times the member changed between primary, secondary and other states.',
       perMonitoredMember('heartbeat', ({ stateChanges }, { replicaSet }) =>
         replicaSet === undefined ? undefined : stateChanges,
       ),

@@ -10,7 +10,7 @@ export const featureCompatibility: MetricGroup = {
   families: [
     gauge(
       'mongodb_feature_compatibility_version_info',
-      'Feature compatibility version, as one healthy secondary has it; while it is being changed, the lower of the two.',
+      'Feature compatibility version, reported by one healthy secondary; during a change, the lower of the two.',
       perDeployment(
         'getParameter',
         'getParameter.featureCompatibilityVersion.version',
@@ -23,7 +23,7 @@ export const featureCompatibility: MetricGroup = {
     ),
     gauge(
       'mongodb_feature_compatibility_upgrading',
-      'Whether the feature compatibility version is being changed, up or down: begun, and not yet ended.',
+      'Whether a change of the feature compatibility version, up or down, has started and not ended.',
       perDeployment(
         'getParameter',
         'getParameter.featureCompatibilityVersion.targetVersion',

@@ -7,8 +7,16 @@ export const filesystem: MetricGroup = {
   name: 'filesystem',
   title: 'File system',
   families: [
-    size('size', 'Size of the file system that holds the data files; read once a minute.', 'fsTotalSize'),
-    size('used', 'What is used of that file system, by whomever; read once a minute.', 'fsUsedSize'),
+    size(
+      'size',
+      'Size in bytes of the file system that holds the data files; read once a minute.',
+      'fsTotalSize',
+    ),
+    size(
+      'used',
+      'Used space in bytes of the file system that holds the data files, by all programs; read once a minute.',
+      'fsUsedSize',
+    ),
   ],
 };
 

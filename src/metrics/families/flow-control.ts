@@ -11,32 +11,32 @@ export const flowControl: MetricGroup = {
   families: [
     gauge(
       'mongodb_flow_control_enabled',
-      'Whether the member would slow writes down as primary.',
+      'Whether the member throttles writes if it is primary and the majority falls behind.',
       inSets('enabled'),
     ),
     gauge(
       'mongodb_flow_control_is_lagged',
-      'Whether the majority is so far behind that writes are slowed down; only of a primary.',
+      'Whether the majority is so far behind that writes are throttled; meaningful for a primary only.',
       inSets('isLagged'),
     ),
     gauge(
       'mongodb_flow_control_target_rate_limit',
-      'Writes that may begin per second; 1,000,000,000 while nothing is slowed down.',
+      'Number of writes that may start per second; 1,000,000,000 while writes are not throttled.',
       inSets('targetRateLimit'),
     ),
     counter(
       'mongodb_flow_control_lagged_total',
-      'Times the majority fell so far behind that writes were slowed down.',
+      'Number of times the majority fell so far behind that writes were throttled.',
       inSets('isLaggedCount'),
     ),
     micros(
       'mongodb_flow_control_lagged_seconds_total',
-      'Time during which writes were slowed down.',
+      'Time in seconds during which writes were throttled.',
       'isLaggedTimeMicros',
     ),
     micros(
       'mongodb_flow_control_acquiring_seconds_total',
-      'Time that writes have waited for flow control to let them pass.',
+      'Time in seconds that writes waited for flow control.',
       'timeAcquiringMicros',
     ),
   ],

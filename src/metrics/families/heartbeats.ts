@@ -8,17 +8,17 @@ export const heartbeats: MetricGroup = {
   families: [
     gauge(
       'mongodb_replset_heartbeat_health',
-      'Whether the observer reaches the member; absent until it was first heard of.',
+      'Whether the observer reaches the member; absent until the first contact.',
       perPair('replSetGetStatus.members.health', ({ health }) => health),
     ),
     gauge(
       'mongodb_replset_heartbeat_state',
-      'State of the member in the eyes of the observer.',
+      'State of the member as the observer reports it.',
       perPair('replSetGetStatus.members.state', ({ state }) => state),
     ),
     gauge(
       'mongodb_replset_heartbeat_silence_seconds',
-      'How long the observer has received no heartbeat from the member; absent while their configurations differ.',
+      'Time in seconds since the observer received the last heartbeat of the member; absent while their configurations differ.',
       perPair(
         'replSetGetStatus.date - replSetGetStatus.members.lastHeartbeatRecv',
         ({ heartbeatAgeSeconds }) => heartbeatAgeSeconds,
@@ -26,12 +26,12 @@ export const heartbeats: MetricGroup = {
     ),
     gauge(
       'mongodb_replset_heartbeat_ping_seconds',
-      'Round trip of heartbeats, as the moving average that the observer keeps in whole milliseconds.',
+      'Round-trip time in seconds of heartbeats, as the moving average that the observer keeps in whole milliseconds.',
       perPair('replSetGetStatus.members.pingMs', ({ pingSeconds }) => pingSeconds),
     ),
     gauge(
       'mongodb_replset_heartbeat_failure',
-      'Why the observer does not reach the member; only while its health is 0.',
+      'Reason why the observer does not reach the member; only while its health is 0.',
       perPair(
         'replSetGetStatus.members.lastHeartbeatMessage',
         ({ failure }) => info(failure && { reason: failure }),
@@ -40,7 +40,7 @@ export const heartbeats: MetricGroup = {
     ),
     gauge(
       'mongodb_replset_heartbeat_interval_seconds',
-      'Time between the heartbeats of the set.',
+      'Time in seconds between heartbeats of the set.',
       perSet(
         'replSetGetConfig.settings.heartbeatIntervalMillis',
         ({ set }) => set.config?.heartbeatIntervalSeconds,
@@ -48,7 +48,7 @@ export const heartbeats: MetricGroup = {
     ),
     gauge(
       'mongodb_replset_heartbeat_timeout_seconds',
-      'How long a member waits for the answer to a heartbeat.',
+      'Time in seconds that a member waits for the reply to a heartbeat.',
       perSet(
         'replSetGetConfig.settings.heartbeatTimeoutSecs',
         ({ set }) => set.config?.heartbeatTimeoutSeconds,
@@ -56,7 +56,7 @@ export const heartbeats: MetricGroup = {
     ),
     gauge(
       'mongodb_replset_election_timeout_seconds',
-      'How long the set waits for a lost primary before it elects another.',
+      'Time in seconds that the set waits for a lost primary before it elects another.',
       perSet(
         'replSetGetConfig.settings.electionTimeoutMillis',
         ({ set }) => set.config?.electionTimeoutSeconds,

@@ -10,21 +10,29 @@ export const hosts: MetricGroup = {
   name: 'hosts',
   title: 'Hosts',
   families: [
-    gauge('mongodb_host_memory_bytes', 'Memory of the host.', host(['system', 'memSizeMB'], MEBIBYTE)),
+    gauge(
+      'mongodb_host_memory_bytes',
+      'Memory of the host in bytes.',
+      host(['system', 'memSizeMB'], MEBIBYTE),
+    ),
     gauge(
       'mongodb_host_memory_limit_bytes',
-      'Memory that this process may use: less than that of the host where a container limits it.',
+      'Memory in bytes that the process may use; less than that of the host where a container limits it.',
       host(['system', 'memLimitMB'], MEBIBYTE),
     ),
-    gauge('mongodb_host_cpus', 'Logical processors of the host.', host(['system', 'numCores'])),
+    gauge(
+      'mongodb_host_cpus',
+      'Number of logical processors of the host, as the member reports it.',
+      host(['system', 'numCores']),
+    ),
     gauge(
       'mongodb_host_numa_enabled',
-      'Whether memory belongs to processors: MongoDB wants such memory interleaved.',
+      'Whether NUMA is enabled on the host, where MongoDB needs interleaved memory.',
       host(['system', 'numaEnabled']),
     ),
     gauge(
       'mongodb_host_info',
-      'Operating system and processor of the host.',
+      'Operating system and processor architecture of the host.',
       perMember(
         'hostInfo.os, hostInfo.system.cpuArch, hostInfo.extra.kernelVersion',
         ({ replies: { hostInfo } }) => info(hostInfo && labelsOf(hostInfo)),

@@ -13,14 +13,14 @@ export const indexes: MetricGroup = {
   families: [
     counter(
       'mongodb_index_accesses_total',
-      'Operations that have used the index; each data member tells its own: an index that is used on the primary alone looks unused on the others, so add them up before you drop it.',
+      'Number of operations that used the index, counted by each data member for itself: an index that only the primary uses has no accesses on the others, so sum over the members before you drop it.',
       perMember('$indexStats.accesses.ops', (result) => eachIndex(result, ({ ops }) => ops), {
         labels: LABELS,
       }),
     ),
     gauge(
       'mongodb_index_accesses_since_timestamp_seconds',
-      'Since when the accesses of the index are counted: the start of the member, or when the index was made or changed.',
+      'Unix timestamp from which accesses of the index are counted: start of the member, or creation or change of the index.',
       perMember(
         '$indexStats.accesses.since',
         (result) => eachIndex(result, ({ since }) => secondsOf(since)),

@@ -8,38 +8,42 @@ export const network: MetricGroup = {
   families: [
     counter(
       'mongodb_network_received_bytes_total',
-      'Bytes received, before compression is counted.',
+      'Number of bytes received, counted uncompressed.',
       serverStatus('network.bytesIn'),
     ),
     counter(
       'mongodb_network_sent_bytes_total',
-      'Bytes sent, before compression is counted.',
+      'Number of bytes sent, counted uncompressed.',
       serverStatus('network.bytesOut'),
     ),
     counter(
       'mongodb_network_physical_received_bytes_total',
-      'Bytes received over the wire, compressed.',
+      'Number of bytes received on the wire, counted compressed.',
       serverStatus('network.physicalBytesIn'),
     ),
     counter(
       'mongodb_network_physical_sent_bytes_total',
-      'Bytes sent over the wire, compressed.',
+      'Number of bytes sent on the wire, counted compressed.',
       serverStatus('network.physicalBytesOut'),
     ),
-    counter('mongodb_network_requests_total', 'Requests received.', serverStatus('network.numRequests')),
+    counter(
+      'mongodb_network_requests_total',
+      'Number of requests received.',
+      serverStatus('network.numRequests'),
+    ),
     counter(
       'mongodb_network_requests_rate_limited_total',
-      'Requests refused because more came than the limit per second allows.',
+      'Number of requests rejected by the limit on requests per second.',
       serverStatus('network.ingressRequestRateLimiter.rejectedAdmissions', { since: '8.0.20' }),
     ),
     counter(
       'mongodb_network_slow_dns_operations_total',
-      'Name look-ups that took longer than a second.',
+      'Number of DNS lookups that took longer than a second.',
       serverStatus('network.numSlowDNSOperations'),
     ),
     counter(
       'mongodb_network_slow_tls_operations_total',
-      'TLS handshakes that took longer than a second.',
+      'Number of TLS handshakes that took longer than a second.',
       serverStatus('network.numSlowSSLOperations'),
     ),
   ],

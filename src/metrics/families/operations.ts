@@ -19,27 +19,27 @@ export const operations: MetricGroup = {
   families: [
     counter(
       'mongodb_opcounters_total',
-      'Operations received, also those that failed; a bulk write counts once.',
+      'Number of operations received, including failed ones; a bulk write counts once.',
       serverStatusFold('opcounters.*', { label: 'op', keys: OPS }),
     ),
     counter(
       'mongodb_opcounters_repl_total',
-      'Replicated operations applied.',
+      'Number of replicated operations applied.',
       serverStatusFold('opcountersRepl.*', { label: 'op', keys: OPS, onlyInSets: true }),
     ),
     counter(
       'mongodb_op_latency_seconds_total',
-      'Time spent in operations; divide its rate by that of the operations.',
+      'Time in seconds spent in operations; divide its rate by that of mongodb_op_latency_operations_total.',
       serverStatusFold('opLatencies.*.latency', { label: 'kind', keys: KINDS, per: 1e6 }),
     ),
     counter(
       'mongodb_op_latency_operations_total',
-      'Operations whose time was taken.',
+      'Number of operations whose time was measured.',
       serverStatusFold('opLatencies.*.ops', { label: 'kind', keys: KINDS }),
     ),
     counter(
       'mongodb_documents_total',
-      'Documents inserted, matched by updates, deleted and returned.',
+      'Number of documents inserted, matched by updates, deleted, and returned by queries.',
       serverStatusFold('metrics.document.*', {
         label: 'op',
         keys: { inserted: 'insert', updated: 'update', deleted: 'delete', returned: 'query' },

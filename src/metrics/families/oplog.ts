@@ -13,24 +13,24 @@ export const oplog: MetricGroup = {
   families: [
     gauge(
       'mongodb_replset_oplog_first_timestamp_seconds',
-      'Time of the oldest operation in the oplog.',
+      'Unix timestamp of the oldest operation in the oplog.',
       perSetMember('serverStatus.oplog.earliestOptime', ({ oplog: span }) => span?.first, { reads: OPLOG }),
     ),
     gauge(
       'mongodb_replset_oplog_last_timestamp_seconds',
-      'Time of the newest operation in the oplog.',
+      'Unix timestamp of the newest operation in the oplog.',
       perSetMember('serverStatus.oplog.latestOptime', ({ oplog: span }) => span?.last, { reads: OPLOG }),
     ),
     gauge(
       'mongodb_replset_oplog_window_seconds',
-      'Time between the oldest and the newest operation in the oplog.',
+      'Time in seconds between the oldest and the newest operation in the oplog.',
       perSetMember('serverStatus.oplog', ({ oplog: span }) => span && span.last - span.first, {
         reads: OPLOG,
       }),
     ),
     gauge(
       'mongodb_replset_oplog_headroom_seconds',
-      'Oplog window of the sync source, else of the primary, less the lag: what is left before a resync is needed.',
+      'Oplog window in seconds of the sync source, else of the primary, minus the lag: time left before a resync is needed.',
       perSetMember('serverStatus.oplog', ({ oplogHeadroomSeconds }) => oplogHeadroomSeconds, {
         reads: OPLOG,
         needs: 'set',
@@ -38,26 +38,26 @@ export const oplog: MetricGroup = {
     ),
     gauge(
       'mongodb_replset_oplog_size_bytes',
-      'Data in the oplog; read every ten minutes.',
+      'Size in bytes of the data in the oplog; read every ten minutes.',
       perMember('local.oplog.rs $collStats.storageStats.size', ({ replies }) =>
         numberOf(valueAt(replies['local.oplog.rs'], ['size'])),
       ),
     ),
     gauge(
       'mongodb_replset_oplog_max_size_bytes',
-      'Size at which the oplog drops its oldest operations; read every ten minutes.',
+      'Size in bytes at which the oplog drops its oldest operations; read every ten minutes.',
       perMember('local.oplog.rs $collStats.storageStats.maxSize', ({ replies }) =>
         numberOf(valueAt(replies['local.oplog.rs'], ['maxSize'])),
       ),
     ),
     counter(
       'mongodb_replset_oplog_truncations_total',
-      'Times the oldest operations were cut off the oplog.',
+      'Number of times the oldest operations were removed from the oplog.',
       serverStatus('oplogTruncation.truncateCount', { onlyInSets: true }),
     ),
     counter(
       'mongodb_replset_oplog_truncation_seconds_total',
-      'Time that cutting off the oldest operations has taken.',
+      'Time in seconds spent removing the oldest operations from the oplog.',
       serverStatus('oplogTruncation.totalTimeTruncatingMicros', { onlyInSets: true, per: 1e6 }),
     ),
   ],

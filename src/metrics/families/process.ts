@@ -10,7 +10,7 @@ export const processes: MetricGroup = {
   families: [
     counter(
       'mongodb_process_cpu_seconds_total',
-      'CPU time of the process; Linux only.',
+      'CPU time in seconds of the process; Linux only.',
       serverStatusRows(
         [
           ['extra_info.user_time_us', { mode: 'user' }],
@@ -21,32 +21,32 @@ export const processes: MetricGroup = {
     ),
     gauge(
       'mongodb_memory_resident_bytes',
-      'Memory the process holds, in steps of a mebibyte.',
+      'Resident memory of the process in bytes, in steps of a mebibyte.',
       serverStatus('mem.resident', { times: MEBIBYTE }),
     ),
     gauge(
       'mongodb_memory_virtual_bytes',
-      'Address space of the process, in steps of a mebibyte.',
+      'Virtual memory of the process in bytes, in steps of a mebibyte.',
       serverStatus('mem.virtual', { times: MEBIBYTE }),
     ),
     gauge(
       'mongodb_tcmalloc_allocated_bytes',
-      'Memory in use by the server, the cache of the storage engine included; without what the allocator keeps free.',
+      'Memory in bytes in use by the process, including the cache of the storage engine, without what the allocator keeps free.',
       serverStatus('tcmalloc.generic.current_allocated_bytes'),
     ),
     gauge(
       'mongodb_tcmalloc_heap_bytes',
-      'Memory that the allocator has taken from the system; what is not in use of it is fragmented or kept free.',
+      'Memory in bytes that the allocator has taken from the operating system; the part not in use is fragmented or kept free.',
       serverStatus('tcmalloc.generic.heap_size'),
     ),
     counter(
       'mongodb_page_faults_total',
-      'Page faults that needed the disk.',
+      'Number of page faults that needed the disk.',
       serverStatus('extra_info.page_faults'),
     ),
     counter(
       'mongodb_asserts_total',
-      'Asserts raised; the server starts over at 2^30, which rollovers counts.',
+      'Number of asserts raised; the server resets the counts at 2^30 and counts the resets as rollovers.',
       serverStatusFold('asserts.*', {
         label: 'kind',
         keys: {

@@ -9,12 +9,12 @@ export const profile: MetricGroup = {
   families: [
     gauge(
       'mongodb_profiled_operations',
-      `Operations on a database that the profiler of this member recorded in the last ${PROFILE_WINDOW_SECONDS} s before it was asked, less the exporter's own; absent where it never recorded.`,
+      `Number of operations that the profiler of this member recorded in the database in the ${PROFILE_WINDOW_SECONDS} s before the request, without those of the exporter; absent where it never recorded.`,
       perDatabase('system.profile', ({ operations }) => operations),
     ),
     gauge(
       'mongodb_profiled_operation_longest_seconds',
-      'How long the longest of them took; absent while there is none.',
+      'Time in seconds that the longest of these operations took; absent while there is none.',
       // Milliseconds.
       perDatabase(
         'system.profile.millis',

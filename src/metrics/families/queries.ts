@@ -8,32 +8,32 @@ export const queries: MetricGroup = {
   families: [
     counter(
       'mongodb_query_scanned_keys_total',
-      'Index keys that queries and their planning have looked at.',
+      'Number of index keys examined by queries and their planning.',
       serverStatus('metrics.queryExecutor.scanned'),
     ),
     counter(
       'mongodb_query_scanned_objects_total',
-      'Documents that queries and their planning have looked at; many more than are returned: an index is missing.',
+      'Number of documents examined by queries and their planning; many more than are returned indicate a missing index.',
       serverStatus('metrics.queryExecutor.scannedObjects'),
     ),
     counter(
       'mongodb_query_collection_scans_total',
-      'Queries that went through a collection without an index; those that follow the oplog count too.',
+      'Number of queries that scanned a collection without an index, including those that follow the oplog.',
       serverStatus('metrics.queryExecutor.collectionScans.total'),
     ),
     counter(
       'mongodb_sort_in_memory_total',
-      'Queries whose result had to be sorted, since no index had the order.',
+      'Number of queries whose result was sorted in memory because no index had the order.',
       serverStatus('metrics.operation.scanAndOrder'),
     ),
     counter(
       'mongodb_write_conflicts_total',
-      'Times a write met another one of the same document and was tried again.',
+      'Number of times a write conflicted with another write of the same document and was retried.',
       serverStatus('metrics.operation.writeConflicts'),
     ),
     counter(
       'mongodb_operations_killed_total',
-      'Operations that the server ended: the client had gone, or the time limit was over.',
+      'Number of operations that the server killed because the client had disconnected or a time limit was exceeded.',
       serverStatusRows(
         [
           ['metrics.operation.killedDueToClientDisconnect', { reason: 'client_disconnect' }],

@@ -11,60 +11,60 @@ export const reachability: MetricGroup = {
   families: [
     gauge(
       'mongodb_up',
-      'Whether the process answered hello in this scrape, as the instance it was expected to be.',
+      'Whether the member answered hello in this scrape with the expected identity.',
       perMember('hello', ({ up }) => Number(up)),
     ),
     gauge(
       'mongodb_down_reason',
-      'How far contact got and why it failed; only while the member is down.',
+      'Phase that the contact reached and reason of its failure; only while the member is down.',
       perMember('hello', ({ failure }) => info(failure && { phase: failure.phase, reason: failure.reason }), {
         labels: ['phase', 'reason'],
       }),
     ),
     gauge(
       'mongodb_start_time_seconds',
-      'When the process started, by its own clock.',
+      'Unix timestamp of the start of the process, by the clock of its host.',
       perMember('serverStatus.localTime, serverStatus.uptimeMillis', startTime, {
         reads: ['localTime', 'uptimeMillis'],
       }),
     ),
     gauge(
       'mongodb_uptime_seconds',
-      'How long the process has been running; no clock is in it.',
+      'Time in seconds since the process started, independent of any clock.',
       serverStatus('uptimeMillis', { per: 1000 }),
     ),
     gauge(
       'mongodb_clock_offset_seconds',
-      'Clock of the server less clock of the exporter, at the middle of the request.',
+      'Clock of the member minus clock of the exporter in seconds, at the middle of the request.',
       perMember('hello.localTime', ({ clockOffsetSeconds }) => clockOffsetSeconds),
     ),
     gauge(
       'mongodb_scrape_duration_seconds',
-      'How long collecting from the member took in all.',
+      'Time in seconds that collecting from the member took in total.',
       perMember('scrape', ({ durationSeconds }) => durationSeconds),
     ),
     gauge(
       'mongodb_scrape_command_duration_seconds',
-      'How long the command took.',
+      'Time in seconds that the command took.',
       perMember('scrape', (result) => commands(result, ({ durationSeconds }) => durationSeconds), {
         labels: ['command'],
       }),
     ),
     gauge(
       'mongodb_scrape_command_success',
-      'Whether the command succeeded; auth is the login itself.',
+      'Whether the command succeeded; auth is the login.',
       perMember('scrape', (result) => commandResults(result, ({ failure }) => (failure ? 0 : 1)), {
         labels: ['command'],
       }),
     ),
     gauge(
       'mongodb_scrape_command_failure',
-      'Why the command failed; only while it does.',
+      'Reason why the command failed; only while it fails.',
       perMember('scrape', failures, { labels: ['command', 'reason'] }),
     ),
     gauge(
       'mongodb_tls_certificate_expiry_timestamp_seconds',
-      'End of validity of the certificate that the server shows.',
+      'Unix timestamp of the end of validity of the certificate that the member presents.',
       perMember(
         'TLS handshake, serverStatus.security.SSLServerCertificateExpirationDate',
         certificateExpiry,
@@ -105,6 +105,6 @@ function startTime({ replies }: MemberResult): number | undefined {
 
 function certificateExpiry({ replies, certificateExpiry: seen }: MemberResult): number | undefined {
   const path = ['security', 'SSLServerCertificateExpirationDate'];
-  const told = millisOf(valueAt(replies.serverStatus, path));
-  return seen ?? (told === undefined ? undefined : told / 1000);
+  const reported = millisOf(valueAt(replies.serverStatus, path));
+  return seen ?? (reported === undefined ? undefined : reported / 1000);
 }

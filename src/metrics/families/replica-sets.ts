@@ -8,17 +8,17 @@ export const replicaSets: MetricGroup = {
   families: [
     gauge(
       'mongodb_replset_members',
-      'Members configured.',
+      'Number of configured members.',
       perSet('replSetGetConfig.members', ({ set }) => set.config?.members.length ?? set.members.length),
     ),
     gauge(
       'mongodb_replset_members_up',
-      'Members that answered in this scrape.',
+      'Number of members that answered in this scrape.',
       perSet('hello', ({ membersUp }) => membersUp),
     ),
     gauge(
       'mongodb_replset_voting_members',
-      'Members that vote, without newly added ones.',
+      'Number of voting members, without newly added ones.',
       perSet(
         'replSetGetStatus.votingMembersCount, replSetGetConfig.members.votes',
         ({ quorum }) => quorum.votingMembers,
@@ -26,32 +26,32 @@ export const replicaSets: MetricGroup = {
     ),
     gauge(
       'mongodb_replset_voting_members_healthy',
-      'Voting members that the primary, else the electable member that sees most, has heard within 5 s.',
+      'Number of voting members from which the primary, else the electable member that reaches most members, received a heartbeat within 5 s.',
       perSet('replSetGetStatus.members', ({ quorum }) => quorum.healthy),
     ),
     gauge(
       'mongodb_replset_majority_votes',
-      'Votes needed to elect a primary.',
+      'Number of votes needed to elect a primary.',
       perSet('replSetGetStatus.majorityVoteCount', ({ quorum }) => quorum.majority),
     ),
     gauge(
       'mongodb_replset_fault_tolerance',
-      'Voting members that may still be lost; negative: no primary can be elected.',
+      'Number of voting members that may still be lost; negative: no primary can be elected.',
       perSet('replSetGetStatus.members', ({ quorum }) => quorum.faultTolerance),
     ),
     gauge(
       'mongodb_replset_write_fault_tolerance',
-      'Data-bearing voters that may still be lost before majority writes hang; negative: they hang.',
+      'Number of data-bearing voting members that may still be lost before majority writes block; negative: they block.',
       perSet('replSetGetStatus.writeMajorityCount', ({ quorum }) => quorum.writeFaultTolerance),
     ),
     gauge(
       'mongodb_replset_primaries',
-      'Members that say they are primary.',
+      'Number of members that report they are primary.',
       perSet('replSetGetStatus.myState, hello.electionId', ({ primaries }) => primaries),
     ),
     gauge(
       'mongodb_replset_primary_info',
-      'The true primary: of those that say so, the one of the highest term.',
+      'True primary: of the members that report they are primary, the one with the highest term.',
       perSet(
         'replSetGetStatus.term',
         ({ primary }) => info(primary === undefined ? undefined : { member: primary }),
@@ -62,18 +62,17 @@ export const replicaSets: MetricGroup = {
     ),
     gauge(
       'mongodb_replset_observed_primaries',
-      'Distinct primaries in the eyes of the members that answered; more than one: they disagree.',
+      'Number of distinct primaries that the answering members report; more than one: they disagree.',
       perSet('replSetGetStatus.members.state, hello.primary', ({ observedPrimaries }) => observedPrimaries),
     ),
     gauge(
       'mongodb_replset_writable',
-      'Whether some member takes writes.',
+      'Whether any member accepts writes.',
       perSet('hello.isWritablePrimary', ({ writable }) => flag(writable)),
     ),
     gauge(
       'mongodb_replset_majority_writable',
-      'Whether majority writes succeed: writable, enough data-bearing voters are healthy, and no write has waited for ' +
-        'its commit for more than 15 s.',
+      'Whether majority writes succeed: a member accepts writes, enough data-bearing voting members are healthy, and no write has waited for its commit for more than 15 s.',
       perSet(
         'hello.isWritablePrimary, mongodb_replset_write_fault_tolerance, replSetGetStatus.optimes',
         ({ majorityWritable }) => flag(majorityWritable),
@@ -81,22 +80,22 @@ export const replicaSets: MetricGroup = {
     ),
     gauge(
       'mongodb_replset_commit_lag_seconds',
-      "How far the majority-committed point is behind the primary's newest write.",
+      'Time in seconds that the majority-committed point is behind the newest write of the primary.',
       perSet('replSetGetStatus.optimes', ({ commitLagSeconds }) => commitLagSeconds),
     ),
     gauge(
       'mongodb_replset_term',
-      'Newest election term that a live member knows.',
+      'Highest election term among live members.',
       perSet('replSetGetStatus.term', ({ term }) => term),
     ),
     gauge(
       'mongodb_replset_term_spread',
-      'Newest less oldest term among live members.',
+      'Highest minus lowest election term among live members.',
       perSet('replSetGetStatus.term', ({ termSpread }) => termSpread),
     ),
     gauge(
       'mongodb_replset_config_version_spread',
-      'Newest less oldest configuration version among live members.',
+      'Highest minus lowest configuration version among live members.',
       perSet('hello.setVersion', ({ configVersionSpread }) => configVersionSpread),
     ),
   ],

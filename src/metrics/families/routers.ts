@@ -22,12 +22,12 @@ export const routers: MetricGroup = {
   families: [
     gauge(
       'mongodb_router_last_ping_timestamp_seconds',
-      'When the router last told the config servers that it runs, which it does every 10 s.',
-      perRouter('config.mongos.ping', ({ member }, figures) => figures && pingsOf(figures)?.get(member.host)),
+      'Unix timestamp of the last ping of the router in the config database; routers ping every 10 s.',
+      perRouter('config.mongos.ping', ({ member }, cluster) => cluster && pingsOf(cluster)?.get(member.host)),
     ),
     counter(
       'mongodb_sharding_hosts_targeted_total',
-      'Operations by how many shards the router had to ask: all, many, one, or the one of an unsharded collection.',
+      'Number of operations by the number of shards that the router targeted: all, many, one, or the one of an unsharded collection.',
       serverStatusRows(
         Object.entries(OPERATIONS).flatMap(([operation, op]) =>
           Object.entries(TARGETING).map(

@@ -21,7 +21,7 @@ export const security: MetricGroup = {
   families: [
     counter(
       'mongodb_authentications_total',
-      'Logins tried, those of other members of the cluster among them.',
+      'Number of login attempts, including those of other members of the cluster.',
       serverStatusFold('security.authentication.mechanisms.*.authenticate.received', {
         label: 'mechanism',
         keys: same(MECHANISMS),
@@ -29,7 +29,7 @@ export const security: MetricGroup = {
     ),
     counter(
       'mongodb_authentication_successes_total',
-      'Logins that succeeded; those tried, less these, have failed or were given up.',
+      'Number of successful logins; all other attempts failed or were abandoned.',
       serverStatusFold('security.authentication.mechanisms.*.authenticate.successful', {
         label: 'mechanism',
         keys: same(MECHANISMS),
@@ -37,7 +37,7 @@ export const security: MetricGroup = {
     ),
     counter(
       'mongodb_tls_connections_total',
-      'Connections made with TLS, by its version; only of versions that have been used.',
+      'Number of TLS connections by TLS version; only versions that were used.',
       serverStatusFold('transportSecurity.*', {
         label: 'tls_version',
         keys: same(TLS_VERSIONS),

@@ -14,7 +14,7 @@ const CONFIG_OPTIME = 'sharding.lastSeenConfigServerOpTime.ts';
 export const shardMembers: readonly Family[] = [
   counter(
     'mongodb_sharding_migrations_total',
-    'Chunk migrations from this shard (donor) and to it (recipient), as its primary counted them.',
+    'Number of chunk migrations from this shard (donor) and to it (recipient), counted by its primary.',
     serverStatusRows([
       ['shardingStatistics.countDonorMoveChunkStarted', { role: 'donor', result: 'started' }],
       // These two since 7.0.
@@ -25,32 +25,32 @@ export const shardMembers: readonly Family[] = [
   ),
   counter(
     'mongodb_sharding_migration_seconds_total',
-    'Time that migrations from this shard took as a whole, without the deletion of what was moved.',
+    'Time in seconds that migrations from this shard took, without the deletion of the moved documents.',
     serverStatus('shardingStatistics.totalDonorMoveChunkTimeMillis', { per: 1000, since: '7.0' }),
   ),
   counter(
     'mongodb_sharding_critical_section_seconds_total',
-    'Time that migrations from this shard kept writes to the collection waiting: catch-up and commit.',
+    'Time in seconds that migrations from this shard blocked writes to the collection, for catch-up and commit.',
     serverStatus('shardingStatistics.totalCriticalSectionTimeMillis', { per: 1000 }),
   ),
   counter(
     'mongodb_sharding_moved_documents_total',
-    'Documents that this shard has sent to others in migrations.',
+    'Number of documents that this shard sent to others in migrations.',
     serverStatus('shardingStatistics.countDocsClonedOnDonor'),
   ),
   counter(
     'mongodb_sharding_moved_bytes_total',
-    'Size of the documents that this shard has sent to others in migrations.',
+    'Size in bytes of the documents that this shard sent to others in migrations.',
     serverStatus('shardingStatistics.countBytesClonedOnDonor', { since: '7.0' }),
   ),
   gauge(
     'mongodb_sharding_range_deleter_tasks',
-    'Ranges that have moved away and wait to be deleted here: orphaned documents until then.',
+    'Number of ranges that moved away and wait to be deleted here; their documents are orphaned until then.',
     serverStatus('shardingStatistics.rangeDeleterTasks', { since: '6.0' }),
   ),
   counter(
     'mongodb_sharding_range_deleted_documents_total',
-    'Documents deleted here after their range had moved away.',
+    'Number of documents deleted here after their range moved away.',
     serverStatus([
       'shardingStatistics.countDocsDeletedByRangeDeleter',
       // Before 7.0.
@@ -59,12 +59,12 @@ export const shardMembers: readonly Family[] = [
   ),
   counter(
     'mongodb_sharding_unauthorized_direct_operations_total',
-    'Operations sent past the routers by users who may not do so: refused from 8.0 on, before that only logged.',
+    'Number of operations that bypassed the routers without the privilege to do so; rejected since 8.0, only logged before.',
     serverStatus('shardingStatistics.unauthorizedDirectShardOps', { since: '7.0' }),
   ),
   gauge(
     'mongodb_sharding_inconsistent_index_collections',
-    'Sharded collections whose indexes are not the same on all shards; of the primary of the config servers, which looks every ten minutes.',
+    'Number of sharded collections whose indexes differ between shards; from the primary of the config servers, which checks every ten minutes.',
     perMember(
       `serverStatus.${INCONSISTENT}`,
       ({ hello, replies }) =>
@@ -76,7 +76,7 @@ export const shardMembers: readonly Family[] = [
   ),
   counter(
     'mongodb_sharding_stale_config_errors_total',
-    'Times an operation was sent by an outdated routing table, which is then refreshed.',
+    'Number of operations sent by an outdated routing table, which is then refreshed.',
     // Routers report only the second.
     serverStatus([
       'shardingStatistics.countStaleConfigErrors',
@@ -85,7 +85,7 @@ export const shardMembers: readonly Family[] = [
   ),
   gauge(
     'mongodb_sharding_config_optime_timestamp_seconds',
-    'Newest operation of the config servers that this router or shard member has heard of.',
+    'Unix timestamp of the newest operation of the config servers that this router or shard member knows.',
     perMember(
       `serverStatus.${CONFIG_OPTIME}`,
       ({ replies }) => timestampSeconds(valueAt(replies.serverStatus, CONFIG_OPTIME.split('.'))),

@@ -12,63 +12,63 @@ export const sharding: MetricGroup = {
   families: [
     gauge(
       'mongodb_sharding_shards',
-      'Shards of the cluster.',
-      perShardedCluster('config.shards', (figures) => rows(figures, 'config.shards')?.length),
+      'Number of shards of the cluster.',
+      perShardedCluster('config.shards', (cluster) => rows(cluster, 'config.shards')?.length),
     ),
     gauge(
       'mongodb_sharding_shards_draining',
-      'Shards that are being emptied to be removed.',
+      'Number of shards that are being drained for removal.',
       perShardedCluster(
         'config.shards.draining',
-        (figures) => rows(figures, 'config.shards')?.filter(({ draining }) => draining === true).length,
+        (cluster) => rows(cluster, 'config.shards')?.filter(({ draining }) => draining === true).length,
       ),
     ),
     gauge(
       'mongodb_sharding_shard_info',
-      'A shard and the replica set that carries it.',
-      perShardedCluster('config.shards.host', (figures) => shardsOf(figures).flatMap(info), {
+      'Shard and its replica set.',
+      perShardedCluster('config.shards.host', (cluster) => shardsOf(cluster).flatMap(info), {
         labels: ['shard', 'replica_set'],
       }),
     ),
     gauge(
       'mongodb_sharding_databases',
-      'Databases, by whether they have a sharded collection; without config.',
+      'Number of databases, by whether they have a sharded collection; without config.',
       perShardedCluster('config.databases, config.collections', databases, { labels: ['sharded'] }),
     ),
     gauge(
       'mongodb_sharding_collections',
-      'Sharded collections, config.system.sessions included.',
-      perShardedCluster('config.collections', (figures) =>
-        countOf(figures, 'config.collections', 'collections'),
+      'Number of sharded collections, including config.system.sessions.',
+      perShardedCluster('config.collections', (cluster) =>
+        countOf(cluster, 'config.collections', 'collections'),
       ),
     ),
     gauge(
       'mongodb_sharding_chunks',
-      'Chunks on the shard; counted every ten minutes, with the collector chunks.',
+      'Number of chunks on the shard; counted every ten minutes, with the collector chunks.',
       perShardedCluster('config.chunks.shard', chunks, { labels: ['shard'] }),
     ),
     gauge(
       'mongodb_sharding_jumbo_chunks',
-      'Chunks that are marked as too large to be moved; counted every ten minutes, with the collector chunks.',
-      perShardedCluster('config.chunks.jumbo', (figures) =>
-        rows(figures, 'config.chunks')?.reduce((sum, { jumbo }) => sum + (numberOf(jumbo) ?? 0), 0),
+      'Number of chunks marked as too large to be moved; counted every ten minutes, with the collector chunks.',
+      perShardedCluster('config.chunks.jumbo', (cluster) =>
+        rows(cluster, 'config.chunks')?.reduce((sum, { jumbo }) => sum + (numberOf(jumbo) ?? 0), 0),
       ),
     ),
     gauge(
       'mongodb_sharding_balancer_enabled',
-      'Whether the balancer is switched on; it may have a time window all the same.',
+      'Whether the balancer is enabled, regardless of its time window.',
       perShardedCluster('config.settings.balancer', balancerEnabled),
     ),
     gauge(
       'mongodb_sharding_balancer_running',
-      'Whether the balancer was in a round when a router was asked; absent while none answers.',
+      'Whether the balancer was in a round at the last request to a router; absent while no router answers.',
       perShardedCluster('balancerStatus.inBalancerRound', ({ replies }) =>
         flagOf(replies.balancerStatus?.inBalancerRound),
       ),
     ),
     gauge(
       'mongodb_sharding_last_read_timestamp_seconds',
-      'When these figures were read, but for the chunks; they are kept while they cannot be read anew.',
+      'Unix timestamp of the last read of these values, except chunks; they are kept while they cannot be read again.',
       perShardedCluster('scrape', ({ readAt }) =>
         readAt.sharding === undefined ? undefined : readAt.sharding / 1000,
       ),
@@ -84,21 +84,21 @@ function rows({ replies }: ClusterReplies, command: string): readonly Document[]
 }
 
 /** A number of the only document of an aggregation; there is no document where there is nothing to count. */
-function countOf(figures: ClusterReplies, command: string, field: string): number | undefined {
-  const found = rows(figures, command);
+function countOf(cluster: ClusterReplies, command: string, field: string): number | undefined {
+  const found = rows(cluster, command);
   return found && (found[0] ? numberOf(found[0][field]) : 0);
 }
 
 function shardsOf(
-  figures: ClusterReplies,
+  cluster: ClusterReplies,
 ): readonly { readonly shard: string; readonly replica_set: string }[] {
-  const shards = parseShards(rows(figures, 'config.shards') ?? []);
+  const shards = parseShards(rows(cluster, 'config.shards') ?? []);
   return [...shards].map(([shard, { set }]) => ({ shard, replica_set: set }));
 }
 
-function databases(figures: ClusterReplies): readonly Labelled[] | undefined {
-  const all = countOf(figures, 'config.databases', 'databases');
-  const sharded = countOf(figures, 'config.collections', 'databases');
+function databases(cluster: ClusterReplies): readonly Labelled[] | undefined {
+  const all = countOf(cluster, 'config.databases', 'databases');
+  const sharded = countOf(cluster, 'config.collections', 'databases');
   if (all === undefined || sharded === undefined) return undefined;
   return [
     { labels: { sharded: 'true' }, value: sharded },
@@ -108,10 +108,10 @@ function databases(figures: ClusterReplies): readonly Labelled[] | undefined {
 }
 
 /** A shard without chunks has no row and counts 0, which marks the end of draining. */
-function chunks(figures: ClusterReplies): readonly Labelled[] | undefined {
-  const counted = rows(figures, 'config.chunks');
+function chunks(cluster: ClusterReplies): readonly Labelled[] | undefined {
+  const counted = rows(cluster, 'config.chunks');
   if (!counted) return undefined;
-  const empty = shardsOf(figures).map(({ shard }) => [shard, 0] as const);
+  const empty = shardsOf(cluster).map(({ shard }) => [shard, 0] as const);
   const full = counted.flatMap(({ _id, chunks: count }) => {
     const [shard, value] = [stringOf(_id), numberOf(count)];
     return shard === undefined || value === undefined ? [] : [[shard, value] as const];
@@ -120,8 +120,8 @@ function chunks(figures: ClusterReplies): readonly Labelled[] | undefined {
 }
 
 /** Enabled unless the settings disable it; the settings exist only after the first change. */
-function balancerEnabled(figures: ClusterReplies): number | undefined {
-  const found = rows(figures, 'config.settings');
+function balancerEnabled(cluster: ClusterReplies): number | undefined {
+  const found = rows(cluster, 'config.settings');
   if (!found) return undefined;
   const [settings] = found;
   return Number(valueAt(settings, ['stopped']) !== true && valueAt(settings, ['mode']) !== 'off');

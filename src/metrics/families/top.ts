@@ -12,7 +12,7 @@ export const top: MetricGroup = {
   families: [
     counter(
       'mongodb_top_seconds_total',
-      'Time spent on a collection by this member alone, since it started; total and the locks count again what stands under the others.',
+      'Time in seconds spent on the collection by this member since it started; total and the locks include the time of the other operations.',
       perOp('time', ({ micros }, index) => {
         const value = micros[index];
         return value === undefined ? undefined : value / MICROS;
@@ -20,7 +20,7 @@ export const top: MetricGroup = {
     ),
     counter(
       'mongodb_top_operations_total',
-      'Operations on a collection by this member alone, since it started; total and the locks count again what stands under the others.',
+      'Number of operations on the collection by this member since it started; total and the locks include the other operations.',
       perOp('count', ({ operations }, index) => operations[index]),
     ),
   ],

@@ -10,7 +10,7 @@ export const topology: MetricGroup = {
   families: [
     gauge(
       'mongodb_topology_members',
-      'Members known.',
+      'Number of known members.',
       perCluster('topology', countMembers, { labels: ['cluster_role', 'replica_set'] }),
     ),
     gauge(
@@ -25,22 +25,22 @@ export const topology: MetricGroup = {
     ),
     gauge(
       'mongodb_topology_discovery_success',
-      'Whether the last discovery worked.',
+      'Whether the last discovery succeeded.',
       perCluster('discovery', ({ discovery }) => flag(discovery.success)),
     ),
     gauge(
       'mongodb_topology_last_discovery_timestamp_seconds',
-      'When discovery last worked.',
+      'Unix timestamp of the last successful discovery.',
       perCluster('discovery', ({ discovery }) => seconds(discovery.lastSuccessAt)),
     ),
     gauge(
       'mongodb_topology_discovery_duration_seconds',
-      'How long the last discovery took.',
+      'Time in seconds that the last discovery took.',
       perCluster('discovery', ({ discovery }) => discovery.durationSeconds),
     ),
     counter(
       'mongodb_topology_changes_total',
-      'Members that came or went since the first discovery.',
+      'Number of members added or removed since the first discovery.',
       perCluster(
         'discovery',
         ({ discovery }) => [
@@ -52,7 +52,7 @@ export const topology: MetricGroup = {
     ),
     gauge(
       'mongodb_member_info',
-      'The machine, shard, version and storage engine of the member; the last two as last known.',
+      'Host, shard, version and storage engine of the member; the last two as last known.',
       perMember(
         'topology, serverStatus.version, serverStatus.storageEngine.name',
         ({ member, known }) =>
@@ -67,14 +67,14 @@ export const topology: MetricGroup = {
     ),
     gauge(
       'mongodb_member_tag_info',
-      'A tag of the member in the configuration of its replica set, or a label that the topology file gives it.',
+      'Tag of the member in the configuration of its replica set, or label of the member in the topology file.',
       perMember('replSetGetConfig.members.tags, hello.tags, topology file', tags, {
         labels: ['source', 'key', 'value'],
       }),
     ),
     gauge(
       'mongodb_member_priority',
-      'Priority in elections; 0 never becomes primary.',
+      'Priority of the member in elections; with 0 it never becomes primary.',
       perMember(
         'replSetGetConfig.members.priority, hello.passive',
         configured((config) => config.priority),
@@ -82,7 +82,7 @@ export const topology: MetricGroup = {
     ),
     gauge(
       'mongodb_member_votes',
-      'Votes in elections.',
+      'Number of votes of the member in elections.',
       perMember(
         'replSetGetConfig.members.votes',
         configured((config) => config.votes),
@@ -90,7 +90,7 @@ export const topology: MetricGroup = {
     ),
     gauge(
       'mongodb_member_hidden',
-      'Whether clients do not see the member.',
+      'Whether the member is hidden from clients.',
       perMember(
         'replSetGetConfig.members.hidden, hello.hidden',
         configured((config) => Number(config.hidden)),
@@ -98,7 +98,7 @@ export const topology: MetricGroup = {
     ),
     gauge(
       'mongodb_member_arbiter',
-      'Whether the member only votes.',
+      'Whether the member is an arbiter, which only votes.',
       perMember(
         'replSetGetConfig.members.arbiterOnly, hello.arbiterOnly',
         configured((config) => Number(config.arbiter)),
@@ -114,7 +114,7 @@ export const topology: MetricGroup = {
     ),
     gauge(
       'mongodb_member_delay_seconds',
-      'Delay the member is configured to keep to the primary.',
+      'Time in seconds that the member is configured to stay behind the primary.',
       perMember(
         'replSetGetConfig.members.secondaryDelaySecs, hello.secondaryDelaySecs',
         configured((config) => config.delaySeconds),

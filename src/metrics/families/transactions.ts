@@ -8,42 +8,42 @@ export const transactions: MetricGroup = {
   families: [
     gauge(
       'mongodb_transactions_open',
-      'Transactions that are neither committed nor aborted yet.',
+      'Number of transactions that are neither committed nor aborted.',
       serverStatus('transactions.currentOpen'),
     ),
     gauge(
       'mongodb_transactions_active',
-      'Open transactions with a command in progress.',
+      'Number of open transactions with a command in progress.',
       serverStatus('transactions.currentActive'),
     ),
     gauge(
       'mongodb_transactions_inactive',
-      'Open transactions that wait for the next command of their client, and hold what they have read and written.',
+      'Number of open transactions that wait for the next command of their client and hold what they have read and written.',
       serverStatus('transactions.currentInactive'),
     ),
     gauge(
       'mongodb_transactions_prepared',
-      'Open transactions over several shards that wait for the decision to commit.',
+      'Number of open transactions over several shards that wait for the decision to commit.',
       serverStatus('transactions.currentPrepared'),
     ),
     counter(
       'mongodb_transactions_started_total',
-      'Transactions started.',
+      'Number of transactions started.',
       serverStatus('transactions.totalStarted'),
     ),
     counter(
       'mongodb_transactions_committed_total',
-      'Transactions committed.',
+      'Number of transactions committed.',
       serverStatus('transactions.totalCommitted'),
     ),
     counter(
       'mongodb_transactions_aborted_total',
-      'Transactions aborted, by the client or by the server.',
+      'Number of transactions aborted by the client or the server.',
       serverStatus('transactions.totalAborted'),
     ),
     gauge(
       'mongodb_sessions_active',
-      'Sessions in use since the server last wrote them down, which it does every five minutes.',
+      'Number of sessions used since the server last stored its sessions, which it does every five minutes.',
       serverStatus('logicalSessionRecordCache.activeSessionsCount'),
     ),
   ],

@@ -8,12 +8,12 @@ export const ttl: MetricGroup = {
   families: [
     counter(
       'mongodb_ttl_deleted_documents_total',
-      'Documents deleted because they had expired by a TTL index.',
+      'Number of documents deleted because they expired by a TTL index.',
       serverStatus('metrics.ttl.deletedDocuments'),
     ),
     counter(
       'mongodb_ttl_passes_total',
-      'Times all TTL indexes have been gone through: once a minute, later where there is much to delete.',
+      'Number of passes over all TTL indexes: one a minute, fewer where there is much to delete.',
       serverStatus('metrics.ttl.passes'),
     ),
   ],

@@ -11,32 +11,32 @@ export const wiredTiger: MetricGroup = {
   families: [
     gauge(
       'mongodb_wiredtiger_cache_bytes',
-      'Data in the cache.',
+      'Size in bytes of the data in the cache.',
       serverStatus(cache('bytes currently in the cache')),
     ),
     gauge(
       'mongodb_wiredtiger_cache_max_bytes',
-      'Size that the cache may have; over 95 % of it operations have to help to make room.',
+      'Maximum size in bytes of the cache; above 95 % of it, operations have to help with eviction.',
       serverStatus(cache('maximum bytes configured')),
     ),
     gauge(
       'mongodb_wiredtiger_cache_dirty_bytes',
-      'Data in the cache that is not on disk yet; over 20 % of the size operations have to help to write it.',
+      'Size in bytes of the data in the cache that is not on disk yet; above 20 % of the maximum size, operations have to help to write it.',
       serverStatus(cache('tracked dirty bytes in the cache')),
     ),
     counter(
       'mongodb_wiredtiger_cache_read_bytes_total',
-      'Data read from disk into the cache.',
+      'Number of bytes read from disk into the cache.',
       serverStatus(cache('bytes read into cache')),
     ),
     counter(
       'mongodb_wiredtiger_cache_written_bytes_total',
-      'Data written from the cache to disk.',
+      'Number of bytes written from the cache to disk.',
       serverStatus(cache('bytes written from cache')),
     ),
     counter(
       'mongodb_wiredtiger_cache_evicted_pages_total',
-      'Pages removed from the cache; dirty ones had to be written first.',
+      'Number of pages evicted from the cache; dirty pages are written first.',
       serverStatusRows(
         ENGINES.flatMap((engine) => [
           [`${engine}.cache.unmodified pages evicted`, { state: 'clean' }],
@@ -46,14 +46,14 @@ export const wiredTiger: MetricGroup = {
     ),
     counter(
       'mongodb_wiredtiger_cache_app_thread_evictions_total',
-      'Pages that operations had to remove from the cache, since the engine did not keep up; newer servers (8.x) count the attempts.',
+      'Number of pages that operations had to evict because the engine did not keep up; newer servers (8.x) count the attempts.',
       serverStatus(
         cache('pages evicted by application threads', 'page evict attempts by application threads'),
       ),
     ),
     counter(
       'mongodb_wiredtiger_cache_app_thread_eviction_seconds_total',
-      'Time that operations have spent on making room in the cache.',
+      'Time in seconds that operations spent on eviction.',
       serverStatus(
         [
           ...ofEngines('thread-yield.application thread time evicting (usecs)'),
@@ -65,12 +65,12 @@ export const wiredTiger: MetricGroup = {
     ),
     gauge(
       'mongodb_wiredtiger_history_store_bytes',
-      'Size on disk of versions of documents that have been overwritten and are still needed: it grows while the majority lags.',
+      'Size in bytes on disk of overwritten document versions that are still needed; it grows while the majority lags.',
       serverStatus(cache('history store table on-disk size')),
     ),
     gauge(
       'mongodb_wiredtiger_checkpoint_last_duration_seconds',
-      'How long the last checkpoint took; there is one about every 60 s.',
+      'Time in seconds that the last checkpoint took; one is written about every 60 s.',
       serverStatus(
         checkpoint('most recent time (msecs)', 'transaction checkpoint most recent time (msecs)'),
         {
@@ -80,34 +80,34 @@ export const wiredTiger: MetricGroup = {
     ),
     counter(
       'mongodb_wiredtiger_checkpoints_total',
-      'Checkpoints written.',
+      'Number of checkpoints written.',
       serverStatus(checkpoint('total succeed number of checkpoints', 'transaction checkpoints')),
     ),
     counter(
       'mongodb_wiredtiger_checkpoint_seconds_total',
-      'Time during which checkpoints were written.',
+      'Time in seconds during which checkpoints were written.',
       serverStatus(checkpoint('total time (msecs)', 'transaction checkpoint total time (msecs)'), {
         per: 1000,
       }),
     ),
     counter(
       'mongodb_wiredtiger_log_written_bytes_total',
-      'Data written to the journal.',
+      'Number of bytes written to the journal.',
       serverStatus('wiredTiger.log.log bytes written'),
     ),
     counter(
       'mongodb_wiredtiger_log_sync_seconds_total',
-      'Time that forcing the journal to disk has taken.',
+      'Time in seconds spent syncing the journal to disk.',
       serverStatus('wiredTiger.log.log sync time duration (usecs)', { per: 1e6 }),
     ),
     gauge(
       'mongodb_wiredtiger_open_files',
-      'Files that the engine has open: one for each collection and each index in use.',
+      'Number of files that the engine has open: one for each collection and each index in use.',
       serverStatus(ofEngines('connection.files currently open')),
     ),
     counter(
       'mongodb_wiredtiger_snapshot_too_old_errors_total',
-      'Reads that failed because the point in time they asked for is no longer kept.',
+      'Number of reads that failed because the requested point in time is no longer kept.',
       serverStatus('wiredTiger.snapshot-window-settings.total number of SnapshotTooOld errors'),
     ),
   ],

@@ -8,17 +8,17 @@ export const writeConcern: MetricGroup = {
   families: [
     counter(
       'mongodb_write_concern_waits_total',
-      'Writes that waited for other members to acknowledge them (w above 1, or majority).',
+      'Number of writes that waited for other members to acknowledge them (w above 1, or majority).',
       serverStatus('metrics.getLastError.wtime.num'),
     ),
     counter(
       'mongodb_write_concern_wait_seconds_total',
-      'Time that writes have waited for other members; divide its rate by that of the waits.',
+      'Time in seconds that writes waited for other members; divide its rate by that of mongodb_write_concern_waits_total.',
       serverStatus('metrics.getLastError.wtime.totalMillis', { per: 1000 }),
     ),
     counter(
       'mongodb_write_concern_timeouts_total',
-      'Writes whose wtimeout was over before enough members had acknowledged them.',
+      'Number of writes whose wtimeout expired before enough members acknowledged them.',
       serverStatus('metrics.getLastError.wtimeouts'),
     ),
   ],

@@ -10,7 +10,7 @@ const MEMBER = '127.0.0.1:28000';
 const OWN = 'mongodb_cluster="test",cluster_role="replset",replica_set="rs0"';
 const HISTOGRAM = 'mongodb_replset_failover_duration_seconds';
 const MEANING =
-  'Time from losing a primary until the next was elected, and until it took writes. (heartbeat)';
+  'Time in seconds from the loss of a primary until the next was elected, and until it accepted writes. (heartbeat)';
 
 function durations(...seconds: readonly number[]): Durations {
   const all = new Durations();
