@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { listen } from '../src/web/server.js';
 import { openTab, startBrowser } from '../test/support/browser.js';
 import { Scene, type Role } from '../test/support/scene.js';
-import { staged } from '../test/unit/web/page/staged.js';
+import { staged } from '../test/support/web/staged.js';
 
 const FILE = join(import.meta.dirname, 'images/topology-page.png');
 

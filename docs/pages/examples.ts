@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Page } from '../../test/support/exposition.js';
 import { recorded } from '../../test/support/recorded.js';
-import { lonelyRound, pageOf } from '../../test/unit/metrics/rendered.js';
-import { watchedPage, watchView } from '../../test/unit/metrics/watched-page.js';
+import { lonelyRound, pageOf } from '../../test/support/metrics/rendered.js';
+import { watchedPage, watchView } from '../../test/support/metrics/watched-page.js';
 
 const TEST = join(import.meta.dirname, '../../test');
 

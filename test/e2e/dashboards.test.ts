@@ -8,7 +8,7 @@ import { requireMongod } from '../support/mongod-binary.js';
 import { requirePrometheus } from '../support/prometheus.js';
 import { recorded } from '../support/recorded.js';
 import { waitUntil } from '../support/wait-until.js';
-import { lonelyRound, pageOf } from '../unit/metrics/rendered.js';
+import { lonelyRound, pageOf } from '../support/metrics/rendered.js';
 
 /** Boards that must be full on each cluster; on all clusters together, all of them. */
 const BOARDS: Readonly<Record<string, readonly string[]>> = {

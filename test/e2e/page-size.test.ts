@@ -4,7 +4,7 @@ import { listen, type WebServer } from '../../src/web/server.js';
 import { openTab, requireChromium, startBrowser } from '../support/browser.js';
 import { Scene } from '../support/scene.js';
 import { waitUntil } from '../support/wait-until.js';
-import { staged } from '../unit/web/page/staged.js';
+import { staged } from '../support/web/staged.js';
 
 const SETS = 200;
 

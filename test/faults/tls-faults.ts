@@ -4,7 +4,7 @@ import type { Fault } from '../support/faults/fault.js';
 import type { FaultyCertificates } from '../support/faults/faulty-certificates.js';
 import type { Listening, ProxiedStandalone } from '../support/faults/proxied-standalone.js';
 import { startStandalone, type StandaloneOptions } from '../support/mongo-servers.js';
-import { tlsServer } from '../unit/mongo/odd-servers.js';
+import { tlsServer } from '../support/mongo/odd-servers.js';
 
 const BROKEN = ['down: tls tls', 'down: tls tls'];
 

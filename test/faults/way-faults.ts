@@ -1,6 +1,6 @@
 import type { Fault } from '../support/faults/fault.js';
 import type { ProxiedSet } from '../support/faults/proxied-set.js';
-import { deafHost } from '../unit/mongo/odd-servers.js';
+import { deafHost } from '../support/mongo/odd-servers.js';
 import { assertKilled, assertResumed, assertStopped, assertUpAgain } from './member-faults.js';
 
 /** Multicast: the kernel itself says that no such connection can be. */

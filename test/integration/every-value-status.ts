@@ -1,4 +1,4 @@
-import { ROWS as SECTIONS, type Row } from '../unit/metrics/server-status-rows.js';
+import { ROWS as SECTIONS, type Row } from '../support/metrics/server-status-rows.js';
 import { field, moves, rises, still, type Check, type Labels } from './every-value-checks.js';
 
 const MEBIBYTE = 2 ** 20;

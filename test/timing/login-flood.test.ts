@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AuthMiddleware } from '../../src/web/auth.js';
-import { Application } from '../unit/web/application.js';
+import { Application } from '../support/web/application.js';
 
 describe('a flood of logins', () => {
   it('200 wrong passwords a second do not delay a good scrape', async () => {

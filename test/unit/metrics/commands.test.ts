@@ -4,7 +4,7 @@ import type { Document } from '../../../src/mongo/bson.js';
 import { partsOf } from '../../../src/mongo/partial-decode.js';
 import { leaveOut } from '../../../src/scrape/collectors/server-status.js';
 import { recorded } from '../../support/recorded.js';
-import { lonelyRound, pageOf } from './rendered.js';
+import { lonelyRound, pageOf } from '../../support/metrics/rendered.js';
 
 const DOCUMENTED = recorded('documented/serverStatus-8.0.json');
 

@@ -5,8 +5,8 @@ import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
 import { parseHello } from '../../../src/topology/model/hello.js';
 import { Random } from '../../support/fuzz/random.js';
 import { recorded, recordedRound } from '../../support/recorded.js';
-import { lonelyRound, pageOf } from './rendered.js';
-import { recordedFigures, shardedByHand } from './sharded-by-hand.js';
+import { lonelyRound, pageOf } from '../../support/metrics/rendered.js';
+import { recordedFigures, shardedByHand } from '../../support/metrics/sharded-by-hand.js';
 
 const SITUATION = 'mongod-6.0.5/replicaset-healthy';
 /** Five or six damaged fields each. */

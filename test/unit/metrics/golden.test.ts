@@ -7,7 +7,7 @@ import type { Scrape } from '../../../src/scrape/scrape.js';
 import { judge } from '../../support/judge.js';
 import { promtool, requirePromtool } from '../../support/promtool.js';
 import { emptySelf } from '../../support/self.js';
-import { SITUATIONS } from './situations.js';
+import { SITUATIONS } from '../../support/metrics/situations.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 

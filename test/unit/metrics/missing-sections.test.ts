@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
 import { isDocument, type Document } from '../../../src/mongo/bson.js';
 import { recorded } from '../../support/recorded.js';
-import { lonelyRound, pageOf } from './rendered.js';
+import { lonelyRound, pageOf } from '../../support/metrics/rendered.js';
 
 const STATUSES = [
   'mongod-6.0.5/replicaset-healthy/primary.serverStatus.json',

@@ -4,7 +4,7 @@ import { failovers } from '../../../src/metrics/families/failovers.js';
 import { Durations } from '../../../src/monitor/durations.js';
 import { Page } from '../../support/exposition.js';
 import { promtool, requirePromtool } from '../../support/promtool.js';
-import { linesOf, watchedPage, watchView } from './watched-page.js';
+import { linesOf, watchedPage, watchView } from '../../support/metrics/watched-page.js';
 
 const MEMBER = '127.0.0.1:28000';
 const OWN = 'mongodb_cluster="test",cluster_role="replset",replica_set="rs0"';

@@ -7,7 +7,7 @@ import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
 import type { Page } from '../../support/exposition.js';
 import { perconaSamples, type PerconaSample } from '../../support/percona.js';
 import { recorded, recordedRound } from '../../support/recorded.js';
-import { lonelyRound, pageOf } from './rendered.js';
+import { lonelyRound, pageOf } from '../../support/metrics/rendered.js';
 
 const SECONDARY = { setName: 'rs0', secondary: true };
 

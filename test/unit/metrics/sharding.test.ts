@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Document } from '../../../src/mongo/bson.js';
 import type { Page } from '../../support/exposition.js';
-import { pageOf } from './rendered.js';
-import { recordedFigures, shardedByHand } from './sharded-by-hand.js';
+import { pageOf } from '../../support/metrics/rendered.js';
+import { recordedFigures, shardedByHand } from '../../support/metrics/sharded-by-hand.js';
 
 /** The page of the recorded cluster with other documents in one collection. */
 async function pageWith(collection: string, documents: readonly Document[]): Promise<Page> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { exporterHeartbeats } from '../../../src/metrics/families/exporter-heartbeats.js';
 import { failovers } from '../../../src/metrics/families/failovers.js';
 import { promtool, requirePromtool } from '../../support/promtool.js';
-import { linesOf, watchedPage, watchView } from './watched-page.js';
+import { linesOf, watchedPage, watchView } from '../../support/metrics/watched-page.js';
 
 describe('page of an exporter that does not watch', () => {
   it('has no metric of the watch, and all others', async () => {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { METRIC_GROUPS } from '../../../src/metrics/families/index.js';
 import { numberOf, valueAt, type Document } from '../../../src/mongo/bson.js';
 import { recorded, recordedRound } from '../../support/recorded.js';
-import { lonelyRound, pageOf } from './rendered.js';
-import { ROWS } from './server-status-rows.js';
+import { lonelyRound, pageOf } from '../../support/metrics/rendered.js';
+import { ROWS } from '../../support/metrics/server-status-rows.js';
 
 /** Subjects whose metrics stand in the rows. */
 const COVERED = [

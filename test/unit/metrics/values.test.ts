@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { numberOf, valueAt, type Document } from '../../../src/mongo/bson.js';
 import type { Page } from '../../support/exposition.js';
 import { recorded, recordedRound } from '../../support/recorded.js';
-import { lonelyRound, pageOf } from './rendered.js';
+import { lonelyRound, pageOf } from '../../support/metrics/rendered.js';
 
 const V6 = 'mongod-6.0.5';
 const PRIMARY = { member: '127.0.0.1:28000' };

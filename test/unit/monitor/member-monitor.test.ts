@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { MemberMonitor } from '../../../src/monitor/member-monitor.js';
 import { parseHello } from '../../../src/topology/model/hello.js';
 import type { Failure } from '../../../src/util/errors.js';
-import { A, primary, REFUSED, secondary } from './watched.js';
+import { A, primary, REFUSED, secondary } from '../../support/monitor/watched.js';
 
 const follows = parseHello(secondary('b:1'));
 const leads = parseHello(primary(A, 1));

@@ -2,7 +2,18 @@ import assert from 'node:assert/strict';
 import { parseSetConfig } from '../../../src/topology/model/set-config.js';
 import type { Cluster } from '../../../src/topology/model/topology.js';
 import { clusterOf } from '../../support/rounds.js';
-import { A, B, C, DISCOVERED, member, primary, REFUSED, secondary, setOf, Watched } from './watched.js';
+import {
+  A,
+  B,
+  C,
+  DISCOVERED,
+  member,
+  primary,
+  REFUSED,
+  secondary,
+  setOf,
+  Watched,
+} from '../../support/monitor/watched.js';
 
 const TIMEOUT = { phase: 'hello', reason: 'timeout', message: 'late' } as const;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ScrapeReports } from '../../../src/monitor/monitor.js';
 import type { Topology } from '../../../src/topology/model/topology.js';
-import { A, B, C, primary, secondary, setOf, Watched } from './watched.js';
+import { A, B, C, primary, secondary, setOf, Watched } from '../../support/monitor/watched.js';
 
 const NOTHING: ScrapeReports = { primaries: [], elections: [], rollbackIds: [] };
 

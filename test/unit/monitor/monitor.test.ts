@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { A, B, C, member, primary, secondary, setOf, Watched } from './watched.js';
+import { A, B, C, member, primary, secondary, setOf, Watched } from '../../support/monitor/watched.js';
 
 describe('watcher: whom it follows', () => {
   it('counts go on over a discovery, which makes every member anew', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { A, B, C, member, primary, secondary, setOf, Watched } from './watched.js';
+import { A, B, C, member, primary, secondary, setOf, Watched } from '../../support/monitor/watched.js';
 
 describe('how members stand by their last heartbeats', () => {
   let watched: Watched;

@@ -4,7 +4,7 @@ import type { Scrape } from '../../../src/scrape/scrape.js';
 import { memberKey } from '../../../src/topology/model/topology.js';
 import { judge } from '../../support/judge.js';
 import { recordedRound } from '../../support/recorded.js';
-import { pageOf } from '../metrics/rendered.js';
+import { pageOf } from '../../support/metrics/rendered.js';
 
 const PRIMARY = '127.0.0.1:28000';
 

@@ -6,7 +6,7 @@ import type { Scrape } from '../../../src/scrape/scrape.js';
 import { groupsOf } from '../../../src/scrape/select-target.js';
 import type { Cluster, Responsibilities } from '../../../src/topology/model/topology.js';
 import { Rounds } from '../../support/rounds.js';
-import { pageOf } from '../metrics/rendered.js';
+import { pageOf } from '../../support/metrics/rendered.js';
 import { clusterOutcomes, labelOf, ScriptedCluster } from './scripted-cluster.js';
 
 /** The names of all families that tell of a cluster as a whole what was read of it. */

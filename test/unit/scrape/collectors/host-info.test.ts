@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Document } from '../../../../src/mongo/bson.js';
 import { hostInfo } from '../../../../src/scrape/collectors/host-info.js';
 import type { Page } from '../../../support/exposition.js';
-import { lonelyRound, pageOf } from '../../metrics/rendered.js';
+import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
 import { askedOf, ROUTER, STANDALONE } from './surveying.js';
 
 const SYSTEM = { memSizeMB: 24_105, memLimitMB: 2048, numCores: 2, cpuArch: 'x86_64', numaEnabled: true };

@@ -7,7 +7,7 @@ import { filesystem } from '../../../../src/scrape/collectors/filesystem.js';
 import { parseHello } from '../../../../src/topology/model/hello.js';
 import type { Page } from '../../../support/exposition.js';
 import { clusterOf } from '../../../support/rounds.js';
-import { lonelyRound, pageOf } from '../../metrics/rendered.js';
+import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
 import { refusal } from '../scripted.js';
 import { helloOf, SECONDARY, surveyedMember } from '../surveyed-members.js';
 import { ScriptedServer } from './scripted-session.js';

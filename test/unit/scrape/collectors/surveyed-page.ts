@@ -3,7 +3,7 @@ import type { MultiCommandCollector } from '../../../../src/scrape/collector.js'
 import type { Surveyed } from '../../../../src/scrape/select-target.js';
 import type { Page } from '../../../support/exposition.js';
 import { clusterOf } from '../../../support/rounds.js';
-import { lonelyRound, pageOf } from '../../metrics/rendered.js';
+import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
 import { surveyedMember } from '../surveyed-members.js';
 
 const SET: Surveyed = { kind: 'set', set: clusterOf([surveyedMember('a:1')]).sets[0]! };

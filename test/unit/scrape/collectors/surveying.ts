@@ -7,7 +7,7 @@ import { parseHello } from '../../../../src/topology/model/hello.js';
 import type { ClusterRole } from '../../../../src/topology/model/topology.js';
 import type { Page } from '../../../support/exposition.js';
 import { unhurried } from '../../../support/unhurried.js';
-import { lonelyRound, pageOf } from '../../metrics/rendered.js';
+import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
 
 /** A request as a survey sent it. */
 export interface Request {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ownNamesOf } from '../../../../src/topology/inventory/clients.js';
-import { declare } from '../discovering.js';
+import { declare } from '../../../support/topology/discovering.js';
 
 describe('names that the configuration gives to what is dialled', () => {
   it('are those of the host map and of the topology file, without ports, where the address is another', () => {

@@ -14,7 +14,7 @@ import {
   partitionIndexOf,
 } from '../../../../src/topology/partition/partition.js';
 import { clusterOf, plainCluster } from '../../../support/rounds.js';
-import { declare } from '../discovering.js';
+import { declare } from '../../../support/topology/discovering.js';
 
 const TOTALS = Array.from({ length: 16 }, (_, index) => index + 1);
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { whole } from '../../../../src/web/page/feed.js';
 import { renderContent, renderPage } from '../../../../src/web/page/render/page.js';
 import { Scene, type Role } from '../../../support/scene.js';
-import { A, B, C, judged, picture, SET } from './staged.js';
+import { A, B, C, judged, picture, SET } from '../../../support/web/staged.js';
 
 const EVIL = `<img src=x onerror=alert(1)>"'&`;
 

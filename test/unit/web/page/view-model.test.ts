@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { pictureOf } from '../../../../src/web/page/view-model/topology.js';
 import { Scene } from '../../../support/scene.js';
-import { A, B, C, factsOf, judged, memberIn, picture, SET, setIn } from './staged.js';
+import { A, B, C, factsOf, judged, memberIn, picture, SET, setIn } from '../../../support/web/staged.js';
 
 describe('picture of a replica set', () => {
   let scene: Scene;

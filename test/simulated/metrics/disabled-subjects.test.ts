@@ -1,0 +1,106 @@
+import { BSON } from 'mongodb';
+import request from 'supertest';
+import assert from 'node:assert/strict';
+import { enabledFamilies, serverStatusPaths } from '../../../src/metrics/catalogue.js';
+import { METRIC_GROUPS } from '../../../src/metrics/families/index.js';
+import type { Family } from '../../../src/metrics/family.js';
+import type { Document } from '../../../src/mongo/bson.js';
+import { decodeParts, partsOf } from '../../../src/mongo/partial-decode.js';
+import { reportsOf } from '../../../src/replset/election.js';
+import { leaveOut, serverStatus } from '../../../src/scrape/collectors/server-status.js';
+import { MemberCache } from '../../../src/scrape/reply-cache.js';
+import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
+import { pictureOf } from '../../../src/web/page/view-model/topology.js';
+import { selectSections } from '../../support/fleet/select-sections.js';
+import { judge } from '../../support/judge.js';
+import { Application } from '../../support/web/application.js';
+import { pageOf } from '../../support/metrics/rendered.js';
+import { SITUATIONS } from '../../support/metrics/situations.js';
+
+/** A set of each version that was recorded, and every kind of process that is in none. */
+const SHOWN = [
+  'mongod-5.0.4/replicaset-healthy',
+  'mongod-6.0.5/replicaset-healthy',
+  'mongod-6.0.5/rollback',
+  'mongod-6.0.5/sharded-by-hand',
+  'mongod-6.0.5/standalone',
+  'mongos/mongos',
+];
+
+/** The round as it is when these families say what serverStatus sends and what is decoded of it. */
+function requestedBy(families: readonly Family[], round: Scrape): Scrape {
+  const paths = serverStatusPaths(families);
+  const [excluded, parts] = [leaveOut(paths), partsOf(paths)];
+  const members = [...round.members].map(([key, result]) => [key, reduced(result, excluded, parts)] as const);
+  return { ...round, members: new Map(members) };
+}
+
+function reduced(result: MemberResult, excluded: Document, parts: ReturnType<typeof partsOf>): MemberResult {
+  const whole = result.replies.serverStatus;
+  if (!whole) return result;
+  const sent = selectSections(whole, { ...excluded, oplog: 1 });
+  const reply = decodeParts(BSON.deserialize(BSON.serialize(sent), { raw: true }), parts);
+  const memory = new MemberCache();
+  memory.keep(serverStatus, reply, 0);
+  return { ...result, replies: { ...result.replies, serverStatus: reply }, known: memory.known };
+}
+
+/** What the exporter makes of a round beside the page of metrics. */
+async function restOf(round: Scrape, application: Application): Promise<unknown> {
+  const judgement = judge(round, (error) => {
+    throw error as Error;
+  });
+  application.round = () => round;
+  application.topology = round.topology;
+  await request(application.app).get('/metrics').expect(200);
+  const { body } = (await request(application.app).get('/api/topology').expect(200)) as { body: unknown };
+  return {
+    reports: reportsOf(judgement),
+    page: pictureOf({ topology: round.topology, analysis: judgement }),
+    topology: body,
+  };
+}
+
+function namesOf(families: readonly Family[]): ReadonlySet<string> {
+  return new Set(families.map(({ name }) => name));
+}
+
+describe('a subject that is disabled', () => {
+  const everything = enabledFamilies(new Set());
+
+  for (const shown of SHOWN) {
+    const whole = requestedBy(everything, SITUATIONS[shown]!());
+
+    it(`${shown}: leaves rollbacks, the topology page and /api/topology as they are, whichever it is`, async () => {
+      const application = new Application();
+      const expected = await restOf(whole, application);
+      for (const { name } of METRIC_GROUPS) {
+        const round = requestedBy(enabledFamilies(new Set([name])), whole);
+        assert.deepEqual(await restOf(round, application), expected, name);
+      }
+    });
+
+    it(`${shown}: leaves all other metrics as they are, and with them what alerts query`, async () => {
+      const { samples } = await pageOf(whole);
+      for (const { name, families } of METRIC_GROUPS) {
+        const others = enabledFamilies(new Set([name]));
+        const gone = namesOf(families);
+        const page = await pageOf(requestedBy(others, whole), others);
+        assert.deepEqual(
+          page.samples,
+          samples.filter((sample) => !gone.has(sample.name)),
+          name,
+        );
+      }
+    });
+  }
+
+  it('the situations have what could be missing: rollback ids, versions and lag', async () => {
+    const round = requestedBy(everything, SITUATIONS['mongod-6.0.5/replicaset-healthy']!());
+    const { rollbackIds } = reportsOf(judge(round, () => undefined));
+    assert.ok(rollbackIds.length > 1 && rollbackIds.every(({ uptimeSeconds = 0 }) => uptimeSeconds > 0));
+    const { known } = [...round.members.values()][0]!;
+    assert.deepEqual(known, { version: '6.0.5', storageEngine: 'wiredTiger' });
+    assert.ok((await pageOf(round)).all('mongodb_replset_oplog_headroom_seconds').length > 1);
+  });
+});

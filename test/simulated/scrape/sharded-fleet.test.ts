@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { chunks } from '../../../src/scrape/collectors/chunks.js';
+import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
+import { fleetTopology, outcomesOf, resultOf, Rounds, USUAL } from '../../support/rounds.js';
+import { pageOf } from '../../support/metrics/rendered.js';
+
+/** What a direct connection to a shard member of 8.0 may ask without a privilege beyond clusterMonitor. */
+const ALLOWED_ON_SHARDS = [
+  ...['hello', 'ping', 'buildInfo', 'serverStatus', 'replSetGetStatus', 'replSetGetConfig', 'getShardMap'],
+  ...[
+    'shardingState',
+    'getParameter',
+    'getCmdLineOpts',
+    'getLog',
+    'hostInfo',
+    'connPoolStats',
+    'currentOp',
+    'top',
+  ],
+];
+
+describe('rounds over a simulated sharded cluster', () => {
+  let fleet: Fleet;
+  let rounds: Rounds;
+
+  before(async () => {
+    const shards = [
+      { name: 'shA', members: 3 },
+      { name: 'shB', members: 3, arbiters: 1 },
+    ];
+    fleet = await startFleet({ clusters: [{ name: 'shop', mongos: 2, config: 3, shards }] });
+  });
+
+  beforeEach(() => {
+    rounds = new Rounds(fleetTopology(fleet));
+  });
+
+  afterEach(async () => {
+    await rounds.close();
+    await Promise.all(fleet.members.map(({ name }) => fleet.control(name, 'healthy')));
+  });
+
+  after(() => fleet.stop());
+
+  const of = (clusterRole: string) => fleet.members.filter((member) => member.clusterRole === clusterRole);
+
+  it('has the figures of the first round on its page', async () => {
+    const page = await pageOf(await rounds.scrape(5000, [...USUAL, chunks]));
+    const shop = { mongodb_cluster: 'shop' };
+    assert.equal(page.value('mongodb_sharding_shards', shop), 2);
+    assert.equal(page.value('mongodb_sharding_chunks', { ...shop, shard: 'shA' }), 20);
+    assert.equal(page.value('mongodb_sharding_chunks', { ...shop, shard: 'shB' }), 20);
+    assert.equal(page.value('mongodb_sharding_collections', shop), 4);
+    assert.equal(page.value('mongodb_sharding_databases', { ...shop, sharded: 'true' }), 2);
+    assert.equal(page.value('mongodb_sharding_databases', { ...shop, sharded: 'false' }), 1);
+    assert.equal(page.value('mongodb_sharding_jumbo_chunks', shop), 3);
+    assert.equal(page.value('mongodb_sharding_balancer_enabled', shop), 1);
+    assert.equal(page.all('mongodb_sharding_balancer_running', shop).length, 1);
+    assert.equal(page.all('mongodb_router_last_ping_timestamp_seconds').length, 2);
+    assert.equal(page.all('mongodb_sharding_hosts_targeted_total').length, 2 * 5 * 4);
+    assert.equal(page.all('mongodb_sharding_config_optime_timestamp_seconds').length, 2 + 5);
+  });
+
+  it('asks a router hello and serverStatus, and one of them for the balancer', async () => {
+    const round = await rounds.scrape();
+    const routers = of('mongos').map(({ name }) => outcomesOf(round, name));
+    const [asked, other] = 'balancerStatus' in routers[0]! ? routers : routers.toReversed();
+    assert.deepEqual(other, { hello: 'ok', serverStatus: 'ok' });
+    assert.deepEqual(new Set(Object.keys(asked!)), new Set(['hello', 'balancerStatus', 'serverStatus']));
+  });
+
+  it('asks shard members nothing that 8.0 refuses on a direct connection', async () => {
+    await rounds.scrape();
+    for (const { name } of of('shard')) {
+      const { commands } = await fleet.seen(name);
+      // `local` is left open: the oplog and the file system are read there; endSessions is the goodbye of a client.
+      const others = Object.keys(commands).filter((command) => !ALLOWED_ON_SHARDS.includes(command));
+      assert.deepEqual(
+        others.filter((command) => !['aggregate', 'dbStats', 'endSessions'].includes(command)),
+        [],
+      );
+    }
+  });
+
+  it('a hung config secondary keeps neither the figures nor its set waiting', async () => {
+    const [primary, hung, other] = of('config').map(({ name }) => name) as [string, string, string];
+    await fleet.control(hung, 'hang');
+    const round = await rounds.scrape(1500);
+    assert.equal(outcomesOf(round, other)['config.mongos'], 'ok');
+    assert.equal(resultOf(round, hung).up, false);
+    assert.equal('config.mongos' in outcomesOf(round, primary), false);
+  });
+
+  it('with all config servers dead, a router tells', async () => {
+    for (const { name } of of('config')) await fleet.control(name, 'dead');
+    const page = await pageOf(await rounds.scrape());
+    assert.equal(page.value('mongodb_sharding_shards'), 2);
+    assert.equal(
+      page.all('mongodb_up', { cluster_role: 'config' }).every(({ value }) => value === 0),
+      true,
+    );
+  });
+});

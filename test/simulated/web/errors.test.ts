@@ -1,0 +1,116 @@
+import request from 'supertest';
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, get } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { enabledFamilies } from '../../../src/metrics/catalogue.js';
+import { gauge, type Family } from '../../../src/metrics/family.js';
+import { perMember } from '../../../src/metrics/from-analysis.js';
+import { Page } from '../../support/exposition.js';
+import { recordedRound } from '../../support/recorded.js';
+import { waitUntil } from '../../support/wait-until.js';
+import { ACCEPT, Application } from '../../support/web/application.js';
+
+const BROKEN: Family = gauge(
+  'mongodb_broken',
+  'Cannot be computed.',
+  perMember('nowhere', ({ member }) => {
+    throw new Error(`secret of ${member.name}`);
+  }),
+);
+
+describe('when something breaks', () => {
+  it('a family that throws is left out and counted on the same page; the others stand', async () => {
+    const families = enabledFamilies(new Set());
+    const { app, log } = new Application({
+      families: [...families.slice(0, 3), BROKEN, ...families.slice(3)],
+    });
+    const healthy = new Page((await request(new Application().app).get('/metrics')).text);
+    for (const times of [1, 2]) {
+      const { text } = await request(app).get('/metrics').expect(200);
+      const page = new Page(text);
+      assert.equal(page.value('mongodb_exporter_family_errors_total', { family: 'mongodb_broken' }), times);
+      assert.equal(page.all('mongodb_broken').length, 0);
+      const count = (one: Page) =>
+        one.samples.filter(({ name }) => /^mongodb_(?!exporter)/.test(name)).length;
+      assert.equal(count(page), count(healthy));
+      assert.ok(!text.includes('secret'));
+    }
+    assert.deepEqual(
+      log.lines.filter((line) => line.startsWith('error')),
+      [],
+    );
+  });
+
+  it('the same in OpenMetrics, which still ends as it must', async () => {
+    const { app } = new Application({ families: [BROKEN] });
+    const response = await request(app).get('/metrics').set('accept', ACCEPT.prometheus242).buffer(true);
+    const body = response.text;
+    assert.match(body, /^mongodb_exporter_family_errors_total\{family="mongodb_broken"\} 1$/m);
+    assert.ok(body.endsWith('# EOF\n'));
+  });
+
+  it('a set that cannot be judged is counted; members stand', async () => {
+    const application = new Application();
+    application.round = () => {
+      const round = recordedRound('mongod-6.0.5/replicaset-healthy');
+      const [cluster] = round.topology.clusters;
+      const broken = { ...cluster!.sets[0]!, members: null as never };
+      return { ...round, topology: { clusters: [{ ...cluster!, sets: [broken] }] } };
+    };
+    const { text } = await request(application.app).get('/metrics').expect(200);
+    const page = new Page(text);
+    assert.equal(page.value('mongodb_exporter_family_errors_total', { family: 'judgement' }), 1);
+    assert.equal(page.all('mongodb_up').length, 6);
+    assert.equal(page.all('mongodb_replset_primaries').length, 0);
+  });
+
+  it('a round that fails: 500 without a word of why, which the log has', async () => {
+    const application = new Application();
+    application.round = () => Promise.reject(new Error('secret at db1'));
+    const { text, headers } = await request(application.app).get('/metrics').expect(500);
+    assert.equal(text, 'internal error\n');
+    assert.match(headers['content-type']!, /^text\/plain/);
+    assert.deepEqual(application.log.lines, ['error request failed path=/metrics error=secret at db1']);
+  });
+
+  it('a page that breaks off in the middle is cut: half a page must not pass for a whole', async () => {
+    const application = new Application();
+    application.self.registry.getMetricsAsJSON = () => Promise.reject(new Error('broken'));
+    await assert.rejects(async () => {
+      const { status } = await request(application.app).get('/metrics');
+      if (status === 500) throw new Error('500');
+    });
+    assert.deepEqual(application.log.lines, ['error request failed path=/metrics error=broken']);
+  });
+
+  it('a scraper that hangs up is no error', async () => {
+    const application = new Application();
+    let asked = false;
+    let goOn: () => void = () => undefined;
+    const gone = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    application.round = async () => {
+      asked = true;
+      await gone;
+      return recordedRound('mongod-6.0.5/replicaset-healthy');
+    };
+    const server = createServer(application.app).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const { port } = server.address() as AddressInfo;
+      const scrape = get({ host: '127.0.0.1', port, path: '/metrics' });
+      scrape.on('error', () => undefined);
+      const closed = new Promise((resolve) => scrape.once('close', resolve));
+      await waitUntil(() => asked);
+      scrape.destroy();
+      await closed;
+      goOn();
+      await request(server).get('/-/healthy').expect(200);
+      assert.deepEqual(application.log.lines, []);
+    } finally {
+      server.close();
+    }
+  });
+});

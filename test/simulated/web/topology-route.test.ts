@@ -1,0 +1,147 @@
+import request from 'supertest';
+import assert from 'node:assert/strict';
+import type { Scrape } from '../../../src/scrape/scrape.js';
+import { Page } from '../../support/exposition.js';
+import { recordedRound } from '../../support/recorded.js';
+import { plainCluster } from '../../support/rounds.js';
+import { SITUATIONS } from '../../support/metrics/situations.js';
+import { Application } from '../../support/web/application.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+interface Answer {
+  readonly scrapedAt?: string;
+  readonly clusters: readonly {
+    readonly replicaSets: readonly (Fields & { readonly members: readonly Fields[] })[];
+    readonly others: readonly Fields[];
+  }[];
+}
+
+const PRIMARY = '127.0.0.1:28000';
+
+describe('GET /api/topology', () => {
+  let application: Application;
+
+  beforeEach(() => {
+    application = new Application();
+  });
+
+  const answer = async () => {
+    const response = await request(application.app).get('/api/topology').expect(200);
+    assert.equal(response.headers['cache-control'], 'no-store');
+    return response.body as Answer;
+  };
+  const scrape = async (situation: string) => {
+    application.round = () => recordedRound(`mongod-6.0.5/${situation}`);
+    await request(application.app).get('/metrics').expect(200);
+  };
+  const member = ({ clusters }: Answer, name = PRIMARY) =>
+    clusters[0]!.replicaSets[0]!.members.find((one) => one.name === name)!;
+
+  it('before the first scrape: who is known, and nothing of how they are', async () => {
+    const { scrapedAt, clusters } = await answer();
+    assert.equal(scrapedAt, undefined);
+    const { replicaSets, others, ...cluster } = clusters[0]!;
+    assert.deepEqual(cluster, {
+      name: 'test',
+      discovery: { success: true, lastSuccess: new Date(1_795_261_300_000).toISOString() },
+    });
+    const { members, ...set } = replicaSets[0]!;
+    assert.deepEqual(set, { name: 'rs0', clusterRole: 'replset' });
+    assert.equal(members.length, 6);
+    assert.deepEqual(members[0], {
+      ...{ name: PRIMARY, address: PRIMARY, clusterRole: 'replset', host: '127.0.0.1' },
+      ...{ arbiter: false, declared: false, discovered: true },
+    });
+    assert.deepEqual(others, []);
+  });
+
+  it('asks nobody', async () => {
+    await answer();
+    assert.deepEqual(application.asked, []);
+  });
+
+  it('after a scrape: its verdicts, and when it was held', async () => {
+    await scrape('replicaset-healthy');
+    const found = await answer();
+    assert.equal(found.scrapedAt, new Date(1_795_261_343_000).toISOString());
+    const { members: _, ...set } = found.clusters[0]!.replicaSets[0]!;
+    assert.deepEqual(set, {
+      ...{ name: 'rs0', clusterRole: 'replset', primary: PRIMARY, primaries: 1, term: 1, faultTolerance: 2 },
+    });
+    const { up, state, lagSeconds, version, phase } = member(found);
+    assert.deepEqual([up, state, lagSeconds, version, phase], [true, 1, 0, '6.0.5', undefined]);
+  });
+
+  it('of a member that is down the reason, and no state', async () => {
+    await scrape('primary-killed');
+    const { up, phase, reason, state } = member(await answer());
+    assert.deepEqual([up, phase, reason, state], [false, 'connect', 'refused', undefined]);
+  });
+
+  /** What is told of the one member in no set, and what its metric is. */
+  const outsider = async (round: Scrape) => {
+    application.round = () => round;
+    application.topology = round.topology;
+    const metrics = await request(application.app).get('/metrics').expect(200);
+    const [other] = (await answer()).clusters[0]!.others;
+    const metric = new Page(metrics.text).value('mongodb_replset_member_state', {
+      member: String(other!.name),
+    });
+    return { other: other!, metric };
+  };
+
+  it('the state of a member that was never initiated, as on the page of metrics', async () => {
+    const { other, metric } = await outsider(SITUATIONS['mongod-6.0.5/not-initiated']!());
+    assert.deepEqual([other.up, other.state, metric], [true, 0, 0]);
+  });
+
+  it('the state of a member that was removed from its set, as on the page of metrics', async () => {
+    const round = recordedRound('mongod-6.0.5/removed-member');
+    const cluster = round.topology.clusters[0]!;
+    const [set] = cluster.sets;
+    const members = set!.members.filter(({ name }) => name !== '127.0.0.1:28002');
+    const sets = [{ ...set!, members }];
+    const { other, metric } = await outsider({ ...round, topology: { clusters: [{ ...cluster, sets }] } });
+    assert.deepEqual([other.name, other.up, other.state, metric], ['127.0.0.1:28002', true, 10, 10]);
+  });
+
+  it('the verdicts are those of the last scrape', async () => {
+    await scrape('primary-killed');
+    assert.equal((await answer()).clusters[0]!.replicaSets[0]!.primary, '127.0.0.1:28002');
+    await scrape('replicaset-healthy');
+    assert.equal((await answer()).clusters[0]!.replicaSets[0]!.primary, PRIMARY);
+  });
+
+  it('members of now: who came after the scrape is there, who left is not', async () => {
+    await scrape('replicaset-healthy');
+    const cluster = application.topology.clusters[0]!;
+    const [first, ...rest] = cluster.members;
+    const late = { ...first!, name: 'late:1', host: 'late:1', address: 'late:1' };
+    const members = [...rest, late];
+    const sets = [{ ...cluster.sets[0]!, members }];
+    application.topology = { clusters: [{ ...cluster, members, sets }] };
+    const found = await answer();
+    assert.equal(member(found, 'late:1').up, undefined);
+    assert.equal(member(found), undefined);
+  });
+
+  it('who is in no set stands with the others, a cluster that was never discovered is there', async () => {
+    const cluster = application.topology.clusters[0]!;
+    const router = { ...cluster.members[0]!, name: 'r:1', clusterRole: 'mongos' as const };
+    const empty = { name: 'new', target: plainCluster(), members: [], sets: [] };
+    application.topology = {
+      clusters: [
+        { ...cluster, clusterId: 'abc', members: [...cluster.members, router] },
+        { ...empty, discovery: { added: 0, removed: 0 } },
+      ],
+    };
+    const { clusters } = await answer();
+    assert.deepEqual(
+      clusters[0]!.others.map(({ name, clusterRole }) => [name, clusterRole]),
+      [['r:1', 'mongos']],
+    );
+    assert.deepEqual(clusters[1], { name: 'new', discovery: {}, replicaSets: [], others: [] });
+    assert.equal((clusters[0] as unknown as Fields).clusterId, 'abc');
+  });
+});
