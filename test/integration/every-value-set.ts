@@ -1,4 +1,5 @@
 import type { Document } from 'mongodb';
+import { valueAt } from '../../src/mongo/bson.js';
 import { moves, says, still, type Check, type Read } from './every-value-checks.js';
 import {
   at,
@@ -81,6 +82,9 @@ export const SET_CHECKS: Readonly<Record<string, Check>> = {
     const healthy = healthyVoters(moment).filter((name) => !arbiters(moment).includes(name));
     return healthy.length - millis(statusOf(moment), 'writeMajorityCount');
   }),
+  mongodb_replset_id_info: says((moment) => ({
+    id: String(valueAt(configOf(moment), ['settings', 'replicaSetId'])),
+  })),
   mongodb_replset_primaries: still(
     (moment) => [...moment.values()].filter((told) => at(told, 'replSetGetStatus.myState') === 1).length,
   ),

@@ -149,6 +149,10 @@ describe('a sharded cluster', function () {
       assertWhole(page);
       assert.equal(page.value('mongodb_topology_discovery_success'), 1);
       assert.deepEqual(
+        page.all('mongodb_sharding_cluster_id_info').map(({ labels: { id } }) => id),
+        [cluster.clusterId.toHexString()],
+      );
+      assert.deepEqual(
         new Set(page.all('mongodb_topology_member_discovered').map(({ value }) => value)),
         new Set([1]),
       );
@@ -272,7 +276,7 @@ describe('a sharded cluster', function () {
   it('asks members of shards nothing that MongoDB 8.0 refuses on direct connections', async () => {
     const [shard] = cluster.shard('shard1').members;
     const verbose = (verbosity: number): Promise<Document> =>
-      shard!.command({ setParameter: 1, logClusterRoleVerbosity: { command: { verbosity } } });
+      shard!.command({ setParameter: 1, logComponentVerbosity: { command: { verbosity } } });
     const from = readFileSync(shard!.logPath).length;
     await verbose(2);
     await start(shard!.address, '--discovery.interval=1s');

@@ -7,6 +7,16 @@ export const replicaSets: MetricGroup = {
   title: 'Replica sets as a whole',
   families: [
     gauge(
+      'mongodb_replset_id_info',
+      'Identity of the replica set; two identities under one name are two sets that hide each other.',
+      perSet(
+        'replSetGetConfig.settings.replicaSetId',
+        ({ set }) =>
+          info(set.config?.replicaSetId === undefined ? undefined : { id: set.config.replicaSetId }),
+        { labels: ['id'] },
+      ),
+    ),
+    gauge(
       'mongodb_replset_members',
       'Number of configured members.',
       perSet('replSetGetConfig.members', ({ set }) => set.config?.members.length ?? set.members.length),

@@ -2,7 +2,7 @@ import { documentsOf, numberOf, stringOf, valueAt, type Document } from '../../m
 import type { ClusterReplies } from '../../scrape/scrape.js';
 import { parseShards } from '../../topology/model/shard-map.js';
 import { gauge, type MetricGroup } from '../family.js';
-import { flag, info, perShardedCluster, type Labelled } from '../from-analysis.js';
+import { flag, info, perCluster, perShardedCluster, type Labelled } from '../from-analysis.js';
 import { shardMembers } from './sharding-members.js';
 
 /** A sharded cluster as a whole, from its config database and balancer; and its members, as they report. */
@@ -10,6 +10,17 @@ export const sharding: MetricGroup = {
   name: 'sharding',
   title: 'Sharded clusters',
   families: [
+    gauge(
+      'mongodb_sharding_cluster_id_info',
+      'Identity of the sharded cluster; two identities under one name are two clusters that hide each other.',
+      perCluster(
+        'discovery, config.version.clusterId',
+        ({ clusterId }) => info(clusterId === undefined ? undefined : { id: clusterId }),
+        {
+          labels: ['id'],
+        },
+      ),
+    ),
     gauge(
       'mongodb_sharding_shards',
       'Number of shards of the cluster.',

@@ -1,4 +1,12 @@
-import { documentsOf, isDocument, numberOf, stringOf, valueAt, type Document } from '../../mongo/bson.js';
+import {
+  documentsOf,
+  hexOf,
+  isDocument,
+  numberOf,
+  stringOf,
+  valueAt,
+  type Document,
+} from '../../mongo/bson.js';
 import type { MemberConfig, MemberSettings, ReplicaSetConfig } from './topology.js';
 
 /** Replica set configuration and the name of its set. */
@@ -21,6 +29,7 @@ export function parseConfigDocument(config: unknown): NamedConfig | undefined {
   const interval = numberOf(valueAt(config, ['settings', 'heartbeatIntervalMillis']));
   const timeout = numberOf(valueAt(config, ['settings', 'heartbeatTimeoutSecs']));
   const election = numberOf(valueAt(config, ['settings', 'electionTimeoutMillis']));
+  const replicaSetId = hexOf(valueAt(config, ['settings', 'replicaSetId']));
   return {
     setName,
     config: {
@@ -30,6 +39,7 @@ export function parseConfigDocument(config: unknown): NamedConfig | undefined {
       ...(interval !== undefined && { heartbeatIntervalSeconds: interval / 1000 }),
       ...(timeout !== undefined && { heartbeatTimeoutSeconds: timeout }),
       ...(election !== undefined && { electionTimeoutSeconds: election / 1000 }),
+      ...(replicaSetId !== undefined && { replicaSetId }),
     },
   };
 }

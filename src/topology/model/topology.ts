@@ -88,6 +88,8 @@ export interface ReplicaSetConfig {
   readonly heartbeatIntervalSeconds?: number;
   readonly heartbeatTimeoutSeconds?: number;
   readonly electionTimeoutSeconds?: number;
+  /** `settings.replicaSetId`, in hex: distinguishes two sets of one name. */
+  readonly replicaSetId?: string;
 }
 
 /** A replica set of the topology. */

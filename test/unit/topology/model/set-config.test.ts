@@ -42,6 +42,15 @@ describe('replSetGetConfig', () => {
     assert.equal(config.electionTimeoutSeconds, 10);
   });
 
+  it('reads the identity of the set in hex, which another set of the same name does not share', () => {
+    const { config } = parseSetConfig(recorded(`${V6}/replicaset-healthy/primary.replSetGetConfig.json`))!;
+    assert.match(config.replicaSetId!, /^[0-9a-f]{24}$/);
+    const settings = { replicaSetId: new BSON.ObjectId('0123456789abcdef01234567') };
+    const other = parseSetConfig({ config: { _id: 'rs0', version: 1, members: [], settings } })!;
+    assert.equal(other.config.replicaSetId, '0123456789abcdef01234567');
+    assert.notEqual(other.config.replicaSetId, config.replicaSetId);
+  });
+
   it('a removed member names the set it was removed from', () => {
     const named = parseSetConfig(recorded(`${V6}/removed-member/removed.replSetGetConfig.json`))!;
     assert.equal(named.setName, 'rs0');
