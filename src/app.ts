@@ -1,15 +1,19 @@
 import { lookup, resolveSrv, resolveTxt } from 'node:dns/promises';
 import { setFlagsFromString } from 'node:v8';
-import type { Config, WebFile, WebSettings } from './config/config.js';
+import { PageScraper } from './app/page-scraper.js';
+import { createReloader } from './app/reload.js';
+import { ScrapeService } from './app/scrape-service.js';
+import { SnapshotStore } from './app/snapshot.js';
+import type { Config } from './config/config.js';
 import type { Reread } from './config/load.js';
+import type { Reloader } from './config/reload.js';
 import type { Catalogue, CollectorOption } from './config/options.js';
-import { clustersSource, Reloader, webSource } from './config/reload.js';
 import { enabledFamilies, serverStatusPaths } from './metrics/catalogue.js';
 import { exporterHeartbeats } from './metrics/families/exporter-heartbeats.js';
 import { failovers } from './metrics/families/failovers.js';
 import { METRIC_GROUPS } from './metrics/families/index.js';
+import type { Family } from './metrics/family.js';
 import { SelfMetrics } from './metrics/self.js';
-import { checkClusters } from './mongo/check-access.js';
 import { DEFAULT_MONITOR, type MonitorSettings } from './mongo/client-options.js';
 import { ClientPool } from './mongo/client-pool.js';
 import type { RoundTrip } from './mongo/heartbeat-source.js';
@@ -20,22 +24,19 @@ import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from './scrape/collectors/ind
 import { leaveOut } from './scrape/collectors/server-status.js';
 import { configured } from './scrape/limits.js';
 import { Transitions } from './scrape/log-transitions.js';
-import type { Scrape } from './scrape/scrape.js';
 import { Scraper } from './scrape/scraper.js';
-import { topologyHints } from './scrape/topology-hints.js';
 import type { SeedResolver } from './topology/discovery/seeds.js';
 import { contactable } from './topology/inventory/clients.js';
 import { Inventory } from './topology/inventory/inventory.js';
 import type { Member, Topology } from './topology/model/topology.js';
 import { waitAtMost } from './util/async.js';
-import { ConfigError } from './util/errors.js';
 import type { Logger } from './util/log.js';
-import { createApp } from './web/app.js';
 import { AuthMiddleware } from './web/auth.js';
+import { createApp, type AppOptions } from './web/express-app.js';
 import { listen, type WebServer } from './web/server.js';
 
 /** A scrape during the first discovery waits for it, but at most for this part of its remaining time. */
-const FIRST_DISCOVERY_SHARE = 0.5;
+const FIRST_DISCOVERY_PART = 0.5;
 
 const ALL_COLLECTORS: readonly AnyCollector[] = [...COLLECTORS, ...SURVEYS, ...CLUSTER_COLLECTORS];
 
@@ -46,7 +47,7 @@ export const CATALOGUE: Catalogue = {
 };
 
 /** Metric groups that only the monitor feeds. */
-const WATCHED = [exporterHeartbeats.name, failovers.name];
+const MONITOR_GROUPS = [exporterHeartbeats.name, failovers.name];
 
 /** The running exporter. */
 export interface Exporter {
@@ -67,152 +68,193 @@ export async function start(
   resolver: SeedResolver = { lookup, resolveSrv, resolveTxt },
 ): Promise<Exporter> {
   for (const warning of config.warnings) log.warn(warning);
-  const monitor =
-    config.heartbeat.mode === 'off'
-      ? undefined
-      : new Monitor(log, (member) => roundTripOf(member), config.heartbeat.intervalSeconds * 1000);
-  const pool: ClientPool = new ClientPool(
-    monitorOf(config.heartbeat),
-    monitor &&
-      ((cluster, address, heartbeat) => {
-        monitor.heartbeat(cluster, address, heartbeat);
-      }),
-    () => scraper.idle(),
-    (cluster, address) => inventory.ownNamesAt(cluster, address),
-  );
-  const partition = config.partition.count > 1 ? config.partition : undefined;
-  const inventory: Inventory = new Inventory(config.clusters, {
-    config,
-    ...(partition && { partition }),
-    pool,
-    resolver,
-    log,
-    onChange: () => monitor?.track(inventory.topology),
+  const self = new SelfMetrics(version, config.partition);
+  const watch = watchMembers(config, log, resolver, () => scraping.scraper.idle());
+  const { inventory } = watch;
+  const firstDiscovery = inventory.start();
+  firstDiscovery.catch(() => undefined);
+  const scraping = createScraping({ config, log, self, firstDiscovery, ...watch });
+  const auth = new AuthMiddleware(config.web.settings, { openHealth: config.web.openHealth });
+  const reloader = createReloader({
+    ...{ config, reread, log, self, inventory, auth },
+    applyTls: (tls) => server.setTls(tls),
   });
+  const stopping = new AbortController();
+  const app = createApp({
+    ...{ ...scraping, ...webOptions(config), self, version, log, stopping: stopping.signal },
+    isReady: () => inventory.attempted,
+    reload: () => reloader.reload(),
+    auth: auth.handler,
+    ...(watch.monitor && { events: watch.monitor.events }),
+    ...(isShared(config) && { others: { partition: config.partition, whole: () => inventory.whole } }),
+  });
+  const server = await listenOrClose(app, config, watch);
+  reloader.watch();
+  return {
+    port: server.port,
+    firstDiscovery,
+    reload: () => void reloader.reload(),
+    stop: () => stop({ ...watch, ...scraping, reloader, stopping, server, auth }),
+  };
+}
+
+interface RunningParts extends Watch, Pick<Scraping, 'scraper'> {
+  readonly reloader: Reloader;
+  readonly stopping: AbortController;
+  readonly server: WebServer;
+  readonly auth: AuthMiddleware;
+}
+
+/** Ends the responses first, then what they use. */
+async function stop(parts: RunningParts): Promise<void> {
+  const { reloader, inventory, stopping, server, auth, scraper, pool } = parts;
+  reloader.stop();
+  inventory.stop();
+  stopping.abort();
+  await server.stop();
+  await auth.close();
+  await scraper.idle();
+  await pool.close();
+}
+
+/** The parts that know the members, between scrapes too. */
+interface Watch {
+  readonly inventory: Inventory;
+  readonly pool: ClientPool;
+  /** Absent: members are not monitored between scrapes. */
+  readonly monitor?: Monitor;
+}
+
+/** @param idle resolves when no scrape uses a client */
+function watchMembers(config: Config, log: Logger, resolver: SeedResolver, idle: () => Promise<void>): Watch {
+  const { mode, intervalSeconds } = config.heartbeat;
   const roundTripOf = (member: Member): RoundTrip | undefined => {
     const cluster = inventory.topology.clusters.find(({ name }) => name === member.cluster);
     return cluster && pool.roundTripOf(contactable(cluster, member));
   };
-  monitor?.track(inventory.topology);
-  const self = new SelfMetrics(version, config.partition);
-  const { file: webFile, settings: web, openHealth, lifecycle } = config.web;
-  let server: WebServer;
-  const auth = new AuthMiddleware(web, { openHealth });
-  const reloader = new Reloader({
-    sources: [
-      clustersSource(config, reread, log, (clusters) => {
-        checkClusters(clusters);
-        inventory.apply(clusters);
+  const monitor = mode === 'off' ? undefined : new Monitor(log, roundTripOf, intervalSeconds * 1000);
+  const pool: ClientPool = new ClientPool(
+    monitorSettings(config.heartbeat),
+    monitor &&
+      ((cluster, address, heartbeat) => {
+        monitor.heartbeat(cluster, address, heartbeat);
       }),
-      ...(webFile
-        ? [
-            webSource(webFile, log, (settings) => {
-              setTls(webFile, server, settings);
-              auth.update(settings);
-            }),
-          ]
-        : []),
-    ],
-    log,
-    onOutcome: (success) => {
-      self.reloaded(success);
-    },
-  });
-  const families = enabledFamilies(
-    new Set([...config.disabledMetricGroups, ...(monitor ? [] : WATCHED)]),
-    config.commandNames,
+    idle,
+    (cluster, address) => inventory.ownNamesAt(cluster, address),
   );
+  const { partition } = config;
+  if (isShared(config)) log.info('monitors one partition of the topology', { ...partition });
+  const inventory: Inventory = new Inventory(config.clusters, {
+    ...{ config, pool, resolver, log },
+    ...(isShared(config) && { partition }),
+    onChange: () => monitor?.track(inventory.topology),
+  });
+  monitor?.track(inventory.topology);
+  return { inventory, pool, ...(monitor && { monitor }) };
+}
+
+/** Whether several exporters share the topology. */
+function isShared({ partition }: Config): boolean {
+  return partition.count > 1;
+}
+
+interface ScrapingParts extends Watch {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly self: SelfMetrics;
+  readonly firstDiscovery: Promise<void>;
+}
+
+/** The parts that turn a request into metrics. */
+interface Scraping {
+  readonly collectors: readonly AnyCollector[];
+  readonly families: readonly Family[];
+  readonly scraper: Scraper;
+  readonly service: ScrapeService;
+  readonly snapshots: SnapshotStore;
+  readonly pageScraper: PageScraper;
+}
+
+function createScraping({
+  config,
+  log,
+  self,
+  firstDiscovery,
+  inventory,
+  pool,
+  monitor,
+}: ScrapingParts): Scraping {
+  const collectors = enabledCollectors(config);
+  const disabled = new Set([...config.disabledMetricGroups, ...(monitor ? [] : MONITOR_GROUPS)]);
+  const families = enabledFamilies(disabled, config.commandNames);
   const paths = serverStatusPaths(families);
-  const transitions = new Transitions(log, { contacts: monitor === undefined });
-  const scraper: Scraper = new Scraper({
-    pool,
-    concurrency: config.scrape.concurrency,
-    leaveOut: leaveOut(paths),
-    parts: partsOf(paths),
+  const scraper = new Scraper({
+    ...{ pool, concurrency: config.scrape.concurrency, leaveOut: leaveOut(paths), parts: partsOf(paths) },
     onScrape: (scrape) => {
-      transitions.observe(scrape);
-      inventory.refreshSoon(topologyHints(scrape));
+      service.ended(scrape);
     },
   });
-  if (partition) log.info('sharing the topology with other exporters', { ...partition });
-  const firstDiscovery = inventory.start();
-  firstDiscovery.catch(() => undefined);
-  const discovered = async (deadlineAt: number): Promise<Topology> => {
-    if (!inventory.attempted) {
-      await waitAtMost(firstDiscovery, (deadlineAt - performance.now()) * FIRST_DISCOVERY_SHARE);
-    }
-    return inventory.topology;
-  };
-  const scrape = async (
-    collectors: readonly AnyCollector[],
-    deadlineAt: number,
-    gone?: AbortSignal,
-  ): Promise<Scrape> =>
-    scraper.scrape({
-      topology: await discovered(deadlineAt),
-      collectors,
-      deadlineAt,
-      ...(gone && { gone }),
-    });
-  const stopping = new AbortController();
-  const app = createApp({
-    stopping: stopping.signal,
-    collectors: ALL_COLLECTORS.filter(({ name }) => config.collectors.get(name) === true).map((collector) =>
-      isSurvey(collector) ? configured(collector, config.surveys.get(collector.name)) : collector,
-    ),
-    families,
-    self,
-    timeoutOffsetSeconds: config.scrape.timeoutOffsetSeconds,
-    defaultTimeoutSeconds: config.scrape.defaultTimeoutSeconds,
-    telemetryPath: config.web.telemetryPath,
-    version,
-    log,
-    isReady: () => inventory.attempted,
-    reload: () => reloader.reload(),
-    lifecycle,
-    auth: auth.handler,
-    ...(monitor && { monitor: monitor }),
-    topology: () => inventory.topology,
-    discovered,
-    scrape,
-    probe: (request) => scraper.scrape(request),
-    ...(partition && { others: { partition, whole: () => inventory.whole } }),
+  const snapshots = new SnapshotStore(() => inventory.topology, monitor);
+  const service = new ScrapeService({
+    ...{ scraper, collectors, snapshots, self, ...(monitor && { monitor }) },
+    discovered: (deadlineAt) => discovered(inventory, firstDiscovery, deadlineAt),
+    transitions: new Transitions(log, { contacts: monitor === undefined }),
+    onHints: (clusters) => {
+      inventory.refreshSoon(clusters);
+    },
   });
+  const pageScraper = new PageScraper(service, snapshots, collectors);
+  return { collectors, families, scraper, service, snapshots, pageScraper };
+}
+
+/** The collectors that are switched on, with the limits that their options set. */
+function enabledCollectors({ collectors, surveys }: Config): readonly AnyCollector[] {
+  return ALL_COLLECTORS.filter(({ name }) => collectors.get(name) === true).map((collector) =>
+    isSurvey(collector) ? configured(collector, surveys.get(collector.name)) : collector,
+  );
+}
+
+/** The known topology; while the first discovery runs, waits for it for a part of the remaining time. */
+async function discovered(
+  inventory: Inventory,
+  firstDiscovery: Promise<void>,
+  deadlineAt: number,
+): Promise<Topology> {
+  if (!inventory.attempted) {
+    await waitAtMost(firstDiscovery, (deadlineAt - performance.now()) * FIRST_DISCOVERY_PART);
+  }
+  return inventory.topology;
+}
+
+type WebOptions = Pick<
+  AppOptions,
+  'timeoutOffsetSeconds' | 'defaultTimeoutSeconds' | 'telemetryPath' | 'lifecycle'
+>;
+
+function webOptions({ scrape, web }: Config): WebOptions {
+  const { timeoutOffsetSeconds, defaultTimeoutSeconds } = scrape;
+  const { telemetryPath, lifecycle } = web;
+  return { timeoutOffsetSeconds, defaultTimeoutSeconds, telemetryPath, lifecycle };
+}
+
+/** @throws the system error if the server cannot listen; then nothing is left running */
+async function listenOrClose(
+  app: ReturnType<typeof createApp>,
+  { web }: Config,
+  { inventory, pool }: Watch,
+): Promise<WebServer> {
+  const { tls } = web.settings;
   try {
-    server = await listen(app, config.web.listen, { ...(web.tls && { tls: web.tls }) });
+    return await listen(app, web.listen, { ...(tls && { tls }) });
   } catch (error) {
     inventory.stop();
     await pool.close();
     throw error;
   }
-  reloader.watch();
-  return {
-    port: server.port,
-    firstDiscovery,
-    reload: () => {
-      reloader.reload();
-    },
-    stop: async () => {
-      reloader.stop();
-      inventory.stop();
-      stopping.abort();
-      await server.stop();
-      await auth.close();
-      await scraper.idle();
-      await pool.close();
-    },
-  };
-}
-
-/** @throws ConfigError if the change needs a restart */
-function setTls({ path }: WebFile, server: WebServer, { tls }: WebSettings): void {
-  const refusal = server.setTls(tls);
-  if (refusal === undefined) return;
-  throw new ConfigError([`web.config.file (${path}): ${refusal}; restart the exporter`]);
 }
 
 /** In stream mode the driver gives up on a reply that takes longer than interval and timeout together. */
-function monitorOf({ mode, intervalSeconds, timeoutSeconds }: Config['heartbeat']): MonitorSettings {
+function monitorSettings({ mode, intervalSeconds, timeoutSeconds }: Config['heartbeat']): MonitorSettings {
   return mode === 'off'
     ? DEFAULT_MONITOR
     : { mode, heartbeatMs: intervalSeconds * 1000, connectTimeoutMs: timeoutSeconds * 1000 };

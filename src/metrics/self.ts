@@ -1,5 +1,8 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Partition } from '../config/config.js';
+import { isSurvey, type AnyCollector } from '../scrape/collector.js';
+import { isTruncated } from '../scrape/limits.js';
+import type { Scrape } from '../scrape/scrape.js';
 
 /** Gauges of prom-client with counter names: promtool reports them, OpenMetrics forbids them. */
 const MISNAMED = [
@@ -15,25 +18,25 @@ const LAG_PRECISION_MS = 100;
 export class SelfMetrics {
   readonly registry = new Registry();
 
-  readonly scrapes = new Counter({
+  readonly #scrapes = new Counter({
     name: 'mongodb_exporter_scrapes_total',
     help: 'Scrapes answered.',
     registers: [this.registry],
   });
 
-  readonly members = new Gauge({
+  readonly #members = new Gauge({
     name: 'mongodb_exporter_scrape_members',
     help: 'Members asked in the last round.',
     registers: [this.registry],
   });
 
-  readonly scrapeDuration = new Gauge({
+  readonly #scrapeDuration = new Gauge({
     name: 'mongodb_exporter_last_round_duration_seconds',
     help: 'How long the last round of asking all members took.',
     registers: [this.registry],
   });
 
-  readonly scrapeTimeout = new Gauge({
+  readonly #scrapeTimeout = new Gauge({
     name: 'mongodb_exporter_round_timeout_seconds',
     help: 'How long the last round was allowed to take.',
     registers: [this.registry],
@@ -47,7 +50,7 @@ export class SelfMetrics {
   });
 
   /** One series per collector that has a limit and that ran in the last scrape. */
-  readonly truncated = new Gauge({
+  readonly #truncated = new Gauge({
     name: 'mongodb_collector_truncated',
     help: 'Whether a limit, or lack of time, has cut what the collector reads.',
     labelNames: ['collector'] as const,
@@ -93,5 +96,25 @@ export class SelfMetrics {
   reloaded(success: boolean): void {
     this.#reloadSuccess.set(Number(success));
     if (success) this.#reloadTime.setToCurrentTime();
+  }
+
+  /**
+   * Records a scrape of all members for `/metrics`.
+   *
+   * @param seconds how long it was allowed to take
+   */
+  scraped(scrape: Scrape, collectors: readonly AnyCollector[], seconds: number): void {
+    this.#scrapes.inc();
+    this.#members.set(scrape.members.size);
+    this.#scrapeDuration.set(scrape.durationSeconds);
+    this.#scrapeTimeout.set(seconds);
+    this.#truncated.reset();
+    for (const collector of collectors) {
+      if (!isSurvey(collector)) continue;
+      const truncated = isTruncated(scrape, collector);
+      if (collector.limits.most > 0 || truncated) {
+        this.#truncated.set({ collector: collector.name }, Number(truncated));
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import { isDeepStrictEqual } from 'node:util';
 import type { WebSettings, WebTls } from '../config/config.js';
 import { Verifier } from './password-verifier.js';
+import { sendText } from './respond.js';
 
 /** Responses repeat parts of the request: browsers must not interpret their text as a page. */
 const ALWAYS: WebSettings['headers'] = { 'X-Content-Type-Options': 'nosniff' };
@@ -53,11 +54,11 @@ async function admit(users: Users, request: Request, response: Response): Promis
   const good = login ? await users.check(login, request.socket.remoteAddress ?? '') : false;
   if (good === true) return true;
   if (good === undefined) {
-    response.set('retry-after', '1').status(503).type('text').send('too many logins at once\n');
+    sendText(response.set('retry-after', '1'), 503, 'too many logins at once');
     return false;
   }
   const challenge = 'Basic realm="MongoDB topology exporter", charset="UTF-8"';
-  response.set('www-authenticate', challenge).status(401).type('text').send('unauthorized\n');
+  sendText(response.set('www-authenticate', challenge), 401, 'unauthorized');
   return false;
 }
 

@@ -1,120 +1,98 @@
 import type { RequestHandler } from 'express';
 import type { Partition } from '../config/config.js';
 import { isOfMemberAlone } from '../metrics/catalogue.js';
-import { reportsOf } from '../replset/election.js';
 import { kindsOf, type AnyCollector } from '../scrape/collector.js';
 import type { ScrapeRequest } from '../scrape/inflight-scrape.js';
-import type { Scrape } from '../scrape/scrape.js';
 import type { Cluster, Member, Topology } from '../topology/model/topology.js';
 import { partitionIndexOf } from '../topology/partition/partition.js';
-import { analyzeScrape, chooseCollectors, sendPage, type PageOptions } from './metrics-route.js';
-import { clientGone } from './respond.js';
-import { Reserve, scrapeSeconds } from './scrape-timeout.js';
+import type { MetricsRouteOptions } from './metrics-route.js';
+import { clientGone, sendMetrics, sendText } from './respond.js';
+import { ScrapeTimeout, selectCollectors } from './scrape-request.js';
 
-export interface ProbeRouteOptions extends PageOptions, Pick<ScrapeRequest, 'collectors'> {
-  readonly timeoutOffsetSeconds: number;
-  readonly defaultTimeoutSeconds: number;
-  /** The topology known after the first discovery; waits for it at most half of the available time. */
-  readonly discovered: (deadlineAt: number) => Promise<Topology>;
-  /** Scrapes one member. */
-  readonly probe: (request: ScrapeRequest) => Promise<Scrape>;
+export interface ProbeRouteOptions extends MetricsRouteOptions {
   /** Absent: this exporter monitors all members. */
-  readonly others?: Others;
+  readonly others?: OtherExporters;
+}
+
+/** Present if several exporters share the topology. */
+export interface OtherExporters {
+  readonly partition: Partition;
+  /** Including what the others monitor, as far as this exporter knows it. */
+  readonly whole: () => Topology;
 }
 
 /**
  * `GET /probe?target=&cluster=`: what one known member reports about itself and about the members it sees. Metrics that
  * need its primary, its whole set or its cluster, and the exporter's own metrics, are on the page of all members.
  */
-export function probeRoute(options: ProbeRouteOptions): RequestHandler {
-  const reserve = new Reserve(options.timeoutOffsetSeconds);
+export function probeRoute({ service, self, others, ...options }: ProbeRouteOptions): RequestHandler {
+  const timeout = new ScrapeTimeout(options);
   const families = options.families.filter(isOfMemberAlone);
-  const collectors = kindsOf(options.collectors).ofMembers;
-  const { self, monitor } = options;
+  const enabled = kindsOf(options.collectors).ofMembers;
   return async (request, response) => {
-    const startedAt = performance.now();
-    const header = request.get('x-prometheus-scrape-timeout-seconds');
-    const seconds = scrapeSeconds(header, options.defaultTimeoutSeconds, reserve.seconds);
-    const asked = await askedFor(request.query, options, collectors, startedAt + seconds * 1000);
-    if ('status' in asked) {
-      response.status(asked.status).type('text').send(`${asked.text}\n`);
+    const deadlineAt = performance.now() + timeout.secondsFor(request) * 1000;
+    const parsed = parseProbe(request.query, enabled);
+    if (typeof parsed === 'string') {
+      sendText(response, 400, parsed);
       return;
     }
+    const topology = await service.discovered(deadlineAt);
+    const only = findMember(topology, parsed, others);
+    if ('status' in only) {
+      sendText(response, only.status, only.text);
+      return;
+    }
+    const { collectors } = parsed;
     const gone = clientGone(response);
-    const scrape = await options.probe({ ...asked, gone });
-    if (gone.aborted) return;
-    const renderingAt = performance.now();
-    const analysis = await analyzeScrape(scrape, self);
-    // A scrape of this member alone does not show which member is primary.
-    monitor?.report({ ...reportsOf(analysis), primaries: [] }, scrape.startedAt);
-    await sendPage(request, response, analysis, {
-      families,
-      self,
-      ...(monitor && { monitor }),
-      ownSeries: false,
-    });
-    reserve.note((performance.now() - renderingAt) / 1000);
+    const scrape = await service.scrape({ topology, only, collectors, deadlineAt, gone });
+    if (!scrape) return;
+    await sendMetrics(request, response, scrape.facts, { families, self, ownSeries: false });
+    timeout.pageTook((performance.now() - scrape.scrapedAt) / 1000);
   };
 }
 
-/** @returns what to request from which member, or why no request is sent */
-async function askedFor(
-  query: Readonly<Record<string, unknown>>,
-  { discovered, others }: Pick<ProbeRouteOptions, 'discovered' | 'others'>,
-  all: readonly AnyCollector[],
-  deadlineAt: number,
-): Promise<ScrapeRequest | Refusal> {
-  const target = probeTarget(query);
-  if ('status' in target) return target;
-  const names = query['collect[]'] ?? query.collect;
-  const collectors = chooseCollectors(names, all, 'an enabled collector of single members');
-  if (typeof collectors === 'string') return { status: 400, text: collectors };
-  const topology = await discovered(deadlineAt);
-  const only = knownMember(topology, target, others);
-  return 'status' in only ? only : { topology, only, collectors, deadlineAt };
-}
-
-/** What a request to `/probe` asks for. */
-export interface ProbeTarget {
+/** The parameters of a request. */
+interface ProbeParameters extends Pick<ScrapeRequest, 'collectors'> {
   readonly target: string;
   readonly cluster?: string;
 }
 
+/** @returns the problem of an invalid request */
+function parseProbe(
+  query: Readonly<Record<string, unknown>>,
+  enabled: readonly AnyCollector[],
+): ProbeParameters | string {
+  const { target, cluster = '' } = query;
+  if (target === undefined || target === '') {
+    return 'target is missing: /probe?target=<member>; /sd lists the members';
+  }
+  if (typeof target !== 'string') return 'target is given more than once';
+  if (typeof cluster !== 'string') return 'cluster is given more than once';
+  const collectors = selectCollectors(query, enabled, 'an enabled collector of single members');
+  if (typeof collectors === 'string') return collectors;
+  return { target, collectors, ...(cluster !== '' && { cluster }) };
+}
+
 /** Why the response contains no page. */
-export interface Refusal {
+interface Refusal {
   readonly status: 400 | 404;
   readonly text: string;
-}
-
-/** Present if several exporters share the topology. */
-export interface Others {
-  readonly partition: Partition;
-  /** Including what the others monitor, as far as this exporter knows it. */
-  readonly whole: () => Topology;
-}
-
-/** @returns the problem in an invalid request */
-export function probeTarget(query: Readonly<Record<string, unknown>>): ProbeTarget | Refusal {
-  const { target, cluster } = query;
-  if (target === undefined || target === '') {
-    return { status: 400, text: 'target is missing: /probe?target=<member>; /sd lists the members' };
-  }
-  if (typeof target !== 'string') return { status: 400, text: 'target is given more than once' };
-  if (cluster === undefined || cluster === '') return { target };
-  if (typeof cluster !== 'string') return { status: 400, text: 'cluster is given more than once' };
-  return { target, cluster };
 }
 
 /**
  * The known member with that name. Names are compared as text and never resolved or dialled: a client must not be able
  * to make the exporter connect, or log in, to an address of its choice. The response does not repeat the request.
  */
-export function knownMember(topology: Topology, asked: ProbeTarget, others?: Others): Member | Refusal {
-  const { target } = asked;
-  const [member, another] = clustersOf(topology, asked).flatMap(({ members }) =>
+function findMember(
+  topology: Topology,
+  parameters: ProbeParameters,
+  others: OtherExporters | undefined,
+): Member | Refusal {
+  const { target } = parameters;
+  const [member, another] = clustersOf(topology, parameters).flatMap(({ members }) =>
     members.filter(({ name }) => name === target),
   );
-  if (!member) return { status: 404, text: others ? notOwn(asked, others) : NOT_KNOWN };
+  if (!member) return { status: 404, text: others ? notOwn(parameters, others) : UNKNOWN };
   if (!another) return member;
   return {
     status: 400,
@@ -122,18 +100,20 @@ export function knownMember(topology: Topology, asked: ProbeTarget, others?: Oth
   };
 }
 
-const NOT_KNOWN = 'no member of this name is known; /sd lists the members';
+const UNKNOWN = 'no member of this name is known; /sd lists the members';
 
 /** Names the exporter that monitors it, if known: this exporter may not know all members of the others' sets. */
-function notOwn(asked: ProbeTarget, { partition: { index: ordinal, count }, whole }: Others): string {
-  const watchers = clustersOf(whole(), asked).map((one) => partitionIndexOf(one, asked.target, count));
-  const another = watchers.find((monitor) => monitor !== undefined && monitor !== ordinal);
-  const own = `/sd lists the members that this one watches, ${ordinal} of ${count} (--partition.index, --partition.count)`;
+function notOwn(parameters: ProbeParameters, { partition: { index, count }, whole }: OtherExporters): string {
+  const indexes = clustersOf(whole(), parameters).map((one) =>
+    partitionIndexOf(one, parameters.target, count),
+  );
+  const another = indexes.find((other) => other !== undefined && other !== index);
+  const own = `/sd lists the members of this exporter, ${index} of ${count} (--partition.index, --partition.count)`;
   return another === undefined
     ? `no member of this name is known to this exporter; ${own}`
-    : `the exporter with --partition.index=${another} watches this member; ${own}`;
+    : `the exporter with --partition.index=${another} monitors this member; ${own}`;
 }
 
-function clustersOf({ clusters }: Topology, { cluster }: ProbeTarget): readonly Cluster[] {
+function clustersOf({ clusters }: Topology, { cluster }: ProbeParameters): readonly Cluster[] {
   return clusters.filter(({ name }) => cluster === undefined || name === cluster);
 }

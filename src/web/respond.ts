@@ -1,8 +1,35 @@
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
-import type { Format } from '../metrics/exposition.js';
+import { CONTENT_TYPES, renderPage, type Format } from '../metrics/exposition.js';
+import type { Facts, Family } from '../metrics/family.js';
+import type { SelfMetrics } from '../metrics/self.js';
+
+/** Sends one line of plain text. */
+export function sendText(response: Response, status: number, line: string): void {
+  response.status(status).type('text').send(`${line}\n`);
+}
+
+/** What a page of metrics is rendered with. */
+export interface PageOptions {
+  readonly families: readonly Family[];
+  readonly self: SelfMetrics;
+  /** Whether the page contains the exporter's metrics about itself; absent: yes. */
+  readonly ownSeries?: boolean;
+}
+
+/** Sends a page of metrics in the format that the client prefers. Resolves after the last byte. */
+export async function sendMetrics(
+  request: Request,
+  response: Response,
+  facts: Facts,
+  { families, self, ...options }: PageOptions,
+): Promise<void> {
+  const format = preferredFormat(request.get('accept'));
+  response.set({ 'content-type': CONTENT_TYPES[format], vary: 'accept' });
+  await sendPieces(request, response, renderPage(facts, families, self, format, options));
+}
 
 /** Level 1 takes half the time of the default; the page is 5 % larger. */
 const COMPRESSION = { level: 1 } as const;
@@ -13,29 +40,41 @@ const COMPRESSION = { level: 1 } as const;
  */
 const SMALL_LENGTH = 262_144;
 
-/** Sends the pieces of a page as they are produced, or at once if they are few. Resolves after the last byte. */
+/**
+ * Sends the pieces of a page as they are produced, or at once if they are few; compressed if the client accepts it.
+ * Resolves after the last byte.
+ */
 export async function sendPieces(
-  pieces: AsyncGenerator<string>,
-  gzip: boolean,
+  request: Request,
   response: Response,
+  pieces: AsyncGenerator<string>,
 ): Promise<void> {
   let text = '';
-  for (;;) {
+  let isComplete = false;
+  while (!isComplete && text.length <= SMALL_LENGTH) {
     const next = await pieces.next();
-    if (next.done === true) {
-      await pipeline([gzip ? gzipSync(text, COMPRESSION) : text], response);
-      return;
-    }
-    text += next.value;
-    if (text.length > SMALL_LENGTH) break;
+    if (next.done === true) isComplete = true;
+    else text += next.value;
   }
-  const page = Readable.from(after(text, pieces));
+  // Only now: a page that cannot be rendered gets another response.
+  const gzip = acceptsGzip(request);
+  response.set({ 'cache-control': 'no-store', ...(gzip && { 'content-encoding': 'gzip' }) });
+  response.vary('accept-encoding');
+  if (isComplete) {
+    await pipeline([gzip ? gzipSync(text, COMPRESSION) : text], response);
+    return;
+  }
+  const page = Readable.from(prepend(text, pieces));
   await (gzip ? pipeline(page, createGzip(COMPRESSION), response) : pipeline(page, response));
 }
 
-async function* after(text: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+async function* prepend(text: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
   yield text;
   yield* rest;
+}
+
+export function acceptsGzip(request: Request): boolean {
+  return request.acceptsEncodings('gzip', 'identity') === 'gzip';
 }
 
 /** The format that the client prefers; plain text without a preference. Parameters other than `q` are ignored. */
@@ -56,13 +95,13 @@ function quality(accept = '', type: string): number {
 }
 
 /** No route accepts a body: a request with one is rejected and its connection is closed. */
-export const noBody: RequestHandler = (request, response, next) => {
+export const rejectBody: RequestHandler = (request, response, next) => {
   const { 'transfer-encoding': coding, 'content-length': length } = request.headers;
   if (coding === undefined && Number(length ?? 0) === 0) {
     next();
     return;
   }
-  response.set('connection', 'close').status(413).type('text').send('no body is taken\n');
+  sendText(response.set('connection', 'close'), 413, 'requests must not have a body');
 };
 
 /** Aborted when the client disconnects before it has the response. */

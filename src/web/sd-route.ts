@@ -1,10 +1,10 @@
 import type { RequestHandler } from 'express';
-import type { Member, Topology } from '../topology/model/topology.js';
+import type { ScrapeService } from '../app/scrape-service.js';
+import type { Member } from '../topology/model/topology.js';
 
 export interface SdRouteOptions {
+  readonly service: Pick<ScrapeService, 'discovered'>;
   readonly defaultTimeoutSeconds: number;
-  /** The topology known after the first discovery; waits for it at most half of the available time. */
-  readonly discovered: (deadlineAt: number) => Promise<Topology>;
 }
 
 /** One entry of Prometheus' HTTP service discovery. */
@@ -17,10 +17,10 @@ interface TargetGroup {
  * `GET /sd`: every known member by the name under which it is reported, for `http_sd_configs`. Contains neither the
  * dialled addresses nor any login details.
  */
-export function sdRoute({ defaultTimeoutSeconds, discovered }: SdRouteOptions): RequestHandler {
+export function sdRoute({ service, defaultTimeoutSeconds }: SdRouteOptions): RequestHandler {
   return async (_, response) => {
     // An incomplete list would make Prometheus drop the other members until its next refresh.
-    const { clusters } = await discovered(performance.now() + defaultTimeoutSeconds * 1000);
+    const { clusters } = await service.discovered(performance.now() + defaultTimeoutSeconds * 1000);
     const groups = clusters.flatMap(({ members }) => members.map(groupOf));
     response.set('cache-control', 'no-store').json(groups);
   };

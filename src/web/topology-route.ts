@@ -1,20 +1,17 @@
 import type { RequestHandler } from 'express';
-import type { TopologyAnalysis } from '../replset/analyze-set.js';
+import type { SnapshotStore } from '../app/snapshot.js';
 import type { MemberResult } from '../scrape/scrape.js';
-import { memberKey, setKey, type Cluster, type Member, type Topology } from '../topology/model/topology.js';
+import { memberKey, setKey, type Cluster, type Member } from '../topology/model/topology.js';
 import { knownBy, type Known } from './page/view-model/topology.js';
 
 /** `GET /api/topology`: the currently known members with the analysis of the last scrape; sends no requests. */
-export function topologyRoute(
-  topology: () => Topology,
-  lastAnalysis: () => TopologyAnalysis | undefined,
-): RequestHandler {
+export function topologyRoute(snapshots: Pick<SnapshotStore, 'current'>): RequestHandler {
   return (_, response) => {
-    const analysis = lastAnalysis();
+    const { topology, analysis } = snapshots.current;
     const known = knownBy(analysis ? { analysis } : {});
     response.set('cache-control', 'no-store').json({
       ...(analysis && { scrapedAt: new Date(analysis.scrape.startedAt).toISOString() }),
-      clusters: topology().clusters.map((cluster) => describeCluster(cluster, known)),
+      clusters: topology.clusters.map((cluster) => describeCluster(cluster, known)),
     });
   };
 }

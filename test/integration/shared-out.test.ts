@@ -139,7 +139,7 @@ describe('the published cluster of 39 instances, shared out', function () {
           assert.equal(refused.status, 404);
           assert.match(
             await refused.text(),
-            new RegExp(`^the exporter with --partition.index=${ordinal} watches`),
+            new RegExp(`^the exporter with --partition.index=${ordinal} monitors`),
           );
         }
         assert.deepEqual(names.toSorted(), fleet.members.map(({ name }) => name).toSorted());
@@ -147,7 +147,7 @@ describe('the published cluster of 39 instances, shared out', function () {
         assert.equal(unknown.status, 404);
         assert.match(
           await unknown.text(),
-          new RegExp(`to this exporter; /sd lists .* 1 of ${total} \\(--shard`),
+          new RegExp(`to this exporter; /sd lists .* 1 of ${total} \\(--partition`),
         );
       });
 

@@ -4,10 +4,10 @@ import { Feed, type Changes, type Rendered } from './feed.js';
 const TICK_MS = 2_000;
 
 /** Changes within this time are sent together. */
-const GATHER_MS = 100;
+const COALESCE_MS = 100;
 
 /** A client that has requested changes within this time counts as a viewer. */
-const LOOKS_MS = 10_000;
+const VIEWER_MS = 10_000;
 
 export interface LiveOptions {
   /** The page as it is now. */
@@ -22,10 +22,10 @@ export class Live {
   readonly #options: LiveOptions;
   readonly #feed = new Feed();
   readonly #followers = new Set<() => void>();
-  #lookedAt = -Infinity;
+  #viewedAt = -Infinity;
   #refreshedAt = -Infinity;
   #ticking: NodeJS.Timeout | undefined;
-  #gathering: NodeJS.Timeout | undefined;
+  #coalescing: NodeJS.Timeout | undefined;
   #stopped = false;
 
   constructor(options: LiveOptions) {
@@ -42,14 +42,14 @@ export class Live {
   }
 
   /** The content of the page as it is now, for a client that opens it. */
-  look(): string {
-    this.#looks();
+  open(): string {
+    this.#viewed();
     return this.#feed.content;
   }
 
   /** For a client that polls. */
   poll(version: string | undefined): Changes {
-    this.#looks();
+    this.#viewed();
     return this.#feed.since(version);
   }
 
@@ -61,7 +61,7 @@ export class Live {
   /** @param listener called on every change @returns a function that removes the listener */
   follow(listener: () => void): () => void {
     this.#followers.add(listener);
-    this.#looks();
+    this.#viewed();
     return () => {
       this.#followers.delete(listener);
     };
@@ -69,22 +69,22 @@ export class Live {
 
   /** Something has changed. */
   changed(): void {
-    if (this.#gathering || !this.#isLookedAt()) return;
-    this.#gathering = setTimeout(() => {
-      this.#gathering = undefined;
+    if (this.#coalescing || !this.#isViewed()) return;
+    this.#coalescing = setTimeout(() => {
+      this.#coalescing = undefined;
       this.#refresh();
-    }, GATHER_MS).unref();
+    }, COALESCE_MS).unref();
   }
 
   stop(): void {
     this.#stopped = true;
     clearInterval(this.#ticking);
-    clearTimeout(this.#gathering);
+    clearTimeout(this.#coalescing);
   }
 
-  #looks(): void {
-    this.#lookedAt = performance.now();
-    if (this.#lookedAt - this.#refreshedAt >= GATHER_MS) this.#refresh();
+  #viewed(): void {
+    this.#viewedAt = performance.now();
+    if (this.#viewedAt - this.#refreshedAt >= COALESCE_MS) this.#refresh();
     if (this.#stopped || this.#ticking) return;
     this.#ticking = setInterval(() => {
       this.#tick();
@@ -92,12 +92,12 @@ export class Live {
     this.#options.onTick();
   }
 
-  #isLookedAt(): boolean {
-    return !this.#stopped && (this.#followers.size > 0 || performance.now() - this.#lookedAt < LOOKS_MS);
+  #isViewed(): boolean {
+    return !this.#stopped && (this.#followers.size > 0 || performance.now() - this.#viewedAt < VIEWER_MS);
   }
 
   #tick(): void {
-    if (!this.#isLookedAt()) {
+    if (!this.#isViewed()) {
       clearInterval(this.#ticking);
       this.#ticking = undefined;
       return;

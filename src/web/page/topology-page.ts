@@ -1,16 +1,20 @@
-import type { RequestHandler } from 'express';
-import type { TopologyAnalysis } from '../../replset/analyze-set.js';
-import type { Topology } from '../../topology/model/topology.js';
+import type { Request, RequestHandler, Response } from 'express';
+import type { PageScraper } from '../../app/page-scraper.js';
+import type { SnapshotStore } from '../../app/snapshot.js';
+import { waitAtMost } from '../../util/async.js';
 import type { Logger } from '../../util/log.js';
+import { sendPieces } from '../respond.js';
+import { loadAssets, type Assets } from './assets.js';
 import { Live } from './live.js';
-import { PageScraper, type PageScraperOptions } from './page-scraper.js';
-import { renderContent } from './render/page.js';
-import { pageRoutes } from './routes.js';
+import { renderContent, renderPage } from './render/page.js';
 import { Streams } from './stream.js';
-import { pictureOf, type PageFacts } from './view-model/topology.js';
+import { pictureOf } from './view-model/topology.js';
 
-export interface TopologyPageOptions extends PageScraperOptions {
-  readonly topology: () => Topology;
+export interface TopologyPageOptions {
+  readonly snapshots: SnapshotStore;
+  readonly pageScraper: Pick<PageScraper, 'scrapeIfStale'>;
+  /** Absent: members are not monitored between scrapes. */
+  readonly events?: unknown;
   readonly telemetryPath: string;
   readonly version: string;
   readonly log: Logger;
@@ -18,59 +22,115 @@ export interface TopologyPageOptions extends PageScraperOptions {
   readonly stopping?: AbortSignal;
 }
 
-/** The page at `/`, which follows changes; see docs/topology-page.md. */
-export interface TopologyPage {
-  /** By path. */
-  readonly routes: Readonly<Record<string, RequestHandler>>;
-  /** Receives a new analysis. */
-  readonly analyzed: (analysis: TopologyAnalysis) => void;
-}
+/** How long opening the page waits for a scrape, so that half of the page does not change right afterwards. */
+const FIRST_SCRAPE_MS = 1_000;
 
-export function topologyPage(options: TopologyPageOptions): TopologyPage {
-  const { monitor, log, stopping } = options;
-  const pageScraper = new PageScraper(options);
+/**
+ * `GET /`, the page that follows changes, and what it needs: its assets, its changes as a stream, and the same for
+ * clients that poll; see docs/topology-page.md.
+ *
+ * @returns the handlers by path
+ */
+export function topologyPage(options: TopologyPageOptions): Readonly<Record<string, RequestHandler>> {
+  const { snapshots, pageScraper, log, stopping } = options;
   const onError = ({ message }: Error): void => {
     log.error('the topology page failed', { error: message });
   };
-  const fresh = (): Promise<void> => pageScraper.scrapeIfStale().catch(onError);
+  const refresh = (): Promise<void> => pageScraper.scrapeIfStale().catch(onError);
   const live = new Live({
-    render: () => renderContent(pictureOf(factsOf(options, pageScraper.last))),
-    onTick: () => void fresh(),
+    render: () => renderContent(pictureOf(snapshots.current)),
+    onTick: () => void refresh(),
     onError,
   });
-  if (monitor) {
-    monitor.onEvent = () => {
-      pageScraper.noteEvent();
-      live.changed();
-    };
-  }
+  snapshots.onChange = () => {
+    live.changed();
+  };
   const streams = new Streams(live);
   stopping?.addEventListener('abort', () => {
     live.stop();
     streams.end();
   });
-  return {
-    routes: pageRoutes({ ...options, watching: monitor !== undefined, fresh }, live, streams),
-    analyzed: (analysis) => {
-      pageScraper.noteAnalysis(analysis);
-      live.changed();
+  const assets = loadAssets();
+  const routes: Readonly<Record<string, RequestHandler>> = {
+    '/': pageRoute(options, live, refresh, assets),
+    '/page/changes': changesRoute(live),
+    '/page/live': (request, response) => {
+      streams.open(request, response);
     },
+    [assets.style.path]: assets.style.handler,
+    [assets.script.path]: assets.script.handler,
+    [assets.icon.path]: assets.icon.handler,
+  };
+  return Object.fromEntries(Object.entries(routes).map(([path, handler]) => [path, withHeaders(handler)]));
+}
+
+function pageRoute(
+  { version, telemetryPath, events }: TopologyPageOptions,
+  live: Live,
+  refresh: () => Promise<void>,
+  { style, script, icon }: Assets,
+): RequestHandler {
+  const frame = {
+    ...{ version, links: linksOf(telemetryPath, events !== undefined) },
+    ...{ style: style.address, script: script.address, icon: icon.address },
+  };
+  return async (request, response) => {
+    // A client that requests only the headers is not a viewer.
+    if (request.method === 'HEAD') {
+      response.type('html').end();
+      return;
+    }
+    await waitAtMost(refresh(), FIRST_SCRAPE_MS);
+    const content = live.open();
+    if (content === '') throw new Error('the topology page cannot be rendered');
+    const text = renderPage({ ...frame, at: live.version, now: Date.now() }, content);
+    await send(request, response.type('html'), text);
   };
 }
 
-function factsOf(
-  { topology, monitor }: TopologyPageOptions,
-  analysis: TopologyAnalysis | undefined,
-): PageFacts {
-  return {
-    topology: topology(),
-    ...(analysis && { analysis }),
-    ...(monitor && {
-      monitor: {
-        view: monitor.view(Date.now()),
-        memberStatuses: monitor.memberStatuses(),
-        events: monitor.events.find(),
-      },
-    }),
+function changesRoute(live: Live): RequestHandler {
+  return async (request, response) => {
+    const { since } = request.query;
+    const body = { now: Date.now(), ...live.poll(typeof since === 'string' ? since : undefined) };
+    await send(request, response.type('json'), JSON.stringify(body));
+  };
+}
+
+async function send(request: Request, response: Response, text: string): Promise<void> {
+  await sendPieces(request, response, only(text));
+}
+
+async function* only(text: string): AsyncGenerator<string> {
+  yield await Promise.resolve(text);
+}
+
+/** Relative, so that they work behind a path prefix; with `./`, because a path may contain a colon. */
+function linksOf(telemetryPath: string, hasEvents: boolean): readonly (readonly [string, string])[] {
+  return [
+    [`.${telemetryPath}`, 'Metrics'],
+    ['./api/topology', 'Topology as JSON'],
+    ...(hasEvents ? ([['./api/events', 'Events as JSON']] as const) : []),
+    ['./sd', 'Targets for Prometheus'],
+    ['./-/healthy', 'Liveness'],
+    ['./-/ready', 'Readiness'],
+  ];
+}
+
+/** Allow only content from the exporter itself, no frames, no forms and no referrer. */
+const HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+/** Adds headers that let a browser only show the page; headers of the web configuration take precedence. */
+function withHeaders(handler: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    for (const [name, value] of Object.entries(HEADERS)) {
+      if (!response.hasHeader(name)) response.set(name, value);
+    }
+    return handler(request, response, next);
   };
 }

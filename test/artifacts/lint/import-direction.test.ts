@@ -39,13 +39,19 @@ describe('direction of imports', () => {
     ['src/mongo/x.ts', '../app.js', true],
     ['src/mongo/x.ts', '../main.js', true],
     ['src/metrics/families/x.ts', '../../app.js', true],
-    ['src/metrics/families/x.ts', '../../web/app.js', true],
-    ['src/metrics/exposition.ts', '../web/app.js', true],
+    ['src/metrics/families/x.ts', '../../web/express-app.js', true],
+    ['src/metrics/exposition.ts', '../web/express-app.js', true],
     ['src/metrics/exposition.ts', '../app.js', true],
     ['src/monitor/x.ts', '../scrape/scrape.js', true],
     ['src/scrape/x.ts', '../monitor/monitor.js', true],
     ['src/web/x.ts', '../metrics/exposition.js', false],
-    ['src/app.ts', './web/app.js', false],
+    ['src/metrics/exposition.ts', '../app/snapshot.js', true],
+    ['src/monitor/x.ts', '../app/snapshot.js', true],
+    ['src/app/x.ts', '../web/respond.js', true],
+    ['src/app/x.ts', '../app.js', true],
+    ['src/app/x.ts', '../metrics/self.js', false],
+    ['src/web/x.ts', '../app/snapshot.js', false],
+    ['src/app.ts', './web/express-app.js', false],
   ];
   for (const [file, imported, refused] of cases) {
     it(`${file} ${refused ? 'must not' : 'may'} import ${imported}`, async () => {

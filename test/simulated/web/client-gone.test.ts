@@ -17,12 +17,7 @@ describe('a client that hangs up', () => {
     judged = 0;
     const ended = new Promise<void>((resolve) => (finish = resolve));
     const { app } = new Application({
-      scrape: async (_collectors, _deadlineAt, gone) => {
-        signals.push(gone);
-        await ended;
-        return round;
-      },
-      probe: async ({ gone }) => {
+      scrape: async ({ gone }) => {
         signals.push(gone);
         await ended;
         return round;

@@ -20,7 +20,7 @@ describe('scrapes with different collectors at once', () => {
     const first = [...names.slice(0, 8), names[0]!].map((name) => scrape(name).expect(200).then());
     await waitUntil(() => application.asked.length === first.length);
     const { text } = await scrape(ninth!).expect(503);
-    assert.match(text, /^8 scrapes with other collectors are under way/);
+    assert.match(text, /^8 scrapes with other collectors are running/);
     assert.equal(application.asked.length, first.length);
     release();
     await Promise.all(first);

@@ -50,7 +50,7 @@ describe('when something breaks', () => {
     assert.ok(body.endsWith('# EOF\n'));
   });
 
-  it('a set that cannot be judged is counted; members stand', async () => {
+  it('counts a set that cannot be analyzed, and keeps the members', async () => {
     const application = new Application();
     application.round = () => {
       const round = recordedRound('mongod-6.0.5/replicaset-healthy');
@@ -60,7 +60,7 @@ describe('when something breaks', () => {
     };
     const { text } = await request(application.app).get('/metrics').expect(200);
     const page = new Page(text);
-    assert.equal(page.value('mongodb_exporter_family_errors_total', { family: 'judgement' }), 1);
+    assert.equal(page.value('mongodb_exporter_family_errors_total', { family: 'analysis' }), 1);
     assert.equal(page.all('mongodb_up').length, 6);
     assert.equal(page.all('mongodb_replset_primaries').length, 0);
   });

@@ -35,8 +35,8 @@ describe('answers of the web server', () => {
       .get('/', (_, response) => void response.send('here'))
       .get('/held', () => undefined)
       .get('/large', (_, response) => void response.send(Buffer.alloc(LARGE)))
-      .get('/pieces', async (_, response) => {
-        sending = sendPieces(pieces(), false, response);
+      .get('/pieces', async (request, response) => {
+        sending = sendPieces(request, response, pieces());
         await sending.catch(() => undefined);
       });
     server = await listen(app, { host: '127.0.0.1', port: 0 }, { limits: LIMITS });

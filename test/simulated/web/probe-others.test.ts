@@ -45,8 +45,8 @@ describe('/sd and /probe of one of several exporters', () => {
         assert.equal(status, 404);
         assert.equal(
           text,
-          `the exporter with --partition.index=${ordinal} watches this member; /sd lists the members that this one ` +
-            'watches, 1 of 3 (--partition.index, --partition.count)\n',
+          `the exporter with --partition.index=${ordinal} monitors this member; /sd lists the members of this ` +
+            'exporter, 1 of 3 (--partition.index, --partition.count)\n',
         );
       }
     }
@@ -59,6 +59,9 @@ describe('/sd and /probe of one of several exporters', () => {
     assert.match(text, /^no member of this name is known to this exporter; \/sd lists .* 1 of 3 /);
     // By its name alone it would be one of another cluster.
     const [elsewhere] = ownIn(1, 1).filter((name) => !ownIn(1, 0).includes(name));
-    assert.match((await probe(elsewhere!, 'prod')).text, /^the exporter with --partition.index=[02] watches/);
+    assert.match(
+      (await probe(elsewhere!, 'prod')).text,
+      /^the exporter with --partition.index=[02] monitors/,
+    );
   });
 });

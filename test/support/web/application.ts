@@ -1,13 +1,18 @@
 import type { Express } from 'express';
+import { PageScraper } from '../../../src/app/page-scraper.js';
+import { ScrapeService } from '../../../src/app/scrape-service.js';
+import { SnapshotStore } from '../../../src/app/snapshot.js';
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
 import { SelfMetrics } from '../../../src/metrics/self.js';
+import type { Monitor } from '../../../src/monitor/monitor.js';
 import type { AnyCollector } from '../../../src/scrape/collector.js';
 import { oplogStats } from '../../../src/scrape/collectors/oplog-stats.js';
 import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-status.js';
 import { serverStatus } from '../../../src/scrape/collectors/server-status.js';
+import type { ScrapeRequest } from '../../../src/scrape/inflight-scrape.js';
 import type { Scrape } from '../../../src/scrape/scrape.js';
 import { memberKey, narrowedTo, type Member, type Topology } from '../../../src/topology/model/topology.js';
-import { createApp, type AppOptions } from '../../../src/web/app.js';
+import { createApp, type AppOptions } from '../../../src/web/express-app.js';
 import { recordedRound } from '../recorded.js';
 import { LogBook } from '../rounds-log.js';
 
@@ -18,6 +23,15 @@ export interface Asked {
   readonly seconds: number;
   /** Of a probe, the one member. */
   readonly only?: Member;
+}
+
+/** What a test sets of the application and of what it works with. */
+export interface ApplicationOptions extends Partial<Omit<AppOptions, 'service' | 'events'>> {
+  readonly monitor?: Monitor;
+  readonly topology?: () => Topology;
+  readonly discovered?: (deadlineAt: number) => Promise<Topology>;
+  /** In place of the recorded round. */
+  readonly scrape?: (request: ScrapeRequest) => Promise<Scrape>;
 }
 
 /** The application over a recorded round, with what it works with. */
@@ -34,31 +48,37 @@ export class Application {
   topology: Topology = recordedRound('mongod-6.0.5/replicaset-healthy').topology;
   readonly app: Express;
 
-  constructor(options: Partial<AppOptions> = {}) {
+  constructor({ monitor, topology, discovered, scrape, ...options }: ApplicationOptions = {}) {
+    const { collectors = [replSetGetStatus, serverStatus, oplogStats] } = options;
+    const snapshots = new SnapshotStore(topology ?? (() => this.topology), monitor);
+    const service = new ScrapeService({
+      ...{ collectors, snapshots, self: this.self, ...(monitor && { monitor }) },
+      scraper: { scrape: scrape ?? ((request) => this.#scrape(request)) },
+      discovered: discovered ?? (() => Promise.resolve(this.topology)),
+      transitions: { observe: () => undefined },
+      onHints: () => undefined,
+    });
     this.app = createApp({
-      collectors: [replSetGetStatus, serverStatus, oplogStats],
       families: enabledFamilies(new Set()),
-      self: this.self,
+      ...{ service, snapshots, collectors, self: this.self, log: this.log },
+      pageScraper: new PageScraper(service, snapshots, collectors),
+      ...(monitor && { events: monitor.events }),
       timeoutOffsetSeconds: 0.25,
       defaultTimeoutSeconds: 10,
       telemetryPath: '/metrics',
       version: '1.2.3',
-      log: this.log,
       isReady: () => this.ready,
       reload: () => this.problems,
       lifecycle: true,
-      topology: () => this.topology,
-      discovered: () => Promise.resolve(this.topology),
-      probe: async ({ collectors, deadlineAt, only }) => {
-        this.asked.push({ collectors, seconds: (deadlineAt - performance.now()) / 1000, only: only! });
-        return narrowedRound(await this.round(), only!);
-      },
-      scrape: async (collectors, deadlineAt) => {
-        this.asked.push({ collectors, seconds: (deadlineAt - performance.now()) / 1000 });
-        return this.round();
-      },
       ...options,
     });
+  }
+
+  async #scrape({ collectors, deadlineAt, only }: ScrapeRequest): Promise<Scrape> {
+    const seconds = (deadlineAt - performance.now()) / 1000;
+    this.asked.push({ collectors, seconds, ...(only && { only }) });
+    const round = await this.round();
+    return only ? narrowedRound(round, only) : round;
   }
 }
 

@@ -1,11 +1,11 @@
+import type { Snapshot } from '../../../src/app/snapshot.js';
 import type { TopologyAnalysis } from '../../../src/replset/analyze-set.js';
 import type { Topology } from '../../../src/topology/model/topology.js';
-import type { AppOptions } from '../../../src/web/app.js';
-import { pictureOf, type PageFacts } from '../../../src/web/page/view-model/topology.js';
+import { pictureOf } from '../../../src/web/page/view-model/topology.js';
 import type { MemberPicture, Picture, SetPicture } from '../../../src/web/page/view-model/types.js';
 import { judge } from '../judge.js';
 import type { Role, Scene } from '../scene.js';
-import { Application } from './application.js';
+import { Application, type ApplicationOptions } from './application.js';
 
 export const [A, B, C] = ['a.example:1', 'b.example:1', 'c.example:1'] as const;
 
@@ -23,7 +23,7 @@ export function judged(scene: Scene): TopologyAnalysis {
 }
 
 /** What the page is made of, by the watch and by the last scrape; absent: there was none. */
-export function factsOf(scene: Scene, judgement?: TopologyAnalysis): PageFacts {
+export function factsOf(scene: Scene, judgement?: TopologyAnalysis): Snapshot {
   return {
     topology: { clusters: [scene.cluster] },
     ...(judgement && { analysis: judgement }),
@@ -48,7 +48,7 @@ export function memberIn({ hosts }: Picture, name: string): MemberPicture {
 }
 
 /** The application over a scene, whose scrapes are held now. */
-export function staged(scene: Scene, options: Partial<AppOptions> = {}): Application {
+export function staged(scene: Scene, options: ApplicationOptions = {}): Application {
   const topology = (): Topology => ({ clusters: [scene.cluster] });
   const application = new Application({
     topology,

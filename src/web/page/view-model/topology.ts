@@ -1,7 +1,5 @@
-import type { NumberedEvent } from '../../../monitor/events.js';
-import type { MonitorView } from '../../../monitor/monitor.js';
-import type { MemberStatuses } from '../../../monitor/primary-status.js';
-import type { SetAnalysis, TopologyAnalysis } from '../../../replset/analyze-set.js';
+import type { MonitorState, Snapshot } from '../../../app/snapshot.js';
+import type { SetAnalysis } from '../../../replset/analyze-set.js';
 import type { MemberView } from '../../../replset/member-view.js';
 import type { MemberResult } from '../../../scrape/scrape.js';
 import {
@@ -10,7 +8,6 @@ import {
   type Cluster,
   type ClusterRole,
   type Member,
-  type Topology,
 } from '../../../topology/model/topology.js';
 import { eventPictures } from './events.js';
 import { memberPicture, worst } from './member.js';
@@ -26,7 +23,7 @@ import type {
 } from './types.js';
 
 /** The view model of the page for these facts. */
-export function pictureOf(facts: PageFacts): Picture {
+export function pictureOf(facts: Snapshot): Picture {
   const known = knownBy(facts);
   const clusters = facts.topology.clusters.map((cluster) => clusterPicture(cluster, known));
   return {
@@ -50,26 +47,9 @@ function totalsOf(clusters: readonly ClusterPicture[]): Totals {
   };
 }
 
-/** The current state of the monitor. */
-export interface MonitorFacts {
-  readonly view: MonitorView;
-  readonly memberStatuses: MemberStatuses;
-  /** Oldest first. */
-  readonly events: readonly NumberedEvent[];
-}
-
-/** What a view model is built from. */
-export interface PageFacts {
-  readonly topology: Topology;
-  /** Absent before the first scrape. */
-  readonly analysis?: TopologyAnalysis;
-  /** Absent: members are not monitored between scrapes. */
-  readonly monitor?: MonitorFacts;
-}
-
 /** The same facts, indexed by key. */
 export interface Known {
-  readonly monitor?: MonitorFacts;
+  readonly monitor?: MonitorState;
   /** When the last scrape began, milliseconds since 1970. */
   readonly scrapedAt?: number;
   readonly results: ReadonlyMap<string, MemberResult>;
@@ -77,7 +57,7 @@ export interface Known {
   readonly sets: ReadonlyMap<string, SetAnalysis>;
 }
 
-export function knownBy({ analysis, monitor }: Omit<PageFacts, 'topology'>): Known {
+export function knownBy({ analysis, monitor }: Omit<Snapshot, 'topology'>): Known {
   const sets = analysis?.sets ?? [];
   const views = [...sets.flatMap(({ members }) => members), ...(analysis?.unconfiguredMembers ?? [])];
   return {

@@ -152,7 +152,7 @@ describe('stream to a browser', () => {
   });
 
   function open(times: Partial<StreamTimes>): SlowResponse {
-    live.look();
+    live.open();
     const response = new SlowResponse();
     const request = { query: { since: live.version }, get: () => undefined, method: 'GET' };
     const longest = 600_000;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { Feed, Parts, type Rendered } from '../../../../src/web/page/feed.js';
 import { html } from '../../../../src/web/page/html.js';
-import { isStale } from '../../../../src/web/page/page-scraper.js';
 
 /** A page of these parts, in a frame. */
 function rendered(texts: Readonly<Record<string, string>>, frame = 'frame', first = ''): Rendered {
@@ -59,27 +58,5 @@ describe('versions of the page', () => {
       assert.equal(feed.since(version).reload, true, version);
     }
     assert.notEqual(new Feed().version.split('-')[0], process);
-  });
-});
-
-describe('when the page needs a scrape of its own', () => {
-  const NOW = 1_000_000;
-  const scraped = (secondsAgo: number) => ({ scrapedAt: NOW - secondsAgo * 1000 });
-
-  it('when there was none, or for 20 s', () => {
-    assert.equal(isStale(NOW, {}), true);
-    assert.equal(isStale(NOW, scraped(19)), false);
-    assert.equal(isStale(NOW, scraped(20)), true);
-  });
-
-  it('sooner after an event, for a while', () => {
-    assert.equal(isStale(NOW, { ...scraped(4), eventAt: NOW - 5_000 }), true);
-    assert.equal(isStale(NOW, { ...scraped(3), eventAt: NOW - 5_000 }), false);
-    assert.equal(isStale(NOW, { ...scraped(10), eventAt: NOW - 16_000 }), false);
-  });
-
-  it('not so often that more than a tenth of the time goes to it', () => {
-    assert.equal(isStale(NOW, { ...scraped(20), tookSeconds: 3 }), false);
-    assert.equal(isStale(NOW, { ...scraped(30), tookSeconds: 3 }), true);
   });
 });

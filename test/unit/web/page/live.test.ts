@@ -48,14 +48,14 @@ describe('keeping the page current', () => {
   });
 
   it('who opens the page is drawn for, for 10 s', () => {
-    live.look();
+    live.open();
     assert.deepEqual([drawn, ticks], [1, 1]);
     pass(60);
     assert.deepEqual([drawn, ticks], [5, 5]);
     live.changed();
     pass(1);
     assert.equal(drawn, 5);
-    assert.equal(live.look(), '6');
+    assert.equal(live.open(), '6');
   });
 
   it('who asks again and again is drawn for as long as that', () => {
@@ -81,7 +81,7 @@ describe('keeping the page current', () => {
   });
 
   it('many who open it at the same moment are drawn for once', () => {
-    for (let times = 0; times < 100; times += 1) live.look();
+    for (let times = 0; times < 100; times += 1) live.open();
     assert.equal(drawn, 1);
   });
 

@@ -35,7 +35,7 @@ describe('web application', () => {
   it('/-/ready: after the first discovery', async () => {
     application.ready = false;
     const { text } = await request(application.app).get('/-/ready').expect(503);
-    assert.equal(text, 'first discovery is under way\n');
+    assert.equal(text, 'first discovery is running\n');
     application.ready = true;
     assert.equal((await request(application.app).get('/-/ready').expect(200)).text, 'ready\n');
   });
