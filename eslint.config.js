@@ -25,11 +25,22 @@ const owners = {
   winston: ['src/util/**'],
 };
 
-/** What the script of the page uses of a browser. */
+/** What scripts for browsers use of one. */
 const BROWSER = [
   ...['document', 'location', 'history', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval'],
-  ...['AbortSignal', 'DOMParser', 'EventSource', 'URLSearchParams'],
+  ...[
+    'AbortSignal',
+    'DOMParser',
+    'EventSource',
+    'URLSearchParams',
+    'devicePixelRatio',
+    'structuredClone',
+    'window',
+  ],
 ];
+
+/** What runs in browsers: the page, and what draws boards. */
+const SCRIPTS = ['src/web/page/assets/*.js', 'dashboards/preview/draw/*.{js,jsx}'];
 
 const folders = Object.keys(upstream);
 
@@ -126,12 +137,14 @@ export default tseslint.config(
     },
   },
   {
-    // Runs in browsers.
-    files: ['src/web/page/assets/*.js'],
-    languageOptions: { globals: Object.fromEntries(BROWSER.map((name) => [name, 'readonly'])) },
+    files: SCRIPTS,
+    languageOptions: {
+      globals: Object.fromEntries(BROWSER.map((name) => [name, 'readonly'])),
+      parserOptions: { ecmaFeatures: { jsx: true } },
+    },
   },
   {
-    files: ['*.js', 'src/web/page/assets/*.js'],
+    files: ['*.js', ...SCRIPTS],
     extends: [tseslint.configs.disableTypeChecked],
     rules: { '@typescript-eslint/explicit-function-return-type': 'off' },
   },

@@ -39,8 +39,11 @@ export class Prometheus {
     process.once('exit', () => child.kill('SIGKILL'));
   }
 
-  /** @param config the text of prometheus.yml */
-  static async start(config: string): Promise<Prometheus> {
+  /**
+   * @param config the text of prometheus.yml
+   * @param data folder of its database, which stays; absent: one of its own
+   */
+  static async start(config: string, data?: string): Promise<Prometheus> {
     const folder = mkdtempSync(join(tmpdir(), 'prometheus-'));
     const file = join(folder, 'prometheus.yml');
     writeFileSync(file, config);
@@ -49,7 +52,7 @@ export class Prometheus {
       'prometheus',
       [
         `--config.file=${file}`,
-        `--storage.tsdb.path=${join(folder, 'data')}`,
+        `--storage.tsdb.path=${data ?? join(folder, 'data')}`,
         `--web.listen-address=127.0.0.1:${port}`,
       ],
       { stdio: ['ignore', 'ignore', 'pipe'] },
@@ -57,6 +60,11 @@ export class Prometheus {
     const prometheus = new Prometheus(child, folder, port);
     await waitUntil(() => prometheus.#isReady(), { timeoutMs: 20_000, message: () => prometheus.output });
     return prometheus;
+  }
+
+  /** Where it answers. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
   }
 
   /** Its log. */
