@@ -9,7 +9,7 @@ const upstream = {
   topology: ['mongo', 'config', 'util'],
   monitor: ['topology', 'mongo', 'config', 'util'],
   scrape: ['topology', 'mongo', 'config', 'util'],
-  replset: ['scrape', 'topology', 'mongo', 'config', 'util'],
+  replset: ['scrape', 'monitor', 'topology', 'mongo', 'config', 'util'],
   metrics: ['replset', 'scrape', 'monitor', 'topology', 'mongo', 'config', 'util'],
   app: ['metrics', 'replset', 'scrape', 'monitor', 'topology', 'mongo', 'config', 'util'],
   web: ['app', 'metrics', 'replset', 'scrape', 'monitor', 'topology', 'mongo', 'config', 'util'],

@@ -1,8 +1,9 @@
 import type { Facts } from '../metrics/family.js';
 import type { SelfMetrics } from '../metrics/self.js';
 import type { Monitor } from '../monitor/monitor.js';
+import type { ScrapeReports } from '../monitor/scrape-reports.js';
 import { analyzing, type TopologyAnalysis } from '../replset/analyze-set.js';
-import { reportsOf, type Reports } from '../replset/election.js';
+import { reportsOf } from '../replset/scrape-reports.js';
 import type { AnyCollector } from '../scrape/collector.js';
 import { replSetGetStatus } from '../scrape/collectors/repl-set-get-status.js';
 import type { ScrapeRequest } from '../scrape/inflight-scrape.js';
@@ -96,7 +97,7 @@ export class ScrapeService {
 }
 
 /** A scrape of one member alone does not show which member is primary. */
-function reportsFrom(analysis: TopologyAnalysis, only: Member | undefined): Reports {
+function reportsFrom(analysis: TopologyAnalysis, only: Member | undefined): ScrapeReports {
   const reports = reportsOf(analysis);
   return only ? { ...reports, primaries: [] } : reports;
 }

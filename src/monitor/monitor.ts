@@ -1,17 +1,11 @@
 import type { Heartbeat, RoundTrip } from '../mongo/heartbeat-source.js';
 import { parseHello } from '../topology/model/hello.js';
-import {
-  memberKey,
-  setKey,
-  type Member,
-  type ReplicaSet,
-  type Topology,
-} from '../topology/model/topology.js';
+import { memberKey, setKey, type Member, type Topology } from '../topology/model/topology.js';
 import type { LogFields, Logger } from '../util/log.js';
 import { downFields, EventRing, logEvent } from './events.js';
 import { reportedEvent, type MemberCounts, type TrackedMember } from './member-monitor.js';
 import type { MemberStatuses } from './primary-status.js';
-import { ElectionReasons, Rollbacks, type RollbackReport } from './scrape-reports.js';
+import { ElectionReasons, Rollbacks, type RollbackReport, type ScrapeReports } from './scrape-reports.js';
 import { canonical, configChange, type SetCounts, type SetEvent } from './set-monitor.js';
 import {
   addressKey,
@@ -29,13 +23,6 @@ export interface MonitorView {
   readonly members: ReadonlyMap<string, MemberCounts>;
   /** By {@link setKey}; contains every tracked set of the requested topology. */
   readonly sets: ReadonlyMap<string, SetCounts>;
-}
-
-/** What scrapes report to the monitor. */
-export interface ScrapeReports {
-  readonly primaries: readonly { readonly set: ReplicaSet; readonly host: string; readonly term: number }[];
-  readonly elections: readonly { readonly set: ReplicaSet; readonly term: number; readonly reason: string }[];
-  readonly rollbackIds: readonly RollbackReport[];
 }
 
 /**

@@ -1,10 +1,19 @@
 import { memberKey, setKey, type Member, type ReplicaSet } from '../topology/model/topology.js';
 import type { EventRing } from './events.js';
 
+/** What scrapes report to the monitor, since heartbeats do not contain it. */
+export interface ScrapeReports {
+  /** Primaries that members report with recent heartbeats and that the exporter did not reach. */
+  readonly primaries: readonly { readonly set: ReplicaSet; readonly host: string; readonly term: number }[];
+  /** Why the current primaries were elected. */
+  readonly elections: readonly { readonly set: ReplicaSet; readonly term: number; readonly reason: string }[];
+  readonly rollbackIds: readonly RollbackReport[];
+}
+
 /** A member's rollback id, as a scrape reads it. */
 export interface RollbackReport {
   readonly member: Member;
-  /** serverStatus.repl.rbid */
+  /** serverStatus.repl.rbid: increases with each rollback, and when a process starts after an unclean shutdown. */
   readonly id: number;
   /** Uptime of the process; absent: not reported. */
   readonly uptimeSeconds?: number;

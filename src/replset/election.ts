@@ -1,10 +1,6 @@
-import { STATUS_FIELDS } from '../scrape/status-fields.js';
-import type { Member, Names, ReplicaSet } from '../topology/model/topology.js';
+import type { Names } from '../topology/model/topology.js';
 import type { ElectionReason } from '../util/errors.js';
-import type { SetAnalysis, TopologyAnalysis } from './analyze-set.js';
-import { FRESH_SECONDS } from './lag.js';
 import type { MemberObservation } from './observation.js';
-import { STATE } from './status.js';
 
 /** The election that the current primary won. */
 export interface LastElection {
@@ -54,52 +50,4 @@ function electionReason(reason: string): ElectionReason {
     default:
       return 'other';
   }
-}
-
-/** What a scrape reports and heartbeats do not. */
-export interface Reports {
-  /** Primaries that members report with recent heartbeats and that the exporter did not reach. */
-  readonly primaries: readonly { readonly set: ReplicaSet; readonly host: string; readonly term: number }[];
-  /** Why the current primaries were elected. */
-  readonly elections: readonly { readonly set: ReplicaSet; readonly term: number; readonly reason: string }[];
-  /** serverStatus.repl.rbid: increases with each rollback, and when a process starts after an unclean shutdown. */
-  readonly rollbackIds: readonly {
-    readonly member: Member;
-    readonly id: number;
-    readonly uptimeSeconds?: number;
-  }[];
-}
-
-export function reportsOf({ sets, scrape }: TopologyAnalysis): Reports {
-  return {
-    primaries: sets.flatMap(reportedPrimary),
-    elections: sets.flatMap(({ set, term, lastElection }) =>
-      term === undefined || !lastElection ? [] : [{ set, term, reason: lastElection.reason }],
-    ),
-    rollbackIds: [...scrape.members.values()].flatMap(({ member, replies }) => {
-      const id = STATUS_FIELDS.rollbackId.of(replies);
-      const uptime = STATUS_FIELDS.uptimeMillis.of(replies);
-      return id === undefined
-        ? []
-        : [{ member, id, ...(uptime !== undefined && { uptimeSeconds: uptime / 1000 }) }];
-    }),
-  };
-}
-
-/**
- * Only where no member that answered is primary: the reply of a primary takes precedence over the reports of others.
- */
-function reportedPrimary({ set, primary, pairs, term }: SetAnalysis): Reports['primaries'] {
-  if (primary !== undefined || term === undefined) return [];
-  const named = pairs.find(
-    ({ state, health, heartbeatAgeSeconds, memberTerm }) =>
-      state === STATE.PRIMARY &&
-      // An old primary is still reported while a candidate has already started the next term.
-      memberTerm === term &&
-      health === 1 &&
-      heartbeatAgeSeconds !== undefined &&
-      heartbeatAgeSeconds <= FRESH_SECONDS,
-  );
-  const member = set.members.find(({ name }) => name === named?.member);
-  return member ? [{ set, host: member.host, term }] : [];
 }

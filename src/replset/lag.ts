@@ -1,4 +1,4 @@
-import { heartbeatAgeSeconds, type ConfigMismatch } from './heartbeat-matrix.js';
+import { FRESH_SECONDS, heartbeatAgeSeconds, type ConfigMismatch } from './heartbeat-matrix.js';
 import { isPrimary, namedPrimary, termOf, type MemberObservation } from './observation.js';
 import type { Quorum } from './quorum.js';
 import {
@@ -10,9 +10,6 @@ import {
   type Status,
   type StatusMember,
 } from './status.js';
-
-/** A peer with a heartbeat age up to this counts as reachable; the heartbeat age of a healthy pair is 2 s at most. */
-export const FRESH_SECONDS = 5;
 
 /** How far a member is behind the primary. */
 export interface Lag {

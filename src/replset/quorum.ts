@@ -1,7 +1,6 @@
 import type { MemberConfig, ReplicaSet } from '../topology/model/topology.js';
-import { heartbeatAgeSeconds, type ConfigMismatch } from './heartbeat-matrix.js';
+import { FRESH_SECONDS, heartbeatAgeSeconds, type ConfigMismatch } from './heartbeat-matrix.js';
 import { heartbeatReason } from './heartbeat-reason.js';
-import { FRESH_SECONDS } from './lag.js';
 import type { NewlyAdded } from './newly-added.js';
 import type { MemberObservation } from './observation.js';
 import { STATE, type Status, type StatusMember } from './status.js';

@@ -1,9 +1,8 @@
 import type { DeclaredMember } from '../../config/config.js';
 import { hostnameOf, type Member, type ReplicaSet } from '../model/topology.js';
-import type { CrawlResult } from './crawl.js';
-import type { DiscoverRequest } from './discover.js';
-import { atAddress, declaredAddress, isName } from './members.js';
-import { shardOfSet } from './read-sharding.js';
+import { atAddress, isName } from './members.js';
+import { declaredAddress, type DiscoverRequest } from './request.js';
+import { shardOfSet, type CrawlResult } from './replies.js';
 
 /** Maps each declared member to the member that was found. */
 export interface Matches {

@@ -1,20 +1,22 @@
-import type { Access, ClusterPart, ClusterTarget } from '../../config/config.js';
-import type { ClusterRole } from '../model/topology.js';
+import { isFollowed, type Role } from '../model/role.js';
 import {
+  centralHosts,
   contactsDeclared,
   contactsNamed,
   contactsSeeds,
-  centralHosts,
   declaredHosts,
   ownMembers,
 } from '../partition/own-hosts.js';
-import type { CrawlResult, HelloContact } from './crawl.js';
-import type { DiscoverRequest } from './discover.js';
 import { mayBeDialled } from './loopback-names.js';
-import { declaredAddress } from './members.js';
 import { readConfig } from './read-set.js';
-import { shardOfSet, type ShardingReading } from './read-sharding.js';
-import { isSource } from './requests.js';
+import {
+  isSource,
+  shardOfSet,
+  type CrawlResult,
+  type HelloContact,
+  type ShardingReading,
+} from './replies.js';
+import { declaredAddress, type DiscoverRequest } from './request.js';
 import { ownNameRoles } from './set-addresses.js';
 
 /** Addresses to contact next according to the replies so far, each with its host hint. */
@@ -134,35 +136,4 @@ export function startingHosts(request: DiscoverRequest): ReadonlyMap<string, Rol
   if (roles.size > 0) return roles;
   const config = centralHosts('config', request, {});
   return config.size > 0 ? config : centralHosts('mongos', request, {});
-}
-
-/** Known role of a process: its cluster role, shard and set. */
-export interface Role {
-  readonly clusterRole: ClusterRole;
-  readonly shard?: string;
-  readonly replicaSet?: string;
-  /** Names of the member that is expected there. No other member is accepted. */
-  readonly ownNames?: readonly string[];
-}
-
-/** Access settings of a process: those of its part in the topology file, else those of the whole cluster. */
-export function accessOf(target: ClusterTarget, role: Role): Access {
-  return ownPart(target, role)?.access ?? target;
-}
-
-/** Whether discovery looks for members of that part in addition to the declared ones. */
-export function isFollowed(target: ClusterTarget, role: Role): boolean {
-  return ownPart(target, role)?.discovery ?? target.discovery;
-}
-
-/** The file names a shard by its id or by its replica set. The part without a name applies to all others. */
-function ownPart(
-  { parts }: ClusterTarget,
-  { clusterRole, shard, replicaSet }: Role,
-): ClusterPart | undefined {
-  const own = parts.filter((part) => part.clusterRole === clusterRole);
-  return (
-    own.find(({ name }) => name !== undefined && (name === shard || name === replicaSet)) ??
-    own.find(({ name }) => name === undefined)
-  );
 }

@@ -1,9 +1,8 @@
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { hostnameOf, type Member } from '../model/topology.js';
-import type { CrawlResult, HelloContact } from './crawl.js';
-import type { DiscoverRequest, Naming } from './discover.js';
-import { configuredAddresses } from './members.js';
+import { configuredAddresses, type DiscoverRequest, type Naming } from './request.js';
+import type { CrawlResult, HelloContact } from './replies.js';
 
 type Replies = Pick<CrawlResult, 'contacts' | 'unanswered' | 'local'>;
 

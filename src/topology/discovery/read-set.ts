@@ -1,19 +1,11 @@
 import { documentsOf, firstBatchOf, numberOf, stringOf, type Document } from '../../mongo/bson.js';
 import { parseConfigDocument, parseSetConfig, type NamedConfig } from '../model/set-config.js';
-import type { ReplicaSetConfig } from '../model/topology.js';
-import type { HelloContact } from './crawl.js';
-import type { DiscoverRequest } from './discover.js';
-import type { NamedHost } from './members.js';
-import { tryCommand, isSource } from './requests.js';
+import { isSource, type HelloContact, type NamedHost, type SetNames, type SetReading } from './replies.js';
+import type { DiscoverRequest } from './request.js';
+import { tryCommand } from './requests.js';
 
 /** The configuration is the same on every data member. A second source is tried; a third would only fill logs. */
 const MAX_SOURCES = 2;
-
-/** What the answering members of a set report about it. Without `config` hidden members may be missing. */
-export interface SetReading extends SetNames {
-  readonly name: string;
-  readonly config?: ReplicaSetConfig;
-}
 
 /**
  * Reads a set from the members that answered: its configuration from the primary or another data member, by
@@ -64,14 +56,6 @@ async function readStoredConfig(
 const ARBITER = 7;
 
 const STATUS = { replSetGetStatus: 1, initialSync: 0 };
-
-/** The members of a set whose configuration cannot be read. */
-export interface SetNames {
-  /** By the names in the configuration, as far as they are known. */
-  readonly hosts: ReadonlyMap<string, NamedHost>;
-  /** Other names of these members: those of a split horizon, which hello returns when it is sent through it. */
-  readonly otherNames: ReadonlySet<string>;
-}
 
 /**
  * Reads the names that replSetGetStatus lists, which are those of the configuration, and the names in hello, which

@@ -1,29 +1,8 @@
 import { millisOf, stringOf, type Document } from '../../mongo/bson.js';
 import { mayBeShard } from '../model/hello.js';
-import {
-  mergeShards,
-  parseShardMap,
-  parseShards,
-  type SetString,
-  type ShardMap,
-} from '../model/shard-map.js';
-import type { HelloContact } from './crawl.js';
-import { tryCommand, findConfig, isSource } from './requests.js';
-
-/** What the sources report about a sharded cluster. */
-export interface ShardingReading {
-  readonly config?: SetString;
-  /** All shards by id. Absent: no source could report them. */
-  readonly shards?: ReadonlyMap<string, SetString>;
-  /** Routers that currently report to the config servers. Absent: no source could report them. */
-  readonly routers?: readonly string[];
-}
-
-/** Id of the shard that is this replica set. */
-export function shardOfSet({ shards }: ShardingReading, set: string | undefined): string | undefined {
-  return [...(shards ?? [])].find(([, shard]) => shard.set === set)?.[0];
-}
-
+import { mergeShards, parseShardMap, parseShards, type ShardMap } from '../model/shard-map.js';
+import { isSource, type HelloContact, type ShardingReading } from './replies.js';
+import { findConfig, tryCommand } from './requests.js';
 /** A router reports every 10 s. It is further behind the newest one than this only if it has stopped reporting. */
 const STALE_MS = 60_000;
 

@@ -2,7 +2,7 @@ import { firstBatchOf, type Document } from '../../mongo/bson.js';
 import { serverCode } from '../../mongo/failure.js';
 import { withTimeout } from '../../util/async.js';
 import { SERVER_CODES } from '../../util/errors.js';
-import type { HelloContact } from './crawl.js';
+import type { HelloContact } from './replies.js';
 
 /** Time limit of one command, so that a source that hangs leaves time for the next one. */
 const COMMAND_MS = 1_000;
@@ -46,11 +46,6 @@ export async function findConfig(
   };
   const reply = await tryCommand(contact, command, signal, 'config');
   return reply && (firstBatchOf(reply) ?? []);
-}
-
-/** Whether the contact accepts commands other than hello. */
-export function isSource({ hello, login }: HelloContact): boolean {
-  return !hello.arbiter && typeof login === 'string';
 }
 
 /** Error codes of managed services. An unknown command of a MongoDB server is not included: a restart may change it. */

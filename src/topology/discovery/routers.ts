@@ -1,10 +1,9 @@
 import { stringOf, type Document } from '../../mongo/bson.js';
 import { hostnameOf, type Member } from '../model/topology.js';
-import type { CrawlResult, HelloContact } from './crawl.js';
-import type { DiscoverRequest, RouterMemory } from './discover.js';
-import { isFollowed } from './hosts.js';
-import { isConfigured } from './members.js';
-import { tryCommand, isSource } from './requests.js';
+import { tryCommand } from './requests.js';
+import { isFollowed } from '../model/role.js';
+import { isConfigured, type DiscoverRequest, type RouterMemory } from './request.js';
+import { isSource, type CrawlResult, type HelloContact } from './replies.js';
 
 /** Routers that one discovery found. */
 export interface RouterSightings {

@@ -1,11 +1,11 @@
 import type { DownReason } from '../../util/errors.js';
 import type { Member, ReplicaSet } from '../model/topology.js';
 import { contactsNamed } from '../partition/own-hosts.js';
-import type { CrawlResult, HelloContact } from './crawl.js';
-import type { DiscoverRequest } from './discover.js';
-import { isFollowed, type Role } from './hosts.js';
 import { isReachable, mayBeDialled } from './loopback-names.js';
-import { announcedAddress, configuredAddresses, isName } from './members.js';
+import { announcedAddress, isName } from './members.js';
+import { isFollowed, type Role } from '../model/role.js';
+import { configuredAddresses, type DiscoverRequest } from './request.js';
+import type { CrawlResult, HelloContact } from './replies.js';
 
 // A member of a set is dialled by its own name: the name in the configuration, or the address that the host map or a
 // split horizon gives for it. If this does not lead to the member, it is dialled at an address from the URI or the

@@ -3,8 +3,8 @@ import type { ClusterTarget } from '../../config/config.js';
 import { sameAccess } from '../../mongo/client-options.js';
 import type { ClientPool, Contactable } from '../../mongo/client-pool.js';
 import { withTimeout } from '../../util/async.js';
-import { accessOf } from '../discovery/hosts.js';
 import { hostnameOf, type Cluster, type Member } from '../model/topology.js';
+import { accessOf } from '../model/role.js';
 
 /** How a member is connected to. */
 export function contactable({ target }: Pick<Cluster, 'target'>, member: Member): Contactable {

@@ -4,20 +4,15 @@ import type { ClusterTarget, Config, Partition } from '../../config/config.js';
 import type { ClientPool } from '../../mongo/client-pool.js';
 import { ConfigError, DeadlineExceeded } from '../../util/errors.js';
 import type { Logger } from '../../util/log.js';
-import {
-  discover,
-  NOTHING_REMEMBERED,
-  type Discovered,
-  type DiscoveryMemory,
-  type Naming,
-} from '../discovery/discover.js';
+import { discover, type Discovered } from '../discovery/discover.js';
 import { memoizedLookup, resolveSeeds, type SeedResolver } from '../discovery/seeds.js';
 import type { Cluster, DiscoveryStatus } from '../model/topology.js';
 import { ownPart } from '../partition/partition.js';
 import { describe, difference, Warnings, type Difference } from './changes.js';
-import { checkHello, reconnect, neededBy, ownNamesOf, sameStart, type NamesByAddress } from './clients.js';
-import { initialCluster } from './inventory.js';
+import { checkHello, neededBy, ownNamesOf, reconnect, sameStart, type NamesByAddress } from './clients.js';
 import { Recurring } from './recurring.js';
+import { NOTHING_REMEMBERED, type DiscoveryMemory, type Naming } from '../discovery/request.js';
+import { initialCluster } from './cluster-state.js';
 
 /** Time limit of a whole discovery. Its steps have separate limits, so that one hung process affects only one step. */
 const DISCOVERY_TIMEOUT_MS = 8_000;

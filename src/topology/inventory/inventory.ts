@@ -1,7 +1,4 @@
 import type { ClusterTarget } from '../../config/config.js';
-import { mergeDeclared } from '../discovery/declared.js';
-import type { Naming } from '../discovery/discover.js';
-import { seedMember } from '../discovery/members.js';
 import type { Cluster, Topology } from '../model/topology.js';
 import { ClusterInventory, type InventoryOptions } from './cluster-inventory.js';
 
@@ -86,24 +83,4 @@ export class Inventory {
 
 function isWatched({ members, discovery }: Cluster): boolean {
   return members.length > 0 || discovery.success !== undefined;
-}
-
-/** The cluster before any request: the seeds of the URI and what the topology file declares. */
-export function initialCluster(target: ClusterTarget, naming: Naming): Cluster {
-  const seeds = target.seeds.map((seed) => seedMember({ ...naming, target }, seed));
-  const { sets, others } = mergeDeclared(
-    { ...naming, target },
-    { sharding: {}, otherCluster: new Map() },
-    { sets: [], others: [] },
-    { hosts: new Map(), duplicates: [] },
-  );
-  const declared = [...sets.flatMap(({ members }) => members), ...others];
-  const addresses = new Set(declared.map(({ address }) => address));
-  return {
-    name: target.name,
-    target,
-    members: [...declared, ...seeds.filter(({ address }) => !addresses.has(address))],
-    sets,
-    discovery: { added: 0, removed: 0 },
-  };
 }

@@ -1,10 +1,9 @@
 import type { DeclaredMember } from '../../config/config.js';
-import type { DiscoverRequest } from '../discovery/discover.js';
-import type { Role } from '../discovery/hosts.js';
-import { declaredAddress } from '../discovery/members.js';
-import type { ShardingReading } from '../discovery/read-sharding.js';
 import type { Member } from '../model/topology.js';
 import { claimOf, mayBeOwn, ownPart } from './partition.js';
+import type { Role } from '../model/role.js';
+import { declaredAddress, type DiscoverRequest } from '../discovery/request.js';
+import type { ShardingReading } from '../discovery/replies.js';
 
 // Hosts that discovery contacts if several exporters share the topology: its own part, and of the rest only what is
 // needed to get the names of sets and routers. An exporter that monitors everything contacts all hosts.

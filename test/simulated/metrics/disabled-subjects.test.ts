@@ -6,7 +6,6 @@ import { METRIC_GROUPS } from '../../../src/metrics/families/index.js';
 import type { Family } from '../../../src/metrics/family.js';
 import type { Document } from '../../../src/mongo/bson.js';
 import { decodeParts, partsOf } from '../../../src/mongo/partial-decode.js';
-import { reportsOf } from '../../../src/replset/election.js';
 import { leaveOut, serverStatus } from '../../../src/scrape/collectors/server-status.js';
 import { MemberCache } from '../../../src/scrape/reply-cache.js';
 import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
@@ -16,6 +15,7 @@ import { judge } from '../../support/judge.js';
 import { Application } from '../../support/web/application.js';
 import { pageOf } from '../../support/metrics/rendered.js';
 import { SITUATIONS } from '../../support/metrics/situations.js';
+import { reportsOf } from '../../../src/replset/scrape-reports.js';
 
 /** A set of each version that was recorded, and every kind of process that is in none. */
 const SHOWN = [

@@ -1,8 +1,9 @@
-import { discover, NOTHING_REMEMBERED, type Discovered } from '../../../src/topology/discovery/discover.js';
+import { discover, type Discovered } from '../../../src/topology/discovery/discover.js';
 import type { Cluster, Member } from '../../../src/topology/model/topology.js';
 import { plainCluster } from '../rounds.js';
 import type { Situation } from './corpus.js';
 import { ASKED_AT, type PlayedPool } from './played.js';
+import { NOTHING_REMEMBERED } from '../../../src/topology/discovery/request.js';
 
 const SECOND = 1_000;
 

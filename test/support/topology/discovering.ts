@@ -3,18 +3,14 @@ import { setMaxListeners } from 'node:events';
 import type { DeclaredClusterRole, DeclaredMember } from '../../../src/config/config.js';
 import type { Document } from '../../../src/mongo/bson.js';
 import type { ClientPool } from '../../../src/mongo/client-pool.js';
-import {
-  discover,
-  NOTHING_REMEMBERED,
-  type Discovered,
-  type DiscoverRequest,
-} from '../../../src/topology/discovery/discover.js';
+import { discover, type Discovered } from '../../../src/topology/discovery/discover.js';
 import type { Member } from '../../../src/topology/model/topology.js';
 import type { Behaviour, CommandError } from '../fleet/behaviour.js';
 import { ask, closeClients } from '../fleet/direct-client.js';
 import type { Fleet } from '../fleet/fleet.js';
 import type { FleetMember } from '../fleet/spec.js';
 import { clientPool, deadlineIn, memberOf, plainCluster } from '../rounds.js';
+import { NOTHING_REMEMBERED, type DiscoverRequest } from '../../../src/topology/discovery/request.js';
 
 /** One discovery with clients of its own. */
 export async function discovery(

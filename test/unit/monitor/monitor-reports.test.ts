@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { ScrapeReports } from '../../../src/monitor/monitor.js';
 import type { Topology } from '../../../src/topology/model/topology.js';
 import { A, B, C, primary, secondary, setOf, Watched } from '../../support/monitor/watched.js';
+import type { ScrapeReports } from '../../../src/monitor/scrape-reports.js';
 
 const NOTHING: ScrapeReports = { primaries: [], elections: [], rollbackIds: [] };
 

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Document } from '../../../src/mongo/bson.js';
-import { reportsOf, type Reports } from '../../../src/replset/election.js';
+import type { ScrapeReports } from '../../../src/monitor/scrape-reports.js';
 import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
 import { judge } from '../../support/judge.js';
 import { recordedRound, recordedSet } from '../../support/recorded.js';
+import { reportsOf } from '../../../src/replset/scrape-reports.js';
 
 const V6 = 'mongod-6.0.5';
 const [PRIMARY, A] = ['127.0.0.1:28000', '127.0.0.1:28001'];
 
-function reports(round: Scrape): Reports {
+function reports(round: Scrape): ScrapeReports {
   const judgement = judge(round, (error) => {
     throw error as Error;
   });

@@ -1,5 +1,4 @@
-import type { HeartbeatPair } from '../../../replset/heartbeat-matrix.js';
-import { FRESH_SECONDS } from '../../../replset/lag.js';
+import { FRESH_SECONDS, type HeartbeatPair } from '../../../replset/heartbeat-matrix.js';
 import type { CellPicture, MatrixPicture } from './types.js';
 
 /** Matrices change only with scrapes. They are most of a large page, which is rendered much more often. */

@@ -3,12 +3,12 @@ import type { Access, ClusterPart } from '../../../../src/config/config.js';
 import { DEFAULT_MONITOR } from '../../../../src/mongo/client-options.js';
 import { ClientPool, type Contactable } from '../../../../src/mongo/client-pool.js';
 import type { MemberClient } from '../../../../src/mongo/member-client.js';
-import { accessOf, isFollowed } from '../../../../src/topology/discovery/hosts.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
 import { plainCluster } from '../../../support/rounds.js';
 import { askedDuring, declare, Succession } from '../../../support/topology/discovering.js';
 import { Watching } from '../../../support/topology/watching.js';
+import { accessOf, isFollowed } from '../../../../src/topology/model/role.js';
 
 /** An access that can be told from others without a login, which the fleet would refuse. */
 const access = (mark: string): Access => ({ uriOptions: { appName: mark } });

@@ -4,13 +4,13 @@ import { ClientPool } from '../../../../src/mongo/client-pool.js';
 import type { MemberClient } from '../../../../src/mongo/member-client.js';
 import { Monitor } from '../../../../src/monitor/monitor.js';
 import type { Scrape } from '../../../../src/scrape/scrape.js';
-import { accessOf } from '../../../../src/topology/discovery/hosts.js';
 import { Inventory } from '../../../../src/topology/inventory/inventory.js';
 import type { Cluster } from '../../../../src/topology/model/topology.js';
 import { FakeDns } from '../../../support/dns.js';
 import { LogBook } from '../../../support/rounds-log.js';
 import { Rounds, USUAL } from '../../../support/rounds.js';
 import { waitUntil } from '../../../support/wait-until.js';
+import { accessOf } from '../../../../src/topology/model/role.js';
 
 /** Inventory, scrapes and watch as the exporter has them. */
 export class Renewing {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { HelloContact } from '../../../../src/topology/discovery/crawl.js';
-import { NOTHING_REMEMBERED, type DiscoverRequest } from '../../../../src/topology/discovery/discover.js';
 import { mayBeDialled } from '../../../../src/topology/discovery/loopback-names.js';
 import { parseHello } from '../../../../src/topology/model/hello.js';
 import { plainCluster } from '../../../support/rounds.js';
+import { NOTHING_REMEMBERED, type DiscoverRequest } from '../../../../src/topology/discovery/request.js';
+import type { HelloContact } from '../../../../src/topology/discovery/replies.js';
 
 const MEMBER = 'localhost:27018';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { RouterMemory } from '../../../../src/topology/discovery/discover.js';
 import { rememberRouters } from '../../../../src/topology/discovery/routers.js';
+import type { RouterMemory } from '../../../../src/topology/discovery/request.js';
 
 const MINUTE = 60_000;
 
