@@ -3,7 +3,7 @@ import { ScrapeService } from '../../../src/app/scrape-service.js';
 import { SnapshotStore } from '../../../src/app/snapshot.js';
 import { SelfMetrics } from '../../../src/metrics/self.js';
 import { Monitor } from '../../../src/monitor/monitor.js';
-import type { ScrapeReports } from '../../../src/monitor/monitor.js';
+import type { ScrapeReports } from '../../../src/monitor/scrape-reports.js';
 import { oplogStats } from '../../../src/scrape/collectors/oplog-stats.js';
 import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-status.js';
 import { serverStatus } from '../../../src/scrape/collectors/server-status.js';
