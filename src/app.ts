@@ -5,7 +5,7 @@ import { createReloader } from './app/reload.js';
 import { ScrapeService } from './app/scrape-service.js';
 import { SnapshotStore } from './app/snapshot.js';
 import type { Config } from './config/config.js';
-import type { Reread } from './config/load.js';
+import type { Reload } from './config/load.js';
 import type { Reloader } from './config/reload.js';
 import type { Catalogue, CollectorOption } from './config/options.js';
 import { enabledFamilies, serverStatusPaths } from './metrics/catalogue.js';
@@ -64,7 +64,7 @@ export async function start(
   config: Config,
   version: string,
   log: Logger,
-  reread: () => Reread,
+  reload: () => Reload,
   resolver: SeedResolver = { lookup, resolveSrv, resolveTxt },
 ): Promise<Exporter> {
   for (const warning of config.warnings) log.warn(warning);
@@ -76,7 +76,7 @@ export async function start(
   const scraping = createScraping({ config, log, self, firstDiscovery, ...watch });
   const auth = new AuthMiddleware(config.web.settings, { openHealth: config.web.openHealth });
   const reloader = createReloader({
-    ...{ config, reread, log, self, inventory, auth },
+    ...{ config, reload, log, self, inventory, auth },
     applyTls: (tls) => server.setTls(tls),
   });
   const stopping = new AbortController();

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { CATALOGUE, keepHeapSmall, start, type Exporter } from './app.js';
 import { usage } from './config/help.js';
-import { load, plan, type Configured } from './config/load.js';
+import { load, type Configured } from './config/load.js';
+import { summary } from './config/summary.js';
 import { checkClusters } from './mongo/check-access.js';
-import { ConfigError, EXIT_CONFIG } from './util/errors.js';
+import { ConfigError, EXIT_CONFIG, problemLine } from './util/errors.js';
 import { createLogger, type Logger } from './util/log.js';
 
 /** A stop that takes longer than this has hung. */
@@ -21,7 +22,7 @@ async function main(): Promise<void> {
       return;
     case 'check-config':
       checkClusters(invocation.config.clusters);
-      process.stdout.write(`${plan(invocation.config)}\n`);
+      process.stdout.write(`${summary(invocation.config)}\n`);
       for (const warning of invocation.config.warnings) process.stderr.write(`warning: ${warning}\n`);
       return;
     case 'run':
@@ -31,10 +32,10 @@ async function main(): Promise<void> {
   }
 }
 
-async function run({ config, reread }: Configured): Promise<void> {
+async function run({ config, reload }: Configured): Promise<void> {
   const log = createLogger({ ...config.log, secrets: config.secrets });
   try {
-    const exporter = await start(config, version(), log, reread);
+    const exporter = await start(config, version(), log, reload);
     const { host = '' } = config.web.listen;
     log.info('listening', {
       address: `${host}:${exporter.port}`,
@@ -75,7 +76,7 @@ try {
   await main();
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
-  for (const problem of error.problems) process.stderr.write(`${problem}\n`);
+  for (const problem of error.problems) process.stderr.write(`${problemLine(problem)}\n`);
   process.stderr.write('mongodb-topology-exporter --help lists every option.\n');
   process.exit(EXIT_CONFIG);
 }

@@ -1,6 +1,7 @@
+import { FORMATS } from '../../src/config/formats.js';
+import { ALIASES } from '../../src/config/mongodb/uri-named-options.js';
 import { GROUPS, variablesOf, type Catalogue, type Option } from '../../src/config/options.js';
 import { optionsOf } from '../../src/config/schema.js';
-import { ALIASES } from '../../src/config/uri-option-table.js';
 
 const INTRODUCTION = `# Configuration
 
@@ -144,11 +145,12 @@ export function configurationPage(catalogue: Catalogue): string {
 }
 
 function row([name, option]: readonly [string, Option]): string {
-  const value = option.format.kind === 'switch' ? '' : `=<${option.format.shown}>`;
+  const { kind, shown } = FORMATS[option.format];
+  const value = kind === 'switch' ? '' : `=<${shown}>`;
   const fallback = option.default === null ? (option.otherwise ?? '') : `\`${option.default}\``;
   const cells = [
     `\`--${name}${value}\``,
-    variablesOf(name, option)
+    variablesOf(option)
       .map((variable) => `\`${variable}\``)
       .join(', else '),
     fallback,

@@ -1,5 +1,5 @@
 import type { Config, WebFile, WebSettings, WebTls } from '../config/config.js';
-import type { Reread } from '../config/load.js';
+import type { Reload } from '../config/load.js';
 import { clustersSource, Reloader, webSource } from '../config/reload.js';
 import type { SelfMetrics } from '../metrics/self.js';
 import { checkClusters } from '../mongo/check-access.js';
@@ -9,7 +9,7 @@ import type { Logger } from '../util/log.js';
 
 export interface ReloadOptions {
   readonly config: Config;
-  readonly reread: () => Reread;
+  readonly reload: () => Reload;
   readonly log: Logger;
   readonly self: Pick<SelfMetrics, 'reloaded'>;
   readonly inventory: Pick<Inventory, 'apply'>;
@@ -21,8 +21,8 @@ export interface ReloadOptions {
 
 /** Applies changes of the configuration, topology and web configuration files while the exporter runs. */
 export function createReloader(options: ReloadOptions): Reloader {
-  const { config, reread, log, self, inventory, auth, applyTls } = options;
-  const clusters = clustersSource(config, reread, log, (targets) => {
+  const { config, reload, log, self, inventory, auth, applyTls } = options;
+  const clusters = clustersSource(config, reload, log, (targets) => {
     checkClusters(targets);
     inventory.apply(targets);
   });
@@ -45,5 +45,12 @@ export function createReloader(options: ReloadOptions): Reloader {
 /** @throws ConfigError if the change needs a restart */
 function checkTls({ path }: WebFile, refusal: string | undefined): void {
   if (refusal === undefined) return;
-  throw new ConfigError([`web.config.file (${path}): ${refusal}; restart the exporter`]);
+  throw new ConfigError([
+    {
+      code: 'needs-restart',
+      where: `web.config.file (${path})`,
+      what: refusal,
+      remedy: 'restart the exporter',
+    },
+  ]);
 }

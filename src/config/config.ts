@@ -1,5 +1,5 @@
 import type { LogFormat, LogLevel } from '../util/log.js';
-import type { Mechanism } from './credentials.js';
+import type { Mechanism } from './mongodb/login.js';
 
 /** How to connect and log in to a member. */
 export interface Access {

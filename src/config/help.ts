@@ -1,3 +1,4 @@
+import { FORMATS } from './formats.js';
 import { GROUPS, variablesOf, type Catalogue, type Option } from './options.js';
 import { optionsOf } from './schema.js';
 
@@ -6,7 +7,7 @@ const INDENT = '      ';
 
 const INTRODUCTION = [
   'mongodb-topology-exporter watches a whole MongoDB deployment from one process, and serves it to Prometheus: a standalone server, a replica set, or a sharded cluster with its routers, config servers and shards.',
-  'Nothing but the address of one live member is needed; the others are found from there.',
+  'Only the address of one live member is needed; the other members are discovered from there.',
 ];
 
 const EXAMPLES = `Examples:
@@ -18,7 +19,7 @@ const EXAMPLES = `Examples:
       --mongodb.username=exporter --mongodb.password-file=/run/secrets/mongodb \\
       --mongodb.tls-ca-file=/etc/ssl/mongodb-ca.pem
 
-  A sharded cluster, from one router; or as a file says that it ought to be:
+  A sharded cluster, from one router; or as a file describes it:
     mongodb-topology-exporter --mongodb.uri='mongodb://router1:27017'
     mongodb-topology-exporter --topology.file=cluster.json
 
@@ -27,8 +28,8 @@ const EXAMPLES = `Examples:
 `;
 
 const SOURCES = [
-  'Every option can be given as an argument, as an environment variable or in a YAML or JSON file. An argument wins over the environment, the environment over the file, the file over the default. An empty variable counts as absent.',
-  'Switches can stand alone: --mongodb.tls means --mongodb.tls=true, --no-collector.oplog means --collector.oplog=false. Lists are separated by commas; as arguments they can also be repeated.',
+  'Every option can be given as an argument, as an environment variable or in a YAML or JSON file. An argument overrides the environment, the environment overrides the file, the file overrides the default. An empty variable counts as absent.',
+  'Switches need no value: --mongodb.tls means --mongodb.tls=true, --no-collector.oplog means --collector.oplog=false. Lists are separated by commas; as arguments they can also be repeated.',
 ];
 
 /** The text of `--help`. */
@@ -52,13 +53,14 @@ export function usage(catalogue: Catalogue): string {
 }
 
 function describe([name, option]: readonly [string, Option]): string {
-  const value = option.format.kind === 'switch' ? '' : `=<${option.format.shown}>`;
+  const { kind, shown } = FORMATS[option.format];
+  const value = kind === 'switch' ? '' : `=<${shown}>`;
   const facts = [
     option.doc,
     ...[option.default ?? option.otherwise].flatMap((value) =>
       value === undefined ? [] : [`Default: ${value}`],
     ),
-    `Environment: ${variablesOf(name, option).join(', else ')}`,
+    `Environment: ${variablesOf(option).join(', else ')}`,
   ];
   return `  --${name}${value}\n${facts.map((fact) => wrap(fact, INDENT)).join('')}`;
 }

@@ -1,12 +1,11 @@
-import type { Format } from './formats.js';
-import { entriesOf, problem, type Given, type Source } from './problem.js';
+import type { FormatName, FormatSettings } from './formats.js';
 
 /** The headings of the help and of the documentation, in order. */
 export const GROUPS = [
   'MongoDB',
   'Topology and discovery',
   'Scrape',
-  'Watch',
+  'Heartbeat',
   'Collectors',
   'Limits of collectors',
   'Metrics',
@@ -16,39 +15,33 @@ export const GROUPS = [
 ] as const;
 export type Group = (typeof GROUPS)[number];
 
-/** One option: everything that help, documentation and the three sources need. */
-export interface Option<T = unknown> {
+/** One option in convict's schema, with what the help, the documentation and the formats need in addition. */
+export interface Option extends FormatSettings {
   readonly doc: string;
   readonly group: Group;
-  readonly format: Format<T>;
+  readonly format: FormatName;
   /** Written as a user would write it, so that it is parsed and shown like any other value; null means no default. */
   readonly default: string | null;
   /** What applies without a default, for the help. */
   readonly otherwise?: string;
-  /** The value may contain a secret and is never shown. */
-  readonly sensitive?: true;
+  readonly env: string;
   /** Another environment variable with the same meaning, as charts and operators use it. */
-  readonly otherVariable?: string;
+  readonly otherEnv?: string;
   /** The environment variable with the content of the file that the option names; the file takes precedence. */
-  readonly contentVariable?: string;
+  readonly contentEnv?: string;
+  /** The name of the option. If absent, only the environment variable can give the value. */
+  readonly arg?: string;
+  /** The value may contain a secret and is never shown. */
+  readonly sensitive?: boolean;
+}
+
+/** convict's schema: options, nested by the dots of their names. */
+export interface OptionTree {
+  readonly [name: string]: Option | OptionTree;
 }
 
 /** All options by name, in the order of the help. */
 export type Options = ReadonlyMap<string, Option>;
-
-/** `mongodb.uri` → `MONGODB_URI`; every other group is prefixed: `MONGODB_EXPORTER_LOG_LEVEL`. */
-export function environmentName(option: string): string {
-  const name = option.toUpperCase().replaceAll(/[.-]/g, '_');
-  return option.startsWith('mongodb.') ? name : `MONGODB_EXPORTER_${name}`;
-}
-
-/** The environment variables of an option; the one derived from its name comes first. */
-export function variablesOf(
-  name: string,
-  { otherVariable, contentVariable }: Pick<Option, 'otherVariable' | 'contentVariable'>,
-): readonly string[] {
-  return [environmentName(name), otherVariable, contentVariable].filter((one) => one !== undefined);
-}
 
 /** The properties of a collector that the options need. */
 export interface CollectorOption {
@@ -82,36 +75,12 @@ export interface Catalogue {
   readonly metricGroups: readonly MetricGroupOption[];
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/**
- * Reads the options given by environment variables. An empty variable counts as absent. Unknown variables are not
- * rejected: Kubernetes sets `MONGODB_EXPORTER_SERVICE_HOST` and similar variables for every service of that name.
- *
- * @param overridden options that an argument gives; their variables are ignored
- */
-export function readEnvironment(
-  env: Environment,
-  options: Options,
-  overridden: ReadonlyMap<string, Given>,
-): Source {
-  const given = new Map<string, Given>();
-  const problems: string[] = [];
-  for (const [name, { format, otherVariable }] of options) {
-    if (overridden.has(name)) continue;
-    const variable = environmentName(name);
-    const own = textOf(env, variable);
-    const other = textOf(env, otherVariable);
-    const otherPlace = `environment variable ${otherVariable ?? ''}`;
-    if (own !== undefined && other !== undefined && own !== other) {
-      problems.push(problem(name, otherPlace, `differs from ${variable}`, 'keep one of them'));
-    }
-    if (own !== undefined) given.set(name, entriesOf(own, `environment variable ${variable}`, format));
-    else if (other !== undefined) given.set(name, entriesOf(other, otherPlace, format));
-  }
-  return { given, problems };
+/** The environment variables of an option; the one derived from its name comes first. */
+export function variablesOf({ env, otherEnv, contentEnv }: Option): readonly string[] {
+  return [env, otherEnv, contentEnv].filter((name) => name !== undefined);
 }
 
-function textOf(env: Environment, variable = ''): string | undefined {
-  return env[variable] === '' ? undefined : env[variable];
+/** The name of the environment variable of an option outside of the group `mongodb`. */
+export function environmentName(option: string): string {
+  return `MONGODB_EXPORTER_${option.toUpperCase().replaceAll(/[.-]/g, '_')}`;
 }

@@ -1,31 +1,32 @@
 import { closestMatch } from 'leven';
+import type { ConfigProblem } from '../util/errors.js';
 import { createRedactor } from '../util/redact.js';
-import type { Format } from './formats.js';
-import type { Settings } from './schema.js';
 
-/** What is wrong with a value and what to write instead. Contains neither name nor place, and never a secret. */
-export interface Flaw {
-  readonly what: string;
-  readonly remedy: string;
-  /** Index of the list entry, from 0. */
-  readonly entry?: number;
-}
+/** A problem before it is known where the value was given: what a parser can report. */
+export type ProblemText = Omit<ConfigProblem, 'where'>;
 
 /** A value parsed from text, or all problems of the text. */
-export type Parsed<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly flaws: readonly Flaw[] };
+export type ParseResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly ProblemText[] };
 
-export function parsed<T>(value: T): Parsed<T> {
+export function parsed<T>(value: T): ParseResult<T> {
   return { ok: true, value };
 }
 
-export function flawed(what: string, remedy: string): Parsed<never> {
-  return { ok: false, flaws: [{ what, remedy }] };
+export function refused(code: string, what: string, remedy: string): ParseResult<never> {
+  return { ok: false, problems: [{ code, what, remedy }] };
 }
 
 /** Returns the value, unless there are problems. */
-export function unless<T>(flaws: readonly Flaw[], value: () => T): Parsed<T> {
-  return flaws.length > 0 ? { ok: false, flaws } : parsed(value());
+export function unless<T>(problems: readonly ProblemText[], value: () => T): ParseResult<T> {
+  return problems.length > 0 ? { ok: false, problems } : parsed(value());
+}
+
+/** Adds to a problem where the option was given. */
+export function problemAt(option: string, place: string, text: ProblemText): ConfigProblem {
+  const { code, what, remedy } = text;
+  return { code, where: `${option} (${place})`, what, remedy };
 }
 
 const LONGEST_QUOTE = 60;
@@ -41,22 +42,9 @@ export function quote(whole: string): string {
   return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
 }
 
-/** Reports a problem between several options at the option that the user should check. */
-export type Blame = (option: keyof Settings['values'], what: string, remedy: string) => void;
-
-/**
- * Collects such problems. If the option itself was not given, its value came from the URI, and the place is that of the
- * URI.
- */
-export function blameInto(problems: string[], settings: Settings): Blame {
-  return (option, what, remedy) => {
-    const name = [option, 'mongodb.uri', 'mongodb.uri-file'].find(
-      (candidate) => settings.placeOf(candidate) !== undefined,
-    );
-    problems.push(
-      problem(name ?? option, name === undefined ? 'default' : (settings.placeOf(name) ?? ''), what, remedy),
-    );
-  };
+/** A name from the user, if safe to show; undefined if it looks like anything else, for example a misplaced URI. */
+export function shownName(name: string): string | undefined {
+  return /^[\w.-]{1,60}$/.test(name) ? name : undefined;
 }
 
 /** A shorter prefix may match anything. */
@@ -77,37 +65,4 @@ export function nearest(name: string, candidates: readonly string[]): string | u
     maxDistance: Math.max(2, Math.floor(name.length / 3)),
   });
   return match === undefined ? undefined : byLowerCase.get(match);
-}
-
-/** One value as the user wrote it, and where. */
-export interface Entry {
-  readonly text: string;
-  readonly place: string;
-}
-
-/** The value of one option in one source: exactly one entry, or several for a list. */
-export type Given = readonly Entry[];
-
-/** The options that one source gives, and the problems of that source. */
-export interface Source {
-  readonly given: ReadonlyMap<string, Given>;
-  readonly problems: readonly string[];
-}
-
-/** One line of a ConfigError. */
-export function problem(option: string, place: string, what: string, remedy: string): string {
-  return `${option} (${place}): ${what}; ${remedy}`.replaceAll(/\p{Cc}+/gu, ' ');
-}
-
-/** A name from the user, if safe to show; undefined if it looks like anything else, for example a misplaced URI. */
-export function shownName(name: string): string | undefined {
-  return /^[\w.-]{1,60}$/.test(name) ? name : undefined;
-}
-
-/**
- * Splits text into entries of its option. Only lists are split at commas: a URI with several hosts is one value.
- */
-export function entriesOf(text: string, place: string, format: Format<unknown>): Given {
-  const texts = format.kind === 'list' ? text.split(',').map((part) => part.trim()) : [text];
-  return texts.map((part) => ({ text: part, place }));
 }

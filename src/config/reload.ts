@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
-import { ConfigError } from '../util/errors.js';
+import { ConfigError, problemLine } from '../util/errors.js';
 import type { Logger } from '../util/log.js';
 import type { ClusterTarget, Config, WebFile, WebSettings } from './config.js';
 import { readWebFile, webSettings } from './files/web-file.js';
-import type { Reread } from './load.js';
+import type { Reload } from './load.js';
 
 /**
  * How often the status of the files is checked. Polling by path detects what change events miss: editors that replace
@@ -16,8 +16,8 @@ const SETTLE_MS = 300;
 
 /** A part of the configuration that can change while the exporter runs. */
 export interface ReloadSource {
-  /** Its name in the log, for example `topology file`. */
-  readonly what: string;
+  /** Its name in the log, for example `web config`. */
+  readonly name: string;
   /** Every file on which it depends, as far as known. */
   readonly files: () => readonly string[];
   /**
@@ -65,7 +65,7 @@ export class Reloader {
     clearTimeout(this.#settle);
   }
 
-  /** @returns the problems of the files; if empty, their content is in effect */
+  /** @returns the problems of the files, one line each; if empty, their content is in effect */
   reload(): readonly string[] {
     return this.#read(this.#options.sources);
   }
@@ -96,9 +96,10 @@ export class Reloader {
       return [];
     } catch (error) {
       // After any error, the exporter continues with its current configuration.
-      const problems = error instanceof ConfigError ? error.problems : [(error as Error).message];
+      const problems =
+        error instanceof ConfigError ? error.problems.map(problemLine) : [(error as Error).message];
       const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-      this.#options.log.error(`the ${source.what} cannot be used, what it said before stays in force`, {
+      this.#options.log.error(`${source.name} reload failed; keeping the previous configuration`, {
         error: `${problems[0] ?? ''}${more}`,
       });
       this.#broken.add(source);
@@ -138,30 +139,30 @@ function fileStatus(path: string): string {
  */
 export function clustersSource(
   started: Pick<Config, 'files' | 'warnings'>,
-  reread: () => Reread,
+  reload: () => Reload,
   log: Logger,
   apply: (clusters: readonly ClusterTarget[]) => void,
 ): ReloadSource {
   let { files, warnings } = started;
-  let told = '';
+  let reported = '';
   return {
-    what: 'configuration',
+    name: 'config',
     files: () => files,
     apply: () => {
-      const { clusters, secrets, problems, pending, ...now } = reread();
+      const { clusters, secrets, problems, needsRestart, ...now } = reload();
       // A file that cannot be read names no other files. The fix may be in one of the files named before.
       files = problems.length === 0 ? now.files : [...new Set([...files, ...now.files])];
       if (problems.length > 0) throw new ConfigError(problems);
       log.redact(secrets);
       apply(clusters);
-      log.info('configuration read', { clusters: clusters.length });
+      log.info('config reloaded', { clusters: clusters.length });
       for (const warning of now.warnings) if (!warnings.includes(warning)) log.warn(warning);
       warnings = now.warnings;
-      const options = pending.join(', ');
-      if (options !== told && options !== '') {
-        log.warn('options have changed that take a restart of the exporter', { options });
+      const options = needsRestart.join(', ');
+      if (options !== reported && options !== '') {
+        log.warn('changed options take effect after a restart', { options });
       }
-      told = options;
+      reported = options;
     },
   };
 }
@@ -170,15 +171,15 @@ export function clustersSource(
 export function webSource(file: WebFile, log: Logger, apply: (settings: WebSettings) => void): ReloadSource {
   let { files } = readWebFile(file);
   return {
-    what: 'web configuration file',
+    name: 'web config',
     files: () => files,
     apply: () => {
-      const outcome = readWebFile(file);
+      const result = readWebFile(file);
       // A file that cannot be parsed names no other files. The fix may be in one of the files named before.
-      if (outcome.problems.length === 0) ({ files } = outcome);
-      else files = [...new Set([...files, ...outcome.files])];
-      apply(webSettings(outcome));
-      log.info('web configuration file read', { file: file.path });
+      if (result.problems.length === 0) ({ files } = result);
+      else files = [...new Set([...files, ...result.files])];
+      apply(webSettings(result));
+      log.info('web config reloaded', { file: file.path });
     },
   };
 }

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { SecureContext } from 'node:tls';
 import type { Access, ClusterTarget, PemFile, TlsOptions } from '../config/config.js';
-import type { Mechanism } from '../config/credentials.js';
+import type { Mechanism } from '../config/mongodb/login.js';
 import { ConfigError } from '../util/errors.js';
 import {
   createTlsContext,
@@ -41,7 +41,14 @@ export function checkAccess(access: Access): void {
     new MongoClient(memberUri('localhost:27017', access), options);
   } catch (error) {
     const { message } = error as Error;
-    throw new ConfigError([`mongodb.*: the driver refuses this combination of options: ${message}`]);
+    throw new ConfigError([
+      {
+        code: 'driver-refused',
+        where: 'mongodb.*',
+        what: `the driver refuses this combination of options: ${message}`,
+        remedy: 'change or remove one of them',
+      },
+    ]);
   }
 }
 
@@ -67,7 +74,12 @@ function checkPackage(option: string, what: string, name: string): void {
       ? `needs the package ${name}`
       : `cannot load the package ${name} (${message.split('\n', 1)[0] ?? ''})`;
     throw new ConfigError([
-      `${option}: ${what} ${problem}; npm install ${name}, or build the image of deploy/docker/Dockerfile.logins`,
+      {
+        code: 'package-missing',
+        where: option,
+        what: `${what} ${problem}`,
+        remedy: `npm install ${name}, or build the image of deploy/docker/Dockerfile.logins`,
+      },
     ]);
   }
 }
@@ -79,8 +91,13 @@ function checkTls(options: TlsOptions): SecureContext {
     return createTlsContext(options);
   } catch (error) {
     throw new ConfigError([
-      `mongodb.tls-certificate-key-file: ${certificateKey?.path ?? ''} cannot be used (${(error as Error).message}); ` +
-        'give a PEM file with the certificate and its private key, and the password of the key if it has one',
+      {
+        code: 'tls-certificate-key',
+        where: 'mongodb.tls-certificate-key-file',
+        what: `${certificateKey?.path ?? ''} cannot be used (${(error as Error).message})`,
+        remedy:
+          'name a PEM file with the certificate and its private key, and set the password of the key if it has one',
+      },
     ]);
   }
 }
@@ -92,14 +109,21 @@ const CERTIFICATE = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]*(?:-----
 function checkAuthorities({ path, pem }: PemFile): void {
   const certificates = pem.match(CERTIFICATE) ?? [];
   const refuse = (what: string): never => {
-    throw new ConfigError([`mongodb.tls-ca-file: ${path} ${what}; give a PEM file with whole certificates`]);
+    throw new ConfigError([
+      {
+        code: 'tls-ca',
+        where: 'mongodb.tls-ca-file',
+        what: `${path} ${what}`,
+        remedy: 'name a PEM file with complete certificates',
+      },
+    ]);
   };
-  if (certificates.length === 0) refuse('holds no certificate');
+  if (certificates.length === 0) refuse('contains no certificate');
   certificates.forEach((certificate, index) => {
     try {
       new X509Certificate(certificate);
     } catch (error) {
-      refuse(`holds something else in place of certificate ${index + 1} (${(error as Error).message})`);
+      refuse(`contains no valid certificate at number ${index + 1} (${(error as Error).message})`);
     }
   });
 }

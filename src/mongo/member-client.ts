@@ -1,5 +1,5 @@
 import type { PeerCertificate } from 'node:tls';
-import { needsOf } from '../config/credentials.js';
+import { needsOf } from '../config/mongodb/login.js';
 import { MemberDown, type CommandFailure } from '../util/errors.js';
 import type { Document } from './bson.js';
 import { memberClientOptions, memberUri, type SharedOptions } from './client-options.js';

@@ -146,16 +146,28 @@ export interface CommandFailure {
 /** Exit status for unusable configuration (as for a usage error in sysexits and in Prometheus' own programs). */
 export const EXIT_CONFIG = 2;
 
-/**
- * Configuration that cannot be used. Carries every problem found, not only the first; each is one line
- * that names the option, the place and the remedy, and no secret.
- */
+/** One problem of the configuration. No part of it contains a secret. */
+export interface ConfigProblem {
+  /** Stable name of what is wrong, independent of the wording. */
+  readonly code: string;
+  /** The option and where it was given: `log.level (argument)`, `topology.file (cluster.json:3:5)`. */
+  readonly where: string;
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/** A problem as the user reads it, on one line. */
+export function problemLine({ where, what, remedy }: ConfigProblem): string {
+  return `${where}: ${what}; ${remedy}`.replaceAll(/\p{Cc}+/gu, ' ');
+}
+
+/** Configuration that cannot be used. Contains every problem found, not only the first. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
-  readonly problems: readonly string[];
+  readonly problems: readonly ConfigProblem[];
 
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
+  constructor(problems: readonly ConfigProblem[]) {
+    super(problems.map(problemLine).join('\n'));
     this.problems = problems;
   }
 }
@@ -165,7 +177,7 @@ export class Abandoned extends Error {
   override readonly name = 'Abandoned';
 
   constructor() {
-    super('nobody waits for it any more');
+    super('no request waits for it any more');
   }
 }
 

@@ -202,7 +202,7 @@ scrape_configs:
       const samples = over('scrape_samples_post_metric_relabeling');
       assert.equal(await prometheus.value(`changes(${samples})`), 0, job);
     }
-    assert.match(exporter.output, /web configuration file read/);
+    assert.match(exporter.output, /web config reloaded/);
     for (const secret of ['secret', 'wrong', 'changed', '$2b$']) {
       assert.ok(!exporter.output.includes(secret), secret);
     }

@@ -199,7 +199,7 @@ describe('credentials that change while the exporter runs', function () {
     assert.ok(isComplete(page));
     settings('debug');
     await waitUntil(
-      () => logged(/WARN options have changed that take a restart .*options=log\.level$/).length === 1,
+      () => logged(/WARN changed options take effect after a restart options=log\.level$/).length === 1,
       {
         timeoutMs: CHANGE_MS,
       },

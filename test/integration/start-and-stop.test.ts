@@ -82,8 +82,7 @@ describe('starting and stopping', function () {
 
   it('options of the URI without a meaning: one line at the start, and of check-config', async () => {
     const uri = '--mongodb.uri=mongodb://127.0.0.1:1/?maxPoolSize=5&readConcernLevel=local&w=1';
-    const line =
-      /URI options without a meaning for the exporter are passed over: maxPoolSize, readConcernLevel;/g;
+    const line = /URI options without effect on the exporter are ignored: maxPoolSize, readConcernLevel;/g;
     const exporter = await ExporterProcess.start([uri]);
     await exporter.scrape();
     await exporter.stop();

@@ -329,7 +329,7 @@ describe('a topology file', function () {
     const mended = await scrapeWithoutGap(first, all, (page) => page.value(RELOAD_SUCCESS) === 1, 5_000);
     assert.ok(mended.value(readAt)! > first.value(readAt)!);
     assert.deepEqual(standings(mended), allStanding([1, 1, 1]));
-    assert.equal(logged(/configuration read/).length, 1);
+    assert.equal(logged(/config reloaded/).length, 1);
   });
 
   it('is read again on SIGHUP and on POST /-/reload, which tells what is wrong with it', async () => {
@@ -337,10 +337,10 @@ describe('a topology file', function () {
     await start('--discovery.interval=1h');
     // Unchanged, so that watching it is not what reads it.
     process.kill(exporter!.pid, 'SIGHUP');
-    await waitUntil(() => logged(/configuration read/).length === 1);
+    await waitUntil(() => logged(/config reloaded/).length === 1);
     const reply = await reload();
     assert.deepEqual([reply.status, await reply.text()], [200, 'reloaded\n']);
-    assert.equal(logged(/configuration read/).length, 2);
+    assert.equal(logged(/config reloaded/).length, 2);
     assert.equal((await exporter!.fetch('/-/reload')).status, 405);
 
     const { mongos, ...others } = whole();

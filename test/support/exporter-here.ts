@@ -30,7 +30,7 @@ export class ExporterHere {
     const invocation = load(['--web.listen-address=127.0.0.1:0', ...args], env, CATALOGUE);
     if (!('config' in invocation)) throw new Error(`unexpected ${invocation.kind}`);
     const log = new LogBook();
-    const exporter = await start(invocation.config, '0.0.0', log, invocation.reread, resolver);
+    const exporter = await start(invocation.config, '0.0.0', log, invocation.reload, resolver);
     await exporter.firstDiscovery;
     return new ExporterHere(exporter, log);
   }

@@ -1,19 +1,17 @@
 import type { TopologyFileBase } from '../config.js';
-import type { Path, Report } from './finding.js';
 import { accessUnder, checkCertificate } from './topology-access.js';
+import { checkConfigShard } from './topology-config-shard.js';
 import {
-  callOf,
-  checkConfigShard,
-  checkNames,
-  hostKey,
+  labelOf,
   type ClusterDraft,
-  type ConfigShard,
-  type MemberDraft,
   type PartDraft,
-} from './topology-members.js';
+  type Report,
+  type SettledCluster,
+} from './topology-drafts.js';
+import { checkDuplicates } from './topology-duplicates.js';
 
 /** Reports problems between the parts of the file, and between the file and the options. */
-export function check(clusters: readonly Settled[], base: TopologyFileBase, report: Report): void {
+export function check(clusters: readonly SettledCluster[], base: TopologyFileBase, report: Report): void {
   for (const { cluster, configShard } of clusters) {
     checkParts(cluster, report);
     checkConfigShard(cluster, configShard, report);
@@ -21,12 +19,13 @@ export function check(clusters: readonly Settled[], base: TopologyFileBase, repo
     // A part that defines nothing is reported as such.
     const isEmpty =
       cluster.seeds.length === 0 &&
-      cluster.parts.every((part) => part.members.length === 0 && !saysNothing(part));
+      cluster.parts.every((part) => part.members.length === 0 && !isEmptyPart(part));
     if (isEmpty && !cluster.partial && !base.uriGiven) {
       report({
         path: cluster.path,
+        code: 'empty-cluster',
         what: 'the cluster has neither seeds nor members',
-        remedy: 'write seeds, as [ "10.0.0.1:27017" ], or list the members',
+        remedy: 'write seeds, for example [ "10.0.0.1:27017" ], or list the members',
       });
     }
   }
@@ -44,14 +43,16 @@ function checkSeveral(base: TopologyFileBase, report: Report): void {
   if (base.uriGiven) {
     report({
       ...at,
-      what: 'several clusters beside a mongodb.uri',
+      code: 'several-clusters-with-uri',
+      what: 'several clusters cannot be combined with mongodb.uri',
       remedy: 'write the seeds of each cluster under its key seeds, and remove mongodb.uri',
     });
   }
   if (base.name !== undefined) {
     report({
       ...at,
-      what: 'several clusters beside a topology.name',
+      code: 'several-clusters-with-name',
+      what: 'several clusters cannot be combined with topology.name',
       remedy: 'write the name of each cluster under its key name, and remove topology.name',
     });
   }
@@ -67,7 +68,7 @@ function checkAccess({ access, parts }: ClusterDraft, base: TopologyFileBase, re
 }
 
 /** Reports problems within each part of a cluster, and with the names of the parts. */
-export function checkParts({ parts }: ClusterDraft, report: Report): void {
+function checkParts({ parts }: ClusterDraft, report: Report): void {
   const named = new Map<string, PartDraft>();
   for (const part of parts) {
     const { clusterRole, name, path } = part;
@@ -78,7 +79,13 @@ export function checkParts({ parts }: ClusterDraft, report: Report): void {
       named.set(key, earlier ?? part);
       if (earlier) {
         const what = `two ${kind} are named ${name ?? '*'}`;
-        report({ path, clash: earlier.path, what, remedy: 'give each its own name' });
+        report({
+          path,
+          clash: earlier.path,
+          code: 'duplicate-name',
+          what,
+          remedy: 'write a different name for each',
+        });
       }
     }
     checkPart(part, report);
@@ -90,15 +97,25 @@ function checkPart(part: PartDraft, report: Report): void {
   const isEvery = name === undefined && (clusterRole === 'shard' || clusterRole === 'replset');
   const at = { path, atKey: true };
   if (isEvery && clusterRole === 'replset') {
-    report({ ...at, what: '* cannot be the name of a replica set', remedy: 'write the name of the set' });
-  } else if (isEvery && members.length > 0) {
-    const what = '* stands for every shard that is not named, it has no members';
-    report({ ...at, what, remedy: 'name the shard that they belong to' });
-  }
-  if (saysNothing(part)) {
     report({
       ...at,
-      what: `${isEvery ? '*' : callOf(part)} has neither members nor access`,
+      code: 'star-replica-set',
+      what: '* cannot be the name of a replica set',
+      remedy: 'write the name of the set',
+    });
+  } else if (isEvery && members.length > 0) {
+    report({
+      ...at,
+      code: 'star-members',
+      what: '* applies to every shard that is not listed and cannot have members',
+      remedy: 'write the name of their shard',
+    });
+  }
+  if (isEmptyPart(part)) {
+    report({
+      ...at,
+      code: 'empty-part',
+      what: `${isEvery ? '*' : labelOf(part)} has neither members nor access`,
       remedy: isEvery
         ? 'add credentials, tls, apiVersion or discovery, or remove it'
         : 'list its members or remove it',
@@ -108,6 +125,7 @@ function checkPart(part: PartDraft, report: Report): void {
     for (const member of members.filter(({ arbiter }) => arbiter)) {
       report({
         path: [...member.path, 'arbiter'],
+        code: 'misplaced-arbiter',
         what: `a ${clusterRole === 'mongos' ? 'router' : 'standalone server'} cannot be an arbiter`,
         remedy: 'remove arbiter, or list the member under its replica set',
       });
@@ -115,105 +133,53 @@ function checkPart(part: PartDraft, report: Report): void {
   } else if (!partial && members.length > 0 && members.every(({ arbiter }) => arbiter)) {
     report({
       ...at,
-      what: `${callOf(part)} has no electable member: all of its members are arbiters`,
-      remedy: 'add the members that hold data, or correct arbiter',
+      code: 'only-arbiters',
+      what: `${labelOf(part)} has no electable member: all of its members are arbiters`,
+      remedy: 'add the data members, or correct arbiter',
     });
   }
 }
 
 /** Whether a part has neither members nor its own access. */
-export function saysNothing({ members, access, partial }: PartDraft): boolean {
-  const isSilent =
+function isEmptyPart({ members, access, partial }: PartDraft): boolean {
+  const hasNoAccess =
     !access.credentials && !access.tls && access.apiVersion === undefined && access.discovery === undefined;
-  return members.length === 0 && isSilent && !partial;
+  return members.length === 0 && hasNoAccess && !partial;
 }
 
-/** A cluster with its config shard. */
-export interface Settled {
-  readonly cluster: ClusterDraft;
-  readonly configShard: ConfigShard;
-}
-
-/** Reports duplicate addresses and names. A member belongs to one cluster, one part and one place in it. */
-export function checkDuplicates(clusters: readonly Settled[], report: Report): void {
-  const hosts = new Map<string, Listing>();
-  const dialled = new Map<string, Listing>();
-  const seeds = new Map<string, Listing>();
-  for (const { cluster, configShard } of clusters) {
-    const listed = cluster.parts
-      .filter((part) => part !== configShard.part)
-      .flatMap(({ members }) => members.filter((member) => !configShard.mixed.has(member)));
-    checkMembers(listed, { cluster, hosts, dialled, report });
-    // The members of the config shard may also be listed under config, but not twice here.
-    const again = { cluster, hosts: new Map<string, Listing>(), dialled: new Map<string, Listing>(), report };
-    checkMembers(configShard.part?.members ?? [], again);
-    checkDuplicateNames(listed, report);
-  }
-  for (const { cluster } of clusters) {
-    for (const { path, value } of cluster.seeds) {
-      const key = hostKey(value);
-      const member = hosts.get(key);
-      const clash = seeds.get(key) ?? (member?.cluster === cluster ? undefined : member);
-      if (clash) report(twice(value, path, clash));
-      else seeds.set(key, { path, cluster });
-    }
-  }
-}
-
-/** Where an address is listed. */
-interface Listing {
-  readonly path: Path;
-  readonly cluster: ClusterDraft;
-}
-
-interface Seen {
-  readonly cluster: ClusterDraft;
-  readonly hosts: Map<string, Listing>;
-  readonly dialled: Map<string, Listing>;
-  readonly report: Report;
-}
-
-function checkMembers(members: readonly MemberDraft[], { cluster, hosts, dialled, report }: Seen): void {
-  for (const { path, host, address = host } of members) {
-    const sameHost = hosts.get(hostKey(host));
-    const sameAddress = dialled.get(hostKey(address));
-    if (sameHost) {
-      report(twice(host, path, sameHost));
-      continue;
-    }
-    if (sameAddress) {
+/** Clusters are distinguished by their names alone. */
+function checkNames(clusters: readonly ClusterDraft[], base: TopologyFileBase, report: Report): void {
+  const names = new Map<string, ClusterDraft>();
+  for (const cluster of clusters) {
+    const { name, nameless, path } = cluster;
+    if (nameless && clusters.length > 1) {
       report({
         path,
-        clash: sameAddress.path,
-        what: `${address} is the address of two members`,
-        remedy: 'give each member its own address',
+        code: 'cluster-without-name',
+        what: 'a cluster without a name',
+        remedy: 'add name to each of several clusters',
       });
-    } else {
-      dialled.set(hostKey(address), { path, cluster });
     }
-    hosts.set(hostKey(host), { path, cluster });
-  }
-}
-
-function twice(host: string, path: Path, clash: Listing): Parameters<Report>[0] {
-  return { path, clash: clash.path, what: `${host} is listed twice`, remedy: 'keep one of them' };
-}
-
-/** A member without a name is reported under its address. */
-function checkDuplicateNames(members: readonly MemberDraft[], report: Report): void {
-  const hosts = new Map(members.map((member) => [hostKey(member.host), member]));
-  const names = new Map<string, MemberDraft>();
-  for (const member of members) {
-    const { name, path } = member;
-    if (name === undefined) continue;
-    const namesake = hosts.get(hostKey(name));
-    const clash =
-      names.get(name) ?? (namesake !== member && namesake?.name === undefined ? namesake : undefined);
-    if (clash) {
-      const what = `two members are reported as ${name}`;
-      report({ path, clash: clash.path, what, remedy: 'give each its own name' });
-    } else {
-      names.set(name, member);
+    if (!name) continue;
+    const earlier = names.get(name.value);
+    if (earlier) {
+      const what = `two clusters are named ${name.value}`;
+      report({
+        path,
+        clash: earlier.path,
+        code: 'duplicate-name',
+        what,
+        remedy: 'write a different name for each',
+      });
+    }
+    names.set(name.value, earlier ?? cluster);
+    if (clusters.length === 1 && base.name !== undefined && base.name !== name.value) {
+      report({
+        path: name.path,
+        code: 'two-names',
+        what: 'the cluster has a different name in topology.name',
+        remedy: 'remove one of them',
+      });
     }
   }
 }

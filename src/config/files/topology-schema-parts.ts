@@ -1,19 +1,19 @@
 import * as z from 'zod';
-import { MECHANISMS } from '../credentials.js';
-import type { Word } from './explain.js';
+import { MECHANISMS } from '../mongodb/login.js';
+import type { TopologyLabel } from './topology-expected.js';
 
-/** Sets the label of the expected value; explain.ts has the text for it. */
-export function says(word: Word): { readonly error: Word } {
-  return { error: word };
+/** Sets the label of the expected value; topology-expected.ts has the text for it. */
+export function expected(label: TopologyLabel): { readonly error: TopologyLabel } {
+  return { error: label };
 }
 
 /** Text on one line that is not blank. */
-export function line(word: Word): z.ZodString {
-  return z.string(says(word)).regex(/^(?=.*\S)\P{Cc}+$/u, says(word));
+export function line(label: TopologyLabel): z.ZodString {
+  return z.string(expected(label)).regex(/^(?=.*\S)\P{Cc}+$/u, expected(label));
 }
 
 const path = line('path');
-const flag = z.boolean(says('switch'));
+const flag = z.boolean(expected('switch'));
 
 /** A login; the password is in a separate file. */
 export const login = z
@@ -22,20 +22,22 @@ export const login = z
       username: line('username').optional().describe('User name; none for X.509 without a subject.'),
       passwordFile: path
         .optional()
-        .describe('File that holds the password and nothing else; relative to the directory of this file.'),
+        .describe(
+          'File that contains the password and nothing else; relative to the directory of this file.',
+        ),
       authSource: line('authSource')
         .optional()
         .describe(
-          'Database of the user. Left out: that of the TXT record where the URI is mongodb+srv, else admin.',
+          'Database of the user. Default: that of the TXT record where the URI is mongodb+srv, else admin.',
         ),
       mechanism: z
-        .enum(MECHANISMS, says('mechanism'))
+        .enum(MECHANISMS, expected('mechanism'))
         .optional()
-        .describe('How to log in; SCRAM as agreed with the server if left out.'),
+        .describe('Authentication mechanism. Default: SCRAM as negotiated with the server.'),
     },
-    says('credentials'),
+    expected('credentials'),
   )
-  .meta({ id: 'login', description: 'A login towards MongoDB.' });
+  .meta({ id: 'login', description: 'Login to MongoDB.' });
 
 /** TLS with settings. */
 export const tlsSettings = z
@@ -43,41 +45,46 @@ export const tlsSettings = z
     {
       caFile: path
         .optional()
-        .describe('Certificate authorities to trust, as PEM; those of the system if left out.'),
+        .describe('Certificate authorities to trust, as PEM. Default: those of Node.js.'),
       certificateKeyFile: path.optional().describe('Client certificate and its key, as PEM.'),
-      certificateKeyFilePasswordFile: path.optional().describe('File that holds the password of that key.'),
+      certificateKeyFilePasswordFile: path
+        .optional()
+        .describe('File that contains the password of that key.'),
       allowInvalidCertificates: flag.optional().describe('Accept any certificate of the server.'),
       allowInvalidHostnames: flag
         .optional()
         .describe('Accept a certificate that was issued for another host.'),
     },
-    says('tls'),
+    expected('tls'),
   )
   .meta({
     id: 'tlsSettings',
-    description: 'TLS towards MongoDB; paths are relative to the directory of this file.',
+    description: 'TLS to MongoDB; paths are relative to the directory of this file.',
   });
 
 /** The access keys of a cluster and of each of its parts. */
 export const accessShape = {
   credentials: z
-    .union([z.literal(false, says('credentials')), login], says('credentials'))
+    .union([z.literal(false, expected('credentials')), login], expected('credentials'))
     .optional()
-    .describe('Login, or false for none. Left out: that of the cluster, else that of the options.'),
+    .describe('Login, or false for none. Default: that of the cluster, else that of the options.'),
   tls: z
-    .union([z.boolean(says('tls')), tlsSettings], says('tls'))
+    .union([z.boolean(expected('tls')), tlsSettings], expected('tls'))
     .optional()
-    .describe('TLS, or false for none. Left out: that of the cluster, else that of the options.'),
+    .describe('TLS, or false for none. Default: that of the cluster, else that of the options.'),
   apiVersion: z
-    .union([z.literal('1', says('apiVersion')), z.literal(1, says('apiVersion'))], says('apiVersion'))
+    .union(
+      [z.literal('1', expected('apiVersion')), z.literal(1, expected('apiVersion'))],
+      expected('apiVersion'),
+    )
     .optional()
     .describe(
-      'Version of the Stable API, for servers with requireApiVersion. Left out: as the cluster, else as the options say.',
+      'Version of the Stable API, for servers with requireApiVersion. Default: that of the cluster, else that of the options.',
     ),
   discovery: flag
     .optional()
     .describe(
-      'Look for members that are not listed here. Left out: as the cluster, else as the options say.',
+      'Whether to discover members that are not listed here. Default: that of the cluster, else that of the options.',
     ),
 };
 
@@ -96,7 +103,7 @@ export interface AccessInput {
 }
 
 /** `host:port`; problems with the text are reported when it is parsed. */
-export const hostPort = z.string(says('hostPort')).meta({
+export const hostPort = z.string(expected('hostPort')).meta({
   id: 'hostPort',
   description: 'host:port, IPv6 in brackets.',
   pattern: '^(\\[[^\\[\\]]+\\]|[^\\s:/?#@%,*=\\[\\]]+):\\d{1,5}$',
@@ -105,13 +112,13 @@ export const hostPort = z.string(says('hostPort')).meta({
 
 const port = z.union(
   [
-    z.int(says('port')).min(1, says('port')).max(65535, says('port')),
+    z.int(expected('port')).min(1, expected('port')).max(65535, expected('port')),
     z
-      .string(says('port'))
-      .regex(/^\d{1,5}$/, says('port'))
-      .refine((text) => Number(text) >= 1 && Number(text) <= 65535, says('port')),
+      .string(expected('port'))
+      .regex(/^\d{1,5}$/, expected('port'))
+      .refine((text) => Number(text) >= 1 && Number(text) <= 65535, expected('port')),
   ],
-  says('port'),
+  expected('port'),
 );
 
 /** The values that mean yes or no for `arbiter`, in lower case. */
@@ -127,11 +134,11 @@ export const ARBITER_WORDS: ReadonlyMap<string, boolean> = new Map([
 
 const arbiter = z.union(
   [
-    z.boolean(says('arbiter')),
-    z.literal([0, 1], says('arbiter')),
-    z.string(says('arbiter')).regex(inAnyCase([...ARBITER_WORDS.keys()]), says('arbiter')),
+    z.boolean(expected('arbiter')),
+    z.literal([0, 1], expected('arbiter')),
+    z.string(expected('arbiter')).regex(inAnyCase([...ARBITER_WORDS.keys()]), expected('arbiter')),
   ],
-  says('arbiter'),
+  expected('arbiter'),
 );
 
 const host = line('host');
@@ -139,36 +146,34 @@ const host = line('host');
 const memberObject = z
   .strictObject(
     {
-      ip: host
-        .optional()
-        .describe('IP address or host name, as the configuration of the replica set has it.'),
-      host: host.optional().describe('Another word for ip.'),
+      ip: host.optional().describe('IP address or host name, as in the configuration of the replica set.'),
+      host: host.optional().describe('Same as ip.'),
       port: port.describe('Port, 1 to 65535.'),
-      arbiter: arbiter.optional().describe('Whether it is an arbiter, which holds no data.'),
+      arbiter: arbiter.optional().describe('Whether it is an arbiter, which has no data.'),
       name: line('name')
         .optional()
-        .describe('Name it is reported under for good. Left out: the address MongoDB knows it by.'),
-      address: hostPort.optional().describe('host:port to dial in place of ip and port.'),
+        .describe('Permanent name in the metrics. Default: its address in MongoDB.'),
+      address: hostPort.optional().describe('host:port to connect to in place of ip and port.'),
       labels: z
         .record(
-          z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, says('labelName')),
-          z.union([z.string(), z.number(), z.boolean()], says('label')),
-          says('labels'),
+          z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, expected('labelName')),
+          z.union([z.string(), z.number(), z.boolean()], expected('label')),
+          expected('labels'),
         )
         .optional()
-        .describe('Labels of your own.'),
+        .describe('Additional labels.'),
     },
-    says('member'),
+    expected('member'),
   )
   // Only an editor needs these requirements here; the exporter reports them with its own text.
   .meta({
     id: 'member',
-    description: 'One process.',
+    description: 'One member.',
     anyOf: [{ required: ['ip'] }, { required: ['host'] }],
   });
 
 /** One member: an object or `host:port`. */
-export const member = z.union([hostPort, memberObject], says('member'));
+export const member = z.union([hostPort, memberObject], expected('member'));
 
 /** The keys of a member. */
 export const MEMBER_KEYS = Object.keys(memberObject.shape);

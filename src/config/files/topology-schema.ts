@@ -1,25 +1,28 @@
 import * as z from 'zod';
-import type { Word } from './explain.js';
+import type { Expectations } from './shape-problems.js';
+import { TOPOLOGY_EXPECTED, unknownTopologyKey, type TopologyLabel } from './topology-expected.js';
 import {
   accessShape,
+  expected,
   hostPort,
   line,
   login,
   member,
   MEMBER_KEYS,
-  says,
   tlsSettings,
 } from './topology-schema-parts.js';
 
 /** What an editor should require of a part that is an object: a part without any of these keys defines nothing. */
-const SAYS_SOMETHING = ['members', 'credentials', 'tls', 'apiVersion', 'discovery'].map((key) => ({
+const DEFINES_SOMETHING = ['members', 'credentials', 'tls', 'apiVersion', 'discovery'].map((key) => ({
   required: [key],
 }));
 
-const members = z.array(member, says('members')).meta({ id: 'members', description: 'Members.' });
+const members = z.array(member, expected('members')).meta({ id: 'members', description: 'Members.' });
 
 const partShape = {
-  members: members.optional().describe('Its members. Left out: what else is said goes for those found.'),
+  members: members
+    .optional()
+    .describe('Its members. Default: the other keys apply to the discovered members.'),
   ...accessShape,
 };
 
@@ -29,78 +32,81 @@ const setShape = {
 };
 
 const part = z
-  .strictObject(partShape, says('part'))
-  .meta({ id: 'part', description: 'Members and how they are reached.', anyOf: SAYS_SOMETHING });
+  .strictObject(partShape, expected('part'))
+  .meta({ id: 'part', description: 'Members and the access to them.', anyOf: DEFINES_SOMETHING });
 
 const set = z
-  .strictObject(setShape, says('set'))
-  .meta({ id: 'set', description: 'A replica set and how it is reached.', anyOf: SAYS_SOMETHING });
+  .strictObject(setShape, expected('set'))
+  .meta({ id: 'set', description: 'A replica set and the access to it.', anyOf: DEFINES_SOMETHING });
 
 const namedShard = z
-  .strictObject({ name: line('name').describe('Name of the shard.'), ...setShape }, says('namedShard'))
-  .meta({ id: 'namedShard', description: 'A shard.', anyOf: SAYS_SOMETHING });
+  .strictObject({ name: line('name').describe('Name of the shard.'), ...setShape }, expected('namedShard'))
+  .meta({ id: 'namedShard', description: 'A shard.', anyOf: DEFINES_SOMETHING });
 
 const namedReplicaSet = z
   .strictObject(
     { name: line('name').describe('Name of the replica set.'), ...partShape },
-    says('namedReplicaSet'),
+    expected('namedReplicaSet'),
   )
-  .meta({ id: 'namedReplicaSet', description: 'A replica set.', anyOf: SAYS_SOMETHING });
+  .meta({ id: 'namedReplicaSet', description: 'A replica set.', anyOf: DEFINES_SOMETHING });
 
-const partOrList = z.union([members, part], says('part'));
-const setOrList = z.union([members, set], says('set'));
+const partOrList = z.union([members, part], expected('part'));
+const setOrList = z.union([members, set], expected('set'));
 
 const shards = z
   .union(
-    [z.record(line('name'), setOrList, says('shards')), z.array(namedShard, says('shards'))],
-    says('shards'),
+    [z.record(line('name'), setOrList, expected('shards')), z.array(namedShard, expected('shards'))],
+    expected('shards'),
   )
   .meta({
     id: 'shards',
-    description: 'Shards by name, or a list of shards; under "*" what goes for every shard not named.',
+    description: 'Shards by name, or a list of shards; "*" applies to every shard that is not listed.',
   });
 
 const replicaSets = z.union(
-  [z.record(line('name'), partOrList, says('replicaSets')), z.array(namedReplicaSet, says('replicaSets'))],
-  says('replicaSets'),
+  [
+    z.record(line('name'), partOrList, expected('replicaSets')),
+    z.array(namedReplicaSet, expected('replicaSets')),
+  ],
+  expected('replicaSets'),
 );
 
 const cluster = z
   .strictObject(
     {
-      $schema: z.string(says('schema')).optional().describe('For editors: the address of this schema.'),
+      $schema: z.string(expected('schema')).optional().describe('For editors: the address of this schema.'),
       name: line('name').optional().describe('The label mongodb_cluster of all its series.'),
       seeds: z
-        .array(hostPort, says('seeds'))
+        .array(hostPort, expected('seeds'))
         .optional()
-        .describe('Where discovery starts; needed where no member is listed.'),
+        .describe('Where discovery starts; required where no member is listed.'),
       mongos: partOrList.optional().describe('Routers.'),
       config: setOrList.optional().describe('Config servers.'),
       shards: shards.optional().describe('Shards by name, or a list of shards.'),
-      shard: shards.optional().describe('Another word for shards.'),
+      shard: shards.optional().describe('Same as shards.'),
       replicaSets: replicaSets.optional().describe('Plain replica sets by name, or a list of them.'),
-      standalones: partOrList.optional().describe('Servers that are in no replica set.'),
+      standalones: partOrList.optional().describe('Members that are in no replica set.'),
       ...accessShape,
     },
-    says('cluster'),
+    expected('cluster'),
   )
   .meta({ id: 'cluster', description: 'One cluster.' });
 
 const severalClusters = z
   .strictObject(
     {
-      $schema: z.string(says('schema')).optional().describe('For editors: the address of this schema.'),
+      $schema: z.string(expected('schema')).optional().describe('For editors: the address of this schema.'),
       clusters: z
-        .array(cluster, says('clusters'))
-        .min(1, says('clusters'))
+        .array(cluster, expected('clusters'))
+        .min(1, expected('clusters'))
         .describe('The clusters; each needs a name where there are several.'),
     },
-    says('file'),
+    expected('file'),
   )
   .meta({ description: 'Several clusters.' });
 
 /** The whole file. */
-export const topologyFile = z.union([cluster, severalClusters], says('file'));
+export const topologyFile = z.union([cluster, severalClusters], expected('file'));
 
 /** The branch of `topologyFile` that fits the data: errors of the other branch would mislead. */
 export function branchFor(data: object): typeof cluster | typeof severalClusters {
@@ -118,7 +124,14 @@ export const KNOWN_KEYS: Readonly<Partial<Record<string, readonly string[]>>> = 
   member: MEMBER_KEYS,
   credentials: Object.keys(login.shape),
   tls: Object.keys(tlsSettings.shape),
-} satisfies Partial<Record<Word, readonly string[]>>;
+} satisfies Partial<Record<TopologyLabel, readonly string[]>>;
+
+/** What the file is expected to contain. */
+export const TOPOLOGY_EXPECTATIONS: Expectations = {
+  texts: TOPOLOGY_EXPECTED,
+  keys: KNOWN_KEYS,
+  unknownKey: (path, label, data) => unknownTopologyKey(path, label, data, KNOWN_KEYS.cluster ?? []),
+};
 
 /** A cluster as written in the file. */
 export type ClusterInput = z.input<typeof cluster>;
@@ -139,7 +152,7 @@ export type ReplicaSetsInput = z.input<typeof replicaSets>;
 export function jsonSchema(): object {
   const titled = topologyFile.meta({
     title: 'Topology file of mongodb-topology-exporter',
-    description: 'The processes of one cluster or of several, and how they are reached.',
+    description: 'The members of one cluster or of several, and the access to them.',
   });
   return z.toJSONSchema(titled, { io: 'input', target: 'draft-2020-12' });
 }

@@ -1,52 +1,53 @@
 import * as z from 'zod';
 import { CLIENT_AUTH_TYPES } from '../config.js';
-import type { Word } from './web-file.js';
+import type { Expectations } from './shape-problems.js';
+import { UNSUPPORTED_KEYS, WEB_EXPECTED, type WebLabel } from './web-expected.js';
 import { CIPHER_SUITES } from './web-tls.js';
 
-function says(word: Word): { readonly error: Word } {
-  return { error: word };
+function expected(label: WebLabel): { readonly error: WebLabel } {
+  return { error: label };
 }
 
-const path = z.string(says('path')).regex(/^(?=.*\S)\P{Cc}+$/u, says('path'));
+const path = z.string(expected('path')).regex(/^(?=.*\S)\P{Cc}+$/u, expected('path'));
 
 const tls = z.strictObject(
   {
     cert_file: path,
     key_file: path,
     client_ca_file: path.optional(),
-    client_auth_type: z.enum(CLIENT_AUTH_TYPES, says('clientAuthType')).optional(),
-    min_version: z.enum(['TLS12', 'TLS13'], says('minVersion')).optional(),
+    client_auth_type: z.enum(CLIENT_AUTH_TYPES, expected('clientAuthType')).optional(),
+    min_version: z.enum(['TLS12', 'TLS13'], expected('minVersion')).optional(),
     cipher_suites: z
-      .array(z.enum(CIPHER_SUITES, says('cipherSuite')), says('cipherSuites'))
-      .min(1, says('cipherSuites'))
+      .array(z.enum(CIPHER_SUITES, expected('cipherSuite')), expected('cipherSuites'))
+      .min(1, expected('cipherSuites'))
       .optional(),
   },
-  says('tls'),
+  expected('tls'),
 );
 
-const headerText = z.string(says('header')).regex(/^(?=.*\S)[\x20-\x7e]+$/, says('header'));
+const headerText = z.string(expected('header')).regex(/^(?=.*\S)[\x20-\x7e]+$/, expected('header'));
 
 const headers = z.strictObject(
   {
     'Strict-Transport-Security': headerText.optional(),
-    'X-Content-Type-Options': z.literal('nosniff', says('nosniff')).optional(),
-    'X-Frame-Options': z.enum(['deny', 'sameorigin'], says('frameOptions')).optional(),
+    'X-Content-Type-Options': z.literal('nosniff', expected('nosniff')).optional(),
+    'X-Frame-Options': z.enum(['deny', 'sameorigin'], expected('frameOptions')).optional(),
     'X-XSS-Protection': headerText.optional(),
     'Content-Security-Policy': headerText.optional(),
   },
-  says('headers'),
+  expected('headers'),
 );
 
 const http = z.strictObject(
-  { http2: z.literal(false, says('http2')).optional(), headers: headers.optional() },
-  says('http'),
+  { http2: z.literal(false, expected('http2')).optional(), headers: headers.optional() },
+  expected('http'),
 );
 
 /** A colon ends the name in a login. The cost is limited to 4 to 16: at 16 a login takes seconds. */
 const users = z.record(
-  z.string().regex(/^[^:\p{Cc}]+$/u, says('userName')),
-  z.string(says('hash')).regex(/^\$2[aby]\$(?:0[4-9]|1[0-6])\$[./A-Za-z0-9]{53}$/, says('hash')),
-  says('users'),
+  z.string().regex(/^[^:\p{Cc}]+$/u, expected('userName')),
+  z.string(expected('hash')).regex(/^\$2[aby]\$(?:0[4-9]|1[0-6])\$[./A-Za-z0-9]{53}$/, expected('hash')),
+  expected('users'),
 );
 
 /** The web configuration file: the schema of Prometheus' exporter-toolkit, as far as it is supported. */
@@ -56,7 +57,7 @@ export const webFile = z.strictObject(
     http_server_config: http.optional(),
     basic_auth_users: users.optional(),
   },
-  says('file'),
+  expected('file'),
 );
 
 /** The file as written. */
@@ -66,21 +67,21 @@ export type WebFileInput = z.output<typeof webFile>;
 export type TlsInput = z.output<typeof tls>;
 
 /** The keys of each object, to find the nearest one. */
-export const KNOWN_KEYS: Readonly<Partial<Record<string, readonly string[]>>> = {
+const KNOWN_KEYS: Readonly<Partial<Record<string, readonly string[]>>> = {
   file: Object.keys(webFile.shape),
   tls: Object.keys(tls.shape),
   http: Object.keys(http.shape),
   headers: Object.keys(headers.shape),
-} satisfies Partial<Record<Word, readonly string[]>>;
+} satisfies Partial<Record<WebLabel, readonly string[]>>;
 
-/** Keys of Prometheus' schema that are rejected by name, with what to do instead. */
-export const UNSUPPORTED_KEYS: ReadonlyMap<string, string> = new Map([
-  ['cert', 'write it into a file and name that with cert_file'],
-  ['key', 'write it into a file and name that with key_file'],
-  ['client_ca', 'write it into a file and name that with client_ca_file'],
-  ['client_allowed_sans', 'remove it; an authority of its own for the clients admits these alone'],
-  ['max_version', 'remove it; the newest version that both sides know is used'],
-  ['prefer_server_cipher_suites', 'remove it'],
-  ['curve_preferences', 'remove it'],
-  ['rate_limit', 'remove it'],
-]);
+/** What the file is expected to contain. */
+export const WEB_EXPECTATIONS: Expectations = {
+  texts: WEB_EXPECTED,
+  keys: KNOWN_KEYS,
+  unknownKey: (path) => {
+    const key = String(path.at(-1));
+    const remedy = UNSUPPORTED_KEYS.get(key);
+    if (remedy === undefined) return undefined;
+    return { path, atKey: true, code: 'unsupported-key', what: `${key} is not supported`, remedy };
+  },
+};

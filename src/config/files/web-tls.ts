@@ -2,35 +2,37 @@ import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { WebTls } from '../config.js';
-import { quote } from '../problem.js';
-import type { Report } from './finding.js';
+import { quote, type ProblemText } from '../problem.js';
+import type { FileReading } from './file-problems.js';
 import { readText } from './read-file.js';
 import type { TlsInput } from './web-schema.js';
 
 const SECTION = 'tls_server_config';
 
-/** The base directory of relative paths, and the receivers of problems and file paths. */
-export interface TlsReading {
-  readonly directory: string;
-  readonly report: Report;
-  /** Receives the path of every file that the section names. */
-  readonly note: (path: string) => void;
-}
-
 /** TLS as the section defines it, with the contents of its files; undefined if there is a problem with it. */
-export function tlsOf(input: TlsInput, reading: TlsReading): WebTls | undefined {
-  const cert = textOf('cert_file', input.cert_file, reading);
-  const key = textOf('key_file', input.key_file, reading);
+export function tlsOf(input: TlsInput, reading: FileReading): WebTls | undefined {
+  const report: ReportKey = (key, problem) => {
+    reading.report({ path: [SECTION, key], ...problem });
+  };
+  const cert = textOf('cert_file', input.cert_file, reading, report);
+  const key = textOf('key_file', input.key_file, reading, report);
   const ca =
-    input.client_ca_file === undefined ? '' : textOf('client_ca_file', input.client_ca_file, reading);
+    input.client_ca_file === undefined ? '' : textOf('client_ca_file', input.client_ca_file, reading, report);
   const policy = input.client_auth_type ?? 'NoClientCert';
-  const blame = blamer(reading.report);
   if (policy === 'NoClientCert' && input.client_ca_file !== undefined) {
-    blame('client_ca_file', 'no client is asked for a certificate', 'add client_auth_type');
+    report('client_ca_file', {
+      code: 'web-tls-unused-ca',
+      what: 'no client certificate is requested',
+      remedy: 'add client_auth_type',
+    });
     return undefined;
   }
   if (policy.includes('Verify') && input.client_ca_file === undefined) {
-    blame('client_auth_type', 'nothing to verify certificates by', 'add client_ca_file');
+    report('client_auth_type', {
+      code: 'web-tls-missing-ca',
+      what: 'client certificates cannot be verified',
+      remedy: 'add client_ca_file',
+    });
     return undefined;
   }
   if (cert === undefined || key === undefined || ca === undefined) return undefined;
@@ -41,60 +43,76 @@ export function tlsOf(input: TlsInput, reading: TlsReading): WebTls | undefined 
     minVersion: input.min_version === 'TLS13' ? ('TLSv1.3' as const) : ('TLSv1.2' as const),
     ...(input.cipher_suites && { ciphers: opensslCiphers(input.cipher_suites) }),
   };
-  return fits(cert, key, ca, blame) && isUsable(context, blame)
+  return fits(cert, key, ca, report) && isUsable(context, report)
     ? { ...context, clientAuth: policy }
     : undefined;
 }
 
-type Blame = (key: keyof TlsInput, what: string, remedy: string) => void;
-
-function blamer(report: Report): Blame {
-  return (key, what, remedy) => {
-    report({ path: [SECTION, key], what, remedy });
-  };
-}
+type ReportKey = (key: keyof TlsInput, problem: ProblemText) => void;
 
 function textOf(
   key: keyof TlsInput,
   path: string,
-  { directory, report, note }: TlsReading,
+  { directory, addFile }: FileReading,
+  report: ReportKey,
 ): string | undefined {
   const absolute = resolve(directory, path);
-  note(absolute);
+  addFile(absolute);
   const text = readText(absolute);
-  if (!text.ok) for (const flaw of text.flaws) report({ path: [SECTION, key], ...flaw });
+  if (!text.ok) for (const problem of text.problems) report(key, problem);
   else if (text.value.trim() === '') {
-    blamer(report)(key, `${quote(absolute)} is empty`, 'write PEM into it');
+    report(key, {
+      code: 'web-tls-empty-file',
+      what: `${quote(absolute)} is empty`,
+      remedy: 'write PEM into it',
+    });
     return undefined;
   }
   return text.ok ? text.value : undefined;
 }
 
 /** Whether the three are valid and belong together; OpenSSL alone would not report which one is wrong. */
-function fits(cert: string, key: string, ca: string, blame: Blame): boolean {
+function fits(cert: string, key: string, ca: string, report: ReportKey): boolean {
   const certificate = certificateOf(cert);
   const privateKey = privateKeyOf(key);
-  if (!certificate) blame('cert_file', 'holds no certificate', 'name a file with a certificate as PEM');
-  if (!privateKey)
-    blame('key_file', 'holds no usable key', 'name a file with a key as PEM, without a password');
+  if (!certificate) report('cert_file', noCertificate('name a file with a certificate as PEM'));
+  if (!privateKey) {
+    report('key_file', {
+      code: 'web-tls-no-key',
+      what: 'contains no usable key',
+      remedy: 'name a file with a key as PEM, without a password',
+    });
+  }
   if (ca !== '' && !certificateOf(ca)) {
-    blame('client_ca_file', 'holds no certificate', 'name a file with certificates as PEM');
+    report('client_ca_file', noCertificate('name a file with certificates as PEM'));
     return false;
   }
   if (!certificate || !privateKey) return false;
   if (certificate.checkPrivateKey(privateKey)) return true;
-  blame('key_file', 'is not the key of the certificate', 'name the two files that belong together');
+  report('key_file', {
+    code: 'web-tls-other-key',
+    what: 'is not the key of the certificate',
+    remedy: 'name a certificate and its key',
+  });
   return false;
 }
 
+function noCertificate(remedy: string): ProblemText {
+  return { code: 'web-tls-no-certificate', what: 'contains no certificate', remedy };
+}
+
 /** Checks what only OpenSSL knows: keys that are too short, suites it was built without. */
-function isUsable(context: Omit<WebTls, 'clientAuth'>, blame: Blame): boolean {
+function isUsable(context: Omit<WebTls, 'clientAuth'>, report: ReportKey): boolean {
   try {
     createSecureContext(context);
     return true;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    blame('cert_file', `OpenSSL refuses it: ${code ?? message}`, 'make a certificate that it accepts');
+    report('cert_file', {
+      code: 'web-tls-refused',
+      what: `OpenSSL refuses it: ${code ?? message}`,
+      remedy: 'create a certificate that OpenSSL accepts',
+    });
     return false;
   }
 }

@@ -1,5 +1,5 @@
 import type { Access, ClusterTarget } from '../../config/config.js';
-import { needsOf } from '../../config/credentials.js';
+import { needsOf } from '../../config/mongodb/login.js';
 import { waitAtMost } from '../../util/async.js';
 import { ConfigError } from '../../util/errors.js';
 
@@ -62,8 +62,12 @@ function withText(target: ClusterTarget, text: string): ClusterTarget {
   const options = new URLSearchParams(text);
   if (options.get('loadBalanced') === 'true') {
     throw new ConfigError([
-      `mongodb.uri: the TXT record of ${target.srv?.name ?? ''} says loadBalanced=true; behind a load balancer ` +
-        'members cannot be asked one by one: name the routers or members themselves (mongodb://host:port,…)',
+      {
+        code: 'load-balanced',
+        where: 'mongodb.uri',
+        what: `the TXT record of ${target.srv?.name ?? ''} sets loadBalanced=true, and members behind a load balancer cannot be reached one by one`,
+        remedy: 'name the routers or members themselves (mongodb://host:port,…)',
+      },
     ]);
   }
   const source = options.get('authSource') ?? '';

@@ -4,7 +4,6 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOGUE } from '../../../src/app.js';
 import { load } from '../../../src/config/load.js';
-import { environmentName } from '../../../src/config/options.js';
 import { optionsOf } from '../../../src/config/schema.js';
 import { EXIT_CONFIG } from '../../../src/util/errors.js';
 import { removeFolder, temporaryFolder } from '../../support/servers/cleanup.js';
@@ -74,7 +73,7 @@ describe('unit for systemd', () => {
   });
 
   it('gives variables that are options, in its environment file as well', () => {
-    const known = new Set([...optionsOf(CATALOGUE).keys()].map(environmentName));
+    const known = new Set([...optionsOf(CATALOGUE).values()].map(({ env }) => env));
     const names = [...values('Environment').map((one) => one.split('=')[0]!)];
     for (const name of [...names, ...Object.keys(parseEnvironment(environmentText, true))]) {
       assert.ok(known.has(name), name);

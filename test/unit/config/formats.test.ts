@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { listenAddress, parseDuration } from '../../../src/config/formats.js';
-import { nearest } from '../../../src/config/problem.js';
-import { formatHostPort, parseHostPort } from '../../../src/util/host-port.js';
+import { parseDuration, parseListenAddress } from '../../../src/config/formats.js';
+import { checkProblems, directory, file, remediesOf } from './sample.js';
 
 describe('parseDuration', () => {
   const cases: [text: string, seconds: number][] = [
@@ -25,43 +24,7 @@ describe('parseDuration', () => {
   }
 });
 
-describe('parseHostPort', () => {
-  const cases: [text: string, expected: ReturnType<typeof parseHostPort>][] = [
-    ['a:1', { host: 'a', port: 1 }],
-    ['[::1]:65535', { host: '::1', port: 65535 }],
-    ['10.0.0.1:27017', { host: '10.0.0.1', port: 27017 }],
-    ['mongo_1.svc:27017', { host: 'mongo_1.svc', port: 27017 }],
-    ['a', 'no port'],
-    ['[::1]', 'no port'],
-    ['a:', 'bad port'],
-    ['a:0', 'bad port'],
-    ['a:65536', 'bad port'],
-    ['a:1x', 'bad port'],
-    ['a:+1', 'bad port'],
-    [':1', 'no host'],
-    ['', 'no host'],
-    ['[]:1', 'no host'],
-    ['::1:1', 'bad host'],
-    ['[a]:1', 'bad host'],
-    ['[::1:1', 'bad host'],
-    ['a b:1', 'bad host'],
-    ['u@a:1', 'bad host'],
-  ];
-  for (const [text, expected] of cases) {
-    it(JSON.stringify(text), () => {
-      assert.deepEqual(parseHostPort(text), expected);
-    });
-  }
-
-  it('is undone by formatHostPort', () => {
-    for (const text of ['a:1', '[::1]:2']) {
-      const address = parseHostPort(text);
-      assert.equal(typeof address === 'string' ? address : formatHostPort(address), text);
-    }
-  });
-});
-
-describe('listenAddress', () => {
+describe('parseListenAddress', () => {
   const cases: [text: string, expected: object][] = [
     [':9927', { port: 9927 }],
     [':0', { port: 0 }],
@@ -70,23 +33,78 @@ describe('listenAddress', () => {
   ];
   for (const [text, expected] of cases) {
     it(text, () => {
-      assert.deepEqual(listenAddress.parse(text), { ok: true, value: expected });
+      assert.deepEqual(parseListenAddress(text), { ok: true, value: expected });
     });
   }
 });
 
-describe('nearest', () => {
-  const known = ['mongodb.uri', 'mongodb.tls', 'log.level', 'replicaSet'];
-  const cases: [word: string, expected: string | undefined][] = [
-    ['mongodb.ur', 'mongodb.uri'],
-    ['level', 'log.level'],
-    ['REPLICASET', 'replicaSet'],
-    ['something.else', undefined],
-    ['', undefined],
+describe('formats', () => {
+  const EMPTY = file('\n');
+  checkProblems([
+    [['--mongodb.tls=0'], 'mongodb.tls (argument): not-boolean'],
+    [['--mongodb.tls', 'maybe'], 'mongodb.tls (argument): not-boolean'],
+    [['--collstats.namespaces=shop orders'], 'collstats.namespaces (argument): bad-pattern'],
+    [['--collstats.limit=0'], 'collstats.limit (argument): out-of-bounds'],
+    [['--collector.oplog=no'], 'collector.oplog (argument): not-boolean'],
+    [['--discovery.enabled=True'], 'discovery.enabled (argument): not-boolean'],
+    [['--mongodb.auth-mechanism=MONGODB-CR'], 'mongodb.auth-mechanism (argument): unknown-value'],
+    [['--topology.name=a\nb'], 'topology.name (argument): control-characters'],
+    [['--discovery.interval=soon'], 'discovery.interval (argument): not-a-duration'],
+    [['--discovery.interval=-1'], 'discovery.interval (argument): not-a-duration'],
+    [['--discovery.interval=1m30s'], 'discovery.interval (argument): not-a-duration'],
+    [['--discovery.interval=500ms'], 'discovery.interval (argument): out-of-bounds'],
+    [['--scrape.timeout-offset=2h'], 'scrape.timeout-offset (argument): out-of-bounds'],
+    [['--scrape.timeout-offset=10'], 'scrape.timeout-offset (argument): no-time-to-scrape'],
+    [['--scrape.default-timeout=200ms'], 'scrape.default-timeout (argument): no-time-to-scrape'],
+    [['--scrape.concurrency=0'], 'scrape.concurrency (argument): out-of-bounds'],
+    [['--scrape.concurrency=10001'], 'scrape.concurrency (argument): out-of-bounds'],
+    [['--scrape.concurrency=1.5'], 'scrape.concurrency (argument): not-a-number'],
+    [['--scrape.concurrency=0x10'], 'scrape.concurrency (argument): not-a-number'],
+    [['--scrape.concurrency=1e3'], 'scrape.concurrency (argument): not-a-number'],
+    [['--scrape.concurrency=many'], 'scrape.concurrency (argument): not-a-number'],
+    [['--web.listen-address=9927'], 'web.listen-address (argument): bad-listen-address'],
+    [['--web.listen-address=:http'], 'web.listen-address (argument): bad-listen-address'],
+    [['--web.listen-address=:65536'], 'web.listen-address (argument): bad-listen-address'],
+    [['--web.listen-address=::1:9927'], 'web.listen-address (argument): bad-listen-address'],
+    [['--web.listen-address=*:9927'], 'web.listen-address (argument): bad-listen-address'],
+    [['--web.telemetry-path=metrics'], 'web.telemetry-path (argument): relative-path'],
+    [['--web.telemetry-path=/-/ready'], 'web.telemetry-path (argument): reserved-path'],
+    [['--web.telemetry-path=/m?x'], 'web.telemetry-path (argument): bad-path'],
+    [['--host-map=a:1'], 'host-map (argument): bad-pair'],
+    [['--host-map=a=b:1'], 'host-map (argument): bad-pair'],
+    [['--host-map=a:1=b:0'], 'host-map (argument): bad-pair'],
+    [['--host-map=:1=b:1'], 'host-map (argument): bad-pair'],
+    [['--host-map=a:1=b:1,,'], 'host-map (argument): empty-entry', 'host-map (argument): empty-entry'],
+    [['--host-map=a:1=b:1', '--host-map=a:1=c:1'], 'host-map (argument): mapped-twice'],
+    [['--metrics.disable=conections'], 'metrics.disable (argument): unknown-metric-group'],
+    [['--metrics.enable=x,operations'], 'metrics.enable (argument): unknown-metric-group'],
+    [
+      ['--commands.names=find,db.users,'],
+      'commands.names (argument): bad-command-name',
+      'commands.names (argument): empty-entry',
+    ],
+    [['--log.level=verbose'], 'log.level (argument): unknown-value'],
+    [['--mongodb.password-file=hunter2'], 'mongodb.password-file (argument): unreadable-file'],
+    [['--mongodb.uri-file=mongodb://u:hunter2@h/'], 'mongodb.uri-file (argument): unreadable-file'],
+    [['--mongodb.password-file=/nonexistent'], 'mongodb.password-file (argument): unreadable-file'],
+    [[`--mongodb.tls-ca-file=${directory}`], 'mongodb.tls-ca-file (argument): unreadable-file'],
+    [[`--mongodb.password-file=${EMPTY}`], 'mongodb.password-file (argument): empty-secret'],
+    [['--config.file=/nonexistent'], 'config.file (argument): unreadable-file'],
+  ]);
+
+  const remedies: [argument: string, remedy: string][] = [
+    ['--mongodb.tls=0', 'write true or false'],
+    ['--scrape.concurrency=many', 'write a value from 1 to 10000'],
+    ['--discovery.interval=500ms', 'write a value from 1s to 24h'],
+    ['--log.level=verbose', 'write one of error, warn, info, debug'],
+    ['--web.telemetry-path=metrics', 'write /metrics'],
+    ['--metrics.disable=conections', 'did you mean connections?'],
+    ['--metrics.enable=x', 'write one or more of connections, operations, commands'],
+    ['--host-map=a:1', 'write reported=address, for example db1:27017=localhost:37017'],
   ];
-  for (const [word, expected] of cases) {
-    it(`${JSON.stringify(word)}: ${expected ?? 'none'}`, () => {
-      assert.equal(nearest(word, known), expected);
+  for (const [argument, remedy] of remedies) {
+    it(`advise for ${argument}: ${remedy}`, () => {
+      assert.deepEqual(remediesOf([argument]), [remedy]);
     });
   }
 });

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { configurationPage } from '../../../docs/pages/configuration.js';
 import { usage } from '../../../src/config/help.js';
-import { environmentName } from '../../../src/config/options.js';
 import { optionsOf } from '../../../src/config/schema.js';
 import { catalogue, file, problemsOf } from './sample.js';
 
-const names = [...optionsOf(catalogue).keys()];
+const options = optionsOf(catalogue);
 
 describe('usage', () => {
   const text = usage(catalogue);
@@ -19,12 +18,9 @@ describe('usage', () => {
   });
 
   it('shows every option with its environment variable', () => {
-    for (const name of names) {
+    for (const [name, { env }] of options) {
       assert.match(text, new RegExp(`^  --${name.replaceAll('.', '\\.')}(=<.+>)?$`, 'm'));
-      assert.match(
-        text,
-        new RegExp(`^      Environment: ${environmentName(name)}(, else MONGODB_[A-Z]+)?$`, 'm'),
-      );
+      assert.match(text, new RegExp(`^      Environment: ${env}(, else MONGODB_[A-Z]+)?$`, 'm'));
     }
   });
 
@@ -66,11 +62,11 @@ describe('configurationPage', () => {
   const page = configurationPage(catalogue);
 
   it('has a row for every option', () => {
-    for (const name of names) {
+    for (const [name, { env }] of options) {
       assert.match(
         page,
         new RegExp(
-          `^\\| \`--${name.replaceAll('.', '\\.')}(=<.+>)?\` \\| \`${environmentName(name)}\`(, else \`MONGODB_[A-Z]+\`)? \\|`,
+          `^\\| \`--${name.replaceAll('.', '\\.')}(=<.+>)?\` \\| \`${env}\`(, else \`MONGODB_[A-Z]+\`)? \\|`,
           'm',
         ),
       );
@@ -103,7 +99,7 @@ describe('configurationPage', () => {
         'MongoDB',
         'Topology and discovery',
         'Scrape',
-        'Watch',
+        'Heartbeat',
         'Collectors',
         'Limits of collectors',
         'Metrics',

@@ -3,7 +3,7 @@ import { load } from '../../../src/config/load.js';
 import { catalogue, configOf, file } from './sample.js';
 
 describe('load', () => {
-  it('needs nothing at all', () => {
+  it('needs no options', () => {
     const expected = {
       clusters: [
         {
@@ -47,7 +47,7 @@ describe('load', () => {
     assert.deepEqual([kind, invocation.config], ['run', expected]);
   });
 
-  it('freezes what it returns to the bottom', () => {
+  it('freezes the configuration deeply', () => {
     const config = configOf(['--mongodb.uri=mongodb://u:p@a/?tls=true']);
     for (const part of [
       config,
@@ -63,41 +63,7 @@ describe('load', () => {
     }
   });
 
-  const commands: [argv: string[], kind: string][] = [
-    [['check-config'], 'check-config'],
-    [['--log.level=debug', 'check-config'], 'check-config'],
-    [['--mongodb.tls', 'check-config'], 'check-config'],
-    [['--help'], 'help'],
-    [['-h'], 'help'],
-    [['--version'], 'version'],
-    [['check-config', '--help', '--version'], 'help'],
-    [['--help', '--no-such-option', 'stray'], 'help'],
-  ];
-  for (const [argv, kind] of commands) {
-    it(`${argv.join(' ')}: ${kind}`, () => {
-      assert.equal(load(argv, {}, catalogue).kind, kind);
-    });
-  }
-
-  const switches: [argv: string[], oplog: boolean][] = [
-    [['--collector.oplog'], true],
-    [['--collector.oplog', '--log.level=debug'], true],
-    [['--collector.oplog', 'false'], false],
-    [['--collector.oplog=false'], false],
-    [['--no-collector.oplog'], false],
-  ];
-  for (const [argv, oplog] of switches) {
-    it(`${argv.join(' ')}: oplog ${String(oplog)}`, () => {
-      assert.equal(configOf(argv).collectors.get('oplog'), oplog);
-    });
-  }
-
-  it('takes a repeated list, with commas or without', () => {
-    const { hostMap } = configOf(['--host-map=a:1=b:1', '--host-map', 'c:1=d:1, e:1=f:1']);
-    assert.deepEqual([...hostMap.keys()], ['a:1', 'c:1', 'e:1']);
-  });
-
-  it('lets metrics.enable win over metrics.disable and over the default', () => {
+  it('applies metrics.enable after metrics.disable and the default', () => {
     const argv = ['--metrics.disable=connections,operations', '--metrics.enable=operations,commands'];
     assert.deepEqual([...configOf(argv).disabledMetricGroups], ['connections']);
   });
@@ -110,23 +76,13 @@ describe('load', () => {
     assert.equal(configOf([`--config.file=${file('topology: {name: 0123}')}`]).clusters[0]!.name, '0123');
   });
 
-  it('reads anchors, empty groups and empty values of a file', () => {
-    const path = file(
-      'log: &l {level: debug}\nscrape:\nweb:\n  telemetry-path:\ntopology: {name: &n x}\ndiscovery: {horizon: *n}\n',
-    );
-    const config = configOf([`--config.file=${path}`]);
-    assert.equal(config.log.level, 'debug');
-    assert.equal(config.web.telemetryPath, '/metrics');
-    assert.equal(config.discovery.horizon, 'x');
-  });
-
   const names: [uri: string, name: string][] = [
     ['mongodb://a,b/?replicaSet=rs0', 'rs0'],
     ['mongodb+srv://cluster.example.net', 'cluster.example.net'],
     ['mongodb://a:1,b', 'a:1'],
   ];
   for (const [uri, name] of names) {
-    it(`calls the topology of ${uri} ${name}`, () => {
+    it(`names the topology of ${uri} ${name}`, () => {
       assert.equal(configOf([`--mongodb.uri=${uri}`]).clusters[0]!.name, name);
     });
   }

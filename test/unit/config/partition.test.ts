@@ -1,26 +1,26 @@
 import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
 import type { Partition } from '../../../src/config/config.js';
-import { plan } from '../../../src/config/load.js';
-import { configOf, file, problemsOf } from './sample.js';
+import { summary } from '../../../src/config/summary.js';
+import { configOf, file, foundIn, problemsOf } from './sample.js';
 
 const URI = '--mongodb.uri=mongodb://db1/';
 
-const shareOf = (args: readonly string[], env = {}): Partition => configOf([URI, ...args], env).partition;
+const partitionOf = (args: readonly string[], env = {}): Partition => configOf([URI, ...args], env).partition;
 
-describe('the share of one of several exporters, as configured', () => {
-  it('by default one exporter watches all, whatever its host is called', () => {
-    assert.deepEqual(shareOf([], { HOSTNAME: 'exporter-3' }), { index: 0, count: 1 });
-    assert.deepEqual(shareOf(['--partition.index=0', '--partition.count=1']), { index: 0, count: 1 });
+describe('partitionOf', () => {
+  it('is the whole topology by default, whatever the name of the host', () => {
+    assert.deepEqual(partitionOf([], { HOSTNAME: 'exporter-3' }), { index: 0, count: 1 });
+    assert.deepEqual(partitionOf(['--partition.index=0', '--partition.count=1']), { index: 0, count: 1 });
   });
 
-  it('by option, environment and file', () => {
-    assert.deepEqual(shareOf(['--partition.index=2', '--partition.count=3']), { index: 2, count: 3 });
+  it('is set by option, environment and file', () => {
+    assert.deepEqual(partitionOf(['--partition.index=2', '--partition.count=3']), { index: 2, count: 3 });
     const env = { MONGODB_EXPORTER_PARTITION_INDEX: '1', MONGODB_EXPORTER_PARTITION_COUNT: '4' };
-    assert.deepEqual(shareOf([], env), { index: 1, count: 4 });
-    assert.deepEqual(shareOf(['--partition.index=0'], env), { index: 0, count: 4 });
+    assert.deepEqual(partitionOf([], env), { index: 1, count: 4 });
+    assert.deepEqual(partitionOf(['--partition.index=0'], env), { index: 0, count: 4 });
     const options = file('partition: { count: 5, index: 4 }', 'yaml');
-    assert.deepEqual(shareOf([`--config.file=${options}`]), { index: 4, count: 5 });
+    assert.deepEqual(partitionOf([`--config.file=${options}`]), { index: 4, count: 5 });
   });
 
   for (const [name, ordinal] of [
@@ -28,73 +28,63 @@ describe('the share of one of several exporters, as configured', () => {
     ['mongodb-topology-exporter-11', 11],
     ['exporter-2.exporters.monitoring.svc.cluster.local', 2],
   ] as const) {
-    it(`by the name of the pod: ${name}`, () => {
-      assert.deepEqual(shareOf(['--partition.count=12'], { HOSTNAME: name }), { index: ordinal, count: 12 });
+    it(`is read from the name of the pod: ${name}`, () => {
+      assert.deepEqual(partitionOf(['--partition.count=12'], { HOSTNAME: name }), {
+        index: ordinal,
+        count: 12,
+      });
     });
   }
 
-  it('an ordinal that is given stands before the one in the name', () => {
-    assert.deepEqual(shareOf(['--partition.count=3', '--partition.index=0'], { HOSTNAME: 'exporter-2' }), {
-      index: 0,
-      count: 3,
-    });
+  it('is that of the option rather than of the name', () => {
+    assert.deepEqual(
+      partitionOf(['--partition.count=3', '--partition.index=0'], { HOSTNAME: 'exporter-2' }),
+      {
+        index: 0,
+        count: 3,
+      },
+    );
   });
 
   for (const name of ['web', 'exporter-', 'exporter-2a', 'exporter2', '2', 'db.exporter-2']) {
-    it(`a host name that does not end in a number is refused: ${name}`, () => {
-      assert.deepEqual(problemsOf([URI, '--partition.count=3'], { HOSTNAME: name }), [
-        `partition.index (host name "${name}"): does not end in a number, as that of a pod of a StatefulSet does; ` +
-          'set it to a number from 0 to 2, another for each exporter',
+    it(`needs a host name that ends in a number: ${name}`, () => {
+      assert.deepEqual(foundIn([URI, '--partition.count=3'], { HOSTNAME: name }), [
+        `partition.index (host name "${name}"): partition-without-index`,
       ]);
     });
   }
 
-  it('without the variable the name of the host is taken', () => {
+  it('is read from the name of the host without the variable', () => {
     const [problem] = problemsOf([URI, '--partition.count=1000'], { HOSTNAME: '' });
     // On a host whose name ends in a number there is nothing to refuse.
-    assert.ok(problem?.includes(JSON.stringify(hostname())) ?? /-\d+(\.|$)/.test(hostname()));
+    assert.ok(problem?.where.includes(JSON.stringify(hostname())) ?? /-\d+(\.|$)/.test(hostname()));
   });
 
   for (const [args, env, problem] of [
     [
       ['--partition.count=3', '--partition.index=3'],
       {},
-      'partition.index (argument): 3 is too large where partition.count is 3: the first exporter is 0; ' +
-        'set it to a number from 0 to 2, or partition.count to the number of exporters',
+      'partition.index (argument): partition-index-too-large',
     ],
     [
       ['--partition.count=2'],
       { HOSTNAME: 'exporter-2' },
-      'partition.index (host name "exporter-2"): 2 is too large where partition.count is 2: the first exporter is 0; ' +
-        'set it to a number from 0 to 1, or partition.count to the number of exporters',
+      'partition.index (host name "exporter-2"): partition-index-too-large',
     ],
-    [
-      ['--partition.index=1'],
-      {},
-      'partition.index (argument): 1 is too large where partition.count is 1: the first exporter is 0; ' +
-        'set partition.count to the number of exporters',
-    ],
-    [
-      ['--partition.count=0', '--partition.index=7'],
-      {},
-      'partition.count (argument): "0" is not a whole number; write one from 1 to 1000',
-    ],
-    [
-      ['--partition.count=2', '--partition.index=-1'],
-      {},
-      'partition.index (argument): "-1" is not a whole number; write one from 0 to 999',
-    ],
+    [['--partition.index=1'], {}, 'partition.index (argument): partition-index-too-large'],
+    [['--partition.count=0', '--partition.index=7'], {}, 'partition.count (argument): out-of-bounds'],
+    [['--partition.count=2', '--partition.index=-1'], {}, 'partition.index (argument): not-a-number'],
   ] as const) {
     it(`is refused: ${args.join(' ')} ${JSON.stringify(env)}`, () => {
-      assert.deepEqual(problemsOf([URI, ...args], env), [problem]);
+      assert.deepEqual(foundIn([URI, ...args], env), [problem]);
     });
   }
 
-  it('stands in what check-config prints, where there are several', () => {
+  it('is printed by check-config where there are several exporters', () => {
     assert.match(
-      plan(configOf([URI, '--partition.count=3', '--partition.index=1'])),
-      /^share +exporter 1 of 3, from 0$/m,
+      summary(configOf([URI, '--partition.count=3', '--partition.index=1'])),
+      /^partition +1 of 3, from 0$/m,
     );
-    assert.doesNotMatch(plan(configOf([URI])), /^share/m);
+    assert.doesNotMatch(summary(configOf([URI])), /^partition/m);
   });
 });

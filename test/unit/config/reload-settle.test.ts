@@ -14,7 +14,7 @@ describe('a file that is written in several steps', () => {
     const read: string[] = [];
     let looks = 0;
     const source = {
-      what: 'topology file',
+      name: 'topology file',
       files: () => {
         looks += 1;
         return [path];

@@ -5,22 +5,26 @@ import { join } from 'node:path';
 import type { ClusterTarget } from '../../../src/config/config.js';
 import { load } from '../../../src/config/load.js';
 import { clustersSource, Reloader, type ReloadSource } from '../../../src/config/reload.js';
-import { ConfigError } from '../../../src/util/errors.js';
+import { ConfigError, type ConfigProblem } from '../../../src/util/errors.js';
 import { LogBook } from '../../support/rounds-log.js';
 import { waitUntil } from '../../support/wait-until.js';
 import { catalogue } from './sample.js';
+
+function problem(where: string): ConfigProblem {
+  return { code: 'test', where, what: 'wrong', remedy: 'correct it' };
+}
 
 /** A file with that many routers. */
 function routers(count: number): string {
   return JSON.stringify({ mongos: Array.from({ length: count }, (_, index) => `router${index}:27017`) });
 }
 
-describe('reading files again', () => {
+describe('Reloader', () => {
   let folder: string;
   let path: string;
   let reloader: Reloader;
   let log: LogBook;
-  /** How many routers each reading brought. */
+  /** How many routers each read returned. */
   let applied: number[];
   let commandResults: boolean[];
   let refusal: Error | undefined;
@@ -28,13 +32,13 @@ describe('reading files again', () => {
   function open(at = path, more: readonly ReloadSource[] = [], argv = [`--topology.file=${at}`]): void {
     const invocation = load(argv, {}, catalogue);
     assert.ok('config' in invocation);
-    const { config, reread } = invocation;
+    const { config, reload } = invocation;
     const apply = (clusters: readonly ClusterTarget[]) => {
       if (refusal) throw refusal;
       applied.push(clusters[0]!.members.length);
     };
     reloader = new Reloader({
-      sources: [clustersSource(config, reread, log, apply), ...more],
+      sources: [clustersSource(config, reload, log, apply), ...more],
       log,
       onOutcome: (success) => commandResults.push(success),
     });
@@ -56,14 +60,14 @@ describe('reading files again', () => {
   const seen = (count: number) =>
     waitUntil(() => applied.at(-1) === count, { timeoutMs: 4000, message: `${count} routers` });
 
-  it('when it is asked to', () => {
+  it('reads on request', () => {
     open();
     assert.deepEqual(reloader.reload(), []);
     assert.deepEqual([applied, commandResults], [[1], [true]]);
-    assert.deepEqual(log.lines, ['info configuration read clusters=1']);
+    assert.deepEqual(log.lines, ['info config reloaded clusters=1']);
   });
 
-  it('warns of what has come new into the URI, and of nothing twice', () => {
+  it('warns of new ignored options of the URI, once each', () => {
     const uri = join(folder, 'uri');
     writeFileSync(uri, 'mongodb://a/?maxPoolSize=5');
     open(path, [], [`--topology.file=${path}`, `--mongodb.uri-file=${uri}`]);
@@ -80,7 +84,7 @@ describe('reading files again', () => {
     assert.deepEqual(warnings(), []);
   });
 
-  it('when it was written to, once for several steps', async () => {
+  it('reads a file that was written in several steps once', async () => {
     open();
     writeFileSync(path, '{ "mongos"');
     writeFileSync(path, routers(2));
@@ -88,7 +92,7 @@ describe('reading files again', () => {
     assert.deepEqual([applied, commandResults], [[2], [true]]);
   });
 
-  it('when an editor has put a new file in its place', async () => {
+  it('reads a file that an editor has replaced', async () => {
     open();
     for (const count of [2, 3]) {
       writeFileSync(`${path}~`, routers(count));
@@ -97,7 +101,7 @@ describe('reading files again', () => {
     }
   });
 
-  it('when the link above it was swapped, as Kubernetes does', async () => {
+  it('reads a file when the link above it is swapped, as Kubernetes does', async () => {
     const version = (name: string, count: number) => {
       mkdirSync(join(folder, name));
       writeFileSync(join(folder, name, 'topology.json'), routers(count));
@@ -112,13 +116,13 @@ describe('reading files again', () => {
     await seen(2);
   });
 
-  it('while it is missing or broken, the old structure stays, with one line for each event', async () => {
+  it('keeps the previous topology while a file is missing or broken, with one line for each event', async () => {
     open();
     unlinkSync(path);
     await waitUntil(() => commandResults.length === 1, { timeoutMs: 4000 });
     assert.match(
       log.take().join('\n'),
-      /^error the configuration cannot be used.*topology\.file \(argument\): .*no such file[^\n]*$/,
+      /^error config reload failed; keeping the previous configuration .*topology\.file \(argument\): .*no such file[^\n]*$/,
     );
     writeFileSync(path, '{ "mongos": [ "router" ], "confg": [] }');
     await waitUntil(() => commandResults.length === 2, { timeoutMs: 4000 });
@@ -131,7 +135,7 @@ describe('reading files again', () => {
     assert.deepEqual(commandResults, [false, false, true]);
   });
 
-  it('when a file changes that it names, also one that could not be read at first', async () => {
+  it('reads again when a file changes that it names, also one that could not be read at first', async () => {
     const secret = join(folder, 'password');
     const withLogin = (count: number) => {
       const part = JSON.parse(routers(count)) as object;
@@ -154,13 +158,13 @@ describe('reading files again', () => {
     );
   });
 
-  it('options that have changed and take a restart are named once, until they change again', () => {
+  it('names options that need a restart once, until they change again', () => {
     const settings = join(folder, 'config.yml');
     const write = (level: string) => {
       writeFileSync(settings, JSON.stringify({ topology: { file: path }, log: { level } }));
     };
     const warnings = () => log.take().filter((line) => line.startsWith('warn'));
-    const warning = 'warn options have changed that take a restart of the exporter options=log.level';
+    const warning = 'warn changed options take effect after a restart options=log.level';
     write('info');
     open(path, [], [`--config.file=${settings}`]);
     write('debug');
@@ -175,16 +179,16 @@ describe('reading files again', () => {
     assert.deepEqual(commandResults, [true, true, true, true]);
   });
 
-  it('tells what is wrong, also where the driver refuses it, and never throws', () => {
+  it('returns the problems, also those of the driver, and never throws', () => {
     open();
-    refusal = new ConfigError(['mongodb.*: no']);
-    assert.deepEqual(reloader.reload(), ['mongodb.*: no']);
+    refusal = new ConfigError([problem('mongodb.*')]);
+    assert.deepEqual(reloader.reload(), ['mongodb.*: wrong; correct it']);
     refusal = new Error('something else');
     assert.deepEqual(reloader.reload(), ['something else']);
     assert.deepEqual([applied, commandResults], [[], [false, false]]);
   });
 
-  it('what was read on request is not read again because it had changed', async () => {
+  it('does not read a file twice that was read on request', async () => {
     open();
     writeFileSync(path, routers(2));
     reloader.reload();
@@ -192,31 +196,28 @@ describe('reading files again', () => {
     assert.deepEqual([applied, commandResults], [[2], [true]]);
   });
 
-  it('success is that of all files: one that is good does not hide one that is broken', async () => {
+  it('reports success for all files together: a valid one does not hide a broken one', async () => {
     let broken = true;
     const other: ReloadSource = {
-      what: 'other file',
+      name: 'other file',
       files: () => [join(folder, 'other')],
       apply: () => {
-        if (broken) throw new ConfigError(['other: no']);
+        if (broken) throw new ConfigError([problem('other')]);
       },
     };
     open(path, [other]);
-    assert.deepEqual(reloader.reload(), ['other: no']);
+    assert.deepEqual(reloader.reload(), ['other: wrong; correct it']);
     writeFileSync(path, routers(2));
     await seen(2);
     assert.deepEqual(commandResults, [false, false]);
-    assert.equal(
-      log.take().filter((line) => line.startsWith('error the other file cannot be used')).length,
-      1,
-    );
+    assert.equal(log.take().filter((line) => line.startsWith('error other file reload failed')).length, 1);
     broken = false;
     writeFileSync(join(folder, 'other'), '');
     await waitUntil(() => commandResults.length === 3, { timeoutMs: 4000 });
     assert.deepEqual([commandResults.at(-1), applied], [true, [1, 2]]);
   });
 
-  it('without a file there is nothing to do', () => {
+  it('does nothing without a file', () => {
     reloader = new Reloader({ sources: [], log, onOutcome: (success) => commandResults.push(success) });
     reloader.watch();
     assert.deepEqual(reloader.reload(), []);

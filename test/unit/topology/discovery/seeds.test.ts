@@ -171,7 +171,7 @@ describe('seeds', () => {
     await assert.rejects(resolved(), (error) => {
       assert.ok(error instanceof ConfigError);
       assert.equal(error.problems.length, 1);
-      assert.match(error.problems[0]!, /^mongodb\.uri: .*loadBalanced=true.*name the routers or members/);
+      assert.match(error.message, /^mongodb\.uri: .*loadBalanced=true.*name the routers or members/);
       return true;
     });
     dns.txt = [['loadBalanced=false']];

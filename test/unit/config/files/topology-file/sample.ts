@@ -1,8 +1,9 @@
 import type { ClusterTarget, TopologyFileBase } from '../../../../../src/config/config.js';
-import { readTopologyFile, type FileOutcome } from '../../../../../src/config/files/topology-file.js';
-import { directory, file } from '../../sample.js';
+import { readTopologyFile, type TopologyResult } from '../../../../../src/config/files/topology-file.js';
+import { problemLine } from '../../../../../src/util/errors.js';
+import { file } from '../../sample.js';
 
-/** What the options say when none is given. */
+/** The options when none is given. */
 export const NO_OPTIONS: TopologyFileBase = {
   target: { seeds: [], uriOptions: {} },
   uriGiven: false,
@@ -10,36 +11,36 @@ export const NO_OPTIONS: TopologyFileBase = {
 };
 
 /** Reads a file with this content. */
-export function read(content: string | object, base: Partial<TopologyFileBase> = {}): FileOutcome {
+export function read(content: string | object, base: Partial<TopologyFileBase> = {}): TopologyResult {
   const text = typeof content === 'string' ? content : JSON.stringify(content);
   return readTopologyFile(file(text, 'yml'), 'argument', { ...NO_OPTIONS, ...base });
 }
 
-/** The clusters of a faultless file. */
+/** The clusters of a valid file. */
 export function clustersOf(
   content: string | object,
   base: Partial<TopologyFileBase> = {},
 ): readonly ClusterTarget[] {
   const { clusters, problems } = read(content, base);
-  if (problems.length > 0) throw new Error(problems.join('\n'));
+  if (problems.length > 0) throw new Error(problems.map(problemLine).join('\n'));
   return clusters;
 }
 
-/** The only cluster of a faultless file. */
+/** The only cluster of a valid file. */
 export function clusterOf(content: string | object, base: Partial<TopologyFileBase> = {}): ClusterTarget {
   const [cluster, ...others] = clustersOf(content, base);
   if (!cluster || others.length > 0) throw new Error(`${others.length + 1} clusters`);
   return cluster;
 }
 
-/** Its problems, from the line on: the path of the file is left out. */
+/** Line, column and code of its problems: what does not depend on their wording. */
 export function problemsOf(
   content: string | object,
   base: Partial<TopologyFileBase> = {},
 ): readonly string[] {
-  return read(content, base).problems.map((line) => {
-    const [, rest] = /^topology\.file \([^:]*:(.*)$/.exec(line) ?? [];
-    if (rest === undefined) throw new Error(`not of the file: ${line}`);
-    return rest.replace('): ', ' ').replaceAll(directory, '…');
+  return read(content, base).problems.map(({ where, code }) => {
+    const [, position] = /^topology\.file \([^:]*:(.*)\)$/.exec(where) ?? [];
+    if (position === undefined) throw new Error(`not in the file: ${where}`);
+    return `${position} ${code}`;
   });
 }

@@ -3,13 +3,13 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load, type Configured } from '../../../src/config/load.js';
-import { catalogue, directory } from './sample.js';
+import { catalogue, directory, found } from './sample.js';
 
 describe('options that are read again', () => {
   let folder: string;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(directory, 'reread-'));
+    folder = mkdtempSync(join(directory, 'reload-'));
   });
 
   afterEach(() => {
@@ -50,86 +50,86 @@ describe('options that are read again', () => {
     const inUri = `mongodb://a/?tlsCAFile=${uri}&tlsCertificateKeyFile=${key}`;
     assert.deepEqual(new Set(started([`--mongodb.uri=${inUri}`]).config.files), new Set([uri, key]));
     assert.deepEqual(started([]).config.files, []);
-    // The web server's files are read by themselves.
+    // The web server's files are read separately.
     assert.deepEqual(started([`--web.config.file=${write('web.yml', '')}`]).config.files, []);
   });
 
-  it('say what stands in the files now: password, URI, certificate, topology', () => {
+  it('contain the current content of the files: password, URI, certificate, topology', () => {
     const uri = write('uri', 'mongodb://u@a:1');
     const password = write('password', 'one');
     const ca = write('ca', 'PEM 1');
-    const { config, reread } = started([
+    const { config, reload } = started([
       ...[`--mongodb.uri-file=${uri}`, `--mongodb.password-file=${password}`, `--mongodb.tls-ca-file=${ca}`],
     ]);
-    assert.deepEqual(reread().clusters, config.clusters);
+    assert.deepEqual(reload().clusters, config.clusters);
     write('password', 'two#');
     write('uri', 'mongodb://v@b:1,c:1');
     write('ca', 'PEM 2');
-    const { clusters, secrets, problems, pending } = reread();
+    const { clusters, secrets, problems, needsRestart } = reload();
     const [{ seeds, credentials, tls }] = clusters as [(typeof clusters)[number]];
     assert.deepEqual(seeds, ['b:1', 'c:1']);
     assert.deepEqual(credentials, { username: 'v', password: 'two#' });
     assert.deepEqual(tls?.ca, { path: ca, pem: 'PEM 2' });
-    assert.deepEqual([new Set(secrets), problems, pending], [new Set(['two#', 'two%23']), [], []]);
+    assert.deepEqual([new Set(secrets), problems, needsRestart], [new Set(['two#', 'two%23']), [], []]);
   });
 
   it('follow a configuration file from the URI to a topology file, and name its files from then on', () => {
     const password = write('password', 'one');
     const settings = write('config.yml', { mongodb: { uri: 'mongodb://a:1' } });
-    const { reread } = started([`--config.file=${settings}`]);
+    const { reload } = started([`--config.file=${settings}`]);
     const part = { members: ['b:1'], credentials: { username: 'u', passwordFile: 'password' } };
     const topology = write('topology.json', { name: 'shop', mongos: part });
     write('config.yml', { topology: { file: topology } });
-    const { clusters, files, pending } = reread();
-    assert.deepEqual([clusters.map(({ name }) => name), pending], [['shop'], []]);
+    const { clusters, files, needsRestart } = reload();
+    assert.deepEqual([clusters.map(({ name }) => name), needsRestart], [['shop'], []]);
     assert.deepEqual(new Set(files), new Set([settings, topology, password]));
   });
 
-  it('tell what is wrong as at the start, with option, place and remedy, and still name the files', () => {
+  it('report problems as at the start, and still name the files', () => {
     const password = write('password', 'one');
     const argv = ['--mongodb.uri=mongodb://u@a', `--mongodb.password-file=${password}`];
-    const { reread } = started(argv);
+    const { reload } = started(argv);
     write('password', '\n');
-    const { clusters, problems, files } = reread();
+    const { clusters, problems, files } = reload();
     assert.deepEqual(clusters, []);
-    assert.deepEqual(problems, [
-      `mongodb.password-file (argument): ${JSON.stringify(password)} is empty; ` +
-        'write the password into it, and nothing else',
-    ]);
+    assert.deepEqual(problems.map(found), ['mongodb.password-file (argument): empty-secret']);
     assert.deepEqual(files, [password]);
     write('password', 'two');
-    assert.deepEqual(reread().problems, []);
+    assert.deepEqual(reload().problems, []);
   });
 
-  it('name those that take a restart, by what they come to and not by how they are written', () => {
+  it('name those that need a restart, by their values and not by how they are written', () => {
     const settings = (more: object) =>
       write('config.yml', { mongodb: { uri: 'mongodb://a:1' }, log: { level: 'info' }, ...more });
-    const { reread } = started([`--config.file=${settings({})}`, '--heartbeat.interval=3s']);
-    settings({ scrape: { concurrency: 32 }, watch: { interval: '5s' }, discovery: { enabled: false } });
-    assert.deepEqual(reread().pending, []);
+    const { reload } = started([`--config.file=${settings({})}`, '--heartbeat.interval=3s']);
+    settings({ scrape: { concurrency: 32 }, heartbeat: { interval: '5s' }, discovery: { enabled: false } });
+    assert.deepEqual(reload().needsRestart, []);
     settings({ log: { level: 'debug' }, collector: { sharding: true }, 'host-map': 'a:1=b:2' });
-    assert.deepEqual(new Set(reread().pending), new Set(['log.level', 'collector.sharding', 'host-map']));
+    assert.deepEqual(
+      new Set(reload().needsRestart),
+      new Set(['log.level', 'collector.sharding', 'host-map']),
+    );
     settings({});
-    assert.deepEqual(reread().pending, []);
+    assert.deepEqual(reload().needsRestart, []);
   });
 
-  it('are not held up by a broken web configuration file, which is read by itself', () => {
+  it('do not depend on the web configuration file, which is read separately', () => {
     const web = write('web.yml', '');
-    const { reread } = started([`--web.config.file=${web}`]);
+    const { reload } = started([`--web.config.file=${web}`]);
     write('web.yml', '{');
-    assert.deepEqual(reread().problems, []);
+    assert.deepEqual(reload().problems, []);
   });
 
-  it('keep what came out of a pipe, which can be read once only', () => {
+  it('keep the content of a pipe, which can be read only once', () => {
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
     const writers = ['one', 'two'].map((text) => () => spawn('sh', ['-c', `printf ${text} > "$0"`, pipe]));
     const [first, second] = writers as [() => ChildProcess, () => ChildProcess];
     first();
-    const { config, reread } = started(['--mongodb.uri=mongodb://u@a', `--mongodb.password-file=${pipe}`]);
+    const { config, reload } = started(['--mongodb.uri=mongodb://u@a', `--mongodb.password-file=${pipe}`]);
     const writing = second();
     try {
-      const { clusters } = reread();
+      const { clusters } = reload();
       assert.deepEqual(
         [config.clusters, clusters].map(([cluster]) => cluster?.credentials?.password),
         ['one', 'one'],

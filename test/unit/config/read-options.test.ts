@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Config } from '../../../src/config/config.js';
-import { environmentName } from '../../../src/config/options.js';
+import { FORMATS } from '../../../src/config/formats.js';
 import { optionsOf } from '../../../src/config/schema.js';
 import { pem } from '../../support/pem.js';
-import { catalogue, configOf, file } from './sample.js';
+import { catalogue, configOf, file, foundIn } from './sample.js';
 
+const options = optionsOf(catalogue);
 const ca = file('certificate');
 const key = file('key');
 const secret = file('geheim\n');
@@ -14,7 +15,7 @@ const webFile = file('http_server_config: { headers: { X-Frame-Options: deny } }
 const X509_URI = 'mongodb://h/?authMechanism=MONGODB-X509';
 const LOGIN_URI = 'mongodb://u:p@h';
 
-/** Every option, with a value as text and what it makes of the configuration. */
+/** Every option, with a value as text and its effect on the configuration. */
 const cases: [
   option: string,
   value: string,
@@ -120,8 +121,8 @@ function nested(option: string, value: unknown): object {
 describe('every option from every source', () => {
   it('is covered here', () => {
     const covered = new Set(cases.map(([option]) => option));
-    const missing = [...optionsOf(catalogue).keys()].filter((option) => !covered.has(option));
-    // The two of a share are of use together only: shard.test.ts.
+    const missing = [...options.keys()].filter((option) => !covered.has(option));
+    // The two of a partition are valid together only: partition.test.ts.
     assert.deepEqual(missing, ['partition.count', 'partition.index', 'config.file']);
   });
 
@@ -133,11 +134,12 @@ describe('every option from every source', () => {
     it(`--${option} …`, () => {
       assert.deepEqual(read(configOf([`--${option}`, value], base)), expected);
     });
-    it(environmentName(option), () => {
-      assert.deepEqual(read(configOf([], { ...base, [environmentName(option)]: value })), expected);
+    const { env, format } = options.get(option)!;
+    it(env, () => {
+      assert.deepEqual(read(configOf([], { ...base, [env]: value })), expected);
     });
     it(`${option} in YAML and JSON`, () => {
-      const list = optionsOf(catalogue).get(option)?.format.kind === 'list';
+      const list = FORMATS[format].kind === 'list';
       const path = file(JSON.stringify(nested(option, list ? value.split(',') : value)), 'json');
       assert.deepEqual(read(configOf([`--config.file=${path}`], base)), expected);
     });
@@ -157,12 +159,99 @@ describe('names of environment variables', () => {
   ];
   for (const [option, variable] of expected) {
     it(`${option} is ${variable}`, () => {
-      assert.equal(environmentName(option), variable);
+      assert.equal(options.get(option)?.env, variable);
     });
   }
 
-  it('are all different', () => {
-    const names = [...optionsOf(catalogue).keys()].map(environmentName);
-    assert.equal(new Set(names).size, names.length);
+  it('follow from the names of the options', () => {
+    for (const [name, { env, arg }] of options) {
+      const words = name.toUpperCase().replaceAll(/[.-]/g, '_');
+      assert.equal(env, name.startsWith('mongodb.') ? words : `MONGODB_EXPORTER_${words}`);
+      assert.equal(arg, name);
+    }
+  });
+});
+
+describe('precedence of sources', () => {
+  const inFile = file('scrape: {concurrency: 2}\n', 'yml');
+  const byFile = `--config.file=${inFile}`;
+  const env = { MONGODB_EXPORTER_SCRAPE_CONCURRENCY: '3' };
+  const cases: [name: string, argv: string[], env: Record<string, string>, expected: number][] = [
+    ['default', [], {}, 32],
+    ['file over default', [byFile], {}, 2],
+    ['file named in the environment', [], { MONGODB_EXPORTER_CONFIG_FILE: inFile }, 2],
+    ['environment over file', [byFile], env, 3],
+    ['argument over environment', [byFile, '--scrape.concurrency=4'], env, 4],
+    ['argument over file', [byFile, '--scrape.concurrency', '4'], {}, 4],
+    ['empty variable is absent', [byFile], { MONGODB_EXPORTER_SCRAPE_CONCURRENCY: '' }, 2],
+    [
+      'a wrong value that is overridden is not reported',
+      ['--scrape.concurrency=4'],
+      { MONGODB_EXPORTER_SCRAPE_CONCURRENCY: 'x' },
+      4,
+    ],
+  ];
+  for (const [name, argv, variables, expected] of cases) {
+    it(name, () => {
+      assert.equal(configOf(argv, variables).scrape.concurrency, expected);
+    });
+  }
+
+  it('reads the file of the argument, not the one of the environment', () => {
+    const config = configOf([byFile], { MONGODB_EXPORTER_CONFIG_FILE: '/nonexistent' });
+    assert.equal(config.scrape.concurrency, 2);
+  });
+
+  it('replaces lists as a whole', () => {
+    const both = file('host-map: ["a:1=b:1", "c:1=d:1"]\n', 'yml');
+    assert.deepEqual(
+      [...configOf([`--config.file=${both}`, '--host-map=e:1=f:1']).hostMap],
+      [['e:1', 'f:1']],
+    );
+  });
+});
+
+describe('problems of options', () => {
+  it('name the variable', () => {
+    const env = {
+      MONGODB_TLS: 'yes',
+      MONGODB_EXPORTER_HOST_MAP: 'a:1=b:1,x',
+      MONGODB_URI_FILE: '/nonexistent',
+    };
+    assert.deepEqual(foundIn([], env), [
+      'mongodb.tls (environment variable MONGODB_TLS): not-boolean',
+      'host-map (environment variable MONGODB_EXPORTER_HOST_MAP): bad-pair',
+      'mongodb.uri-file (environment variable MONGODB_URI_FILE): unreadable-file',
+    ]);
+  });
+
+  it('are reported all at once, by source and then in the order of the help', () => {
+    const path = file('web: {listen-address: x}\nlogs: {}\n', 'yml');
+    assert.deepEqual(
+      foundIn(['--log.level=x', '--foo', `--config.file=${path}`], {
+        MONGODB_TLS: '1',
+        MONGODB_USERNAME: 'u',
+      }),
+      [
+        'foo (argument): unknown-option',
+        `logs (${path}:2:1): unknown-option`,
+        'mongodb.tls (environment variable MONGODB_TLS): not-boolean',
+        `web.listen-address (${path}:1:23): bad-listen-address`,
+        'log.level (argument): unknown-value',
+      ],
+    );
+  });
+
+  it('include those of the topology file where the login is wrong as well', () => {
+    const path = file('mongos: [a]', 'yml');
+    assert.deepEqual(foundIn(['--mongodb.username=u', `--topology.file=${path}`]), [
+      'mongodb.username (argument): login-without-password',
+      `topology.file (${path}:1:10): bad-host-port`,
+    ]);
+  });
+
+  it('do not include environment variables of other programs', () => {
+    const env = { MONGODB_PORT: 'tcp://10.0.0.1:27017', MONGODB_EXPORTER_SERVICE_HOST: '10.0.0.2' };
+    assert.deepEqual(foundIn([], env), []);
   });
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { plan } from '../../../src/config/load.js';
+import { summary } from '../../../src/config/summary.js';
 import { configOf, file } from './sample.js';
 
 const KEY = file('key');
 
-describe('check-config', () => {
+describe('summary', () => {
   const logins: [uri: string, login: string][] = [
     ['mongodb://a', 'none'],
     ['mongodb://u:p@a', 'u (SCRAM, admin)'],
@@ -18,11 +18,11 @@ describe('check-config', () => {
       `mongodb+srv://a.example.net/app?authMechanism=MONGODB-X509&tlsCertificateKeyFile=${KEY}`,
       'certificate (MONGODB-X509, $external)',
     ],
-    ['mongodb://a/app?authMechanism=MONGODB-AWS', 'by the environment (MONGODB-AWS, $external)'],
+    ['mongodb://a/app?authMechanism=MONGODB-AWS', 'from the environment (MONGODB-AWS, $external)'],
   ];
   for (const [uri, login] of logins) {
     it(`shows the login of ${uri.replace(KEY, 'key')}`, () => {
-      const [, shown] = /^login +(.*)$/m.exec(plan(configOf([`--mongodb.uri=${uri}`]))) ?? [];
+      const [, shown] = /^login +(.*)$/m.exec(summary(configOf([`--mongodb.uri=${uri}`]))) ?? [];
       assert.equal(shown, login);
     });
   }

@@ -1,24 +1,15 @@
-import { MECHANISMS } from './credentials.js';
-import { nearest, shownName, type Flaw } from './problem.js';
-import {
-  isNamed,
-  knownUriOption,
-  NAMED,
-  PASSED,
-  REFUSED,
-  REMOVED_MECHANISM,
-  URI_OPTIONS,
-  type KnownUriOption,
-  type NamedUriOption,
-} from './uri-option-table.js';
+import { nearest, shownName, type ProblemText } from '../problem.js';
+import { MECHANISMS } from './login.js';
+import { isNamed, NAMED, REMOVED_MECHANISM, type NamedUriOption } from './uri-named-options.js';
+import { knownUriOption, PASSED, REFUSED, URI_OPTIONS, type KnownUriOption } from './uri-option-table.js';
 
 /** The options of a URI by destination, in the driver's spelling. */
 export interface UriOptions {
   readonly named: ReadonlyMap<NamedUriOption, string>;
   readonly passed: Readonly<Record<string, string>>;
-  readonly flaws: readonly Flaw[];
+  readonly problems: readonly ProblemText[];
   /** The ignored options; the URI is valid without them. */
-  readonly warnings: readonly Flaw[];
+  readonly warnings: readonly ProblemText[];
 }
 
 /** The state while the options of a query are sorted. */
@@ -27,9 +18,9 @@ interface Sorting {
   readonly passed: Map<string, string>;
   /** Effective name → the spelling that came first. */
   readonly seen: Map<string, string>;
-  readonly flaws: Flaw[];
-  readonly warnings: Flaw[];
-  readonly passedOver: Set<string>;
+  readonly problems: ProblemText[];
+  readonly warnings: ProblemText[];
+  readonly ignored: Set<string>;
 }
 
 /** Old drivers also separate options by semicolons. Matches only before an option, since values may contain them. */
@@ -42,7 +33,7 @@ const GUARDING = /^(tls|ssl|auth|gssapi|srv|proxy|replica|cert|ca|crl)/i;
 export function sortUriOptions(query: string): UriOptions {
   const sorting: Sorting = {
     ...{ named: new Map(), passed: new Map(), seen: new Map() },
-    ...{ flaws: [], warnings: [], passedOver: new Set() },
+    ...{ problems: [], warnings: [], ignored: new Set() },
   };
   // An @ in the query may be part of a password with unencoded characters, which is not an option.
   const isStrict = query.includes('@');
@@ -51,13 +42,13 @@ export function sortUriOptions(query: string): UriOptions {
     if (option) sortKnown(option, value, sorting);
     else sortUnknown(key, isStrict, sorting);
   }
-  const { named, passed, flaws, warnings, passedOver } = sorting;
-  if (!keepOwnCompressors(passed)) passedOver.add('compressors');
-  if (passedOver.size > 0) warnings.push(passedOverWarning([...passedOver]));
+  const { named, passed, problems, warnings, ignored } = sorting;
+  if (!keepOwnCompressors(passed)) ignored.add('compressors');
+  if (ignored.size > 0) warnings.push(ignoredWarning([...ignored]));
   return {
     named,
     passed: Object.fromEntries(passed),
-    flaws: [...flaws, ...contradictions(named, passed)],
+    problems: [...problems, ...contradictions(named, passed)],
     warnings,
   };
 }
@@ -70,20 +61,28 @@ function sortKnown(option: KnownUriOption, value: string, sorting: Sorting): voi
   )
     return;
   if (treatment === 'refused') {
-    sorting.flaws.push({ what: `URI option ${name} is not supported`, remedy: REFUSED[name] ?? 'remove it' });
-  } else if (treatment === 'passed over') {
+    sorting.problems.push({
+      code: 'uri-option-unsupported',
+      what: `URI option ${name} is not supported`,
+      remedy: REFUSED[name] ?? 'remove it',
+    });
+  } else if (treatment === 'ignored') {
     if (isDirect(name, value)) sorting.warnings.push(directWarning(name));
-    else sorting.passedOver.add(name);
+    else sorting.ignored.add(name);
   } else take(option, value, sorting);
 }
 
 /** Keeps the value of an option in use, or reports its problem. Values are not shown, since some are secret. */
-function take(option: KnownUriOption, text: string, { named, passed, seen, flaws, warnings }: Sorting): void {
+function take(
+  option: KnownUriOption,
+  text: string,
+  { named, passed, seen, problems, warnings }: Sorting,
+): void {
   const { name, spelling, translate } = option;
   const value = translate(text);
   const form = isNamed(name) ? NAMED[name] : PASSED[name];
   if (value === undefined || form?.test(value) === false) {
-    flaws.push(valueFlaw(option, text));
+    problems.push(invalidValue(option, text));
     return;
   }
   const before = seen.get(name);
@@ -91,9 +90,14 @@ function take(option: KnownUriOption, text: string, { named, passed, seen, flaws
   if (name === 'authMechanismProperties' && before !== spelling) {
     named.set(name, withProperties(named.get(name), value, spelling === name));
   } else if (before === spelling) {
-    flaws.push({ what: `URI option ${name} is given twice`, remedy: 'keep one of them' });
+    problems.push({
+      code: 'uri-option-twice',
+      what: `URI option ${name} is given twice`,
+      remedy: 'remove one of them',
+    });
   } else if (before !== undefined && isNamed(name) && named.get(name) !== value) {
-    flaws.push({
+    problems.push({
+      code: 'uri-options-differ',
       what: `URI options ${before} and ${spelling} contradict each other`,
       remedy: `keep ${name}`,
     });
@@ -102,14 +106,16 @@ function take(option: KnownUriOption, text: string, { named, passed, seen, flaws
   } else passed.set(name, value);
   if (name === 'authMechanism' && value.toUpperCase() === REMOVED_MECHANISM) {
     warnings.push({
-      what: `URI option ${spelling} names ${REMOVED_MECHANISM}, which MongoDB has removed: the login is agreed with the server`,
+      code: 'uri-mechanism-removed',
+      what: `URI option ${spelling} names ${REMOVED_MECHANISM}, which MongoDB has removed: the mechanism is negotiated with the server`,
       remedy: 'remove it',
     });
   }
 }
 
-function valueFlaw({ name, spelling }: KnownUriOption, text: string): Flaw {
+function invalidValue({ name, spelling }: KnownUriOption, text: string): ProblemText {
   return {
+    code: 'uri-option-value',
     what: text === '' ? `URI option ${spelling} has no value` : `URI option ${spelling} has no valid value`,
     remedy: name === 'authMechanism' ? `write one of ${MECHANISMS.join(', ')}` : valueRemedy(name),
   };
@@ -140,30 +146,33 @@ function isDirect(name: string, value: string): boolean {
   return name === 'directConnection' || (name === 'connect' && /^(direct|standalone)$/i.test(value));
 }
 
-function directWarning(name: string): Flaw {
+function directWarning(name: string): ProblemText {
   return {
-    what: `URI option ${name} is passed over: the exporter finds all members and connects to each of them directly`,
+    code: 'uri-option-direct',
+    what: `URI option ${name} is ignored: the exporter finds all members and connects to each of them directly`,
     remedy: 'remove it; to watch the hosts of the URI alone set discovery.enabled=false',
   };
 }
 
-function passedOverWarning(names: readonly string[]): Flaw {
+function ignoredWarning(names: readonly string[]): ProblemText {
   return {
-    what: `URI options without a meaning for the exporter are passed over: ${names.join(', ')}`,
+    code: 'uri-options-ignored',
+    what: `URI options without effect on the exporter are ignored: ${names.join(', ')}`,
     remedy: 'remove them, or leave them as they are',
   };
 }
 
 /** Ignoring an unknown option can weaken security only if it looks like an option that protects the connection. */
-function sortUnknown(key: string, isStrict: boolean, { flaws, passedOver }: Sorting): void {
+function sortUnknown(key: string, isStrict: boolean, { problems, ignored }: Sorting): void {
   const shown = shownName(key);
   const near = knownUriOption(nearest(key, URI_OPTIONS) ?? '');
-  const isHarmless = !near || near.treatment === 'passed over' || near.treatment === 'silent';
+  const isHarmless = !near || near.treatment === 'ignored' || near.treatment === 'silent';
   if (shown !== undefined && isHarmless && !isStrict && !GUARDING.test(key)) {
-    passedOver.add(shown);
+    ignored.add(shown);
     return;
   }
-  flaws.push({
+  problems.push({
+    code: 'uri-option-unknown',
     what: ['unknown URI option', shown].join(' ').trimEnd(),
     remedy: near === undefined ? 'remove it' : `did you mean ${near.name}?`,
   });
@@ -186,30 +195,39 @@ function keepOwnCompressors(passed: Map<string, string>): boolean {
 export function contradictions(
   named: ReadonlyMap<NamedUriOption, string>,
   passed: ReadonlyMap<string, string>,
-): readonly Flaw[] {
-  const flaws: Flaw[] = [];
+): readonly ProblemText[] {
+  const problems: ProblemText[] = [];
   const [tls, ssl] = [named.get('tls'), named.get('ssl')];
   if (tls !== undefined && ssl !== undefined && tls !== ssl) {
-    flaws.push({ what: 'URI options tls and ssl contradict each other', remedy: 'keep tls and remove ssl' });
+    problems.push({
+      code: 'uri-options-differ',
+      what: 'URI options tls and ssl contradict each other',
+      remedy: 'keep tls and remove ssl',
+    });
   }
   if (
     named.has('tlsInsecure') &&
     (named.has('tlsAllowInvalidCertificates') || named.has('tlsAllowInvalidHostnames'))
   ) {
-    flaws.push({
-      what: 'URI option tlsInsecure stands beside tlsAllowInvalid…',
-      remedy:
-        'remove tlsInsecure, which stands for both tlsAllowInvalidCertificates and tlsAllowInvalidHostnames',
+    problems.push({
+      code: 'uri-options-differ',
+      what: 'URI option tlsInsecure is given together with tlsAllowInvalid…',
+      remedy: 'remove tlsInsecure, which means both tlsAllowInvalidCertificates and tlsAllowInvalidHostnames',
     });
   }
   if (!passed.has('proxyHost') && [...passed.keys()].some((name) => name.startsWith('proxy'))) {
-    flaws.push({ what: 'URI options of a proxy without proxyHost', remedy: 'write proxyHost=…' });
-  }
-  if (passed.has('proxyUsername') !== passed.has('proxyPassword')) {
-    flaws.push({
-      what: 'only one of the URI options proxyUsername and proxyPassword',
-      remedy: 'give both or neither',
+    problems.push({
+      code: 'uri-proxy',
+      what: 'URI options of a proxy without proxyHost',
+      remedy: 'write proxyHost=…',
     });
   }
-  return flaws;
+  if (passed.has('proxyUsername') !== passed.has('proxyPassword')) {
+    problems.push({
+      code: 'uri-proxy',
+      what: 'only one of the URI options proxyUsername and proxyPassword',
+      remedy: 'write both or neither',
+    });
+  }
+  return problems;
 }

@@ -1,6 +1,5 @@
-import { isAlias, isMap, isScalar, isSeq, type Document, type LineCounter, type Node } from 'yaml';
-import type { Issue } from './explain.js';
-import { keyOf, type Path, type Places, type Position } from './finding.js';
+import { isAlias, isMap, isScalar, isSeq, type Document, type Node } from 'yaml';
+import type { Path, Places, Position } from './file-problems.js';
 
 /** Alias → the node that it refers to. */
 export type Anchored = ReadonlyMap<Node, Node>;
@@ -20,14 +19,14 @@ export function offsetOf(node: unknown): number {
   return (node as Node | null | undefined)?.range?.[0] ?? 0;
 }
 
-/** Line and column of an offset; an empty file also has a first line. */
-export function positionAt(offset: number, lines: LineCounter): Position {
-  const { line, col } = lines.linePos(offset);
-  return { line: Math.max(line, 1), col: Math.max(col, 1) };
+/** Line and column of an offset. */
+export function positionIn(text: string, offset: number): Position {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, col: offset - before.lastIndexOf('\n') };
 }
 
 /** Finds paths in the document. If a path is found only in part, the last part found counts. */
-export function placesIn(document: Document, lines: LineCounter, anchored: Anchored): Places {
+export function placesIn(document: Document, text: string, anchored: Anchored): Places {
   const walk = (path: Path, throughAliases: boolean): Step => {
     let step: Step = { key: undefined, value: document.contents };
     for (const part of path) {
@@ -38,7 +37,7 @@ export function placesIn(document: Document, lines: LineCounter, anchored: Ancho
     }
     return step;
   };
-  const positionOf = (node: unknown): Position => positionAt(offsetOf(node), lines);
+  const positionOf = (node: unknown): Position => positionIn(text, offsetOf(node));
   return {
     position: (path, atKey) => {
       const { key, value } = walk(path, true);
@@ -68,63 +67,6 @@ function stepInto(node: unknown, part: string | number, anchored: Anchored): Ste
 
 function resolve(node: unknown, anchored: Anchored): unknown {
   return isAlias(node) ? anchored.get(node) : node;
-}
-
-/** A value of the file with its path. Its own type is right; its parts may be wrong until they are read. */
-export interface Piece<T> {
-  readonly path: Path;
-  readonly value: T;
-}
-
-type Key<T> = T extends readonly unknown[] ? never : keyof T & string;
-type Item<T> = T extends readonly (infer U)[] ? U : never;
-
-/** Reads the valid parts of a file that may be wrong elsewhere. */
-export interface Pieces {
-  /** The value of a key, valid with all its parts; undefined if it is absent or wrong. */
-  readonly whole: <T extends object, K extends Key<T>>(
-    of: Piece<T>,
-    key: K,
-  ) => Piece<NonNullable<T[K]>> | undefined;
-  /** The same, but parts of the value may be wrong. */
-  readonly open: <T extends object, K extends Key<T>>(
-    of: Piece<T>,
-    key: K,
-  ) => Piece<NonNullable<T[K]>> | undefined;
-  /** The items of a list that are valid with all their parts. */
-  readonly wholeItems: <T extends readonly unknown[]>(of: Piece<T>) => readonly Piece<Item<T>>[];
-  /** The same, but parts of the items may be wrong. */
-  readonly openItems: <T extends readonly unknown[]>(of: Piece<T>) => readonly Piece<Item<T>>[];
-  /** Whether nothing at the path or below is wrong. */
-  readonly isWhole: (path: Path) => boolean;
-}
-
-/** The parts of a file that its problems do not affect. */
-export function piecesBeside(issues: readonly Issue[]): Pieces {
-  const broken = new Set(issues.map(({ path }) => keyOf(path)));
-  const touched = new Set(
-    issues.flatMap(({ path }) => [...path, ''].map((_, length) => keyOf(path.slice(0, length)))),
-  );
-  const get =
-    (wrong: ReadonlySet<string>) =>
-    <T extends object, K extends Key<T>>(of: Piece<T>, key: K): Piece<NonNullable<T[K]>> | undefined => {
-      const path = [...of.path, key];
-      const value = Object.hasOwn(of.value, key) ? of.value[key] : undefined;
-      return value === undefined || value === null || wrong.has(keyOf(path)) ? undefined : { path, value };
-    };
-  const items =
-    (wrong: ReadonlySet<string>) =>
-    <T extends readonly unknown[]>(of: Piece<T>): readonly Piece<Item<T>>[] =>
-      of.value
-        .map((value, index) => ({ path: [...of.path, index], value: value as Item<T> }))
-        .filter(({ path }) => !wrong.has(keyOf(path)));
-  return {
-    whole: get(touched),
-    open: get(broken),
-    wholeItems: items(touched),
-    openItems: items(broken),
-    isWhole: (path) => !touched.has(keyOf(path)),
-  };
 }
 
 /** Far deeper than any topology; the parser supports a few thousand levels. */

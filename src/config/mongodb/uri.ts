@@ -5,11 +5,10 @@ import {
   parseHostPort,
   type HostPort,
   type HostPortFault,
-} from '../util/host-port.js';
-import { readText } from './files/read-file.js';
-import type { ValueFormat } from './formats.js';
-import { flawed, parsed, unless, type Flaw, type Parsed } from './problem.js';
-import { SECRET_URI_OPTIONS, type NamedUriOption } from './uri-option-table.js';
+} from '../../util/host-port.js';
+import { parsed, refused, unless, type ParseResult, type ProblemText } from '../problem.js';
+import type { NamedUriOption } from './uri-named-options.js';
+import { SECRET_URI_OPTIONS } from './uri-option-table.js';
 import { sortUriOptions } from './uri-options.js';
 
 /** The deployment to watch if no URI is given. */
@@ -29,50 +28,47 @@ export interface MongodbUri {
   readonly named: ReadonlyMap<NamedUriOption, string>;
   readonly passed: Readonly<Record<string, string>>;
   /** Warnings about options that are ignored. */
-  readonly warnings: readonly Flaw[];
+  readonly warnings: readonly ProblemText[];
   /** The secrets as written in the URI, not decoded. */
   readonly secretsAsWritten: readonly string[];
 }
-
-/** `mongodb.uri`. */
-export const mongodbUri: ValueFormat<MongodbUri> = { kind: 'value', shown: 'uri', parse: parseMongodbUri };
-
-/** `mongodb.uri-file`: a file that contains the URI. */
-export const mongodbUriFile: ValueFormat<MongodbUri> = {
-  kind: 'value',
-  shown: 'file',
-  parse: (path) => {
-    const content = readText(path);
-    return content.ok ? parseMongodbUri(content.value) : content;
-  },
-};
 
 /**
  * Parses a connection string. Messages quote no text of it except the name of an unknown option, and only if no `@`
  * indicates that this name is part of a password with unencoded characters.
  */
-export function parseMongodbUri(text: string): Parsed<MongodbUri> {
+export function parseMongodbUri(text: string): ParseResult<MongodbUri> {
   const uri = text.trim();
   if (!/^mongodb(\+srv)?:\/\//.test(uri)) {
-    return flawed(
+    return refused(
+      'uri-scheme',
       'the URI does not begin with mongodb:// or mongodb+srv://',
       `write for example ${DEFAULT_URI}, without quotes`,
     );
   }
-  if (/\s/.test(uri))
-    return flawed('the URI holds white space', 'write %20 for a blank in a name or password');
+  if (/\s/.test(uri)) {
+    return refused(
+      'uri-white-space',
+      'the URI contains white space',
+      'write %20 for a space in a user name or password',
+    );
+  }
   const parts = parseUrl(uri);
   if (!parts.ok) return parts;
   const url = parts.value;
   const hosts = url.hosts.map((host) => parseHostPort(host, DEFAULT_PORT));
   const options = sortUriOptions(url.search);
-  const flaws = [...hosts.flatMap(hostFlaw), ...options.flaws];
-  const strayAt = url.pathname.includes('@') || (flaws.length > 0 && url.search.includes('@'));
-  if (strayAt || url.hash !== '') return unencoded();
+  const problems = [...hosts.flatMap(hostProblem), ...options.problems];
+  const strayAt = url.pathname.includes('@') || (problems.length > 0 && url.search.includes('@'));
+  if (strayAt || url.hash !== '') return UNENCODED;
   if (!url.isSRV && options.named.has('srvServiceName')) {
-    flaws.push({ what: 'srvServiceName goes with mongodb+srv:// only', remedy: 'remove it' });
+    problems.push({
+      code: 'uri-srv-only',
+      what: 'srvServiceName is valid with mongodb+srv:// only',
+      remedy: 'remove it',
+    });
   }
-  return unless(flaws, () => ({
+  return unless(problems, () => ({
     seeds: url.isSRV ? [] : seedsOf(hosts),
     srvName: url.isSRV ? url.hosts[0] : undefined,
     username: decoded(url.username),
@@ -86,7 +82,7 @@ export function parseMongodbUri(text: string): Parsed<MongodbUri> {
   }));
 }
 
-function parseUrl(uri: string): Parsed<ConnectionString> {
+function parseUrl(uri: string): ParseResult<ConnectionString> {
   try {
     const url = new ConnectionString(uri);
     decodeURIComponent(url.pathname);
@@ -94,31 +90,32 @@ function parseUrl(uri: string): Parsed<ConnectionString> {
   } catch (error) {
     const message = error instanceof Error ? error.message : '';
     if (message.includes('multiple service names')) {
-      return flawed(
+      return refused(
+        'uri-srv-hosts',
         'mongodb+srv:// names one DNS record, not several hosts',
         'write mongodb://host1:27017,host2:27017 for a list',
       );
     }
     if (message.includes('port number')) {
-      return flawed('mongodb+srv:// takes no port', 'remove it: DNS tells the ports');
+      return refused('uri-srv-port', 'mongodb+srv:// takes no port', 'remove it: the ports come from DNS');
     }
     return message.includes('host list') || (!uri.includes('@') && !uri.includes('%'))
-      ? flawed('the URI names no host', `write for example ${DEFAULT_URI}`)
-      : unencoded();
+      ? refused('uri-host', 'the URI names no host', `write for example ${DEFAULT_URI}`)
+      : UNENCODED;
   }
 }
 
-function unencoded(): Parsed<never> {
-  return flawed(
-    'the URI holds characters that must be percent-encoded in a user name or password',
-    'write %40 for @, %3A for :, %2F for /, %3F for ?, %23 for #, %25 for %, or use mongodb.password-file',
-  );
-}
+const UNENCODED = refused(
+  'uri-encoding',
+  'the URI contains characters that must be percent-encoded in a user name or password',
+  'write %40 for @, %3A for :, %2F for /, %3F for ?, %23 for #, %25 for %, or use mongodb.password-file',
+);
 
-function hostFlaw(host: HostPort | HostPortFault, index: number): readonly Flaw[] {
+function hostProblem(host: HostPort | HostPortFault, index: number): readonly ProblemText[] {
   if (typeof host !== 'string') return [];
   return [
     {
+      code: 'uri-host',
       what: `host ${index + 1} of the URI ${HOST_PORT_FAULTS[host]}`,
       remedy: 'write host:port, IPv6 as [::1]:27017; Unix sockets are not supported',
     },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { MongoTarget } from '../../../src/config/config.js';
-import { pem } from '../../support/pem.js';
-import { configOf, file } from './sample.js';
+import type { MongoTarget } from '../../../../src/config/config.js';
+import { pem } from '../../../support/pem.js';
+import { checkProblems, configOf, file } from '../sample.js';
 
 const CA = file('ca');
 const KEY = file('key');
@@ -42,13 +42,13 @@ describe('the URI', () => {
     assert.equal(target('mongodb+srv://c.example.net/?ssl=false').tls, undefined);
   });
 
-  it('names the version of the Stable API, which the option overrides', () => {
+  it('sets the version of the Stable API, which the option overrides', () => {
     assert.equal(target('mongodb://a/?apiVersion=1').apiVersion, '1');
     assert.equal(target('mongodb://a', ['--mongodb.api-version=1']).apiVersion, '1');
     assert.equal(target('mongodb://a').apiVersion, undefined);
   });
 
-  it('of an application is taken without what the exporter sets itself', () => {
+  it('of an application is valid; options that the exporter sets itself are ignored', () => {
     const query = [
       'directConnection=true&readPreference=secondaryPreferred&readPreferenceTags=dc:a&readPreferenceTags=',
       'retryReads=true&retryWrites=true&w=majority&journal=true&wtimeoutMS=5&readConcernLevel=majority',
@@ -59,7 +59,7 @@ describe('the URI', () => {
     assert.deepEqual(target(`mongodb://a/app?${query}`), { seeds: ['a:27017'], uriOptions: {} });
   });
 
-  it('hands other options on in the spelling of the driver', () => {
+  it('passes other options in the spelling of the driver', () => {
     const { uriOptions } = target(
       'mongodb://a/?COMPRESSORS=zstd,zlib&zlibcompressionlevel=6&proxyHost=p&family=4',
     );
@@ -82,25 +82,25 @@ describe('credentials', () => {
     ['of the URI are decoded', `mongodb://u:${encoded}@a`, [], login],
     ['of a user with strange name', `mongodb://${encoded}:x@a`, [], { username: strange, password: 'x' }],
     [
-      'live in the database of the URI',
+      'are in the database of the URI',
       `mongodb://u:${encoded}@a/app%20db`,
       [],
       { ...login, defaultSource: 'app db' },
     ],
     [
-      'live in the database of a path with a collection',
+      'are in the database of a path with a collection',
       `mongodb://u:${encoded}@a/app.users`,
       [],
       { ...login, defaultSource: 'app' },
     ],
     [
-      'live in authSource first',
+      'are in authSource first',
       `mongodb://u:${encoded}@a/app?AUTHSOURCE=users`,
       [],
       { ...login, source: 'users', defaultSource: 'app' },
     ],
     [
-      'take the password of the file as it stands',
+      'take the password of the file as it is',
       'mongodb://u@a',
       [`--mongodb.password-file=${file(`${strange}\n`)}`],
       login,
@@ -136,7 +136,7 @@ describe('credentials', () => {
       { username: 'u@REALM', mechanism: 'GSSAPI', mechanismProperties: 'SERVICE_NAME:db,X:y' },
     ],
     [
-      'of AWS come from elsewhere',
+      'of AWS come from the environment',
       'mongodb://a/?authMechanism=MONGODB-AWS&authSource=$external',
       [],
       { source: '$external', mechanism: 'MONGODB-AWS' },
@@ -148,7 +148,7 @@ describe('credentials', () => {
       { mechanism: 'MONGODB-OIDC', mechanismProperties: 'ENVIRONMENT:k8s' },
     ],
     [
-      'agree with the server on DEFAULT',
+      'are negotiated with the server for DEFAULT',
       'mongodb://u:p@a/?authMechanism=DEFAULT',
       [],
       { username: 'u', password: 'p' },
@@ -204,11 +204,41 @@ describe('secrets of the configuration', () => {
     assert.deepEqual([...secrets].sort(), ['p%40%5Bx%5D!', 'p%40%5bx%5D!', 'p@[x]!', 's#', 's%23'].sort());
   });
 
-  it('hold the overridden password of the URI and the password of the key, too', () => {
+  it('include the overridden password of the URI and the password of the key', () => {
     const { secrets } = configOf([
       `--mongodb.uri=mongodb://u:old@a/?tlsCertificateKeyFile=${KEY}&tlsCertificateKeyFilePassword=k%26y`,
       `--mongodb.password-file=${file('new one')}`,
     ]);
     assert.deepEqual([...secrets].sort(), ['k%26y', 'k&y', 'new one', 'new%20one', 'old'].sort());
   });
+});
+
+describe('options that contradict each other', () => {
+  const SECRET = file('geheim');
+  checkProblems([
+    [
+      [`--mongodb.uri-file=${file('mongodb://a')}`, '--mongodb.uri=mongodb://b'],
+      'mongodb.uri-file (argument): two-uris',
+    ],
+    [[`--mongodb.password-file=${SECRET}`], 'mongodb.password-file (argument): login-without-user'],
+    [['--mongodb.username=u'], 'mongodb.username (argument): login-without-password'],
+    [['--mongodb.auth-mechanism=PLAIN'], 'mongodb.auth-mechanism (argument): login-without-user'],
+    [
+      ['--mongodb.auth-mechanism=GSSAPI', '--mongodb.username=u', '--mongodb.auth-source=x'],
+      'mongodb.auth-source (argument): login-source',
+    ],
+    [
+      [
+        '--mongodb.auth-mechanism=MONGODB-X509',
+        `--mongodb.tls-certificate-key-file=${SECRET}`,
+        `--mongodb.password-file=${SECRET}`,
+      ],
+      'mongodb.password-file (argument): login-takes-no-password',
+    ],
+    [['--no-mongodb.tls', `--mongodb.tls-ca-file=${SECRET}`], 'mongodb.tls (argument): tls-contradiction'],
+    [
+      [`--mongodb.tls-certificate-key-file-password-file=${SECRET}`],
+      'mongodb.tls-certificate-key-file-password-file (argument): tls-key-password-without-key',
+    ],
+  ]);
 });
