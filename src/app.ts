@@ -6,8 +6,8 @@ import { ScrapeService } from './app/scrape-service.js';
 import { SnapshotStore } from './app/snapshot.js';
 import type { Config } from './config/config.js';
 import type { Reload } from './config/load.js';
-import type { Reloader } from './config/reload.js';
 import type { Catalogue, CollectorOption } from './config/options.js';
+import type { Reloader } from './config/reload.js';
 import { enabledFamilies, serverStatusPaths } from './metrics/catalogue.js';
 import { exporterHeartbeats } from './metrics/families/exporter-heartbeats.js';
 import { failovers } from './metrics/families/failovers.js';
@@ -19,8 +19,8 @@ import { ClientPool } from './mongo/client-pool.js';
 import type { RoundTrip } from './mongo/heartbeat-source.js';
 import { partsOf } from './mongo/partial-decode.js';
 import { Monitor } from './monitor/monitor.js';
-import { isSurvey, type AnyCollector } from './scrape/collector.js';
-import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from './scrape/collectors/index.js';
+import type { Collector } from './scrape/collector.js';
+import { COLLECTORS } from './scrape/collectors/index.js';
 import { leaveOut } from './scrape/collectors/server-status.js';
 import { configured } from './scrape/limits.js';
 import { Transitions } from './scrape/log-transitions.js';
@@ -31,18 +31,14 @@ import { Inventory } from './topology/inventory/inventory.js';
 import type { Member, Topology } from './topology/model/topology.js';
 import { waitAtMost } from './util/async.js';
 import type { Logger } from './util/log.js';
+import { FIRST_DISCOVERY_SHARE } from './util/time-constants.js';
 import { AuthMiddleware } from './web/auth.js';
 import { createApp, type AppOptions } from './web/express-app.js';
 import { listen, type WebServer } from './web/server.js';
 
-/** A scrape during the first discovery waits for it, but at most for this part of its remaining time. */
-const FIRST_DISCOVERY_PART = 0.5;
-
-const ALL_COLLECTORS: readonly AnyCollector[] = [...COLLECTORS, ...SURVEYS, ...CLUSTER_COLLECTORS];
-
 /** What the configuration needs to know about the parts that depend on it: the collectors and metric groups. */
 export const CATALOGUE: Catalogue = {
-  collectors: ALL_COLLECTORS.map(collectorOption),
+  collectors: COLLECTORS.map(collectorOption),
   metricGroups: METRIC_GROUPS.map(({ name, defaultOn = true }) => ({ name, defaultOn })),
 };
 
@@ -167,7 +163,7 @@ interface ScrapingParts extends Watch {
 
 /** The parts that turn a request into metrics. */
 interface Scraping {
-  readonly collectors: readonly AnyCollector[];
+  readonly collectors: readonly Collector[];
   readonly families: readonly Family[];
   readonly scraper: Scraper;
   readonly service: ScrapeService;
@@ -208,9 +204,9 @@ function createScraping({
 }
 
 /** The collectors that are switched on, with the limits that their options set. */
-function enabledCollectors({ collectors, surveys }: Config): readonly AnyCollector[] {
-  return ALL_COLLECTORS.filter(({ name }) => collectors.get(name) === true).map((collector) =>
-    isSurvey(collector) ? configured(collector, surveys.get(collector.name)) : collector,
+function enabledCollectors({ collectors, collectorSettings }: Config): readonly Collector[] {
+  return COLLECTORS.filter(({ name }) => collectors.get(name) === true).map((collector) =>
+    configured(collector, collectorSettings.get(collector.name)),
   );
 }
 
@@ -221,7 +217,7 @@ async function discovered(
   deadlineAt: number,
 ): Promise<Topology> {
   if (!inventory.attempted) {
-    await waitAtMost(firstDiscovery, (deadlineAt - performance.now()) * FIRST_DISCOVERY_PART);
+    await waitAtMost(firstDiscovery, (deadlineAt - performance.now()) * FIRST_DISCOVERY_SHARE);
   }
   return inventory.topology;
 }
@@ -260,12 +256,11 @@ function monitorSettings({ mode, intervalSeconds, timeoutSeconds }: Config['hear
     : { mode, heartbeatMs: intervalSeconds * 1000, connectTimeoutMs: timeoutSeconds * 1000 };
 }
 
-function collectorOption(collector: AnyCollector): CollectorOption {
-  const { name, defaultOn, help, cost } = collector;
-  if (!isSurvey(collector)) return { name, defaultOn, help, cost };
-  const { maxAgeSeconds, chooses, limits } = collector;
-  const survey = { maxAgeSeconds, most: limits.most, ...(chooses && { chooses }) };
-  return { name, defaultOn, help, cost, survey };
+function collectorOption(collector: Collector): CollectorOption {
+  const { name, defaultOn, help, cost, maxAgeSeconds, selects, limits } = collector;
+  if (!limits) return { name, defaultOn, help, cost };
+  const options = { maxAgeSeconds, most: limits.most, ...(selects && { selects }) };
+  return { name, defaultOn, help, cost, limits: options };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { METRIC_GROUPS } from '../../src/metrics/families/index.js';
 import type { Page } from '../../test/support/exposition.js';
 import { code, page as join, table } from './markdown.js';
-import { familiesOf, OPTIONAL_OF_CLUSTERS } from './optional-cardinality.js';
+import { familiesOf, OPTIONAL } from './optional-cardinality.js';
 
 /** Series by what they are about. */
 export interface Cardinality {
@@ -50,7 +50,7 @@ export function cardinalityOf(recorded: Page, sharded: Page): Cardinality {
 }
 
 function ofSharding(page: Page): Cardinality['sharded'] {
-  const optional = new Set(OPTIONAL_OF_CLUSTERS.flatMap(familiesOf).map(({ name }) => name));
+  const optional = new Set(OPTIONAL.flatMap(familiesOf).map(({ name }) => name));
   const own = page.samples.filter(({ name }) => name.startsWith('mongodb_sharding_') && !optional.has(name));
   const ofShards = own.filter(({ labels }) => 'shard' in labels);
   const ofMembers = own.filter(({ labels }) => 'member' in labels);

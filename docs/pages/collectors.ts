@@ -1,8 +1,7 @@
-import type { ClusterCollector, ClusterRequest, Collector } from '../../src/scrape/collector.js';
-import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from '../../src/scrape/collectors/index.js';
+import type { Collector } from '../../src/scrape/collector.js';
+import { COLLECTORS } from '../../src/scrape/collectors/index.js';
+import { collectorSection } from './collector-section.js';
 import { code, page } from './markdown.js';
-import { askedKinds, SECONDARY } from './processes.js';
-import { surveySection } from './surveys.js';
 
 const INTRODUCTION = `# Collectors
 
@@ -16,6 +15,8 @@ connection. Arbiters have no users and are asked nothing but \`hello\`.
 
 Besides, discovery reads \`replSetGetConfig\` of one data member of each set, every \`--discovery.interval\` and as
 soon as a scrape sees a configuration that is not known yet.`;
+
+const OF_MEMBERS = '## Of each member';
 
 const OF_CLUSTERS = `## Of a sharded cluster
 
@@ -73,45 +74,18 @@ store them twice, apart by \`job\`.`;
 
 /** docs/collectors.md; without tables, whose padding would be prettier's to decide. */
 export async function collectorsPage(): Promise<string> {
+  const sections = async (includes: (collector: Collector) => boolean): Promise<readonly string[]> =>
+    Promise.all(COLLECTORS.filter(includes).map(collectorSection));
+  const ofClusters = ({ target }: Collector): boolean => target === 'cluster';
+  const isTunable = ({ limits }: Collector): boolean => limits !== undefined;
   return page(
     INTRODUCTION,
-    ...COLLECTORS.map(section),
+    OF_MEMBERS,
+    ...(await sections((one) => !ofClusters(one) && !isTunable(one))),
     OF_CLUSTERS,
-    ...CLUSTER_COLLECTORS.map(clusterSection),
+    ...(await sections(ofClusters)),
     OFF_BY_DEFAULT,
-    ...(await Promise.all(SURVEYS.map(surveySection))),
+    ...(await sections(isTunable)),
     CHOICE,
-  );
-}
-
-function clusterSection({ name, help, cost, maxAgeSeconds, defaultOn, requests }: ClusterCollector): string {
-  return page(
-    `### ${code(name)}`,
-    help,
-    `- How often: at most every ${maxAgeSeconds} s; in between the last replies are served
-- Default: ${defaultOn ? 'on' : 'off'} (${code(`--collector.${name}`)})
-- Cost: ${cost}
-- Labels \`command\`, and what is sent:
-${requests.map(requestLine).join('\n')}`,
-  );
-}
-
-function requestLine({ command, database, of, background, request }: ClusterRequest): string {
-  const whom = of === 'mongos' ? ', of a router' : '';
-  const how = background ? `, in the background for ${background.maxTimeMs / 1000} s at most` : '';
-  return `  - ${code(command)}: on the database ${code(database)}${whom}${how}, ${code(JSON.stringify(request()))}`;
-}
-
-function section(collector: Collector): string {
-  const { name, command, help, cost, database, maxAgeSeconds, defaultOn } = collector;
-  return page(
-    `## ${code(name)}`,
-    help,
-    `- Label \`command\`: ${code(command)}
-- Sent to a secondary, on the database ${code(database)}: ${code(JSON.stringify(collector.request(SECONDARY)))}
-- Asked of: ${askedKinds(collector.isFor)}
-- How often: ${maxAgeSeconds === 0 ? 'on every scrape' : `at most every ${maxAgeSeconds} s; in between the last reply is served`}
-- Default: ${defaultOn ? 'on' : 'off'} (${code(`--collector.${name}`)})
-- Cost: ${cost}`,
   );
 }

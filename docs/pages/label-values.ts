@@ -1,5 +1,5 @@
 import { STATE } from '../../src/replset/status.js';
-import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from '../../src/scrape/collectors/index.js';
+import { COLLECTORS } from '../../src/scrape/collectors/index.js';
 import type { ClusterRole } from '../../src/topology/model/topology.js';
 import type {
   CommandReason,
@@ -8,6 +8,7 @@ import type {
   HeartbeatReason,
   Phase,
 } from '../../src/util/errors.js';
+import { CPU_MODES, LATENCIES, OPERATIONS, TOP } from './collector-values.js';
 import { code, page, table } from './markdown.js';
 import {
   DOCUMENTS,
@@ -17,7 +18,6 @@ import {
   TLS_VERSIONS,
 } from './server-status-values.js';
 import { MIGRATION_RESULTS, MIGRATION_ROLES, SHARDED, TARGETED_OPS, TARGETING } from './sharding-values.js';
-import { CPU_MODES, LATENCIES, OPERATIONS, TOP } from './survey-values.js';
 import { BEAT_RESULTS, FAILOVER_ENDS, TRANSITIONS } from './watch-values.js';
 
 const CLUSTER_ROLES: Readonly<Record<ClusterRole, string>> = {
@@ -105,16 +105,10 @@ export const CLOSED_LISTS: Readonly<Record<string, Readonly<Record<string, strin
     hello: 'Asked of every member, first.',
     auth: 'The login itself. Absent without credentials, and on arbiters.',
     ...Object.fromEntries(
-      [...COLLECTORS, ...SURVEYS].map(({ command, name }) => [
-        command,
-        `[Collector ${code(name)}](../collectors.md#${name}).`,
-      ]),
-    ),
-    ...Object.fromEntries(
-      CLUSTER_COLLECTORS.flatMap(({ name, requests }) =>
-        requests.map(({ command }) => [
-          command,
-          `[Collector ${code(name)}](../collectors.md#${name}), of the cluster.`,
+      COLLECTORS.flatMap(({ name, target, commands }) =>
+        commands.map((command) => [
+          command.name,
+          `[Collector ${code(name)}](../collectors.md#${name})${target === 'cluster' ? ', of the cluster' : ''}.`,
         ]),
       ),
     ),

@@ -2,7 +2,7 @@ import type { Family, MetricGroup } from '../../src/metrics/family.js';
 import type { Page } from '../../test/support/exposition.js';
 import { listOf } from './label-values.js';
 import { anchorOf, code, page, table } from './markdown.js';
-import { familiesOf, OPTIONAL, OPTIONAL_OF_CLUSTERS } from './optional-cardinality.js';
+import { familiesOf, OPTIONAL } from './optional-cardinality.js';
 import { privilegeWords } from './privileges.js';
 import { seriesOf } from './series.js';
 import { commandsOf } from './sources.js';
@@ -77,7 +77,7 @@ export function subjectPage(subject: MetricGroup, recorded: Page, examples: read
 
 /** Which of the metrics have to be asked for. */
 function collectorNotes(families: readonly Family[]): readonly string[] {
-  return [...OPTIONAL, ...OPTIONAL_OF_CLUSTERS].flatMap((collector) => {
+  return OPTIONAL.flatMap((collector) => {
     const own = familiesOf(collector).filter((family) => families.includes(family));
     if (own.length === 0) return [];
     const which = own.length === families.length ? 'All of it' : own.map(({ name }) => code(name)).join(', ');

@@ -1,13 +1,7 @@
 import { METRIC_GROUPS } from '../../src/metrics/families/index.js';
 import type { Family } from '../../src/metrics/family.js';
-import {
-  isClusterCollector,
-  isSurvey,
-  type ClusterCollector,
-  type Collector,
-  type MultiCommandCollector,
-} from '../../src/scrape/collector.js';
-import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from '../../src/scrape/collectors/index.js';
+import type { Collector } from '../../src/scrape/collector.js';
+import { COLLECTORS } from '../../src/scrape/collectors/index.js';
 import type { Page } from '../../test/support/exposition.js';
 import { code, page as join, table } from './markdown.js';
 import { seriesOf } from './series.js';
@@ -18,31 +12,19 @@ const FAMILIES = METRIC_GROUPS.flatMap(({ families }) => families).map(
   (family) => [family, commandsOf(family)] as const,
 );
 
-/** The collectors of members that are off by default. */
-export const OPTIONAL: readonly (Collector | MultiCommandCollector)[] = [...COLLECTORS, ...SURVEYS].filter(
-  ({ defaultOn }) => !defaultOn,
-);
-
-/** The collectors of sharded clusters that are off by default. */
-export const OPTIONAL_OF_CLUSTERS: readonly ClusterCollector[] = CLUSTER_COLLECTORS.filter(
-  ({ defaultOn }) => !defaultOn,
-);
+/** The collectors that are off by default. */
+export const OPTIONAL: readonly Collector[] = COLLECTORS.filter(({ defaultOn }) => !defaultOn);
 
 /** The families that are there only when the collector is switched on. */
-export function familiesOf(
-  collector: Collector | MultiCommandCollector | ClusterCollector,
-): readonly Family[] {
-  const own = isClusterCollector(collector)
-    ? collector.requests.map(({ command }) => command)
-    : [collector.command];
-  return FAMILIES.filter(([, commands]) => commands.some((command) => own.includes(command))).map(
+export function familiesOf({ commands: own }: Collector): readonly Family[] {
+  return FAMILIES.filter(([, commands]) => own.some(({ name }) => commands.includes(name))).map(
     ([family]) => family,
   );
 }
 
-/** Of all families of a collector together, by what there is one of: `undefined` is the thing that is asked. */
+/** Of all families of a collector together, by what there is one of: `undefined` is the target itself. */
 export function countsOf(
-  collector: Collector | MultiCommandCollector | ClusterCollector,
+  collector: Collector,
   pages: readonly Page[],
 ): ReadonlyMap<string | undefined, number> {
   const counts = new Map<string | undefined, number>();
@@ -54,10 +36,11 @@ export function countsOf(
 }
 
 const PER = {
-  member: 'member that is asked',
+  member: 'member that receives the request',
   set: 'replica set or standalone',
   deployment: 'replica set, standalone or whole sharded cluster',
   host: 'host',
+  cluster: 'sharded cluster',
 };
 
 /** The section of the index page. */
@@ -66,9 +49,9 @@ export function optionalSection(pages: readonly Page[]): string {
     '### Of collectors that are off by default',
     table(
       ['Collector', 'Per', 'Series, at most', 'Limit'],
-      [...OPTIONAL, ...OPTIONAL_OF_CLUSTERS].map((collector) => [
+      OPTIONAL.map((collector) => [
         `[${code(collector.name)}](../collectors.md#${collector.name})`,
-        perOf(collector),
+        PER[collector.target],
         wordsOf(countsOf(collector, pages)),
         limitOf(collector),
       ]),
@@ -78,19 +61,14 @@ ${code('mongodb_collector_truncated')}.`,
   );
 }
 
-function perOf(collector: Collector | MultiCommandCollector | ClusterCollector): string {
-  if (isClusterCollector(collector)) return 'sharded cluster';
-  return PER[isSurvey(collector) ? collector.scope : 'member'];
-}
-
 function wordsOf(counts: ReadonlyMap<string | undefined, number>): string {
   return [...counts]
     .map(([each, number]) => (each === undefined ? String(number) : `${number} for each ${each}`))
     .join(', ');
 }
 
-function limitOf(collector: Collector | MultiCommandCollector | ClusterCollector): string {
-  if (!isSurvey(collector) || !collector.chooses) return '';
-  const what = collector.chooses === 'databases' ? 'databases' : 'collections';
-  return `${collector.limits.most} ${what}: ${code(`--${collector.name}.limit`)}, ${code(`--${collector.name}.${collector.chooses}`)}`;
+function limitOf(collector: Collector): string {
+  if (!collector.selects || !collector.limits) return '';
+  const what = collector.selects === 'databases' ? 'databases' : 'collections';
+  return `${collector.limits.most} ${what}: ${code(`--${collector.name}.limit`)}, ${code(`--${collector.name}.${collector.selects}`)}`;
 }

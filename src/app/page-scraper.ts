@@ -1,4 +1,4 @@
-import type { AnyCollector } from '../scrape/collector.js';
+import type { Collector } from '../scrape/collector.js';
 import { replSetGetStatus } from '../scrape/collectors/repl-set-get-status.js';
 import type { ScrapeService } from './scrape-service.js';
 import type { SnapshotStore } from './snapshot.js';
@@ -23,14 +23,14 @@ export class PageScraper {
   readonly #service: Pick<ScrapeService, 'scrapeAll'>;
   readonly #snapshots: Pick<SnapshotStore, 'analysis' | 'eventAt'>;
   /** The collector that lag and the heartbeat matrix need; empty if it is switched off. */
-  readonly #collectors: readonly AnyCollector[];
+  readonly #collectors: readonly Collector[];
   #running: Promise<unknown> | undefined;
 
   /** @param collectors those that are switched on */
   constructor(
     service: Pick<ScrapeService, 'scrapeAll'>,
     snapshots: Pick<SnapshotStore, 'analysis' | 'eventAt'>,
-    collectors: readonly AnyCollector[],
+    collectors: readonly Collector[],
   ) {
     this.#service = service;
     this.#snapshots = snapshots;

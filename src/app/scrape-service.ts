@@ -4,7 +4,7 @@ import type { Monitor } from '../monitor/monitor.js';
 import type { ScrapeReports } from '../monitor/scrape-reports.js';
 import { analyzing, type TopologyAnalysis } from '../replset/analyze-set.js';
 import { reportsOf } from '../replset/scrape-reports.js';
-import type { AnyCollector } from '../scrape/collector.js';
+import type { Collector } from '../scrape/collector.js';
 import { replSetGetStatus } from '../scrape/collectors/repl-set-get-status.js';
 import type { ScrapeRequest } from '../scrape/inflight-scrape.js';
 import type { Transitions } from '../scrape/log-transitions.js';
@@ -18,7 +18,7 @@ import type { SnapshotStore } from './snapshot.js';
 export interface ScrapeServiceOptions {
   readonly scraper: Pick<Scraper, 'scrape'>;
   /** The collectors that are switched on. */
-  readonly collectors: readonly AnyCollector[];
+  readonly collectors: readonly Collector[];
   /** The topology known after the first discovery; waits for it at most half of the time until the deadline. */
   readonly discovered: (deadlineAt: number) => Promise<Topology>;
   readonly snapshots: SnapshotStore;
@@ -90,8 +90,8 @@ export class ScrapeService {
    * A scrape of other collectors only (`?collect[]=`) contains neither lag nor the heartbeat matrix: it must not replace
    * one that does.
    */
-  #containsStates(collectors: readonly AnyCollector[]): boolean {
-    const isStatus = ({ name }: AnyCollector): boolean => name === replSetGetStatus.name;
+  #containsStates(collectors: readonly Collector[]): boolean {
+    const isStatus = ({ name }: Collector): boolean => name === replSetGetStatus.name;
     return collectors.some(isStatus) || !this.#options.collectors.some(isStatus);
   }
 }

@@ -2,7 +2,7 @@ import type { NumberedEvent } from '../monitor/events.js';
 import type { Monitor, MonitorView } from '../monitor/monitor.js';
 import type { MemberStatuses } from '../monitor/primary-status.js';
 import type { TopologyAnalysis } from '../replset/analyze-set.js';
-import { withoutReplies } from '../scrape/send-commands.js';
+import { withoutReplies } from '../scrape/scrape.js';
 import type { Topology } from '../topology/model/topology.js';
 
 /** The current state of the monitor. */

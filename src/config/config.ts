@@ -162,8 +162,8 @@ export type ClientAuthType = (typeof CLIENT_AUTH_TYPES)[number];
 export const HEARTBEAT_MODES = ['stream', 'poll', 'off'] as const;
 export type HeartbeatMode = (typeof HEARTBEAT_MODES)[number];
 
-/** Limits of a multi-command collector. */
-export interface MultiCommandSettings {
+/** Limits of a collector that options can change. */
+export interface CollectorSettings {
   readonly maxAgeSeconds: number;
   /** Maximum number of databases or collections. */
   readonly most: number;
@@ -222,7 +222,7 @@ export interface Config {
   /** Collector name → enabled or not; complete. */
   readonly collectors: ReadonlyMap<string, boolean>;
   /** By collector name; for every collector that supports limits. */
-  readonly surveys: ReadonlyMap<string, MultiCommandSettings>;
+  readonly collectorSettings: ReadonlyMap<string, CollectorSettings>;
   /** Disabled metric groups; complete. */
   readonly disabledMetricGroups: ReadonlySet<string>;
   /** The commands that the metric group `commands` counts; if empty, all that a server has received. */

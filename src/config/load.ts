@@ -5,7 +5,7 @@ import { deepFreeze, type ClusterTarget, type Config, type Partition, type WebFi
 import { NO_WEB_SETTINGS, readWebFile, type WebFileResult } from './files/web-file.js';
 import { hostMapOf, parseListenAddress } from './formats.js';
 import { clustersOf } from './mongodb/clusters.js';
-import { multiCommandSettings } from './options-collectors.js';
+import { collectorSettings } from './options-collectors.js';
 import type { Catalogue } from './options.js';
 import { partitionOf } from './partition.js';
 import { problemAt } from './problem.js';
@@ -137,7 +137,7 @@ function configOf(read: ReadResult, web: WebResult, partition: Partition, catalo
     collectors: new Map(
       catalogue.collectors.map(({ name }) => [name, valueOf(settings, `collector.${name}`) === true]),
     ),
-    surveys: multiCommandSettings(catalogue, (option) => valueOf(settings, option)),
+    collectorSettings: collectorSettings(catalogue, (option) => valueOf(settings, option)),
     disabledMetricGroups: disabledMetricGroups(settings, catalogue),
     commandNames: [...new Set(other.commands.names ?? [])],
     log,

@@ -1,4 +1,4 @@
-import type { MultiCommandSettings } from './config.js';
+import type { CollectorSettings } from './config.js';
 import {
   environmentName,
   type Catalogue,
@@ -23,7 +23,7 @@ export function collectorSchema({ collectors }: Catalogue): OptionTree {
       ]),
     ),
     ...Object.fromEntries(
-      collectors.flatMap((collector) => (collector.survey ? [[collector.name, limitsOf(collector)]] : [])),
+      collectors.flatMap((collector) => (collector.limits ? [[collector.name, limitsOf(collector)]] : [])),
     ),
   };
 }
@@ -33,9 +33,9 @@ const VISITED = {
   databases: { word: 'databases', example: 'shop, app_*, !test' },
 } as const;
 
-function limitsOf({ name, survey }: CollectorOption): OptionTree {
-  if (!survey) return {};
-  const { maxAgeSeconds, chooses, most } = survey;
+function limitsOf({ name, limits }: CollectorOption): OptionTree {
+  if (!limits) return {};
+  const { maxAgeSeconds, selects, most } = limits;
   const group = 'Limits of collectors';
   const age: Option = {
     doc: `How long replies to the collector ${name} are served from the cache before they are requested again.`,
@@ -46,16 +46,16 @@ function limitsOf({ name, survey }: CollectorOption): OptionTree {
     default: `${maxAgeSeconds}s`,
     ...namesOf(`${name}.max-age`),
   };
-  if (!chooses) return { 'max-age': age };
-  const { word, example } = VISITED[chooses];
+  if (!selects) return { 'max-age': age };
+  const { word, example } = VISITED[selects];
   return {
-    [chooses]: {
+    [selects]: {
       doc: `The ${word} that the collector ${name} visits: names in which * matches any text; a leading ! excludes. For example ${example}.`,
       group,
       format: 'patterns',
       default: null,
       otherwise: "all except the server's own",
-      ...namesOf(`${name}.${chooses}`),
+      ...namesOf(`${name}.${selects}`),
     },
     limit: {
       doc: `Maximum number of ${word} that the collector ${name} visits, in the order of their names; mongodb_collector_truncated reports whether there are more.`,
@@ -123,18 +123,18 @@ export function metricSchema({ metricGroups }: Catalogue): MetricSchema {
 }
 
 /** @param get the parsed value of an option */
-export function multiCommandSettings(
+export function collectorSettings(
   { collectors }: Catalogue,
   get: (option: string) => unknown,
-): ReadonlyMap<string, MultiCommandSettings> {
+): ReadonlyMap<string, CollectorSettings> {
   return new Map(
-    collectors.flatMap(({ name, survey }) => {
-      if (!survey) return [];
-      const { chooses, most } = survey;
-      const settings: MultiCommandSettings = {
+    collectors.flatMap(({ name, limits }) => {
+      if (!limits) return [];
+      const { selects, most } = limits;
+      const settings: CollectorSettings = {
         maxAgeSeconds: get(`${name}.max-age`) as number,
-        most: chooses ? (get(`${name}.limit`) as number) : most,
-        patterns: chooses ? ((get(`${name}.${chooses}`) as readonly string[] | null) ?? []) : [],
+        most: selects ? (get(`${name}.limit`) as number) : most,
+        patterns: selects ? ((get(`${name}.${selects}`) as readonly string[] | null) ?? []) : [],
       };
       return [[name, settings]];
     }),

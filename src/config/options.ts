@@ -51,14 +51,14 @@ export interface CollectorOption {
   readonly help: string;
   readonly cost: 'low' | 'medium' | 'high';
   /** Present if the collector supports limits. */
-  readonly survey?: MultiCommandOption;
+  readonly limits?: CollectorLimits;
 }
 
 /** The default limits of a multi-command collector, which has its own options. */
-export interface MultiCommandOption {
+export interface CollectorLimits {
   readonly maxAgeSeconds: number;
   /** What it visits one by one, if anything. */
-  readonly chooses?: 'databases' | 'namespaces';
+  readonly selects?: 'databases' | 'namespaces';
   /** Maximum number of these. */
   readonly most: number;
 }

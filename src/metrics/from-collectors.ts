@@ -1,5 +1,5 @@
 import { documentsOf, numberOf, stringOf, type Document } from '../mongo/bson.js';
-import type { Surveyed } from '../scrape/select-target.js';
+import type { GroupIdentity } from '../scrape/groups.js';
 import type { Source } from './family.js';
 import { source, type Labelled, type Values } from './from-analysis.js';
 import { clusterLabels, memberLabels, hostLabels, setLabels, type Labels } from './labels.js';
@@ -17,7 +17,7 @@ export function perDeployment(
   read: (reply: Document) => Values,
   options?: Options,
 ): Source {
-  return perFigure('deployment', command, path, read, options);
+  return perGroup('deployment', command, path, read, options);
 }
 
 /** Per host, from the reply of one of its processes. */
@@ -27,10 +27,10 @@ export function perNode(
   read: (reply: Document) => Values,
   options?: Options,
 ): Source {
-  return perFigure('host', command, path, read, options);
+  return perGroup('host', command, path, read, options);
 }
 
-function perFigure(
+function perGroup(
   scope: 'deployment' | 'host',
   command: string,
   path: string,
@@ -38,35 +38,37 @@ function perFigure(
   options: Options = {},
 ): Source {
   return source(path, scope, options, function* ({ scrape }) {
-    for (const { of, reply } of scrape.figures.get(command) ?? []) yield [labelsOf(of), read(reply)];
+    for (const { identity, reply } of scrape.groupReplies.get(command) ?? []) {
+      yield [labelsOf(identity), read(reply)];
+    }
   });
 }
 
-function labelsOf(surveyed: Surveyed): Labels {
-  switch (surveyed.kind) {
+function labelsOf(identity: GroupIdentity): Labels {
+  switch (identity.kind) {
     case 'set':
-      return setLabels(surveyed.set);
+      return setLabels(identity.set);
     case 'member':
-      return memberLabels(surveyed.member);
+      return memberLabels(identity.member);
     case 'cluster':
-      return clusterLabels(surveyed.cluster);
+      return clusterLabels(identity.cluster);
     case 'host':
-      return hostLabels(surveyed);
+      return hostLabels(identity);
   }
 }
 
 /** Labels that name a collection. */
 export const COLLECTION_LABELS = ['database', 'collection'];
 
-/** Values of each collection, with its name, from the reply of a multi-command collector that visits collections. */
+/** Values of each collection, with its name, from the reply of a collector that visits collections. */
 export function eachCollection(
   reply: Document | undefined,
-  read: (figures: Document) => readonly Labelled[],
+  read: (collection: Document) => readonly Labelled[],
 ): readonly Labelled[] {
-  return documentsOf(reply?.collections).flatMap((figures) => {
-    const [database, collection] = [stringOf(figures.database), stringOf(figures.collection)];
+  return documentsOf(reply?.collections).flatMap((stats) => {
+    const [database, collection] = [stringOf(stats.database), stringOf(stats.collection)];
     if (database === undefined || collection === undefined) return [];
-    return read(figures).map(({ labels, value }) => ({ labels: { database, collection, ...labels }, value }));
+    return read(stats).map(({ labels, value }) => ({ labels: { database, collection, ...labels }, value }));
   });
 }
 

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Partition } from '../config/config.js';
-import { isSurvey, type AnyCollector } from '../scrape/collector.js';
+import type { Collector } from '../scrape/collector.js';
 import { isTruncated } from '../scrape/limits.js';
 import type { Scrape } from '../scrape/scrape.js';
 
@@ -103,16 +103,15 @@ export class SelfMetrics {
    *
    * @param seconds how long it was allowed to take
    */
-  scraped(scrape: Scrape, collectors: readonly AnyCollector[], seconds: number): void {
+  scraped(scrape: Scrape, collectors: readonly Collector[], seconds: number): void {
     this.#scrapes.inc();
     this.#members.set(scrape.members.size);
     this.#scrapeDuration.set(scrape.durationSeconds);
     this.#scrapeTimeout.set(seconds);
     this.#truncated.reset();
     for (const collector of collectors) {
-      if (!isSurvey(collector)) continue;
       const truncated = isTruncated(scrape, collector);
-      if (collector.limits.most > 0 || truncated) {
+      if ((collector.limits?.most ?? 0) > 0 || truncated) {
         this.#truncated.set({ collector: collector.name }, Number(truncated));
       }
     }

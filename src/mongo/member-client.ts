@@ -5,6 +5,7 @@ import type { Document } from './bson.js';
 import { memberClientOptions, memberUri, type SharedOptions } from './client-options.js';
 import { mayBeLogin, serverCode, toCommandFailure, toFailure } from './failure.js';
 import type { RoundTrip } from './heartbeat-source.js';
+import { HeldBackCommands } from './held-back.js';
 import { MemberConnection } from './member-connection.js';
 import { decodeParts, type Parts } from './partial-decode.js';
 
@@ -37,6 +38,8 @@ export interface HelloAnswer {
  */
 export class MemberClient {
   readonly address: string;
+  /** What discovery and scrapes do not send again at once. */
+  readonly heldBack = new HeldBackCommands();
   readonly #shared: SharedOptions;
   #mayLogin: boolean;
   #closed = false;

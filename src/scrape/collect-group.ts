@@ -1,30 +1,31 @@
 import { memberKey, type Cluster } from '../topology/model/topology.js';
 import type { CommandFailure } from '../util/errors.js';
-import type { CollectTarget, SharedSurvey } from './collector.js';
-import type { Deadline } from './deadline.js';
-import { isDue, missingIn } from './incomplete-replies.js';
-import type { CommandCache, ReplyCache } from './reply-cache.js';
-import type { Figures } from './scrape.js';
-import { chooseSurveyed, groupsOf, SHARED_SCOPES, type Candidate, type Group } from './select-target.js';
-import { holdSurvey, sendInTurn } from './send-commands.js';
+import type { CollectContext } from './collect-member.js';
+import { tasksOf, type Collector, type CollectTarget, type Task } from './collector.js';
+import { GROUP_TARGETS, groupsOf, type Group } from './groups.js';
+import { missingIn } from './incomplete-replies.js';
+import type { ReplyCache, TargetCache } from './reply-cache.js';
+import { runInTurn } from './run-collector.js';
+import type { GroupReply } from './scrape.js';
+import { selectForGroup, type Candidate } from './select-target.js';
 
 /** A group of members, one of which receives the requests. */
 export interface CollectedGroup {
   readonly group: Group;
-  readonly surveys: readonly SharedSurvey[];
-  readonly memory: CommandCache;
+  readonly tasks: readonly Task[];
+  readonly cache: TargetCache;
 }
 
-/** The groups of a cluster, with the collectors to run on each. */
-export function askedGroups(
+/** The groups of a cluster, with the commands to send in each. */
+export function collectedGroups(
   cluster: Cluster,
-  all: readonly SharedSurvey[],
+  collectors: readonly Collector[],
   replyCache: ReplyCache,
 ): readonly CollectedGroup[] {
-  return SHARED_SCOPES.flatMap((scope) => {
-    const surveys = all.filter((survey) => survey.scope === scope);
-    if (surveys.length === 0) return [];
-    return groupsOf(cluster, scope).map((group) => ({ group, surveys, memory: replyCache.ofGroup(group) }));
+  return GROUP_TARGETS.flatMap((target) => {
+    const tasks = tasksOf(collectors.filter((collector) => collector.target === target));
+    if (tasks.length === 0) return [];
+    return groupsOf(cluster, target).map((group) => ({ group, tasks, cache: replyCache.ofGroup(group) }));
   });
 }
 
@@ -36,67 +37,56 @@ export function askedGroups(
  */
 export async function collectGroup(
   candidates: readonly Candidate[],
-  { group, surveys, memory }: CollectedGroup,
-  deadline: Deadline,
+  { group, tasks, cache }: CollectedGroup,
+  context: CollectContext,
 ): Promise<void> {
-  const own = new Set(group.members.map(memberKey));
-  const members = candidates.filter(({ key }) => own.has(key));
-  const kept = surveys.map((survey) => {
-    const held = memory.fresh(survey, survey);
-    return { survey, held: held && !isDue(held, survey.maxAgeSeconds) ? held : undefined };
-  });
-  const due = kept.filter(({ held }) => !held).map(({ survey }) => survey);
+  const keys = new Set(group.members.map(memberKey));
+  const members = candidates.filter(({ key }) => keys.has(key));
+  const all = tasks.map((task) => ({ task, cached: cache.current(task) }));
+  const due = all.filter(({ cached }) => !cached).map(({ task }) => task);
   await Promise.all([
-    ...kept.flatMap(({ survey, held }) =>
-      held ? [showHeld(members, survey, { ...held, ...missingIn(held.reply) })] : [],
+    ...all.flatMap(({ task, cached }) =>
+      cached ? [showEarlier(members, task, { ...cached, ...missingIn(cached.reply) })] : [],
     ),
-    ask(members, group, due, memory, deadline),
+    collect(members, group, due, cache, context),
   ]);
 }
 
-async function ask(
+async function collect(
   members: readonly Candidate[],
-  { of }: Group,
-  due: readonly SharedSurvey[],
-  memory: CommandCache,
-  deadline: Deadline,
+  { identity }: Group,
+  due: readonly Task[],
+  cache: TargetCache,
+  { leaveOut, parts, deadline }: CollectContext,
 ): Promise<void> {
   if (due.length === 0) return;
-  const canAnswer = (asked: Pick<CollectTarget, 'member' | 'hello'>): boolean =>
-    due.every((survey) => survey.isFor({ ...asked, leaveOut: {} }));
-  const chosen = await chooseSurveyed(members, of, memory.answeredAs('survey'), canAnswer);
-  const hello = await chosen?.helloReply;
-  if (!chosen || !hello) return;
-  const { key, progress } = chosen;
-  const asked = { member: progress.member, hello, leaveOut: {} };
-  progress.toAsk.push(...due.map(({ command }) => command));
-  const served = await sendInTurn(
-    progress,
-    due.map((survey) =>
-      holdSurvey(survey, progress, asked, deadline, memory.backlog(survey), (reply, durationSeconds) => {
-        memory.keep(survey, key, reply, durationSeconds);
-      }),
-    ),
-  );
-  memory.note('survey', key, served);
+  const canAnswer = (target: Pick<CollectTarget, 'member' | 'hello'>): boolean =>
+    due.every(({ collector }) => collector.isFor({ ...target, leaveOut, parts }));
+  const selected = await selectForGroup(members, identity, cache.answeredAs('group'), canAnswer);
+  const hello = await selected?.helloReply;
+  if (!selected || !hello) return;
+  const { key, scrape } = selected;
+  const target = { member: scrape.member, hello, leaveOut, parts };
+  scrape.planned.push(...due.map(({ command }) => command.name));
+  cache.noteMember('group', key, await runInTurn(scrape, due, { target, cache, deadline }));
 }
 
 /** The cached replies of the groups that are not too old, by command. */
-export function figuresOf(groups: readonly CollectedGroup[]): ReadonlyMap<string, readonly Figures[]> {
-  const figures = new Map<string, Figures[]>();
-  for (const { group, surveys, memory } of groups) {
-    for (const survey of surveys) {
-      const kept = memory.fresh(survey, survey);
-      if (!kept) continue;
-      const { command } = survey;
-      figures.set(command, [...(figures.get(command) ?? []), { of: group.of, reply: kept.reply }]);
+export function groupReplies(groups: readonly CollectedGroup[]): ReadonlyMap<string, readonly GroupReply[]> {
+  const replies = new Map<string, GroupReply[]>();
+  for (const { group, tasks, cache } of groups) {
+    for (const task of tasks) {
+      const cached = cache.fresh(task);
+      if (!cached) continue;
+      const { name } = task.command;
+      replies.set(name, [...(replies.get(name) ?? []), { identity: group.identity, reply: cached.reply }]);
     }
   }
-  return figures;
+  return replies;
 }
 
 /** The result of an earlier request that is not sent in this scrape. */
-interface Held {
+interface EarlierResult {
   /** Key of the member that received the request. */
   readonly member: string;
   readonly durationSeconds: number;
@@ -105,14 +95,14 @@ interface Held {
 }
 
 /** Stores the result with the member that received the request, if that member is up. */
-export async function showHeld(
+export async function showEarlier(
   candidates: readonly Candidate[],
-  { command }: { readonly command: string },
-  { member, durationSeconds, failure, missing }: Held,
+  { command }: Task,
+  { member, durationSeconds, failure, missing }: EarlierResult,
 ): Promise<void> {
-  const asked = candidates.find(({ key }) => key === member);
-  if (await asked?.helloReply) {
-    const outcome = { durationSeconds, ...(failure && { failure }), ...(missing && { missing }) };
-    asked?.progress.commandResults.set(command, outcome);
+  const candidate = candidates.find(({ key }) => key === member);
+  if (await candidate?.helloReply) {
+    const result = { durationSeconds, ...(failure && { failure }), ...(missing && { missing }) };
+    candidate?.scrape.commandResults.set(command.name, result);
   }
 }

@@ -1,57 +1,56 @@
 import { toCommandFailure } from '../mongo/failure.js';
 import { waitAtMost } from '../util/async.js';
+import { BACKGROUND_WAIT_MS, FAILURE_RETRY_SECONDS, SERVER_MARGIN_MS } from '../util/time-constants.js';
 import { toSeconds } from '../util/time.js';
-import { sendClusterRequest } from './collect-cluster.js';
-import type { ClusterRequest } from './collector.js';
+import type { CollectTarget, Task } from './collector.js';
 import { Deadline } from './deadline.js';
-import type { CommandCache } from './reply-cache.js';
+import type { TargetCache } from './reply-cache.js';
+import { noteRefusal, runCollector } from './run-collector.js';
 import type { Candidate } from './select-target.js';
-import { SERVER_MARGIN_MS } from './send-commands.js';
 
 /**
- * A request that timed out or was refused is sent again after this: each try keeps the server busy, or is a line in its
- * log.
- */
-export const RETRY_SECONDS = 60;
-
-/** A scrape waits this long for a reply, so that a quick one is on the page of the scrape that sent the request. */
-const WAIT_MS = 100;
-
-/**
- * Sends a request that may outlast the scrape; never throws. The reply goes to `memory` whenever it arrives, and so
- * does a failure.
+ * Runs a command that may outlast the scrape; never throws. The reply goes to `cache` whenever it arrives, and so does
+ * a failure.
  *
- * @returns when the reply has arrived, or after `WAIT_MS`
+ * @returns when the reply has arrived, or after `BACKGROUND_WAIT_MS`
  */
-export async function askInBackground(
-  asked: Candidate,
-  request: ClusterRequest,
-  background: NonNullable<ClusterRequest['background']>,
-  memory: CommandCache,
+export async function collectInBackground(
+  candidate: Candidate,
+  target: CollectTarget,
+  task: Task,
+  cache: TargetCache,
 ): Promise<void> {
-  await waitAtMost(memory.running(request, ask(asked, request, background, memory)), WAIT_MS);
+  await waitAtMost(cache.running(task, collect(candidate, target, task, cache)), BACKGROUND_WAIT_MS);
 }
 
-async function ask(
-  { key, progress }: Candidate,
-  request: ClusterRequest,
-  { maxTimeMs, retrySeconds }: NonNullable<ClusterRequest['background']>,
-  memory: CommandCache,
+async function collect(
+  { key, scrape }: Candidate,
+  target: CollectTarget,
+  task: Task,
+  cache: TargetCache,
 ): Promise<void> {
+  const { maxTimeMs = 0, maxAgeSeconds } = task.collector;
+  const { name } = task.command;
+  const known = scrape.client.heldBack.failureOf(name);
+  if (known) {
+    scrape.commandResults.set(name, { durationSeconds: 0, failure: known });
+    return;
+  }
   const startedAt = performance.now();
   const deadline = new Deadline(startedAt + maxTimeMs + SERVER_MARGIN_MS);
   const duration = (): number => toSeconds(performance.now() - startedAt);
   try {
-    const reply = await sendClusterRequest(progress, request, deadline, maxTimeMs);
+    const reply = await runCollector(task, scrape, { target, cache, deadline });
     const durationSeconds = duration();
-    memory.keep(request, key, reply, durationSeconds);
-    progress.commandResults.set(request.command, { durationSeconds });
+    cache.keep(task, key, reply, durationSeconds);
+    scrape.commandResults.set(name, { durationSeconds });
   } catch (error) {
     const failure = toCommandFailure(error);
-    const failed = { failure, durationSeconds: duration(), member: key };
-    const isLasting = failure.reason === 'timeout' || failure.reason === 'unsupported';
-    memory.rememberFailure(request, { ...failed, retrySeconds: isLasting ? retrySeconds : RETRY_SECONDS });
-    progress.commandResults.set(request.command, { durationSeconds: failed.durationSeconds, failure });
+    const durationSeconds = duration();
+    noteRefusal(scrape.client, task, error, failure);
+    const retrySeconds = failure.reason === 'timeout' ? maxAgeSeconds : FAILURE_RETRY_SECONDS;
+    cache.rememberFailure(task, { failure, durationSeconds, member: key }, retrySeconds);
+    scrape.commandResults.set(name, { durationSeconds, failure });
   } finally {
     deadline.release();
   }

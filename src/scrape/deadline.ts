@@ -1,11 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Abandoned, DeadlineExceeded } from '../util/errors.js';
-
-/**
- * Requests in flight get this much more time when no client waits any more: aborting them costs a connection and a
- * login.
- */
-const GRACE_MS = 1_000;
+import { ABANDONED_GRACE_MS } from '../util/time-constants.js';
 
 /** The time at which a scrape must end; aborts its signal then. Times are of `performance.now()`. */
 export class Deadline {
@@ -51,7 +46,7 @@ export class Deadline {
     if (this.signal.aborted) return;
     clearTimeout(this.#timer);
     this.#abandoned = true;
-    this.#at = Math.min(this.#at, performance.now() + GRACE_MS);
+    this.#at = Math.min(this.#at, performance.now() + ABANDONED_GRACE_MS);
     this.#timer = this.#arm();
   }
 

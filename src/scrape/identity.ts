@@ -5,6 +5,7 @@ import { ROUTER_NAME_REQUEST, routerNameOf } from '../topology/discovery/routers
 import type { Hello } from '../topology/model/hello.js';
 import type { Cluster, Member } from '../topology/model/topology.js';
 import { withTimeout } from '../util/async.js';
+import { ROUTER_NAME_MS } from '../util/time-constants.js';
 import type { MemberScrape } from './member-scrape.js';
 
 /**
@@ -38,9 +39,6 @@ function otherMember(member: Member, { me }: Hello, cluster: Cluster): Member | 
   );
 }
 
-/** Time limit for a router that has just answered hello. */
-const NAME_MS = 1_000;
-
 /**
  * Whether another router answers at the address of this one. Behind a service in Kubernetes one process replaces the
  * other at the same address, and hello does not contain their names. The request is sent only to a process that is not
@@ -49,16 +47,16 @@ const NAME_MS = 1_000;
  * @returns what is wrong, for the log; `undefined` when it is the router, or when its name is unknown
  */
 export async function otherRouter(
-  { member, client, memory }: MemberScrape,
+  { member, client, cache }: MemberScrape,
   { processId }: Hello,
   login: HelloAnswer['login'],
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const { router, address, host } = member;
   if (!router || address === host || processId === undefined || typeof login !== 'string') return undefined;
-  if (processId === router.processId || processId === memory.checkedProcess) return undefined;
+  if (processId === router.processId || processId === cache.checkedProcess) return undefined;
   try {
-    const reply = await withTimeout(signal, NAME_MS, (one) =>
+    const reply = await withTimeout(signal, ROUTER_NAME_MS, (one) =>
       client.command('admin', ROUTER_NAME_REQUEST, one),
     );
     const name = routerNameOf(reply);
@@ -67,6 +65,6 @@ export async function otherRouter(
     // A request that the server refuses is not sent again: each refusal is a line in its log.
     if (serverCode(error) === undefined) return undefined;
   }
-  memory.checkedProcess = processId;
+  cache.checkedProcess = processId;
   return undefined;
 }

@@ -1,15 +1,13 @@
 import { numberOf, stringsOf, type Document } from '../mongo/bson.js';
-
-/** An incomplete reply is completed after this long: requests that time out would delay every scrape. */
-const COMPLETE_AFTER_SECONDS = 60;
+import { COMPLETE_AFTER_SECONDS } from '../util/time-constants.js';
 
 /** A cached reply, and when it arrived by `performance.now()`. */
-interface Kept {
+interface Cached {
   readonly reply: Document;
   readonly at: number;
 }
 
-/** The names of what a collector with several requests left out for lack of time; none: the reply is complete. */
+/** The names of what a command with several requests left out for lack of time; none: the reply is complete. */
 export function missingOf(reply: Document): readonly string[] {
   return stringsOf(reply.missing);
 }
@@ -21,25 +19,25 @@ export function missingIn(reply: Document): { readonly missing?: readonly string
 }
 
 /** Whether the whole reply is younger than this: an incomplete run keeps what earlier runs have read. */
-export function isYoung({ reply, at }: Kept, maxAgeSeconds: number): boolean {
+export function isYoung({ reply, at }: Cached, maxAgeSeconds: number): boolean {
   return performance.now() - (numberOf(reply.oldestAt) ?? at) < maxAgeSeconds * 1000;
 }
 
 /** Whether the request is to be sent again: the reply is too old, or can be completed. */
-export function isDue(kept: Kept, maxAgeSeconds: number): boolean {
-  if (!isYoung(kept, maxAgeSeconds)) return true;
-  return missingOf(kept.reply).length > 0 && performance.now() - kept.at >= COMPLETE_AFTER_SECONDS * 1000;
+export function isDue(cached: Cached, maxAgeSeconds: number): boolean {
+  if (!isYoung(cached, maxAgeSeconds)) return true;
+  return missingOf(cached.reply).length > 0 && performance.now() - cached.at >= COMPLETE_AFTER_SECONDS * 1000;
 }
 
 /** The part of a reply about one collection, database or request; `undefined`: there is nothing to report. */
 export interface VisitedPart {
-  readonly figures: Document | undefined;
+  readonly values: Document | undefined;
   /** Of `performance.now()`. */
   readonly at: number;
 }
 
 /**
- * What the last run of a collector with several requests left out for lack of time, and what it has read. The next run
+ * What the last run of a command with several requests left out for lack of time, and what it has read. The next run
  * begins with what is missing, and reads again only what has become too old. After a complete run both are empty.
  */
 export class Backlog {
@@ -63,7 +61,7 @@ export class Backlog {
    * What an incomplete run has read of it, up to half of the maximum age: the reply that the next run completes with it
    * is then shown for at least the other half.
    */
-  held(name: string, maxAgeSeconds: number): VisitedPart | undefined {
+  read(name: string, maxAgeSeconds: number): VisitedPart | undefined {
     const part = this.#read.get(name);
     return part && performance.now() - part.at < (maxAgeSeconds * 1000) / 2 ? part : undefined;
   }

@@ -1,11 +1,11 @@
 import { memberKey, type Member, type Topology } from '../topology/model/topology.js';
 import { toSeconds } from '../util/time.js';
 import { clusterReplies } from './collect-cluster.js';
-import { figuresOf, type CollectedGroup } from './collect-group.js';
-import { kindsOf, type AnyCollector, type Kinds } from './collector.js';
+import { groupReplies, type CollectedGroup } from './collect-group.js';
+import { byTarget, type Collector, type CollectorsByTarget } from './collector.js';
 import type { Deadline } from './deadline.js';
 import { memberResult, type MemberScrape } from './member-scrape.js';
-import type { CommandCache } from './reply-cache.js';
+import type { TargetCache } from './reply-cache.js';
 import type { Scrape } from './scrape.js';
 
 /** A scrape in progress. */
@@ -13,28 +13,28 @@ export interface InflightScrape {
   readonly topology: Topology;
   readonly startedAt: number;
   readonly startedMonotonic: number;
-  readonly progress: ReadonlyMap<string, MemberScrape>;
+  readonly members: ReadonlyMap<string, MemberScrape>;
   readonly groups: readonly CollectedGroup[];
   /** Caches of the sharded clusters, by name. */
-  readonly clusters: ReadonlyMap<string, CommandCache>;
-  readonly kinds: Kinds;
+  readonly clusters: ReadonlyMap<string, TargetCache>;
+  readonly collectors: CollectorsByTarget;
   readonly deadline: Deadline;
   readonly waiters: Waiters;
   readonly done: Promise<void>;
 }
 
 /** The current state of the scrape. */
-export function snapshot({ progress, groups, clusters, kinds, ...scrape }: InflightScrape): Scrape {
+export function snapshot({ members, groups, clusters, collectors, ...scrape }: InflightScrape): Scrape {
   const now = performance.now();
   return {
     startedAt: scrape.startedAt,
     durationSeconds: toSeconds(now - scrape.startedMonotonic),
     topology: scrape.topology,
-    members: new Map([...progress].map(([key, one]) => [key, memberResult(one, now)])),
+    members: new Map([...members].map(([key, one]) => [key, memberResult(one, now)])),
     clusters: new Map(
-      [...clusters].map(([name, memory]) => [name, clusterReplies(memory, kinds.ofClusters)]),
+      [...clusters].map(([name, cache]) => [name, clusterReplies(cache, collectors.cluster)]),
     ),
-    figures: figuresOf(groups),
+    groupReplies: groupReplies(groups),
   };
 }
 
@@ -43,7 +43,7 @@ export interface ScrapeRequest {
   readonly topology: Topology;
   /** The one member of it to scrape, without its set and cluster; absent: all members. */
   readonly only?: Member;
-  readonly collectors: readonly AnyCollector[];
+  readonly collectors: readonly Collector[];
   /** By `performance.now()`. */
   readonly deadlineAt: number;
   /** Aborted when the client has disconnected. */
@@ -56,9 +56,9 @@ export function scrapeKey({ only, collectors }: Pick<ScrapeRequest, 'only' | 'co
 }
 
 /** For one member alone, no set or cluster collector runs: its values would stand for those of other members. */
-export function kindsFor({ only, collectors }: ScrapeRequest): Kinds {
-  const kinds = kindsOf(collectors);
-  return only ? { ...kinds, ofGroups: [], ofClusters: [] } : kinds;
+export function collectorsFor({ only, collectors }: ScrapeRequest): CollectorsByTarget {
+  const all = byTarget(collectors);
+  return only ? { ...all, group: [], cluster: [] } : all;
 }
 
 /** The clients that wait for a scrape. */

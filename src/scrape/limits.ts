@@ -1,8 +1,8 @@
-import type { MultiCommandSettings } from '../config/config.js';
-import type { MultiCommandCollector } from './collector.js';
+import type { CollectorSettings } from '../config/config.js';
+import type { Collector } from './collector.js';
 import type { Scrape } from './scrape.js';
 
-/** Limits of a multi-command collector. */
+/** What a collector visits of the databases, collections or devices of a server. */
 export interface Limits {
   /** Maximum number of databases, collections or devices it visits, the first ones by name; 0: it visits none. */
   readonly most: number;
@@ -28,6 +28,9 @@ export function limitsOf(most: number, patterns: readonly string[] = []): Limits
     includes: (name) => !isInternal(name) && isIncluded(name) && !isExcluded(name),
   };
 }
+
+/** Of a collector that visits none. */
+export const NO_LIMITS = limitsOf(0);
 
 /** The first of the included items, and whether there are more. */
 export function within<T>(
@@ -62,20 +65,19 @@ function escape(text: string): string {
 }
 
 /** The collector with the limits that its options set. */
-export function configured(
-  survey: MultiCommandCollector,
-  settings: MultiCommandSettings | undefined,
-): MultiCommandCollector {
-  if (!settings) return survey;
+export function configured(collector: Collector, settings: CollectorSettings | undefined): Collector {
+  if (!settings) return collector;
   const { maxAgeSeconds, most, patterns } = settings;
-  return { ...survey, maxAgeSeconds, limits: limitsOf(most, patterns) };
+  return { ...collector, maxAgeSeconds, limits: limitsOf(most, patterns) };
 }
 
 /** Whether a limit or lack of time has cut a reply of the collector, from any member. */
-export function isTruncated({ members, figures }: Scrape, { command }: MultiCommandCollector): boolean {
-  const replies = [
-    ...[...members.values()].map(({ replies: own }) => own[command]),
-    ...(figures.get(command) ?? []).map(({ reply }) => reply),
-  ];
-  return replies.some((reply) => reply?.truncated === true);
+export function isTruncated({ members, groupReplies }: Scrape, { commands }: Collector): boolean {
+  return commands.some(({ name }) => {
+    const replies = [
+      ...[...members.values()].map(({ replies: own }) => own[name]),
+      ...(groupReplies.get(name) ?? []).map(({ reply }) => reply),
+    ];
+    return replies.some((reply) => reply?.truncated === true);
+  });
 }

@@ -38,7 +38,7 @@ export class Transitions {
         }
       }
     }
-    this.#keepUnasked(scrape, now);
+    this.#keepUnsent(scrape, now);
     this.#troubles = now;
     this.#missing.observe(scrape);
     this.#reached = new Set(
@@ -47,7 +47,7 @@ export class Transitions {
   }
 
   /** Keeps a command that was not sent in this scrape: whether it still fails is unknown, and not logged. */
-  #keepUnasked({ members }: Scrape, now: Map<string, string>): void {
+  #keepUnsent({ members }: Scrape, now: Map<string, string>): void {
     for (const [trouble, reason] of this.#troubles) {
       // The name of a cluster may contain spaces, the name of a command does not.
       const space = trouble.lastIndexOf(' ');
@@ -104,7 +104,7 @@ const REMEDY =
   'the next run begins with them; if this lasts, look for a lock or a slow disk, exclude them, or allow the scrape more time';
 
 /**
- * Logs what collectors with several requests leave out for lack of time: each name once while the collector is
+ * Logs what commands with several requests leave out for lack of time: each name once while the collector is
  * incomplete, and one line when it is complete again.
  */
 export class MissingParts {

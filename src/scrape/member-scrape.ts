@@ -11,27 +11,27 @@ import type { CommandResult, MemberResult } from './scrape.js';
 export interface MemberScrape {
   readonly member: Member;
   readonly client: MemberClient;
-  readonly memory: MemberCache;
+  readonly cache: MemberCache;
   readonly startedAt: number;
   endedAt?: number;
   hello?: Hello;
   clockOffsetSeconds?: number;
   failure?: Failure;
   /** The commands of this scrape; known once the member has answered hello. */
-  readonly toAsk: string[];
+  readonly planned: string[];
   /** The commands in flight, and since when. */
   readonly waiting: Map<string, number>;
   readonly replies: Record<string, Document>;
   readonly commandResults: Map<string, CommandResult>;
 }
 
-export function begin(member: Member, client: MemberClient, memory: MemberCache): MemberScrape {
+export function begin(member: Member, client: MemberClient, cache: MemberCache): MemberScrape {
   return {
     member,
     client,
-    memory,
+    cache,
     startedAt: performance.now(),
-    toAsk: [],
+    planned: [],
     waiting: new Map(),
     replies: {},
     commandResults: new Map(),
@@ -42,11 +42,11 @@ export function begin(member: Member, client: MemberClient, memory: MemberCache)
 const LATE = 'no answer before the deadline';
 
 /** The result of the member at `now`; a command without a result counts as timed out. */
-export function memberResult(progress: MemberScrape, now: number): MemberResult {
-  const { member, client, memory, hello, clockOffsetSeconds, waiting } = progress;
+export function memberResult(scrape: MemberScrape, now: number): MemberResult {
+  const { member, client, cache, hello, clockOffsetSeconds, waiting } = scrape;
   const { certificateExpiry } = client;
-  const commandResults = new Map(progress.commandResults);
-  for (const command of progress.toAsk.filter((name) => !commandResults.has(name))) {
+  const commandResults = new Map(scrape.commandResults);
+  for (const command of scrape.planned.filter((name) => !commandResults.has(name))) {
     const waited = now - (waiting.get(command) ?? now);
     commandResults.set(command, {
       durationSeconds: toSeconds(waited),
@@ -58,12 +58,12 @@ export function memberResult(progress: MemberScrape, now: number): MemberResult 
     up: hello !== undefined,
     ...(hello
       ? { hello }
-      : { failure: progress.failure ?? { phase: 'hello', reason: 'timeout', message: LATE } }),
+      : { failure: scrape.failure ?? { phase: 'hello', reason: 'timeout', message: LATE } }),
     ...(clockOffsetSeconds !== undefined && { clockOffsetSeconds }),
-    replies: { ...progress.replies },
+    replies: { ...scrape.replies },
     commandResults,
-    durationSeconds: toSeconds((progress.endedAt ?? now) - progress.startedAt),
+    durationSeconds: toSeconds((scrape.endedAt ?? now) - scrape.startedAt),
     ...(certificateExpiry !== undefined && { certificateExpiry }),
-    known: memory.known,
+    known: cache.known,
   };
 }

@@ -2,13 +2,13 @@ import type { Document } from '../mongo/bson.js';
 import type { Hello } from '../topology/model/hello.js';
 import type { Member, Topology } from '../topology/model/topology.js';
 import type { CommandFailure, Failure } from '../util/errors.js';
-import type { Surveyed } from './select-target.js';
+import type { GroupIdentity } from './groups.js';
 
 /** How one command of one member ended. `failure` absent: it succeeded. */
 export interface CommandResult {
   readonly durationSeconds: number;
   readonly failure?: CommandFailure;
-  /** What a collector with several requests left out for lack of time; absent: nothing. */
+  /** What a command with several requests left out for lack of time; absent: nothing. */
   readonly missing?: readonly string[];
 }
 
@@ -47,8 +47,8 @@ export interface ClusterReplies {
 }
 
 /** The reply of one member on behalf of others: from this scrape, or from an earlier one while it is young enough. */
-export interface Figures {
-  readonly of: Surveyed;
+export interface GroupReply {
+  readonly identity: GroupIdentity;
   readonly reply: Document;
 }
 
@@ -62,6 +62,12 @@ export interface Scrape {
   readonly members: ReadonlyMap<string, MemberResult>;
   /** By the name of the cluster; sharded clusters only. */
   readonly clusters: ReadonlyMap<string, ClusterReplies>;
-  /** By command name; of the multi-command collectors that run on one member for several. */
-  readonly figures: ReadonlyMap<string, readonly Figures[]>;
+  /** By command name; of the collectors that run on one member of each group. */
+  readonly groupReplies: ReadonlyMap<string, readonly GroupReply[]>;
+}
+
+/** The scrape to keep until the next one: without the replies, which are most of its content. */
+export function withoutReplies(scrape: Scrape): Scrape {
+  const members = new Map([...scrape.members].map(([key, result]) => [key, { ...result, replies: {} }]));
+  return { ...scrape, members, clusters: new Map(), groupReplies: new Map() };
 }

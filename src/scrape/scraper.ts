@@ -5,26 +5,26 @@ import { contactable } from '../topology/inventory/clients.js';
 import { memberKey, narrowedTo, type Cluster, type Member } from '../topology/model/topology.js';
 import { ConcurrencyLimit, waitAtMost } from '../util/async.js';
 import { Batcher } from '../util/event-loop.js';
+import { RECORD_RESULTS_MS } from '../util/time-constants.js';
+import { checkHello } from './check-hello.js';
 import { collectCluster } from './collect-cluster.js';
-import { askedGroups, collectGroup, type CollectedGroup } from './collect-group.js';
-import { checkHello, collectMember } from './collect-member.js';
-import { sharedRequests } from './collector.js';
+import { collectedGroups, collectGroup, type CollectedGroup } from './collect-group.js';
+import { collectMember } from './collect-member.js';
+import { ownTasks, tasksOf, type CollectorsByTarget } from './collector.js';
+import { isCentral } from './collectors/reads.js';
 import { Deadline } from './deadline.js';
 import {
-  kindsFor,
+  collectorsFor,
   scrapeKey,
   snapshot,
   Waiters,
   type InflightScrape,
   type ScrapeRequest,
 } from './inflight-scrape.js';
-import { begin, type MemberScrape } from './member-scrape.js';
-import { ReplyCache, type CommandCache } from './reply-cache.js';
+import { begin } from './member-scrape.js';
+import { ReplyCache, type TargetCache } from './reply-cache.js';
 import type { Scrape } from './scrape.js';
 import type { Candidate } from './select-target.js';
-
-/** After the deadline has aborted the commands, it takes a moment to record their results. */
-const NOTING_MS = 25;
 
 export interface ScraperOptions {
   readonly pool: ClientPool;
@@ -63,7 +63,7 @@ export class Scraper {
     shared?.deadline.extend(request.deadlineAt);
     const scrape = shared ?? this.#start(key, request);
     const leave = scrape.waiters.join(request.gone);
-    await waitAtMost(scrape.done, request.deadlineAt + NOTING_MS - performance.now());
+    await waitAtMost(scrape.done, request.deadlineAt + RECORD_RESULTS_MS - performance.now());
     leave();
     return snapshot(scrape);
   }
@@ -77,46 +77,18 @@ export class Scraper {
     const { topology: whole, only } = request;
     const started = { startedAt: Date.now(), startedMonotonic: performance.now() };
     const deadline = new Deadline(request.deadlineAt);
-    const kinds = kindsFor(request);
     const batcher = new Batcher();
-    const progress = new Map<string, MemberScrape>();
-    const groups: CollectedGroup[] = [];
-    const clusters = new Map<string, CommandCache>();
-    const { leaveOut, parts } = this.#options;
-    const context = {
-      collectors: kinds.ofMembers,
-      leaveOut,
-      parts,
-      deadline,
-      concurrencyLimit: this.#concurrencyLimit,
-    };
-    const asking = whole.clusters.flatMap((cluster) => {
-      const asked = only ? cluster.members.filter((member) => member === only) : cluster.members;
-      const candidates = asked.map((member) => this.#checkHello(member, cluster, deadline, batcher));
-      for (const candidate of candidates) progress.set(candidate.key, candidate.progress);
-      const ofGroups = askedGroups(cluster, kinds.ofGroups, this.#replyCache);
-      groups.push(...ofGroups);
-      // They answer only for the cluster: as members they belong to another exporter.
-      const borrowedRouters = only ? [] : (cluster.responsibilities?.borrowedRouters ?? []);
-      const all = [
-        ...candidates,
-        ...borrowedRouters.map((router) => this.#checkHello(router, cluster, deadline, batcher)),
-      ];
-      const central = all.filter((one) => isCentral(one.progress.member));
-      if (central.length > 0) clusters.set(cluster.name, this.#replyCache.ofCluster(cluster));
-      const memory = clusters.get(cluster.name);
-      const collectors = sharedRequests(kinds.ofClusters, cluster);
-      return [
-        ...candidates.map((one) => collectMember(one.progress, one.helloReply, context)),
-        ...ofGroups.map((group) => collectGroup(all, group, deadline)),
-        ...(memory ? [collectCluster(central, { collectors, memory, deadline })] : []),
-      ];
-    });
+    const collectors = collectorsFor(request);
+    const work = whole.clusters.map((cluster) =>
+      this.#collect(cluster, only, collectors, deadline, (member) =>
+        this.#checkHello(member, cluster, deadline, batcher),
+      ),
+    );
     const waiters = new Waiters(() => {
       deadline.abandon();
       this.#unshare(key, scrape);
     });
-    const done = Promise.all(asking).then(() => {
+    const done = Promise.all(work.flatMap(({ running }) => running)).then(() => {
       deadline.release();
       this.#unshare(key, scrape);
       this.#running.delete(scrape);
@@ -124,11 +96,47 @@ export class Scraper {
       this.#replyCache.retain(whole.clusters);
       if (!deadline.abandoned) this.#options.onScrape(snapshot(scrape));
     });
-    const topology = only ? narrowedTo(whole, only) : whole;
-    const scrape = { topology, ...started, progress, groups, clusters, kinds, deadline, waiters, done };
+    const scrape = {
+      topology: only ? narrowedTo(whole, only) : whole,
+      ...started,
+      members: new Map(work.flatMap(({ members }) => members.map((one) => [one.key, one.scrape] as const))),
+      groups: work.flatMap(({ groups }) => groups),
+      clusters: new Map(work.flatMap(({ cluster }) => cluster)),
+      ...{ collectors, deadline, waiters, done },
+    };
     this.#shared.set(key, scrape);
     this.#running.add(scrape);
     return scrape;
+  }
+
+  /** Starts the requests to the members of one cluster, or to one member of it. */
+  #collect(
+    cluster: Cluster,
+    only: Member | undefined,
+    collectors: CollectorsByTarget,
+    deadline: Deadline,
+    checkHelloOf: (member: Member) => Candidate,
+  ): ClusterWork {
+    const { leaveOut, parts } = this.#options;
+    const context = { leaveOut, parts, deadline, concurrencyLimit: this.#concurrencyLimit };
+    const members = cluster.members.filter((member) => !only || member === only).map(checkHelloOf);
+    // They answer only for the cluster: as members they belong to another exporter.
+    const borrowedRouters = only ? [] : (cluster.responsibilities?.borrowedRouters ?? []);
+    const all = [...members, ...borrowedRouters.map(checkHelloOf)];
+    const groups = collectedGroups(cluster, collectors.group, this.#replyCache);
+    const central = all.filter(({ scrape }) => isCentral(scrape));
+    const cache = central.length > 0 ? this.#replyCache.ofCluster(cluster) : undefined;
+    const tasks = ownTasks(tasksOf(collectors.cluster), cluster);
+    return {
+      members,
+      groups,
+      cluster: cache ? [[cluster.name, cache]] : [],
+      running: [
+        ...members.map((one) => collectMember(one.scrape, one.helloReply, collectors.member, context)),
+        ...groups.map((group) => collectGroup(all, group, context)),
+        ...(cache ? [collectCluster(central, { ...context, tasks, cache })] : []),
+      ],
+    };
   }
 
   /** No further request joins the scrape. */
@@ -138,13 +146,17 @@ export class Scraper {
 
   #checkHello(member: Member, cluster: Cluster, deadline: Deadline, batcher: Batcher): Candidate {
     const client = this.#options.pool.get(contactable(cluster, member));
-    const progress = begin(member, client, this.#replyCache.ofMember(member));
-    const helloReply = batcher.next().then(() => checkHello(progress, cluster, deadline));
-    return { key: memberKey(member), progress, helloReply };
+    const scrape = begin(member, client, this.#replyCache.ofMember(member));
+    const helloReply = batcher.next().then(() => checkHello(scrape, cluster, deadline));
+    return { key: memberKey(member), scrape, helloReply };
   }
 }
 
-/** Whether the member can report on the whole cluster. */
-function isCentral({ clusterRole }: Member): boolean {
-  return clusterRole === 'config' || clusterRole === 'mongos';
+/** The work of one scrape in one cluster. */
+interface ClusterWork {
+  readonly members: readonly Candidate[];
+  readonly groups: readonly CollectedGroup[];
+  /** The cache of a sharded cluster, by its name. */
+  readonly cluster: readonly (readonly [name: string, cache: TargetCache])[];
+  readonly running: readonly Promise<void>[];
 }

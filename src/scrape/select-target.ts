@@ -1,33 +1,30 @@
 import type { Hello } from '../topology/model/hello.js';
-import { memberKey, setKey, type Cluster, type Member, type ReplicaSet } from '../topology/model/topology.js';
+import type { Member } from '../topology/model/topology.js';
 import { waitAtMost } from '../util/async.js';
-import type { CollectTarget, SurveyScope } from './collector.js';
+import { RESELECT_MS, SELECT_LAG_SECONDS, SELECT_MS } from '../util/time-constants.js';
+import type { CollectTarget } from './collector.js';
+import type { GroupIdentity } from './groups.js';
 import type { MemberScrape } from './member-scrape.js';
 
-/**
- * How much later than another member the last chosen one may answer: it is then chosen again, so that its series stay.
- */
-const STAY_MS = 100;
-
-/** A member that can be chosen to answer for several. */
+/** A member that can be selected to answer for several. */
 export interface Candidate {
   readonly key: string;
-  readonly progress: MemberScrape;
+  readonly scrape: MemberScrape;
   /** `undefined`: it cannot receive requests. */
   readonly helloReply: Promise<Hello | undefined>;
 }
 
 /**
- * `good`: chosen as soon as it answers. `spare`: only when all have answered or failed and none is good; `poor`: only
+ * `good`: selected as soon as it answers. `spare`: only when all have answered or failed and none is good; `poor`: only
  * when there is no spare one either.
  */
 export type Fitness = 'good' | 'spare' | 'poor' | 'unfit';
 
 /**
- * The first good member that answers hello, so that no request waits for a hung one; the last chosen one again if it is
+ * The first good member that answers hello, so that no request waits for a hung one; the last selected one again if it is
  * good and answers a moment later. If none is good, the first of the best ones in the given order.
  */
-export async function chooseMember(
+export async function selectTarget(
   candidates: readonly Candidate[],
   fitnessOf: (candidate: Candidate, hello: Hello) => Fitness,
   last: string | undefined,
@@ -49,24 +46,18 @@ export async function chooseMember(
     );
     return best[0]?.candidate;
   }
-  let chosen = first;
+  let selected = first;
   const again = good[candidates.findIndex(({ key }) => key === last)];
   if (again && first.key !== last) {
     await waitAtMost(
       again.then((candidate) => {
-        chosen = candidate;
+        selected = candidate;
       }),
-      STAY_MS,
+      RESELECT_MS,
     );
   }
-  return chosen;
+  return selected;
 }
-
-/** A hung member must not delay the requests to the others. */
-const ANSWER_MS = 1_000;
-
-/** On an idle set a secondary is up to 10 s behind the primary's periodic no-op. */
-const LAGGING_SECONDS = 30;
 
 interface Answer {
   readonly candidate: Candidate;
@@ -74,26 +65,26 @@ interface Answer {
 }
 
 /**
- * The member to answer for all: the last chosen one while it is fit, so that series do not jump between members. Else,
+ * The member to answer for all: the last selected one while it is fit, so that series do not jump between members. Else,
  * of a set, a healthy secondary: hidden ones first, then by lowest priority and by name, never one that is delayed or
  * lags; the primary if there is none. Of routers, and of the processes of a host, the first of those that answer, in
  * the same order.
  */
-export async function chooseSurveyed(
+export async function selectForGroup(
   candidates: readonly Candidate[],
-  of: Surveyed,
+  { kind }: GroupIdentity,
   last: string | undefined,
-  canAnswer: (asked: Pick<CollectTarget, 'member' | 'hello'>) => boolean,
+  canAnswer: (target: Pick<CollectTarget, 'member' | 'hello'>) => boolean,
 ): Promise<Candidate | undefined> {
   const answers: Answer[] = [];
   const all = candidates.map(async (candidate) => {
     const hello = await candidate.helloReply;
-    if (hello && !hello.arbiter && canAnswer({ member: candidate.progress.member, hello })) {
+    if (hello && !hello.arbiter && canAnswer({ member: candidate.scrape.member, hello })) {
       answers.push({ candidate, hello });
     }
   });
-  await waitAtMost(Promise.all(all), ANSWER_MS);
-  const fit = (of.kind === 'set' ? fitOfSet(answers) : answers).toSorted(byRank);
+  await waitAtMost(Promise.all(all), SELECT_MS);
+  const fit = (kind === 'set' ? fitOfSet(answers) : answers).toSorted(byRank);
   return (fit.find(({ candidate }) => candidate.key === last) ?? fit[0])?.candidate;
 }
 
@@ -103,7 +94,7 @@ function fitOfSet(answers: readonly Answer[]): readonly Answer[] {
     (answer) =>
       answer.hello.secondary &&
       (memberOf(answer).config?.delaySeconds ?? 0) === 0 &&
-      newest - appliedSeconds(answer) <= LAGGING_SECONDS,
+      newest - appliedSeconds(answer) <= SELECT_LAG_SECONDS,
   );
   return secondaries.length > 0 ? secondaries : answers.filter(({ hello }) => hello.writable);
 }
@@ -120,76 +111,9 @@ function byRank(a: Answer, b: Answer): number {
 }
 
 function memberOf({ candidate }: Answer): Member {
-  return candidate.progress.member;
+  return candidate.scrape.member;
 }
 
 function appliedSeconds({ hello }: Answer): number {
   return hello.lastWrite?.applied.seconds ?? 0;
-}
-
-/** What the values of a multi-command collector are about. */
-export type Surveyed =
-  | { readonly kind: 'set'; readonly set: ReplicaSet }
-  /** A sharded cluster, through a router. */
-  | { readonly kind: 'cluster'; readonly cluster: Cluster }
-  /** A standalone. */
-  | { readonly kind: 'member'; readonly member: Member }
-  | { readonly kind: 'host'; readonly cluster: string; readonly hostname: string };
-
-/** Members, one of which is chosen to answer for all. */
-export interface Group {
-  /** The same in every scrape. */
-  readonly key: string;
-  readonly of: Surveyed;
-  readonly members: readonly Member[];
-}
-
-/** Scopes in which one member answers for several. */
-export type SharedScope = Exclude<SurveyScope, 'member'>;
-
-export const SHARED_SCOPES: readonly SharedScope[] = ['set', 'deployment', 'host'];
-
-/** The groups of a cluster, in each of which one member is chosen. */
-export function groupsOf(cluster: Cluster, scope: SharedScope): readonly Group[] {
-  if (scope === 'host') return hostsOf(cluster);
-  if (scope === 'deployment' && isSharded(cluster)) {
-    return cluster.responsibilities?.isLeader === false ? [] : routersOf(cluster);
-  }
-  const sets = cluster.sets.map((set) => ({
-    key: `${scope}/${setKey(set)}`,
-    of: { kind: 'set', set } as const,
-    members: set.members,
-  }));
-  const standalones = cluster.members
-    .filter(({ clusterRole }) => clusterRole === 'standalone')
-    .map((member) => ({
-      key: `${scope}/${memberKey(member)}`,
-      of: { kind: 'member', member } as const,
-      members: [member],
-    }));
-  return [...sets, ...standalones];
-}
-
-function isSharded({ members, responsibilities }: Cluster): boolean {
-  return [...members, ...(responsibilities?.borrowedRouters ?? [])].some(({ clusterRole }) =>
-    ['mongos', 'config', 'shard'].includes(clusterRole),
-  );
-}
-
-function routersOf(cluster: Cluster): readonly Group[] {
-  const own = cluster.members.filter(({ clusterRole }) => clusterRole === 'mongos');
-  const members = [...own, ...(cluster.responsibilities?.borrowedRouters ?? [])];
-  return [{ key: `deployment/${cluster.name}`, of: { kind: 'cluster', cluster }, members }];
-}
-
-function hostsOf({ name, members }: Cluster): readonly Group[] {
-  const byHost = new Map<string, Member[]>();
-  for (const member of members) {
-    if (!member.arbiter) byHost.set(member.hostname, [...(byHost.get(member.hostname) ?? []), member]);
-  }
-  return [...byHost].map(([hostname, own]) => ({
-    key: `host/${name}/${hostname}`,
-    of: { kind: 'host', cluster: name, hostname },
-    members: own,
-  }));
 }

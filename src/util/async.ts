@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { DeadlineExceeded } from './errors.js';
+import { CONCURRENCY_HOLD_MS } from './time-constants.js';
 
 /**
  * A signal that follows its parent and can also be aborted alone. `AbortSignal.any` is not used: on Node 20 it keeps
@@ -61,9 +62,6 @@ export async function waitAtMost(promise: Promise<unknown>, ms: number): Promise
   clearTimeout(timer);
 }
 
-/** A slow member no longer counts against the limit after this time, and continues. */
-const HOLD_MS = 1_000;
-
 /** Limits how many members run their expensive commands at the same time. */
 export class ConcurrencyLimit {
   readonly #limit;
@@ -78,7 +76,7 @@ export class ConcurrencyLimit {
     await this.#limit(async () => {
       if (signal.aborted) return;
       running = work();
-      await waitAtMost(running, HOLD_MS);
+      await waitAtMost(running, CONCURRENCY_HOLD_MS);
     });
     await running;
   }

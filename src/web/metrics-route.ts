@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import type { ScrapeService } from '../app/scrape-service.js';
 import type { Family } from '../metrics/family.js';
 import type { SelfMetrics } from '../metrics/self.js';
-import type { AnyCollector } from '../scrape/collector.js';
+import type { Collector } from '../scrape/collector.js';
 import { scrapeKey } from '../scrape/inflight-scrape.js';
 import { clientGone, sendMetrics, sendText } from './respond.js';
 import {
@@ -16,7 +16,7 @@ import {
 export interface MetricsRouteOptions extends TimeoutOptions {
   readonly service: ScrapeService;
   /** The collectors that are switched on. */
-  readonly collectors: readonly AnyCollector[];
+  readonly collectors: readonly Collector[];
   readonly families: readonly Family[];
   readonly self: SelfMetrics;
 }

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Partition } from '../config/config.js';
 import { isOfMemberAlone } from '../metrics/catalogue.js';
-import { kindsOf, type AnyCollector } from '../scrape/collector.js';
+import { byTarget, type Collector } from '../scrape/collector.js';
 import type { ScrapeRequest } from '../scrape/inflight-scrape.js';
 import type { Cluster, Member, Topology } from '../topology/model/topology.js';
 import { partitionIndexOf } from '../topology/partition/partition.js';
@@ -28,7 +28,7 @@ export interface OtherExporters {
 export function probeRoute({ service, self, others, ...options }: ProbeRouteOptions): RequestHandler {
   const timeout = new ScrapeTimeout(options);
   const families = options.families.filter(isOfMemberAlone);
-  const enabled = kindsOf(options.collectors).ofMembers;
+  const enabled = byTarget(options.collectors).member;
   return async (request, response) => {
     const deadlineAt = performance.now() + timeout.secondsFor(request) * 1000;
     const parsed = parseProbe(request.query, enabled);
@@ -60,7 +60,7 @@ interface ProbeParameters extends Pick<ScrapeRequest, 'collectors'> {
 /** @returns the problem of an invalid request */
 function parseProbe(
   query: Readonly<Record<string, unknown>>,
-  enabled: readonly AnyCollector[],
+  enabled: readonly Collector[],
 ): ProbeParameters | string {
   const { target, cluster = '' } = query;
   if (target === undefined || target === '') {

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { AnyCollector } from '../scrape/collector.js';
+import type { Collector } from '../scrape/collector.js';
 
 /** At least this part of the timeout is left for requests to MongoDB, however long the page takes. */
 const MIN_SCRAPE_PART = 0.5;
@@ -54,9 +54,9 @@ export function scrapeSeconds(header: string | undefined, defaultTimeout: number
  */
 export function selectCollectors(
   query: Readonly<Record<string, unknown>>,
-  enabled: readonly AnyCollector[],
+  enabled: readonly Collector[],
   what = 'an enabled collector',
-): readonly AnyCollector[] | string {
+): readonly Collector[] | string {
   const selected = query['collect[]'] ?? query.collect;
   if (selected === undefined) return enabled;
   const names = (Array.isArray(selected) ? selected : [selected]).map(String);

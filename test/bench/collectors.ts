@@ -122,7 +122,7 @@ async function main(): Promise<void> {
       `3 servers, ${options.collections} collections; each time, beside all that is on by default:`,
     );
     for (const name of names.filter((one) => options.only?.includes(one) ?? true)) {
-      const bounded = CATALOGUE.collectors.find((one) => one.name === name)?.survey !== undefined;
+      const bounded = CATALOGUE.collectors.find((one) => one.name === name)?.limits !== undefined;
       const age = bounded ? [`--${name}.max-age=${MAX_AGE_SECONDS}s`] : [];
       const cost = await costOf(set, [`--collector.${name}`, ...age]);
       console.log(`  ${row(name, cost, base)}${bounded ? '' : '  (asked once in these scrapes)'}`);

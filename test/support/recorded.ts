@@ -101,7 +101,7 @@ export function recordedRound(folder: string, set = recordedSet(folder.split('/'
     },
     members: new Map(members),
     clusters: new Map(),
-    figures: new Map(),
+    groupReplies: new Map(),
   };
 }
 
@@ -141,7 +141,8 @@ export function recordedResult(
   }
   const commandResults = new Map<string, CommandResult>([['hello', { durationSeconds: 0.001 }]]);
   const good: Record<string, Document> = {};
-  for (const { command, isFor } of [replSetGetStatus, serverStatus]) {
+  for (const { commands, isFor } of [replSetGetStatus, serverStatus]) {
+    const command = commands[0]!.name;
     const reply = replies[command];
     // An arbiter is never asked more than hello.
     if (!reply || hello.arbiter || !isFor({ member, hello, leaveOut: {} })) continue;

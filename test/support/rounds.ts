@@ -3,8 +3,8 @@ import { enabledFamilies, serverStatusPaths } from '../../src/metrics/catalogue.
 import { DEFAULT_MONITOR, type MonitorSettings } from '../../src/mongo/client-options.js';
 import { ClientPool, type Contactable } from '../../src/mongo/client-pool.js';
 import { partsOf } from '../../src/mongo/partial-decode.js';
-import type { AnyCollector } from '../../src/scrape/collector.js';
-import { CLUSTER_COLLECTORS, COLLECTORS } from '../../src/scrape/collectors/index.js';
+import type { Collector } from '../../src/scrape/collector.js';
+import { COLLECTORS } from '../../src/scrape/collectors/index.js';
 import type { MemberResult, Scrape } from '../../src/scrape/scrape.js';
 import { Scraper, type ScraperOptions } from '../../src/scrape/scraper.js';
 import {
@@ -19,7 +19,7 @@ import type { Fleet } from './fleet/fleet.js';
 import type { FleetMember } from './fleet/spec.js';
 
 /** What is asked by default, and the size of the oplog. */
-export const USUAL: readonly AnyCollector[] = [...COLLECTORS, ...CLUSTER_COLLECTORS].filter(
+export const USUAL: readonly Collector[] = COLLECTORS.filter(
   ({ name, defaultOn }) => defaultOn || name === 'oplog',
 );
 
@@ -134,7 +134,7 @@ export class Rounds {
   }
 
   /** One scrape that has to end within `ms`, by somebody who may hang up. */
-  async scrape(ms = 5000, collectors: readonly AnyCollector[] = USUAL, gone?: AbortSignal): Promise<Scrape> {
+  async scrape(ms = 5000, collectors: readonly Collector[] = USUAL, gone?: AbortSignal): Promise<Scrape> {
     return this.scraper.scrape({
       topology: this.#topology,
       collectors,

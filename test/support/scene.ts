@@ -115,7 +115,7 @@ export class Scene {
       topology: { clusters: [this.cluster] },
       members: new Map(results),
       clusters: new Map(),
-      figures: new Map(),
+      groupReplies: new Map(),
     };
   }
 

@@ -85,7 +85,7 @@ export function setRound({ config, replies }: SetSpec): { readonly set: ReplicaS
       ...{ startedAt: NOW, durationSeconds: 0.02, members: new Map(results) },
       topology: { clusters: [{ ...cluster, sets: [set] }] },
       clusters: new Map(),
-      figures: new Map(),
+      groupReplies: new Map(),
     },
   };
 }

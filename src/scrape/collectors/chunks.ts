@@ -1,30 +1,27 @@
-import type { ClusterCollector } from '../collector.js';
-
-/** The reply has one row per shard, which may be more rows than the default first batch holds. */
-const ALL_SHARDS = 10_000;
-
-/** Time that counting a million chunks takes on a busy server. */
-const MAX_TIME_MS = 30_000;
-
-const MAX_AGE_SECONDS = 600;
+import type { Collector } from '../collector.js';
+import { ALL_SHARDS } from './namespaces.js';
+import { readConfig } from './read-config.js';
+import { isCentral } from './reads.js';
 
 /**
  * config.chunks, counted by the server: it may hold millions of documents; the reply has one row per shard. By far
  * the most expensive request: off by default, and sent in the background every ten minutes.
  */
-export const chunks: ClusterCollector = {
+export const chunks: Collector = {
   name: 'chunks',
   help: 'Chunks of a sharded cluster by shard, counted in the background every ten minutes.',
   cost: 'high',
   defaultOn: false,
-  maxAgeSeconds: MAX_AGE_SECONDS,
-  requests: [
+  target: 'cluster',
+  maxAgeSeconds: 600,
+  // Time that counting a million chunks takes on a busy server.
+  maxTimeMs: 30_000,
+  isFor: isCentral,
+  commands: [
     {
-      command: 'config.chunks',
-      database: 'config',
-      of: 'config',
-      background: { maxTimeMs: MAX_TIME_MS, retrySeconds: MAX_AGE_SECONDS },
-      request: () => ({
+      name: 'config.chunks',
+      inBackground: true,
+      run: readConfig({
         aggregate: 'chunks',
         pipeline: [
           {

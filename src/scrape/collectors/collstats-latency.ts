@@ -1,25 +1,31 @@
-import type { MultiCommandCollector } from '../collector.js';
+import { FAILURE_RETRY_SECONDS } from '../../util/time-constants.js';
+import type { Collector } from '../collector.js';
 import { limitsOf } from '../limits.js';
 import { mayReadUsersData } from './reads.js';
 import { visitCollections } from './visit.js';
 
 /** $collStats latencyStats of each collection. Every member keeps its own counters. */
-export const collStatsLatency: MultiCommandCollector = {
+export const collStatsLatency: Collector = {
   name: 'collstats-latency',
-  command: 'collStats.latencyStats',
   help: 'Operations and their time for each collection, of each data member.',
   cost: 'high',
-  scope: 'member',
+  target: 'member',
   maxAgeSeconds: 60,
   defaultOn: false,
   maxTimeMs: 1_000,
-  chooses: 'namespaces',
+  retrySeconds: FAILURE_RETRY_SECONDS,
+  selects: 'namespaces',
   limits: limitsOf(200),
   isFor: mayReadUsersData,
-  survey: (session) =>
-    visitCollections(
-      session,
-      [{ $collStats: { latencyStats: { histograms: false } } }, { $project: { latencyStats: 1 } }],
-      ([document]) => ({ latencyStats: document?.latencyStats }),
-    ),
+  commands: [
+    {
+      name: 'collStats.latencyStats',
+      run: (session) =>
+        visitCollections(
+          session,
+          [{ $collStats: { latencyStats: { histograms: false } } }, { $project: { latencyStats: 1 } }],
+          ([document]) => ({ latencyStats: document?.latencyStats }),
+        ),
+    },
+  ],
 };

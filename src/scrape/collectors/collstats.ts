@@ -1,5 +1,6 @@
 import { isDocument, numberOf, type Document } from '../../mongo/bson.js';
-import type { MultiCommandCollector } from '../collector.js';
+import { FAILURE_RETRY_SECONDS } from '../../util/time-constants.js';
+import type { Collector } from '../collector.js';
 import { limitsOf } from '../limits.js';
 import { visitCollections } from './visit.js';
 
@@ -7,28 +8,33 @@ import { visitCollections } from './visit.js';
 const SUMMED = ['count', 'size', 'storageSize', 'freeStorageSize', 'totalIndexSize'];
 
 /** $collStats storageStats of each collection. `count` is absent for time series collections. */
-export const collStats: MultiCommandCollector = {
+export const collStats: Collector = {
   name: 'collstats',
-  command: 'collStats',
   help: 'Sizes and counts of each collection and its indexes.',
   cost: 'high',
-  scope: 'deployment',
+  target: 'deployment',
   maxAgeSeconds: 600,
   defaultOn: false,
   maxTimeMs: 2_000,
-  chooses: 'namespaces',
+  retrySeconds: FAILURE_RETRY_SECONDS,
+  selects: 'namespaces',
   limits: limitsOf(200),
   isFor: () => true,
-  survey: (session) =>
-    visitCollections(
-      session,
-      [
-        { $collStats: { storageStats: {} } },
-        // Leaves out about 15 kB of storage engine statistics.
-        { $project: Object.fromEntries([...SUMMED, 'nindexes', 'indexSizes'].map(ofStorage)) },
-      ],
-      totalOf,
-    ),
+  commands: [
+    {
+      name: 'collStats',
+      run: (session) =>
+        visitCollections(
+          session,
+          [
+            { $collStats: { storageStats: {} } },
+            // Leaves out about 15 kB of storage engine statistics.
+            { $project: Object.fromEntries([...SUMMED, 'nindexes', 'indexSizes'].map(ofStorage)) },
+          ],
+          totalOf,
+        ),
+    },
+  ],
 };
 
 function ofStorage(field: string): readonly [string, string] {

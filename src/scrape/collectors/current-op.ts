@@ -1,7 +1,8 @@
 import { firstBatchOf, numberOf, stringOf, type Document } from '../../mongo/bson.js';
 import { APP_NAME } from '../../mongo/client-options.js';
-import type { MultiCommandCollector, Session } from '../collector.js';
-import { limitsOf } from '../limits.js';
+import { FAILURE_RETRY_SECONDS } from '../../util/time-constants.js';
+import type { Collector, Session } from '../collector.js';
+import { NO_LIMITS } from '../limits.js';
 import { isDataMember } from './reads.js';
 import { visit } from './visit.js';
 
@@ -62,29 +63,34 @@ const PIPELINE = [
 const FSYNC_REQUEST = { currentOp: 1, $ownOps: true, opid: -1 };
 
 /** $currentOp, grouped: numbers of running operations. A router reports only the operations that run on itself. */
-export const currentOp: MultiCommandCollector = {
+export const currentOp: Collector = {
   name: 'currentop',
-  command: 'currentOp',
   help: 'Running operations by type, and the longest of each type, on each member.',
   cost: 'medium',
-  scope: 'member',
+  target: 'member',
   maxAgeSeconds: 10,
   defaultOn: false,
   maxTimeMs: 5_000,
-  limits: limitsOf(0),
-  isFor: (asked) => asked.hello.kind === 'mongos' || isDataMember(asked),
-  survey: async (session): Promise<CurrentOperations> => {
-    const isRouter = session.asked.hello.kind === 'mongos';
-    const chosen = isRouter ? (['operations'] as const) : (['operations', 'fsyncLock'] as const);
-    const { parts, ...how } = await visit(
-      session,
-      'parts',
-      { chosen, truncated: false },
-      (part) => part,
-      (part) => (part === 'operations' ? operationsOf(session, isRouter) : fsyncOf(session)),
-    );
-    return Object.assign(how, ...(parts as readonly Document[])) as CurrentOperations;
-  },
+  retrySeconds: FAILURE_RETRY_SECONDS,
+  limits: NO_LIMITS,
+  isFor: (target) => target.hello.kind === 'mongos' || isDataMember(target),
+  commands: [
+    {
+      name: 'currentOp',
+      run: async (session): Promise<CurrentOperations> => {
+        const isRouter = session.target.hello.kind === 'mongos';
+        const chosen = isRouter ? (['operations'] as const) : (['operations', 'fsyncLock'] as const);
+        const { parts, ...how } = await visit(
+          session,
+          'parts',
+          { chosen, truncated: false },
+          (part) => part,
+          (part) => (part === 'operations' ? operationsOf(session, isRouter) : fsyncOf(session)),
+        );
+        return Object.assign(how, ...(parts as readonly Document[])) as CurrentOperations;
+      },
+    },
+  ],
 };
 
 async function operationsOf({ send }: Session, isRouter: boolean): Promise<Document> {

@@ -1,5 +1,6 @@
 import type { Document } from '../../mongo/bson.js';
-import type { MultiCommandCollector } from '../collector.js';
+import { FAILURE_RETRY_SECONDS } from '../../util/time-constants.js';
+import type { Collector } from '../collector.js';
 import { limitsOf } from '../limits.js';
 import { chooseDatabases } from './namespaces.js';
 import { visit } from './visit.js';
@@ -8,27 +9,32 @@ import { visit } from './visit.js';
 const FIELDS = ['collections', 'views', 'objects', 'dataSize', 'storageSize', 'indexes', 'indexSize'];
 
 /** dbStats of each database. The server visits all collections of the database. */
-export const dbStats: MultiCommandCollector = {
+export const dbStats: Collector = {
   name: 'dbstats',
-  command: 'dbStats',
   help: 'Sizes and counts of each database.',
   cost: 'medium',
-  scope: 'deployment',
+  target: 'deployment',
   maxAgeSeconds: 300,
   defaultOn: false,
   maxTimeMs: 5_000,
-  chooses: 'databases',
+  retrySeconds: FAILURE_RETRY_SECONDS,
+  selects: 'databases',
   limits: limitsOf(100),
   isFor: () => true,
-  survey: async (session) =>
-    visit(
-      session,
-      'databases',
-      await chooseDatabases(session),
-      (database) => database,
-      async (database) => {
-        const reply: Document = await session.send(database, { dbStats: 1 });
-        return { database, ...Object.fromEntries(FIELDS.map((field) => [field, reply[field]])) };
-      },
-    ),
+  commands: [
+    {
+      name: 'dbStats',
+      run: async (session) =>
+        visit(
+          session,
+          'databases',
+          await chooseDatabases(session),
+          (database) => database,
+          async (database) => {
+            const reply: Document = await session.send(database, { dbStats: 1 });
+            return { database, ...Object.fromEntries(FIELDS.map((field) => [field, reply[field]])) };
+          },
+        ),
+    },
+  ],
 };

@@ -7,12 +7,11 @@ import { isDataMember } from './reads.js';
  */
 export const filesystem: Collector = {
   name: 'filesystem',
-  command: 'local.dbStats',
   help: 'Size of the file system that holds the data of each data member.',
   cost: 'low',
-  database: 'local',
+  target: 'member',
   maxAgeSeconds: 60,
   defaultOn: true,
   isFor: isDataMember,
-  request: () => ({ dbStats: 1 }),
+  commands: [{ name: 'local.dbStats', run: ({ send }) => send('local', { dbStats: 1 }) }],
 };

@@ -3,12 +3,11 @@ import type { Collector } from '../collector.js';
 /** hostInfo: the host, or the container, as the process sees it. Does not change while the process runs. */
 export const hostInfo: Collector = {
   name: 'hostinfo',
-  command: 'hostInfo',
   help: 'Memory, processors and operating system of the host of each process.',
   cost: 'low',
-  database: 'admin',
+  target: 'member',
   maxAgeSeconds: 3600,
   defaultOn: false,
   isFor: ({ hello }) => hello.kind !== 'ghost',
-  request: () => ({ hostInfo: 1 }),
+  commands: [{ name: 'hostInfo', run: ({ send }) => send('admin', { hostInfo: 1 }) }],
 };

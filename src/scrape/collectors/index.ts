@@ -1,4 +1,4 @@
-import type { ClusterCollector, Collector, MultiCommandCollector } from '../collector.js';
+import type { Collector } from '../collector.js';
 import { chunks } from './chunks.js';
 import { collStatsLatency } from './collstats-latency.js';
 import { collStats } from './collstats.js';
@@ -16,20 +16,16 @@ import { sharding } from './sharding.js';
 import { system } from './system.js';
 import { top } from './top.js';
 
-/** Every collector, in request order: replies that must be close together in time come first. */
+/**
+ * Every collector, in request order: replies that must be close together in time come first, requests that may take long
+ * come last.
+ */
 export const COLLECTORS: readonly Collector[] = [
   replSetGetStatus,
   serverStatus,
   filesystem,
   oplogStats,
   hostInfo,
-];
-
-/** Every collector of a cluster, in request order: requests that may take long come last. */
-export const CLUSTER_COLLECTORS: readonly ClusterCollector[] = [sharding, chunks];
-
-/** Every multi-command collector, in request order: those that may take long come last. */
-export const SURVEYS: readonly MultiCommandCollector[] = [
   currentOp,
   fcv,
   system,
@@ -39,4 +35,6 @@ export const SURVEYS: readonly MultiCommandCollector[] = [
   collStatsLatency,
   indexStats,
   collStats,
+  sharding,
+  chunks,
 ];

@@ -9,7 +9,7 @@ export interface Namespace {
   readonly collection: string;
 }
 
-/** Databases or collections that a multi-command collector visits. */
+/** Databases or collections that a collector visits. */
 export interface Chosen<T> {
   readonly chosen: readonly T[];
   readonly truncated: boolean;

@@ -1,3 +1,4 @@
+import { firstBatchOf } from '../../mongo/bson.js';
 import type { Collector } from '../collector.js';
 
 /**
@@ -6,20 +7,27 @@ import type { Collector } from '../collector.js';
  */
 export const oplogStats: Collector = {
   name: 'oplog',
-  command: 'local.oplog.rs',
   help: 'Size of the oplog of each data member.',
   cost: 'low',
-  database: 'local',
+  target: 'member',
   maxAgeSeconds: 600,
   defaultOn: false,
   // Refused with NotPrimaryOrSecondary in STARTUP2 and ROLLBACK.
   isFor: ({ hello }) => hello.kind === 'member' && (hello.secondary || hello.writable),
-  request: () => ({
-    aggregate: 'oplog.rs',
-    pipeline: [
-      { $collStats: { storageStats: {} } },
-      { $project: { _id: 0, size: '$storageStats.size', maxSize: '$storageStats.maxSize' } },
-    ],
-    cursor: {},
-  }),
+  commands: [
+    {
+      name: 'local.oplog.rs',
+      run: async ({ send }) => {
+        const reply = await send('local', {
+          aggregate: 'oplog.rs',
+          pipeline: [
+            { $collStats: { storageStats: {} } },
+            { $project: { _id: 0, size: '$storageStats.size', maxSize: '$storageStats.maxSize' } },
+          ],
+          cursor: {},
+        });
+        return firstBatchOf(reply)?.[0] ?? {};
+      },
+    },
+  ],
 };

@@ -1,6 +1,7 @@
 import { firstBatchOf, numberOf, type Document } from '../../mongo/bson.js';
 import { APP_NAME } from '../../mongo/client-options.js';
-import type { MultiCommandCollector, Session } from '../collector.js';
+import { FAILURE_RETRY_SECONDS } from '../../util/time-constants.js';
+import type { Collector, Session } from '../collector.js';
 import { limitsOf } from '../limits.js';
 import { chooseDatabases } from './namespaces.js';
 import { mayReadUsersData } from './reads.js';
@@ -29,26 +30,32 @@ const PIPELINE = [
 ];
 
 /** system.profile of each database that has one. Each member has its own; the server counts, no document is read. */
-export const profile: MultiCommandCollector = {
+export const profile: Collector = {
   name: 'profile',
-  command: 'system.profile',
   help: `Operations that the profiler recorded in the last ${PROFILE_WINDOW_SECONDS} s, by database, of each data member.`,
   cost: 'medium',
-  scope: 'member',
+  target: 'member',
   maxAgeSeconds: 60,
   defaultOn: false,
   maxTimeMs: 5_000,
-  chooses: 'databases',
+  retrySeconds: FAILURE_RETRY_SECONDS,
+  selects: 'databases',
   limits: limitsOf(100),
   isFor: mayReadUsersData,
-  survey: async (session) =>
-    visit(
-      session,
-      'profiled',
-      await chooseDatabases(session),
-      (database) => database,
-      async (database) => ((await isProfiled(session, database)) ? countOf(session, database) : undefined),
-    ),
+  commands: [
+    {
+      name: 'system.profile',
+      run: async (session) =>
+        visit(
+          session,
+          'profiled',
+          await chooseDatabases(session),
+          (database) => database,
+          async (database) =>
+            (await isProfiled(session, database)) ? countOf(session, database) : undefined,
+        ),
+    },
+  ],
 };
 
 /** Databases in the reply of this collector. */

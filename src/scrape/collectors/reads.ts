@@ -12,8 +12,13 @@ export function isDataMember({ hello }: CollectTarget): boolean {
  * Whether the member holds user databases that may be read from it directly. Those on config servers that are also a
  * shard (8.0) may not be read; other config servers have none.
  */
-export function mayReadUsersData(asked: CollectTarget): boolean {
-  const { clusterRole } = asked.member;
-  if (clusterRole === 'config' || !isDataMember(asked)) return false;
-  return clusterRole !== 'shard' || (asked.hello.wireVersion ?? 0) < WIRE_VERSION_8_0;
+export function mayReadUsersData(target: CollectTarget): boolean {
+  const { clusterRole } = target.member;
+  if (clusterRole === 'config' || !isDataMember(target)) return false;
+  return clusterRole !== 'shard' || (target.hello.wireVersion ?? 0) < WIRE_VERSION_8_0;
+}
+
+/** Whether the member can report on the whole cluster. */
+export function isCentral({ member: { clusterRole } }: Pick<CollectTarget, 'member'>): boolean {
+  return clusterRole === 'config' || clusterRole === 'mongos';
 }

@@ -4,18 +4,26 @@ import { plainRequest } from './plain-request.js';
 /** replSetGetStatus: the set as this member sees it. Without a usable configuration, the error is 93 or 94. */
 export const replSetGetStatus: Collector = {
   name: 'replsetgetstatus',
-  command: 'replSetGetStatus',
   help: 'Replica set status in the eyes of each member: states, optimes, heartbeats.',
   cost: 'low',
-  database: 'admin',
+  target: 'member',
   maxAgeSeconds: 0,
   defaultOn: true,
   isFor: ({ hello }) => hello.kind === 'member' || hello.kind === 'ghost',
-  // initialSync lists every database being copied: requested only from a member that may be copying (hello reports
-  // STARTUP2, RECOVERING and ROLLBACK alike, as neither primary nor secondary).
-  request: ({ hello }) => ({
-    replSetGetStatus: 1,
-    initialSync: hello.kind === 'member' && !hello.secondary && !hello.writable ? 1 : 0,
-  }),
-  fallback: plainRequest,
+  commands: [
+    {
+      name: 'replSetGetStatus',
+      // initialSync lists every database being copied: requested only from a member that may be copying (hello reports
+      // STARTUP2, RECOVERING and ROLLBACK alike, as neither primary nor secondary).
+      run: ({ target: { hello }, send }) =>
+        send(
+          'admin',
+          {
+            replSetGetStatus: 1,
+            initialSync: hello.kind === 'member' && !hello.secondary && !hello.writable ? 1 : 0,
+          },
+          { fallback: plainRequest },
+        ),
+    },
+  ],
 };

@@ -9,21 +9,30 @@ const WIRE_VERSION_6_0 = 17;
 /** serverStatus: counters and gauges of the process, without the sections that nothing reads. */
 export const serverStatus: Collector = {
   name: 'serverstatus',
-  command: 'serverStatus',
   help: 'Counters and gauges of each process: connections, operations, network, memory, oplog window.',
   cost: 'low',
-  database: 'admin',
+  target: 'member',
   maxAgeSeconds: 0,
   defaultOn: true,
-  partial: true,
   isFor: () => true,
-  request: (asked) => ({ serverStatus: 1, ...asked.leaveOut, ...(hasOplog(asked) && { oplog: 1 }) }),
-  fallback: (request, code) => {
-    if (code !== SERVER_CODES.OplogUnreadable || !('oplog' in request)) return plainRequest(request, code);
-    const { oplog: _, ...rest } = request;
-    return rest;
-  },
+  commands: [
+    {
+      name: 'serverStatus',
+      run: ({ target, send }) =>
+        send(
+          'admin',
+          { serverStatus: 1, ...target.leaveOut, ...(hasOplog(target) && { oplog: 1 }) },
+          { parts: target.parts, fallback },
+        ),
+    },
+  ],
 };
+
+function fallback(request: Document, code: number): Document | undefined {
+  if (code !== SERVER_CODES.OplogUnreadable || !('oplog' in request)) return plainRequest(request, code);
+  const { oplog: _, ...rest } = request;
+  return rest;
+}
 
 function hasOplog({ hello }: CollectTarget): boolean {
   if (hello.kind !== 'member') return false;

@@ -1,27 +1,26 @@
-import type { ClusterCollector } from '../collector.js';
-
-/**
- * More shards than a cluster has. The default first batch has 101 documents, and the rest would have to be requested
- * with a cursor.
- */
-const ALL_SHARDS = 10_000;
+import type { Collector } from '../collector.js';
+import { ALL_SHARDS } from './namespaces.js';
+import { readConfig } from './read-config.js';
+import { isCentral } from './reads.js';
 
 /** Routers are never removed from config.mongos: only those with the latest pings are read. */
 const ROUTERS = 1_000;
 
 /** The cluster from its config database, and the balancer status from a router. All documents are small. */
-export const sharding: ClusterCollector = {
+export const sharding: Collector = {
   name: 'sharding',
   help: 'Shards, databases, sharded collections, routers and balancer of a sharded cluster, every minute.',
   cost: 'medium',
   defaultOn: true,
+  target: 'cluster',
   maxAgeSeconds: 60,
-  requests: [
+  // All requests read small documents. One that takes longer is stuck, and must leave time for the others.
+  maxTimeMs: 2_000,
+  isFor: isCentral,
+  commands: [
     {
-      command: 'config.shards',
-      database: 'config',
-      of: 'config',
-      request: () => ({
+      name: 'config.shards',
+      run: readConfig({
         find: 'shards',
         projection: { host: 1, draining: 1 },
         batchSize: ALL_SHARDS,
@@ -29,20 +28,16 @@ export const sharding: ClusterCollector = {
       }),
     },
     {
-      command: 'config.databases',
-      database: 'config',
-      of: 'config',
-      request: () => ({
+      name: 'config.databases',
+      run: readConfig({
         aggregate: 'databases',
         pipeline: [{ $match: { _id: { $ne: 'config' } } }, { $count: 'databases' }],
         cursor: {},
       }),
     },
     {
-      command: 'config.collections',
-      database: 'config',
-      of: 'config',
-      request: () => ({
+      name: 'config.collections',
+      run: readConfig({
         aggregate: 'collections',
         pipeline: [
           // Up to 4.4 a dropped collection keeps its row; 8.0 has rows for collections that are not sharded.
@@ -63,17 +58,13 @@ export const sharding: ClusterCollector = {
       }),
     },
     {
-      command: 'config.settings',
-      database: 'config',
-      of: 'config',
-      request: () => ({ find: 'settings', filter: { _id: 'balancer' }, limit: 1, singleBatch: true }),
+      name: 'config.settings',
+      run: readConfig({ find: 'settings', filter: { _id: 'balancer' }, limit: 1, singleBatch: true }),
     },
     {
-      command: 'config.mongos',
-      database: 'config',
-      of: 'config',
-      about: 'routers',
-      request: () => ({
+      name: 'config.mongos',
+      perRouter: true,
+      run: readConfig({
         find: 'mongos',
         projection: { ping: 1 },
         sort: { ping: -1 },
@@ -83,10 +74,9 @@ export const sharding: ClusterCollector = {
       }),
     },
     {
-      command: 'balancerStatus',
-      database: 'admin',
-      of: 'mongos',
-      request: () => ({ balancerStatus: 1 }),
+      name: 'balancerStatus',
+      from: 'mongos',
+      run: ({ send }) => send('admin', { balancerStatus: 1 }),
     },
   ],
 };

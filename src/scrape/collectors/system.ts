@@ -1,6 +1,7 @@
 import { isDocument, valueAt, type Document } from '../../mongo/bson.js';
 import type { Parts } from '../../mongo/partial-decode.js';
-import type { MultiCommandCollector } from '../collector.js';
+import { FAILURE_RETRY_SECONDS } from '../../util/time-constants.js';
+import type { Collector } from '../collector.js';
 import { limitsOf } from '../limits.js';
 
 const WANTED: Parts = {
@@ -14,32 +15,37 @@ const PARTS: Parts = { data: { ...WANTED, common: WANTED } };
  * The last sample of the server's diagnostic data, which the server collects every second: 80 kB, of which only the
  * tenth about the host is decoded. Empty where diagnostic data collection is off.
  */
-export const system: MultiCommandCollector = {
+export const system: Collector = {
   name: 'system',
-  command: 'getDiagnosticData',
   help: 'Processors, memory, disks and file systems of each machine, as one of its processes sees them.',
   cost: 'medium',
-  scope: 'host',
+  target: 'host',
   maxAgeSeconds: 15,
   defaultOn: false,
   maxTimeMs: 5_000,
+  retrySeconds: FAILURE_RETRY_SECONDS,
   // Applies to disks and to file systems.
   limits: limitsOf(50),
   isFor: ({ hello }) => hello.kind !== 'ghost',
-  survey: async ({ limits: { most }, send }) => {
-    const { data } = await send('admin', { getDiagnosticData: 1 }, PARTS);
-    const metrics = [['systemMetrics'], ['common', 'systemMetrics']]
-      .map((path) => valueAt(data, path))
-      .find(isDocument);
-    const disks = firstOf(metrics?.disks, most);
-    const mounts = firstOf(metrics?.mounts, most);
-    return {
-      ...metrics,
-      disks: disks.chosen,
-      mounts: mounts.chosen,
-      truncated: disks.truncated || mounts.truncated,
-    };
-  },
+  commands: [
+    {
+      name: 'getDiagnosticData',
+      run: async ({ limits: { most }, send }) => {
+        const { data } = await send('admin', { getDiagnosticData: 1 }, { parts: PARTS });
+        const metrics = [['systemMetrics'], ['common', 'systemMetrics']]
+          .map((path) => valueAt(data, path))
+          .find(isDocument);
+        const disks = firstOf(metrics?.disks, most);
+        const mounts = firstOf(metrics?.mounts, most);
+        return {
+          ...metrics,
+          disks: disks.chosen,
+          mounts: mounts.chosen,
+          truncated: disks.truncated || mounts.truncated,
+        };
+      },
+    },
+  ],
 };
 
 /** The first entries in the order of their names. */

@@ -1,5 +1,6 @@
 import { isDocument, numberOf, valueAt, type Document } from '../../mongo/bson.js';
-import type { MultiCommandCollector } from '../collector.js';
+import { FAILURE_RETRY_SECONDS } from '../../util/time-constants.js';
+import type { Collector } from '../collector.js';
 import { limitsOf, within } from '../limits.js';
 import { isDataMember } from './reads.js';
 
@@ -33,29 +34,34 @@ export interface TopRow {
 const KEYS = Object.keys(OPS);
 
 /** 8.0 and later also allow `top` on direct connections to shard members. */
-export const top: MultiCommandCollector = {
+export const top: Collector = {
   name: 'top',
-  command: 'top',
   help: 'Time and operations by collection, of each data member.',
   cost: 'medium',
-  scope: 'member',
+  target: 'member',
   maxAgeSeconds: 60,
   defaultOn: false,
   maxTimeMs: 5_000,
-  chooses: 'namespaces',
+  retrySeconds: FAILURE_RETRY_SECONDS,
+  selects: 'namespaces',
   limits: limitsOf(200),
   isFor: isDataMember,
-  survey: async ({ limits, send }) => {
-    let truncated = false;
-    // There may be tens of thousands of collections: those that are left out are not decoded.
-    const choose = (names: readonly string[]): readonly string[] => {
-      const wanted = within(limits, names.filter(isCollection), (name) => name);
-      ({ truncated } = wanted);
-      return wanted.chosen;
-    };
-    const { totals } = await send('admin', { top: 1 }, { totals: choose });
-    return { rows: Object.entries(isDocument(totals) ? totals : {}).map(rowOf), truncated };
-  },
+  commands: [
+    {
+      name: 'top',
+      run: async ({ limits, send }) => {
+        let truncated = false;
+        // There may be tens of thousands of collections: those that are left out are not decoded.
+        const choose = (names: readonly string[]): readonly string[] => {
+          const wanted = within(limits, names.filter(isCollection), (name) => name);
+          ({ truncated } = wanted);
+          return wanted.chosen;
+        };
+        const { totals } = await send('admin', { top: 1 }, { parts: { totals: choose } });
+        return { rows: Object.entries(isDocument(totals) ? totals : {}).map(rowOf), truncated };
+      },
+    },
+  ],
 };
 
 /** Rows in the reply of this collector. */

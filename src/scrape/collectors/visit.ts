@@ -23,7 +23,7 @@ interface Visited extends Document {
  * others; the next run begins with it. Items for which the server has no values are left out: those dropped since they
  * were listed, changed to a view, or on a shard that cannot be reached.
  *
- * @param figuresOf returns the values of an item; `undefined`: there are none
+ * @param valuesOf returns the values of an item; `undefined`: there are none
  * @returns the values under `key`, in the order of `chosen`
  * @throws the driver's error where it concerns the member or its user, or where no values could be read
  */
@@ -32,7 +32,7 @@ export async function visit<T>(
   key: string,
   { chosen, truncated, missing: unlisted = [] }: Chosen<T>,
   nameOf: (one: T) => string,
-  figuresOf: (one: T) => Promise<Document | undefined>,
+  valuesOf: (one: T) => Promise<Document | undefined>,
 ): Promise<Visited> {
   const read = new Map<string, VisitedPart>();
   const unreached: string[] = [];
@@ -41,15 +41,15 @@ export async function visit<T>(
   let oldestAt = Infinity;
   for (const one of backlog.inOrder(chosen, nameOf)) {
     const name = nameOf(one);
-    const held = backlog.held(name, maxAgeSeconds);
-    if (held) {
-      read.set(name, held);
-      oldestAt = Math.min(oldestAt, held.at);
+    const earlier = backlog.read(name, maxAgeSeconds);
+    if (earlier) {
+      read.set(name, earlier);
+      oldestAt = Math.min(oldestAt, earlier.at);
     } else if (!hasTime()) unreached.push(name);
     else {
       try {
-        const figures = await figuresOf(one);
-        read.set(name, { figures, at: performance.now() });
+        const values = await valuesOf(one);
+        read.set(name, { values, at: performance.now() });
       } catch (error) {
         if (isOutOfTime(error)) timedOut.push(name);
         else if (!isOfOneAlone(error)) throw error;
@@ -61,7 +61,7 @@ export async function visit<T>(
   backlog.note(read, missing);
   if (read.size === 0 && (failure ?? missing.length > 0)) throw failure ?? new DeadlineExceeded();
   return {
-    [key]: chosen.flatMap((one) => read.get(nameOf(one))?.figures ?? []),
+    [key]: chosen.flatMap((one) => read.get(nameOf(one))?.values ?? []),
     truncated: truncated || missing.length > 0,
     ...(missing.length > 0 && { missing }),
     ...(oldestAt < Infinity && { oldestAt }),
@@ -76,13 +76,13 @@ export async function visit<T>(
 export async function visitCollections(
   session: Session,
   pipeline: readonly Document[],
-  figuresOf: (documents: readonly Document[]) => Document,
+  valuesOf: (documents: readonly Document[]) => Document,
 ): Promise<Document> {
   const chosen = await chooseNamespaces(session);
   return visit(session, 'collections', chosen, nameOfNamespace, async ({ database, collection }) => {
     const request = { aggregate: collection, pipeline, cursor: { batchSize: ALL_SHARDS } };
     const documents = firstBatchOf(await session.send(database, request)) ?? [];
-    return { database, collection, ...figuresOf(documents) };
+    return { database, collection, ...valuesOf(documents) };
   });
 }
 

@@ -1,5 +1,6 @@
 import { firstBatchOf, type Document } from '../../mongo/bson.js';
-import { serverCode } from '../../mongo/failure.js';
+import { serverCode, toCommandFailure } from '../../mongo/failure.js';
+import { labelOf } from '../../mongo/held-back.js';
 import { withTimeout } from '../../util/async.js';
 import { SERVER_CODES } from '../../util/errors.js';
 import type { HelloContact } from './replies.js';
@@ -20,12 +21,13 @@ export async function tryCommand(
   signal: AbortSignal,
   database = 'admin',
 ): Promise<Document | undefined> {
-  if (isUnsupported(client, database, command)) return undefined;
+  const label = labelOf(database, command);
+  if (client.heldBack.isUnsupported(label)) return undefined;
   try {
     return await withTimeout(signal, COMMAND_MS, (one) => client.command(database, command, one));
   } catch (error) {
     // The scrape reports the reason.
-    noteUnsupported(client, database, command, error);
+    if (CODES.includes(serverCode(error))) client.heldBack.holdBack(label, toCommandFailure(error));
     return undefined;
   }
 }
@@ -55,29 +57,3 @@ const CODES: readonly (number | undefined)[] = [
   SERVER_CODES.FeatureNotSupported,
   SERVER_CODES.AtlasError,
 ];
-
-/** Time after which a command that a service does not support is sent again. */
-const RETRY_MS = 600_000;
-
-/**
- * Refused requests, each with the time until which it is not sent. By client, since a client with another address or
- * login may get a reply.
- */
-const refused = new WeakMap<object, Map<string, number>>();
-
-/** Whether the service has recently refused the request as unsupported. */
-export function isUnsupported(client: object, database: string, command: Document): boolean {
-  return performance.now() < (refused.get(client)?.get(keyOf(database, command)) ?? 0);
-}
-
-/** Records the failure if the request must not be sent again soon. */
-export function noteUnsupported(client: object, database: string, command: Document, error: unknown): void {
-  if (!CODES.includes(serverCode(error))) return;
-  const own = refused.get(client) ?? new Map<string, number>();
-  refused.set(client, own.set(keyOf(database, command), performance.now() + RETRY_MS));
-}
-
-/** Key of the database, the command and the collection that it reads. */
-function keyOf(database: string, command: Document): string {
-  return `${database} ${JSON.stringify(Object.entries(command)[0])}`;
-}

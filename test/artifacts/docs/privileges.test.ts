@@ -5,15 +5,13 @@ import { OPTIONAL } from '../../../docs/pages/optional-cardinality.js';
 import { PRIVILEGES, privilegeWords, type Privilege } from '../../../docs/pages/privileges.js';
 import { commandsOf } from '../../../docs/pages/sources.js';
 import { METRIC_GROUPS } from '../../../src/metrics/families/index.js';
-import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from '../../../src/scrape/collectors/index.js';
+import { COLLECTORS } from '../../../src/scrape/collectors/index.js';
 import { documentedPrivileges } from '../../support/documented-role.js';
+import { labelsOf } from '../../support/first-run.js';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../../docs/privileges.md'), 'utf8');
 
-const ASKED = [
-  ...[...COLLECTORS, ...SURVEYS].map(({ command }) => command),
-  ...CLUSTER_COLLECTORS.flatMap(({ requests }) => requests.map(({ command }) => command)),
-];
+const REQUESTED = labelsOf(COLLECTORS);
 
 /** Everything that is asked beside the collectors. */
 const BESIDE = ['hello', 'auth', 'replSetGetConfig', 'getShardMap'];
@@ -28,7 +26,7 @@ function granted(privileges: readonly Pick<Privilege, 'actions' | 'resource'>[])
 
 describe('documented privileges', () => {
   it('are known of everything that is asked, and of nothing else', () => {
-    assert.deepEqual(Object.keys(PRIVILEGES).sort(), [...ASKED, ...BESIDE].sort());
+    assert.deepEqual(Object.keys(PRIVILEGES).sort(), [...REQUESTED, ...BESIDE].sort());
   });
 
   it('are those of the smaller role, no more and no less', () => {
@@ -39,9 +37,9 @@ describe('documented privileges', () => {
   });
 
   it('name every collector that is off by default, with each of its actions', () => {
-    for (const { name, command } of OPTIONAL) {
+    for (const { name, commands } of OPTIONAL) {
       const row = PAGE.split('\n').find((line) => line.startsWith('|') && line.includes(`\`${name}\``));
-      for (const { actions } of PRIVILEGES[command] ?? []) {
+      for (const { actions } of commands.flatMap((command) => PRIVILEGES[command.name] ?? [])) {
         for (const action of actions) assert.ok(row?.includes(`\`${action}\``), `${name}: ${action}`);
       }
     }

@@ -1,21 +1,21 @@
 import { BSON } from 'mongodb';
-import request from 'supertest';
 import assert from 'node:assert/strict';
+import request from 'supertest';
 import { enabledFamilies, serverStatusPaths } from '../../../src/metrics/catalogue.js';
 import { METRIC_GROUPS } from '../../../src/metrics/families/index.js';
 import type { Family } from '../../../src/metrics/family.js';
 import type { Document } from '../../../src/mongo/bson.js';
 import { decodeParts, partsOf } from '../../../src/mongo/partial-decode.js';
-import { leaveOut, serverStatus } from '../../../src/scrape/collectors/server-status.js';
+import { reportsOf } from '../../../src/replset/scrape-reports.js';
+import { leaveOut } from '../../../src/scrape/collectors/server-status.js';
 import { MemberCache } from '../../../src/scrape/reply-cache.js';
 import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
 import { pictureOf } from '../../../src/web/page/view-model/topology.js';
 import { selectSections } from '../../support/fleet/select-sections.js';
 import { judge } from '../../support/judge.js';
-import { Application } from '../../support/web/application.js';
 import { pageOf } from '../../support/metrics/rendered.js';
 import { SITUATIONS } from '../../support/metrics/situations.js';
-import { reportsOf } from '../../../src/replset/scrape-reports.js';
+import { Application } from '../../support/web/application.js';
 
 /** A set of each version that was recorded, and every kind of process that is in none. */
 const SHOWN = [
@@ -40,9 +40,9 @@ function reduced(result: MemberResult, excluded: Document, parts: ReturnType<typ
   if (!whole) return result;
   const sent = selectSections(whole, { ...excluded, oplog: 1 });
   const reply = decodeParts(BSON.deserialize(BSON.serialize(sent), { raw: true }), parts);
-  const memory = new MemberCache();
-  memory.keep(serverStatus, reply, 0);
-  return { ...result, replies: { ...result.replies, serverStatus: reply }, known: memory.known };
+  const cache = new MemberCache();
+  cache.learn(reply);
+  return { ...result, replies: { ...result.replies, serverStatus: reply }, known: cache.known };
 }
 
 /** What the exporter makes of a round beside the page of metrics. */

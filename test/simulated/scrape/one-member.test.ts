@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AnyCollector } from '../../../src/scrape/collector.js';
+import type { Collector } from '../../../src/scrape/collector.js';
 import { fcv } from '../../../src/scrape/collectors/fcv.js';
 import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-status.js';
 import type { Scrape } from '../../../src/scrape/scrape.js';
@@ -37,7 +37,7 @@ describe('a round over one member', () => {
 
   const probe = async (
     name: string,
-    { ms = 5000, collectors = USUAL }: { ms?: number; collectors?: readonly AnyCollector[] } = {},
+    { ms = 5000, collectors = USUAL }: { ms?: number; collectors?: readonly Collector[] } = {},
   ): Promise<Scrape> => {
     const only = topology.clusters[0]!.members.find((member) => member.name === name)!;
     return rounds.scraper.scrape({ topology, only, collectors, deadlineAt: performance.now() + ms });
@@ -101,7 +101,7 @@ describe('a round over one member', () => {
   it('asks it nothing for its set', async () => {
     const round = await probe(names[0]!, { collectors: [replSetGetStatus, fcv] });
     assert.deepEqual(outcomesOf(round, names[0]!), { hello: 'ok', replSetGetStatus: 'ok' });
-    assert.equal(round.figures.size, 0);
+    assert.equal(round.groupReplies.size, 0);
   });
 
   it('ends at its deadline while the member hangs, and others are not held up', async () => {

@@ -82,7 +82,7 @@ describe('a round over a healthy fleet', () => {
     const startedAt = performance.now();
     const round = await rounds.scrape();
     const ms = performance.now() - startedAt;
-    // hello, replSetGetStatus and serverStatus of a member come one after the other; figures of local were kept.
+    // hello, replSetGetStatus and serverStatus of a member come one after the other; replies of local were kept.
     assert.ok(ms >= 590 && ms < 2000, `${ms} ms`);
     assert.equal([...round.members.values()].filter(({ up }) => up).length, 30);
     assert.deepEqual(outcomesOf(round, names[29]!), ALL);

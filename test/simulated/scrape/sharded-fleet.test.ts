@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { chunks } from '../../../src/scrape/collectors/chunks.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
-import { fleetTopology, outcomesOf, resultOf, Rounds, USUAL } from '../../support/rounds.js';
 import { pageOf } from '../../support/metrics/rendered.js';
+import { fleetTopology, outcomesOf, resultOf, Rounds, USUAL } from '../../support/rounds.js';
 
 /** What a direct connection to a shard member of 8.0 may ask without a privilege beyond clusterMonitor. */
 const ALLOWED_ON_SHARDS = [
@@ -44,7 +44,7 @@ describe('rounds over a simulated sharded cluster', () => {
 
   const of = (clusterRole: string) => fleet.members.filter((member) => member.clusterRole === clusterRole);
 
-  it('has the figures of the first round on its page', async () => {
+  it('has the replies of the first round on its page', async () => {
     const page = await pageOf(await rounds.scrape(5000, [...USUAL, chunks]));
     const shop = { mongodb_cluster: 'shop' };
     assert.equal(page.value('mongodb_sharding_shards', shop), 2);
@@ -82,7 +82,7 @@ describe('rounds over a simulated sharded cluster', () => {
     }
   });
 
-  it('a hung config secondary keeps neither the figures nor its set waiting', async () => {
+  it('a hung config secondary keeps neither the replies nor its set waiting', async () => {
     const [primary, hung, other] = of('config').map(({ name }) => name) as [string, string, string];
     await fleet.control(hung, 'hang');
     const round = await rounds.scrape(1500);

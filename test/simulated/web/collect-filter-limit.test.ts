@@ -1,21 +1,19 @@
-import request from 'supertest';
 import assert from 'node:assert/strict';
-import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from '../../../src/scrape/collectors/index.js';
+import request from 'supertest';
+import { COLLECTORS } from '../../../src/scrape/collectors/index.js';
 import { recordedRound } from '../../support/recorded.js';
 import { waitUntil } from '../../support/wait-until.js';
 import { Application } from '../../support/web/application.js';
 
-const ALL = [...COLLECTORS, ...CLUSTER_COLLECTORS, ...SURVEYS];
-
 describe('scrapes with different collectors at once', () => {
   it('eight of them; whoever asks for the same shares, one more is sent away, and has room later', async () => {
-    const application = new Application({ collectors: ALL });
+    const application = new Application({ collectors: COLLECTORS });
     const round = recordedRound('mongod-6.0.5/replicaset-healthy');
     let release = (): void => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
     application.round = () => released.then(() => round);
     const scrape = (name: string) => request(application.app).get(`/metrics?collect[]=${name}`);
-    const names = ALL.map(({ name }) => name);
+    const names = COLLECTORS.map(({ name }) => name);
     const [ninth] = names.slice(8);
     const first = [...names.slice(0, 8), names[0]!].map((name) => scrape(name).expect(200).then());
     await waitUntil(() => application.asked.length === first.length);
@@ -28,9 +26,9 @@ describe('scrapes with different collectors at once', () => {
   });
 
   it('a round that fails leaves its room', async () => {
-    const application = new Application({ collectors: ALL });
+    const application = new Application({ collectors: COLLECTORS });
     application.round = () => Promise.reject(new Error('no'));
-    for (const { name } of ALL.slice(0, 9)) {
+    for (const { name } of COLLECTORS.slice(0, 9)) {
       await request(application.app).get(`/metrics?collect[]=${name}`).expect(500);
     }
   });

@@ -2,7 +2,7 @@ import { BSON } from 'mongodb';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Document } from '../../../src/mongo/bson.js';
-import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
+import { CLUSTER_COLLECTORS, firstRequest } from '../first-run.js';
 import { parseDocument, type Doc } from '../fleet/document.js';
 import { hostDocument } from '../fleet/host-document.js';
 import { cursorDocument } from '../fleet/query/cursor.js';
@@ -84,13 +84,16 @@ export function otherReplies(): Readonly<Record<string, Doc>> {
 
 /** What config servers and routers answer to what is asked about their cluster. */
 export function clusterReplies(): Readonly<Record<string, Doc>> {
-  const requests = CLUSTER_COLLECTORS.flatMap((collector) => collector.requests);
-  const ofConfig = requests.filter(({ of }) => of === 'config');
+  const commands = CLUSTER_COLLECTORS.flatMap((collector) => collector.commands);
+  const ofConfig = commands.filter(({ from }) => from !== 'mongos');
   return {
     ...Object.fromEntries(
-      ofConfig.map(({ command, request }) => [
-        command,
-        cursorDocument(request(), read(`${command}.json`).documents as readonly Doc[]),
+      ofConfig.map((command) => [
+        command.name,
+        cursorDocument(
+          firstRequest(command).request,
+          read(`${command.name}.json`).documents as readonly Doc[],
+        ),
       ]),
     ),
     'config.version': batch({ _id: 1, clusterId: new ObjectId('6920a1b2c3d4e5f6a7b8c9d0') }),

@@ -4,7 +4,8 @@ import { renderPage, type Format } from '../../../src/metrics/exposition.js';
 import type { Facts } from '../../../src/metrics/family.js';
 import { partsOf } from '../../../src/mongo/partial-decode.js';
 import { Monitor } from '../../../src/monitor/monitor.js';
-import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from '../../../src/scrape/collectors/index.js';
+import { reportsOf } from '../../../src/replset/scrape-reports.js';
+import { COLLECTORS } from '../../../src/scrape/collectors/index.js';
 import { Transitions } from '../../../src/scrape/log-transitions.js';
 import type { Scrape } from '../../../src/scrape/scrape.js';
 import { Scraper } from '../../../src/scrape/scraper.js';
@@ -14,9 +15,8 @@ import { createLogger } from '../../../src/util/log.js';
 import { judge } from '../judge.js';
 import { emptySelf } from '../self.js';
 import { ASKED_AT, type PlayedPool } from './played.js';
-import { reportsOf } from '../../../src/replset/scrape-reports.js';
 
-const EVERYTHING = [...COLLECTORS, ...SURVEYS, ...CLUSTER_COLLECTORS];
+const EVERYTHING = COLLECTORS;
 
 /** All there are. */
 export const FAMILIES = enabledFamilies(new Set());

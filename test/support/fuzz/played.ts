@@ -2,6 +2,7 @@ import { BSON, MongoServerError } from 'mongodb';
 import type { Document } from '../../../src/mongo/bson.js';
 import type { ClientPool, Contactable } from '../../../src/mongo/client-pool.js';
 import { toFailure } from '../../../src/mongo/failure.js';
+import { HeldBackCommands } from '../../../src/mongo/held-back.js';
 import type { HelloAnswer, MemberClient } from '../../../src/mongo/member-client.js';
 import { decodeParts, type Parts } from '../../../src/mongo/partial-decode.js';
 import { MemberDown } from '../../../src/util/errors.js';
@@ -16,7 +17,7 @@ export const ASKED_AT = 1_795_262_600_000;
 const MOST_BYTES = 16_000_000;
 
 /** What the exporter uses of a client. */
-type PlayedClient = Pick<MemberClient, 'hello' | 'command' | 'timedOut' | 'certificateExpiry'>;
+type PlayedClient = Pick<MemberClient, 'hello' | 'command' | 'timedOut' | 'certificateExpiry' | 'heldBack'>;
 
 /** Processes that answer at once, with the bytes of the documents they are given. Nobody else is there. */
 export class PlayedPool {
@@ -44,6 +45,7 @@ function clientOf(instance: Instance | undefined): PlayedClient {
   return {
     timedOut: false,
     certificateExpiry: undefined,
+    heldBack: new HeldBackCommands(),
     hello: () => Promise.resolve().then(() => helloOf(instance)),
     command: (database, command, _, parts) =>
       Promise.resolve().then(() => answerOf(instance?.replies[keyOf(database, command)], parts)),

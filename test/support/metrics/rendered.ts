@@ -47,6 +47,6 @@ export function lonelyRound(hello: Document, replies: Readonly<Record<string, Do
     topology: { clusters: [clusterOf([member])] },
     members: new Map([[memberKey(member), result]]),
     clusters: new Map(),
-    figures: new Map(),
+    groupReplies: new Map(),
   };
 }

@@ -1,5 +1,4 @@
 import { firstBatchOf, type Document } from '../../../src/mongo/bson.js';
-import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
 import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
 import { parseHello } from '../../../src/topology/model/hello.js';
 import {
@@ -8,6 +7,7 @@ import {
   type ClusterRole,
   type Member,
 } from '../../../src/topology/model/topology.js';
+import { CLUSTER_COLLECTORS, firstRequest } from '../first-run.js';
 import { cursorDocument } from '../fleet/query/cursor.js';
 import { recorded } from '../recorded.js';
 import { clusterOf } from '../rounds.js';
@@ -17,8 +17,6 @@ const SITUATION = 'mongod-6.0.5/sharded-by-hand';
 /** A little after the last recorded reply. */
 const STARTED_AT = 1_795_262_414_300;
 const READ_AT = 1_795_262_410_700;
-
-const REQUESTS = CLUSTER_COLLECTORS.flatMap(({ requests }) => requests);
 
 function member(port: number, clusterRole: ClusterRole, more: Partial<Member> = {}): Member {
   const name = `127.0.0.1:${port}`;
@@ -48,15 +46,17 @@ function down(one: Member): MemberResult {
 }
 
 /** What the config database answers to the requests that are read from it, by its recorded collections. */
-export function recordedFigures(
+export function recordedConfig(
   change: (collection: string, documents: readonly Document[]) => readonly Document[] = (_, all) => all,
 ): Readonly<Record<string, Document>> {
-  const ofConfig = REQUESTS.filter(({ of }) => of === 'config');
+  const ofConfig = CLUSTER_COLLECTORS.flatMap(({ commands }) => commands).filter(
+    ({ from }) => from !== 'mongos',
+  );
   return Object.fromEntries(
-    ofConfig.map(({ command, request }) => {
-      const stored = recorded(`${SITUATION}/${command}.json`).documents as readonly Document[];
-      const reply = cursorDocument(request(), change(command, stored));
-      return [command, { documents: firstBatchOf(reply)! }];
+    ofConfig.map((command) => {
+      const stored = recorded(`${SITUATION}/${command.name}.json`).documents as readonly Document[];
+      const reply = cursorDocument(firstRequest(command).request, change(command.name, stored));
+      return [command.name, { documents: firstBatchOf(reply)! }];
     }),
   );
 }
@@ -66,7 +66,7 @@ export function recordedFigures(
  * routers with fresh rows, which never ran. Of the config secondary, which was up, only another reply was recorded;
  * here it is the one that the config database was read from.
  */
-export function shardedByHand(figures = recordedFigures()): Scrape {
+export function shardedByHand(clusterReplies = recordedConfig()): Scrape {
   const reply = (who: string, command: string) => recorded(`${SITUATION}/${who}.${command}.json`);
   const config = { replicaSet: 'cfg' };
   const configPrimary = member(28020, 'config', config);
@@ -81,7 +81,7 @@ export function shardedByHand(figures = recordedFigures()): Scrape {
   );
   const asked = [
     ...secondary.commandResults,
-    ...Object.keys(figures).map((name) => [name, { durationSeconds: 0.001 }] as const),
+    ...Object.keys(clusterReplies).map((name) => [name, { durationSeconds: 0.001 }] as const),
   ];
   const results = [
     ...routers.map(down),
@@ -112,7 +112,9 @@ export function shardedByHand(figures = recordedFigures()): Scrape {
       ],
     },
     members: new Map(results.map((one) => [memberKey(one.member), one])),
-    clusters: new Map([['test', { replies: figures, readAt: { sharding: READ_AT, chunks: READ_AT } }]]),
-    figures: new Map(),
+    clusters: new Map([
+      ['test', { replies: clusterReplies, readAt: { sharding: READ_AT, chunks: READ_AT } }],
+    ]),
+    groupReplies: new Map(),
   };
 }

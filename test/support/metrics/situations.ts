@@ -132,6 +132,6 @@ function roundOf(asked: readonly Asked[]): Scrape {
     ...{ startedAt: STARTED_AT, durationSeconds: 0.02 },
     topology: { clusters: [clusterOf(members, { discovery })] },
     members: new Map(results.map((result) => [memberKey(result.member), result])),
-    ...{ clusters: new Map(), figures: new Map() },
+    ...{ clusters: new Map(), groupReplies: new Map() },
   };
 }

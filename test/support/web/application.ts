@@ -5,7 +5,7 @@ import { SnapshotStore } from '../../../src/app/snapshot.js';
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
 import { SelfMetrics } from '../../../src/metrics/self.js';
 import type { Monitor } from '../../../src/monitor/monitor.js';
-import type { AnyCollector } from '../../../src/scrape/collector.js';
+import type { Collector } from '../../../src/scrape/collector.js';
 import { oplogStats } from '../../../src/scrape/collectors/oplog-stats.js';
 import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-status.js';
 import { serverStatus } from '../../../src/scrape/collectors/server-status.js';
@@ -18,7 +18,7 @@ import { LogBook } from '../rounds-log.js';
 
 /** What a scrape was asked for. */
 export interface Asked {
-  readonly collectors: readonly AnyCollector[];
+  readonly collectors: readonly Collector[];
   /** Seconds it was given. */
   readonly seconds: number;
   /** Of a probe, the one member. */

@@ -34,7 +34,7 @@ describe('load', () => {
         ['sharding', false],
         ['collstats', false],
       ]),
-      surveys: new Map([['collstats', { maxAgeSeconds: 600, most: 200, patterns: [] }]]),
+      collectorSettings: new Map([['collstats', { maxAgeSeconds: 600, most: 200, patterns: [] }]]),
       disabledMetricGroups: new Set(['commands']),
       commandNames: [],
       log: { level: 'info', format: 'text' },

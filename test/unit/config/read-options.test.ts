@@ -98,11 +98,11 @@ const cases: [
   [
     'collstats.namespaces',
     'shop.*,!shop.tmp_*',
-    (c) => c.surveys.get('collstats')?.patterns,
+    (c) => c.collectorSettings.get('collstats')?.patterns,
     ['shop.*', '!shop.tmp_*'],
   ],
-  ['collstats.limit', '7', (c) => c.surveys.get('collstats')?.most, 7],
-  ['collstats.max-age', '2m', (c) => c.surveys.get('collstats')?.maxAgeSeconds, 120],
+  ['collstats.limit', '7', (c) => c.collectorSettings.get('collstats')?.most, 7],
+  ['collstats.max-age', '2m', (c) => c.collectorSettings.get('collstats')?.maxAgeSeconds, 120],
   [
     'metrics.disable',
     'operations,connections',

@@ -15,7 +15,7 @@ export const catalogue: Catalogue = {
     { name: 'sharding', defaultOn: false, help: 'Reads the config database.', cost: 'medium' },
     {
       ...{ name: 'collstats', defaultOn: false, help: 'Runs collStats.', cost: 'high' },
-      survey: { maxAgeSeconds: 600, chooses: 'namespaces', most: 200 },
+      limits: { maxAgeSeconds: 600, selects: 'namespaces', most: 200 },
     },
   ],
   metricGroups: [

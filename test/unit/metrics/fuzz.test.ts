@@ -4,9 +4,9 @@ import { isDocument, type Document } from '../../../src/mongo/bson.js';
 import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
 import { parseHello } from '../../../src/topology/model/hello.js';
 import { Random } from '../../support/fuzz/random.js';
-import { recorded, recordedRound } from '../../support/recorded.js';
 import { lonelyRound, pageOf } from '../../support/metrics/rendered.js';
-import { recordedFigures, shardedByHand } from '../../support/metrics/sharded-by-hand.js';
+import { recordedConfig, shardedByHand } from '../../support/metrics/sharded-by-hand.js';
+import { recorded, recordedRound } from '../../support/recorded.js';
 
 const SITUATION = 'mongod-6.0.5/replicaset-healthy';
 /** Five or six damaged fields each. */
@@ -150,7 +150,7 @@ describe('documents with fields of other types', function () {
   });
 
   it('figures of a sharded cluster: the page is there, whatever a field turns into', async () => {
-    const figures = { ...recordedFigures(), balancerStatus: { mode: 'full', inBalancerRound: true } };
+    const figures = { ...recordedConfig(), balancerStatus: { mode: 'full', inBalancerRound: true } };
     for (let count = 0; count < PAGES; count++) {
       const [command, reply] = random.pick(Object.entries<Document>(figures));
       let place = '';

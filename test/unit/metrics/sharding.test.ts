@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import type { Document } from '../../../src/mongo/bson.js';
 import type { Page } from '../../support/exposition.js';
 import { pageOf } from '../../support/metrics/rendered.js';
-import { recordedFigures, shardedByHand } from '../../support/metrics/sharded-by-hand.js';
+import { recordedConfig, shardedByHand } from '../../support/metrics/sharded-by-hand.js';
 
 /** The page of the recorded cluster with other documents in one collection. */
 async function pageWith(collection: string, documents: readonly Document[]): Promise<Page> {
-  const figures = recordedFigures((name, all) => (name === collection ? documents : all));
+  const figures = recordedConfig((name, all) => (name === collection ? documents : all));
   return pageOf(shardedByHand(figures));
 }
 
@@ -29,7 +29,7 @@ describe('figures of a sharded cluster on the page', () => {
     for (const name of ['shards', 'databases', 'collections', 'chunks', 'jumbo_chunks', 'balancer_enabled']) {
       assert.ok(!names.has(`mongodb_sharding_${name}`), name);
     }
-    const empty = await pageOf(shardedByHand(recordedFigures(() => [])));
+    const empty = await pageOf(shardedByHand(recordedConfig(() => [])));
     for (const name of ['shards', 'shards_draining', 'collections', 'jumbo_chunks']) {
       assert.equal(empty.value(`mongodb_sharding_${name}`), 0, name);
     }
@@ -37,7 +37,7 @@ describe('figures of a sharded cluster on the page', () => {
   });
 
   it('a part that could not be read takes nothing else with it', async () => {
-    const { 'config.shards': _, 'config.databases': __, ...rest } = recordedFigures();
+    const { 'config.shards': _, 'config.databases': __, ...rest } = recordedConfig();
     const page = await pageOf(shardedByHand(rest));
     assert.equal(page.all('mongodb_sharding_shards').length, 0);
     assert.equal(page.all('mongodb_sharding_databases').length, 0);
@@ -109,7 +109,7 @@ describe('figures of a sharded cluster on the page', () => {
     it('runs by the word of a router', async () => {
       for (const inBalancerRound of [true, false]) {
         const page = await pageOf(
-          shardedByHand({ ...recordedFigures(), balancerStatus: { inBalancerRound } }),
+          shardedByHand({ ...recordedConfig(), balancerStatus: { inBalancerRound } }),
         );
         assert.equal(page.value('mongodb_sharding_balancer_running'), Number(inBalancerRound));
       }

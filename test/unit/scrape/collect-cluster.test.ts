@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { chunks } from '../../../src/scrape/collectors/chunks.js';
-import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
 import { serverStatus } from '../../../src/scrape/collectors/server-status.js';
 import { sharding } from '../../../src/scrape/collectors/sharding.js';
+import { CLUSTER_COLLECTORS, labelsOf } from '../../support/first-run.js';
 import { resultOf, Rounds } from '../../support/rounds.js';
-import { clusterOutcomes, figuresOf, labelOf, ScriptedCluster } from './scripted-cluster.js';
+import { clusterOutcomes, repliesOf, labelOf, ScriptedCluster } from './scripted-cluster.js';
 
-const OF_CONFIG = CLUSTER_COLLECTORS.flatMap(({ requests }) => requests)
-  .filter(({ of }) => of === 'config')
-  .map(({ command }) => command);
+const OF_CONFIG = labelsOf(CLUSTER_COLLECTORS).filter((label) => label !== 'balancerStatus');
 
 /** All that is read of the config database, of one member, and the balancer of a router. */
 const asked = (config: string, router = 'm0') => [
@@ -16,7 +14,7 @@ const asked = (config: string, router = 'm0') => [
   `${router} balancerStatus`,
 ];
 
-describe('who is asked for the figures of a cluster', () => {
+describe('who is asked for the replies of a cluster', () => {
   let cluster: ScriptedCluster;
   let rounds: Rounds;
 
@@ -34,7 +32,7 @@ describe('who is asked for the figures of a cluster', () => {
       clusterOutcomes(round),
       asked('c1').map((command) => `${command} ok`),
     );
-    const { replies } = figuresOf(round);
+    const { replies } = repliesOf(round);
     assert.deepEqual(replies['config.shards'], { documents: [{ _id: 'of c1' }] });
     assert.equal(replies.balancerStatus!.inBalancerRound, true);
   });
@@ -94,7 +92,7 @@ describe('who is asked for the figures of a cluster', () => {
     });
     const round = await scrape();
     assert.deepEqual([...cluster.take()].sort(), [...asked('m0')].sort());
-    assert.deepEqual(figuresOf(round).replies['config.shards'], { documents: [{ _id: 'of m0' }] });
+    assert.deepEqual(repliesOf(round).replies['config.shards'], { documents: [{ _id: 'of m0' }] });
   });
 
   it('the router that answers', async () => {
@@ -109,7 +107,7 @@ describe('who is asked for the figures of a cluster', () => {
     });
     const round = await scrape();
     assert.deepEqual(cluster.take(), []);
-    assert.deepEqual(figuresOf(round), { replies: {}, readAt: {} });
+    assert.deepEqual(repliesOf(round), { replies: {}, readAt: {} });
   });
 
   it('never a member of a shard, and nobody in a cluster without config servers and routers', async () => {
@@ -135,12 +133,12 @@ describe('who is asked for the figures of a cluster', () => {
   it('only for what the scrape asks for', async () => {
     const member = await rounds.scrape(5000, [serverStatus]);
     assert.deepEqual(cluster.take(), []);
-    assert.deepEqual(figuresOf(member), { replies: {}, readAt: {} });
+    assert.deepEqual(repliesOf(member), { replies: {}, readAt: {} });
     const counted = await rounds.scrape(5000, [chunks]);
     assert.deepEqual(cluster.take(), ['c1 config.chunks']);
-    assert.deepEqual(Object.keys(figuresOf(counted).replies), ['config.chunks']);
+    assert.deepEqual(Object.keys(repliesOf(counted).replies), ['config.chunks']);
     const known = await rounds.scrape(5000, [sharding]);
-    assert.equal('config.chunks' in figuresOf(known).replies, false);
+    assert.equal('config.chunks' in repliesOf(known).replies, false);
   });
 
   it('takes no slot: the members are asked all the same', async () => {

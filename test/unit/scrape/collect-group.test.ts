@@ -1,22 +1,21 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MultiCommandCollector } from '../../../src/scrape/collector.js';
+import type { Collector } from '../../../src/scrape/collector.js';
 import { later } from '../../support/rounds.js';
-import { COUNTS, endsOf, figuresOf, oneSet, SIZES, type Scripted } from './scripted-surveys.js';
+import { COUNTS, endsOf, repliesOf, oneSet, SIZES, type Scripted } from './scripted-groups.js';
+import { collectorNamed } from './scripted-target.js';
 import { refusal } from './scripted.js';
-import { surveyNamed } from './surveyed-members.js';
 
-describe('a survey of which one member is asked for its set', () => {
+describe('a collector of which one member is asked for its set', () => {
   let set: Scripted;
 
   beforeEach(() => {
     set = oneSet();
   });
 
-  const scrape = (surveys: readonly MultiCommandCollector[] = [SIZES], ms = 5000) =>
-    set.rounds.scrape(ms, surveys);
-  const scrapeLater = (seconds: number, surveys?: readonly MultiCommandCollector[]) =>
-    later(seconds * 1000, () => scrape(surveys));
+  const scrape = (collectors: readonly Collector[] = [SIZES], ms = 5000) => set.rounds.scrape(ms, collectors);
+  const scrapeLater = (seconds: number, collectors?: readonly Collector[]) =>
+    later(seconds * 1000, () => scrape(collectors));
   const fail = (name: string, error: unknown) => {
     set.member(name).answer = () => error;
   };
@@ -24,25 +23,25 @@ describe('a survey of which one member is asked for its set', () => {
   it('asks one, and tells it of the set; how it ended stands with that member', async () => {
     const round = await scrape();
     assert.deepEqual(set.take(), ['h:1 sizes']);
-    assert.deepEqual(figuresOf(round), ['set rs0 from h:1']);
+    assert.deepEqual(repliesOf(round), ['set rs0 from h:1']);
     assert.deepEqual(endsOf(round), ['h:1 sizes ok']);
     for (const { replies } of round.members.values()) assert.deepEqual(replies, {});
   });
 
-  it('bounds each request by the time limit of the survey and by the deadline', async () => {
-    await scrape([surveyNamed('sizes', 'set', { maxTimeMs: 300 })]);
+  it('bounds each request by the time limit of the collector and by the deadline', async () => {
+    await scrape([collectorNamed('sizes', 'set', { maxTimeMs: 300 })]);
     assert.equal(set.member('h:1').sent.at(-1)!.command.maxTimeMS, 300);
-    await scrape([surveyNamed('counts', 'set', { maxTimeMs: 60_000 })], 2000);
+    await scrape([collectorNamed('counts', 'set', { maxTimeMs: 60_000 })], 2000);
     const { maxTimeMS } = set.member('h:1').sent.at(-1)!.command;
     assert.ok((maxTimeMS as number) <= 1950 && (maxTimeMS as number) > 1500, String(maxTimeMS));
   });
 
-  it('shows the last figures until they are too old, and how they were got', async () => {
+  it('shows the last replies until they are too old, and how they were got', async () => {
     await scrape([SIZES, COUNTS]);
     set.take();
     const held = await scrapeLater(59, [SIZES, COUNTS]);
     assert.deepEqual(set.take(), []);
-    assert.deepEqual(figuresOf(held), ['set rs0 from h:1']);
+    assert.deepEqual(repliesOf(held), ['set rs0 from h:1']);
     assert.deepEqual(endsOf(held), ['h:1 sizes ok', 'h:1 counts ok']);
     await scrapeLater(61, [SIZES, COUNTS]);
     assert.deepEqual(set.take(), ['h:1 counts']);
@@ -58,21 +57,21 @@ describe('a survey of which one member is asked for its set', () => {
     assert.deepEqual(set.take(), ['b:1 sizes', 'b:1 sizes']);
   });
 
-  it('shows held figures, but no outcome, of a member that is down; asks another once they are old', async () => {
+  it('shows held replies, but no outcome, of a member that is down; asks another once they are old', async () => {
     await scrape();
     set.member('h:1').greeting = 'dead';
     const held = await scrapeLater(100);
-    assert.deepEqual([figuresOf(held), endsOf(held)], [['set rs0 from h:1'], []]);
+    assert.deepEqual([repliesOf(held), endsOf(held)], [['set rs0 from h:1'], []]);
     const anew = await scrapeLater(301);
-    assert.deepEqual([figuresOf(anew), endsOf(anew)], [['set rs0 from b:1'], ['b:1 sizes ok']]);
+    assert.deepEqual([repliesOf(anew), endsOf(anew)], [['set rs0 from b:1'], ['b:1 sizes ok']]);
   });
 
   it('asks the primary where there is no other, and nobody where nobody can be asked', async () => {
     for (const name of ['b:1', 'h:1']) set.member(name).greeting = 'dead';
-    assert.deepEqual(figuresOf(await scrape()), ['set rs0 from a:1']);
+    assert.deepEqual(repliesOf(await scrape()), ['set rs0 from a:1']);
     set.member('a:1').greeting = 'dead';
     const none = await scrapeLater(301);
-    assert.deepEqual([figuresOf(none), endsOf(none)], [[], []]);
+    assert.deepEqual([repliesOf(none), endsOf(none)], [[], []]);
   });
 
   it('waits a second at most for a member that hangs, and asks another in the same round', async () => {
@@ -84,7 +83,7 @@ describe('a survey of which one member is asked for its set', () => {
       return { from: 'b:1' };
     };
     const round = await scrape([SIZES], 3000);
-    assert.deepEqual(figuresOf(round), ['set rs0 from b:1']);
+    assert.deepEqual(repliesOf(round), ['set rs0 from b:1']);
     assert.ok(askedAfter > 900 && askedAfter < 1400, `${askedAfter} ms`);
   });
 
@@ -96,13 +95,13 @@ describe('a survey of which one member is asked for its set', () => {
       set.member('h:1').answer = (command) => ('sizes' in command ? refusal(code) : { from: 'h:1' });
       for (const seconds of [0, 30, 59]) {
         const round = await scrapeLater(seconds, [SIZES, COUNTS]);
-        assert.deepEqual(figuresOf(round), []);
-        assert.deepEqual(figuresOf(round, 'counts'), ['set rs0 from h:1']);
+        assert.deepEqual(repliesOf(round), []);
+        assert.deepEqual(repliesOf(round, 'counts'), ['set rs0 from h:1']);
         assert.deepEqual(endsOf(round).toSorted(), ['h:1 counts ok', `h:1 sizes ${reason}`]);
       }
       assert.deepEqual(set.take(), ['h:1 sizes', 'h:1 counts']);
       set.member('h:1').answer = () => ({ from: 'h:1' });
-      assert.deepEqual(figuresOf(await scrapeLater(61)), ['set rs0 from h:1']);
+      assert.deepEqual(repliesOf(await scrapeLater(61)), ['set rs0 from h:1']);
     });
   }
 
@@ -118,34 +117,34 @@ describe('a survey of which one member is asked for its set', () => {
     fail('h:1', refusal(8));
     assert.deepEqual(endsOf(await scrape()), ['h:1 sizes other']);
     fail('h:1', { from: 'h:1' });
-    assert.deepEqual(figuresOf(await scrapeLater(59)), []);
-    assert.deepEqual(figuresOf(await scrapeLater(61)), ['set rs0 from h:1']);
+    assert.deepEqual(repliesOf(await scrapeLater(59)), []);
+    assert.deepEqual(repliesOf(await scrapeLater(61)), ['set rs0 from h:1']);
   });
 
   it('that fails is served from before while that is young enough, and no longer', async () => {
     await scrape([COUNTS]);
     fail('h:1', refusal(50));
-    assert.deepEqual(figuresOf(await scrapeLater(59, [COUNTS]), 'counts'), ['set rs0 from h:1']);
-    assert.deepEqual(figuresOf(await scrapeLater(61, [COUNTS]), 'counts'), []);
+    assert.deepEqual(repliesOf(await scrapeLater(59, [COUNTS]), 'counts'), ['set rs0 from h:1']);
+    assert.deepEqual(repliesOf(await scrapeLater(61, [COUNTS]), 'counts'), []);
   });
 
   it('fails as a whole when one of its requests does', async () => {
-    const two = surveyNamed('sizes', 'deployment', {
-      survey: async ({ send }) => ({
+    const two = collectorNamed('sizes', 'deployment', {
+      run: async ({ send }) => ({
         ...(await send('admin', { one: 1 })),
         ...(await send('app', { two: 1 })),
       }),
     });
     set.member('h:1').answer = (command) => ('two' in command ? refusal(13) : { from: 'h:1' });
     const round = await scrape([two]);
-    assert.deepEqual([figuresOf(round), endsOf(round)], [[], ['h:1 sizes unauthorized']]);
+    assert.deepEqual([repliesOf(round), endsOf(round)], [[], ['h:1 sizes unauthorized']]);
     assert.deepEqual(
       set.member('h:1').sent.map(({ database }) => database),
       ['admin', 'app'],
     );
   });
 
-  it('sends one request after the other, also of several surveys', async () => {
+  it('sends one request after the other, also of several collectors', async () => {
     let [underWay, most] = [0, 0];
     set.member('h:1').answer = async () => {
       most = Math.max(most, ++underWay);
@@ -153,7 +152,7 @@ describe('a survey of which one member is asked for its set', () => {
       underWay--;
       return { from: 'h:1' };
     };
-    await scrape([SIZES, COUNTS, surveyNamed('more', 'deployment')]);
+    await scrape([SIZES, COUNTS, collectorNamed('more', 'deployment')]);
     assert.deepEqual(set.take(), ['h:1 sizes', 'h:1 counts', 'h:1 more']);
     assert.equal(most, 1);
   });
@@ -161,7 +160,7 @@ describe('a survey of which one member is asked for its set', () => {
   it('shows a short scrape what has arrived by then', async () => {
     set.member('h:1').answer = () => sleep(300, { from: 'h:1' });
     const [whole, short] = await Promise.all([scrape([SIZES], 3000), scrape([SIZES], 100)]);
-    assert.deepEqual([figuresOf(short), endsOf(short)], [[], ['h:1 sizes timeout']]);
-    assert.deepEqual([figuresOf(whole), endsOf(whole)], [['set rs0 from h:1'], ['h:1 sizes ok']]);
+    assert.deepEqual([repliesOf(short), endsOf(short)], [[], ['h:1 sizes timeout']]);
+    assert.deepEqual([repliesOf(whole), endsOf(whole)], [['set rs0 from h:1'], ['h:1 sizes ok']]);
   });
 });

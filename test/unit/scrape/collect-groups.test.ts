@@ -1,64 +1,64 @@
 import assert from 'node:assert/strict';
 import type { Cluster } from '../../../src/topology/model/topology.js';
 import { clusterOf, later } from '../../support/rounds.js';
-import { figuresOf, oneSet, Scripted, SIZES } from './scripted-surveys.js';
-import { helloOf, PRIMARY, SECONDARY, surveyedMember, surveyNamed } from './surveyed-members.js';
+import { repliesOf, oneSet, Scripted, SIZES } from './scripted-groups.js';
+import { helloOf, PRIMARY, SECONDARY, memberNamed, collectorNamed } from './scripted-target.js';
 
-describe('a survey of several groups', () => {
+describe('a collector of several groups', () => {
   it('asks one of each set, and each standalone', async () => {
     const several = new Scripted([
-      [surveyedMember('a:1'), helloOf(PRIMARY)],
-      [surveyedMember('b:1'), helloOf(SECONDARY)],
-      [surveyedMember('c:1', { set: 'rs1' }), helloOf(PRIMARY, 0, 'rs1')],
-      [surveyedMember('x:1', { clusterRole: 'standalone' }), { isWritablePrimary: true }],
+      [memberNamed('a:1'), helloOf(PRIMARY)],
+      [memberNamed('b:1'), helloOf(SECONDARY)],
+      [memberNamed('c:1', { set: 'rs1' }), helloOf(PRIMARY, 0, 'rs1')],
+      [memberNamed('x:1', { clusterRole: 'standalone' }), { isWritablePrimary: true }],
     ]);
     const round = await several.rounds.scrape(5000, [SIZES]);
     assert.deepEqual(several.take(), ['b:1 sizes', 'c:1 sizes', 'x:1 sizes']);
-    assert.deepEqual(figuresOf(round), ['set rs0 from b:1', 'set rs1 from c:1', 'member x:1 from x:1']);
+    assert.deepEqual(repliesOf(round), ['set rs0 from b:1', 'set rs1 from c:1', 'member x:1 from x:1']);
   });
 
   const sharded = () =>
     new Scripted([
-      [surveyedMember('m1:1', { clusterRole: 'mongos' }), { msg: 'isdbgrid' }],
-      [surveyedMember('m2:1', { clusterRole: 'mongos' }), { msg: 'isdbgrid' }],
-      [surveyedMember('c:1', { clusterRole: 'config', set: 'cfg' }), helloOf(PRIMARY, 0, 'cfg')],
-      [surveyedMember('s:1', { clusterRole: 'shard', set: 'shA' }), helloOf(PRIMARY, 0, 'shA')],
-      [surveyedMember('s:2', { clusterRole: 'shard', set: 'shA' }), helloOf(SECONDARY, 0, 'shA')],
+      [memberNamed('m1:1', { clusterRole: 'mongos' }), { msg: 'isdbgrid' }],
+      [memberNamed('m2:1', { clusterRole: 'mongos' }), { msg: 'isdbgrid' }],
+      [memberNamed('c:1', { clusterRole: 'config', set: 'cfg' }), helloOf(PRIMARY, 0, 'cfg')],
+      [memberNamed('s:1', { clusterRole: 'shard', set: 'shA' }), helloOf(PRIMARY, 0, 'shA')],
+      [memberNamed('s:2', { clusterRole: 'shard', set: 'shA' }), helloOf(SECONDARY, 0, 'shA')],
     ]);
 
   it('asks one router for a sharded cluster, another when that is down, and nobody else ever', async () => {
     const cluster = sharded();
     const scrape = () => cluster.rounds.scrape(5000, [SIZES]);
-    assert.deepEqual(figuresOf(await scrape()), ['cluster from m1:1']);
+    assert.deepEqual(repliesOf(await scrape()), ['cluster from m1:1']);
     cluster.member('m1:1').greeting = 'dead';
-    assert.deepEqual(figuresOf(await later(301_000, scrape)), ['cluster from m2:1']);
+    assert.deepEqual(repliesOf(await later(301_000, scrape)), ['cluster from m2:1']);
     cluster.member('m2:1').greeting = 'dead';
-    assert.deepEqual(figuresOf(await later(602_000, scrape)), []);
+    assert.deepEqual(repliesOf(await later(602_000, scrape)), []);
     assert.deepEqual(cluster.take(), ['m1:1 sizes', 'm2:1 sizes']);
   });
 
   it('asks one of each set of a sharded cluster for what is the own of sets', async () => {
     const cluster = sharded();
-    const round = await cluster.rounds.scrape(5000, [surveyNamed('sizes', 'set')]);
-    assert.deepEqual(figuresOf(round), ['set cfg from c:1', 'set shA from s:2']);
+    const round = await cluster.rounds.scrape(5000, [collectorNamed('sizes', 'set')]);
+    assert.deepEqual(repliesOf(round), ['set cfg from c:1', 'set shA from s:2']);
     assert.deepEqual(cluster.take(), ['c:1 sizes', 's:2 sizes']);
   });
 
   it('asks one process of each machine for what is the own of machines', async () => {
     const cluster = sharded();
-    const round = await cluster.rounds.scrape(5000, [surveyNamed('sizes', 'host')]);
+    const round = await cluster.rounds.scrape(5000, [collectorNamed('sizes', 'host')]);
     const hosts = ['host m1 from m1:1', 'host m2 from m2:1', 'host c from c:1', 'host s from s:1'];
-    assert.deepEqual(figuresOf(round), hosts);
+    assert.deepEqual(repliesOf(round), hosts);
     cluster.take();
     cluster.member('s:1').greeting = 'dead';
-    const other = await later(301_000, () => cluster.rounds.scrape(5000, [surveyNamed('sizes', 'host')]));
-    assert.ok(figuresOf(other).includes('host s from s:2'));
+    const other = await later(301_000, () => cluster.rounds.scrape(5000, [collectorNamed('sizes', 'host')]));
+    assert.ok(repliesOf(other).includes('host s from s:2'));
   });
 
-  it('keeps scopes apart: each has its own choice and its own figures', async () => {
+  it('keeps scopes apart: each has its own choice and its own replies', async () => {
     const cluster = sharded();
-    const surveys = [SIZES, surveyNamed('counts', 'set'), surveyNamed('disks', 'host')];
-    await cluster.rounds.scrape(5000, surveys);
+    const collectors = [SIZES, collectorNamed('counts', 'set'), collectorNamed('disks', 'host')];
+    await cluster.rounds.scrape(5000, collectors);
     const disks = ['c:1 disks', 'm1:1 disks', 'm2:1 disks', 's:1 disks'];
     const all = [...disks, 'c:1 counts', 'm1:1 sizes', 's:2 counts'];
     assert.deepEqual([...cluster.take()].toSorted(), all.toSorted());
@@ -72,7 +72,7 @@ describe('a survey of several groups', () => {
         collectors: [SIZES],
         deadlineAt: performance.now() + 5000,
       });
-    const [known] = [clusterOf(['a:1', 'b:1', 'd:1', 'h:1'].map((name) => surveyedMember(name)))];
+    const [known] = [clusterOf(['a:1', 'b:1', 'd:1', 'h:1'].map((name) => memberNamed(name)))];
     await scrape([known]);
     await scrape([]);
     set.take();

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
+import { CLUSTER_COLLECTORS } from '../../support/first-run.js';
 import { later, Rounds } from '../../support/rounds.js';
 import { waitUntil } from '../../support/wait-until.js';
-import { clusterOutcomes, figuresOf, labelOf, ScriptedCluster } from './scripted-cluster.js';
+import { clusterOutcomes, repliesOf, labelOf, ScriptedCluster } from './scripted-cluster.js';
 import { refusal } from './scripted.js';
 
 const COUNTED = { cursor: { firstBatch: [{ _id: 'sh', chunks: 3 }], id: 0 }, ok: 1 };
@@ -27,12 +27,12 @@ describe('a request in the background', () => {
   const scrape = (ms = 5000) => rounds.scrape(ms, CLUSTER_COLLECTORS);
   const scrapeLater = (seconds: number) => later(seconds * 1000, () => scrape());
   const asked = () => cluster.take().filter((line) => line.endsWith(' config.chunks')).length;
-  const replies = async () => figuresOf(await scrape()).replies;
+  const replies = async () => repliesOf(await scrape()).replies;
 
   it('is on the page of the same scrape when the reply is quick', async () => {
     counted = () => sleep(20, COUNTED);
     const round = await scrape();
-    assert.deepEqual(figuresOf(round).replies['config.chunks'], { documents: COUNTED.cursor.firstBatch });
+    assert.deepEqual(repliesOf(round).replies['config.chunks'], { documents: COUNTED.cursor.firstBatch });
     assert.ok(clusterOutcomes(round).includes('c1 config.chunks ok'));
   });
 
@@ -43,8 +43,8 @@ describe('a request in the background', () => {
       const startedAt = performance.now();
       const round = await scrape();
       assert.ok(performance.now() - startedAt < 1000, `scrape ${time}`);
-      assert.ok('config.mongos' in figuresOf(round).replies);
-      assert.equal('config.chunks' in figuresOf(round).replies, false);
+      assert.ok('config.mongos' in repliesOf(round).replies);
+      assert.equal('config.chunks' in repliesOf(round).replies, false);
       assert.ok(!clusterOutcomes(round).some((line) => line.includes('config.chunks')), 'no outcome yet');
     }
     assert.equal(asked(), 1);
@@ -88,6 +88,6 @@ describe('a request in the background', () => {
     counted = () => refusal(50);
     const round = await scrapeLater(601);
     assert.ok(clusterOutcomes(round).includes('c1 config.chunks timeout'));
-    assert.ok('config.chunks' in figuresOf(round).replies);
+    assert.ok('config.chunks' in repliesOf(round).replies);
   });
 });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { enabledFamilies, OFF_BY_DEFAULT, serverStatusPaths } from '../../../src/metrics/catalogue.js';
-import { CLUSTER_COLLECTORS, COLLECTORS, SURVEYS } from '../../../src/scrape/collectors/index.js';
+import { COLLECTORS } from '../../../src/scrape/collectors/index.js';
 import { leaveOut } from '../../../src/scrape/collectors/server-status.js';
 import { parseHello } from '../../../src/topology/model/hello.js';
 import type { Member } from '../../../src/topology/model/topology.js';
+import { CLUSTER_COLLECTORS, labelsOf, firstRequest, OTHER_COLLECTORS } from '../../support/first-run.js';
 import { recorded } from '../../support/recorded.js';
 
 /** The manual's list for direct connections to members of a shard, of users without directShardOperations. */
@@ -55,58 +56,61 @@ const RECORDED = [
   'mongod-6.0.5/tls/standalone',
 ].map((path) => recorded(`${path}.serverStatus.json`));
 
-const ALL_COLLECTORS = [...COLLECTORS, ...SURVEYS, ...CLUSTER_COLLECTORS];
-
 describe('collectors', () => {
   it('have names of their own, and say what they are for', () => {
-    const names = ALL_COLLECTORS.map(({ name }) => name);
+    const names = COLLECTORS.map(({ name }) => name);
     assert.equal(new Set(names).size, names.length);
-    for (const { name, help } of ALL_COLLECTORS) {
+    for (const { name, help } of COLLECTORS) {
       assert.match(name, /^[a-z]+(-[a-z]+)?$/);
       assert.match(help, /^[a-zA-Z$].*\.$/);
     }
   });
 
   it('ask what must be read close together first', () => {
-    assert.equal(COLLECTORS[0]!.command, 'replSetGetStatus');
+    assert.equal(COLLECTORS[0]!.commands[0]!.name, 'replSetGetStatus');
   });
 
   it('have labels of their own for their commands', () => {
-    const ofClusters = CLUSTER_COLLECTORS.flatMap(({ requests }) => requests.map(({ command }) => command));
-    const labels = [
-      'hello',
-      'auth',
-      ...[...COLLECTORS, ...SURVEYS].map(({ command }) => command),
-      ...ofClusters,
-    ];
+    const labels = ['hello', 'auth', ...labelsOf(COLLECTORS)];
     assert.equal(new Set(labels).size, labels.length);
   });
 
   it('ask of members, those of shards among them, what a direct connection may ask on 8.0', () => {
-    for (const { database, request } of COLLECTORS) {
+    const simple = OTHER_COLLECTORS.filter(({ target, limits }) => target === 'member' && !limits);
+    for (const { commands } of simple) {
       for (const hello of [{ secondary: true }, { isWritablePrimary: true }, {}]) {
-        const asked = { hello: parseHello({ setName: 'shA', ...hello }), leaveOut: {}, member: SHARD_MEMBER };
-        const command = Object.keys(request(asked))[0]!;
+        const target = {
+          hello: parseHello({ setName: 'shA', ...hello }),
+          leaveOut: {},
+          member: SHARD_MEMBER,
+        };
+        const { database, request } = firstRequest(commands[0]!, { target });
+        const command = Object.keys(request)[0]!;
         assert.ok(database === 'local' || ALLOWED_ON_SHARDS.includes(command), command);
       }
     }
   });
 
+  const ofClusters = CLUSTER_COLLECTORS.flatMap(({ commands }) => commands).map((command) => ({
+    name: command.name,
+    ...firstRequest(command),
+  }));
+
   it('read nothing but config and the balancer of a cluster', () => {
-    for (const { command, database, request } of CLUSTER_COLLECTORS.flatMap(({ requests }) => requests)) {
-      const { find, aggregate } = request();
-      if (command === 'balancerStatus') assert.equal(database, 'admin');
-      else assert.deepEqual([database, `config.${String(find ?? aggregate)}`], ['config', command]);
+    for (const { name, database, request } of ofClusters) {
+      const { find, aggregate } = request;
+      if (name === 'balancerStatus') assert.equal(database, 'admin');
+      else assert.deepEqual([database, `config.${String(find ?? aggregate)}`], ['config', name]);
     }
   });
 
   it('get all documents of a cluster in one batch, whose default is 101', () => {
-    for (const { command, request } of CLUSTER_COLLECTORS.flatMap(({ requests }) => requests)) {
-      const { find, batchSize, limit, singleBatch, cursor } = request();
+    for (const { name, request } of ofClusters) {
+      const { find, batchSize, limit, singleBatch, cursor } = request;
       if (find !== undefined) {
-        assert.equal(singleBatch, true, command);
-        assert.ok(limit === 1 || (batchSize as number) >= 1000, command);
-      } else if (command === 'config.chunks') {
+        assert.equal(singleBatch, true, name);
+        assert.ok(limit === 1 || (batchSize as number) >= 1000, name);
+      } else if (name === 'config.chunks') {
         assert.ok((cursor as { batchSize: number }).batchSize >= 1000);
       }
     }

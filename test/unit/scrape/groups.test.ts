@@ -1,43 +1,43 @@
 import assert from 'node:assert/strict';
-import { groupsOf, SHARED_SCOPES, type Group, type SharedScope } from '../../../src/scrape/select-target.js';
+import { groupsOf, GROUP_TARGETS, type Group, type GroupTarget } from '../../../src/scrape/groups.js';
 import type { Cluster } from '../../../src/topology/model/topology.js';
 import { clusterOf } from '../../support/rounds.js';
-import { surveyedMember } from './surveyed-members.js';
+import { memberNamed } from './scripted-target.js';
 
 const PLAIN = clusterOf([
-  surveyedMember('a:1'),
-  surveyedMember('b:1'),
-  surveyedMember('b:2', { arbiter: true }),
-  surveyedMember('c:1', { set: 'rs1' }),
-  surveyedMember('a:2', { clusterRole: 'standalone' }),
+  memberNamed('a:1'),
+  memberNamed('b:1'),
+  memberNamed('b:2', { arbiter: true }),
+  memberNamed('c:1', { set: 'rs1' }),
+  memberNamed('a:2', { clusterRole: 'standalone' }),
 ]);
 
 const SHARDED = clusterOf([
-  surveyedMember('m1:1', { clusterRole: 'mongos' }),
-  surveyedMember('m2:1', { clusterRole: 'mongos' }),
-  surveyedMember('m1:2', { clusterRole: 'config', set: 'cfg' }),
-  surveyedMember('s1:1', { clusterRole: 'shard', set: 'shA' }),
-  surveyedMember('s2:1', { clusterRole: 'shard', set: 'shA' }),
-  surveyedMember('s1:2', { clusterRole: 'shard', set: 'shB' }),
+  memberNamed('m1:1', { clusterRole: 'mongos' }),
+  memberNamed('m2:1', { clusterRole: 'mongos' }),
+  memberNamed('m1:2', { clusterRole: 'config', set: 'cfg' }),
+  memberNamed('s1:1', { clusterRole: 'shard', set: 'shA' }),
+  memberNamed('s2:1', { clusterRole: 'shard', set: 'shA' }),
+  memberNamed('s1:2', { clusterRole: 'shard', set: 'shB' }),
 ]);
 
 /** `set rs0: a:1 b:1` of each group. */
-function told(cluster: Cluster, scope: SharedScope): readonly string[] {
-  return groupsOf(cluster, scope).map(
-    ({ of, members }) => `${nameOf({ of })}: ${members.map(({ name }) => name).join(' ')}`,
+function told(cluster: Cluster, target: GroupTarget): readonly string[] {
+  return groupsOf(cluster, target).map(
+    ({ identity, members }) => `${nameOf({ identity })}: ${members.map(({ name }) => name).join(' ')}`,
   );
 }
 
-function nameOf({ of }: Pick<Group, 'of'>): string {
-  switch (of.kind) {
+function nameOf({ identity }: Pick<Group, 'identity'>): string {
+  switch (identity.kind) {
     case 'set':
-      return `set ${of.set.name}`;
+      return `set ${identity.set.name}`;
     case 'member':
-      return `member ${of.member.name}`;
+      return `member ${identity.member.name}`;
     case 'cluster':
-      return `cluster ${of.cluster.name}`;
+      return `cluster ${identity.cluster.name}`;
     case 'host':
-      return `host ${of.cluster} ${of.hostname}`;
+      return `host ${identity.cluster} ${identity.hostname}`;
   }
 }
 
@@ -71,8 +71,8 @@ describe('groups of which one member is asked', () => {
 
   it('keys are their own, and the same from round to round', () => {
     const keysOf = (cluster: Cluster) =>
-      SHARED_SCOPES.flatMap((scope) => groupsOf(cluster, scope).map(({ key }) => key));
-    const keys = [...keysOf(PLAIN), ...keysOf(clusterOf([surveyedMember('a:1')], { name: 'other' }))];
+      GROUP_TARGETS.flatMap((target) => groupsOf(cluster, target).map(({ key }) => key));
+    const keys = [...keysOf(PLAIN), ...keysOf(clusterOf([memberNamed('a:1')], { name: 'other' }))];
     assert.equal(new Set(keysOf(PLAIN)).size, keysOf(PLAIN).length);
     assert.deepEqual(keysOf({ ...PLAIN }), keysOf(PLAIN));
     assert.ok(keys.includes('host/other/a'));

@@ -5,13 +5,13 @@ import { indexStats } from '../../../src/scrape/collectors/indexstats.js';
 import { isTruncated } from '../../../src/scrape/limits.js';
 import type { Scrape } from '../../../src/scrape/scrape.js';
 import { later, outcomesOf, resultOf } from '../../support/rounds.js';
-import { oneSet, type Scripted } from './scripted-surveys.js';
+import { oneSet, type Scripted } from './scripted-groups.js';
 import { refusal } from './scripted.js';
 
 /** The member that is asked for all: the hidden one. */
 const ASKED = 'h:1';
 
-describe('a survey that runs out of time', () => {
+describe('a collector that runs out of time', () => {
   let set: Scripted;
   /** What it is that hangs. */
   let locked: string;
@@ -34,10 +34,10 @@ describe('a survey that runs out of time', () => {
   /** What dbStats is asked of, in turn: the request does not say. */
   let databases: string[] = [];
 
-  const scrapeAt = (seconds: number, survey = dbStats, ms = 5000) =>
-    later(seconds * 1000, () => set.rounds.scrape(ms, [survey]));
-  const namesOf = ({ figures }: Scrape): unknown =>
-    documentsOf(figures.get('dbStats')?.[0]?.reply.databases).map(({ database }) => database);
+  const scrapeAt = (seconds: number, collector = dbStats, ms = 5000) =>
+    later(seconds * 1000, () => set.rounds.scrape(ms, [collector]));
+  const namesOf = ({ groupReplies }: Scrape): unknown =>
+    documentsOf(groupReplies.get('dbStats')?.[0]?.reply.databases).map(({ database }) => database);
   const sent = (): readonly string[] => set.take().map((line) => line.split(' ')[1]!);
 
   it('keeps what came in time, and says that it is cut and what is missing', async () => {
@@ -68,7 +68,7 @@ describe('a survey that runs out of time', () => {
     assert.deepEqual(sent(), ['listDatabases', 'dbStats', 'dbStats', 'dbStats']);
   });
 
-  it('shows no figure that is older than its age, though it is tried again and again', async () => {
+  it('shows no value that is older than its age, though it is tried again and again', async () => {
     databases = ['a', 'b', 'c'];
     await scrapeAt(0);
     for (const seconds of [61, 122]) {

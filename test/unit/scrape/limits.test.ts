@@ -9,7 +9,7 @@ function chosen(patterns: readonly string[], names: readonly string[]): readonly
 
 const COLLECTIONS = ['app.orders', 'app.tmp_1', 'app2.orders', 'shop.orders', 'shop.orders.old'];
 
-describe('limits of a survey', () => {
+describe('limits of a collector', () => {
   describe('patterns', () => {
     it('none: all', () => {
       assert.deepEqual(chosen([], COLLECTIONS), COLLECTIONS);

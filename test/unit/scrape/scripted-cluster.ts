@@ -1,5 +1,4 @@
 import type { Document } from '../../../src/mongo/bson.js';
-import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
 import type { ClusterReplies, Scrape } from '../../../src/scrape/scrape.js';
 import {
   hostnameOf,
@@ -7,11 +6,12 @@ import {
   type Member,
   type Topology,
 } from '../../../src/topology/model/topology.js';
+import { CLUSTER_COLLECTORS, labelsOf } from '../../support/first-run.js';
 import { clusterOf, outcomesOf } from '../../support/rounds.js';
 import { poolOf, ScriptedMember } from './scripted.js';
 
 /** All that a cluster collector asks, by the label. */
-const COMMANDS = CLUSTER_COLLECTORS.flatMap(({ requests }) => requests.map(({ command }) => command));
+const COMMANDS = labelsOf(CLUSTER_COLLECTORS);
 
 /** A sharded cluster of scripted members: `c0` (primary), `c1`, `c2`, shard member `s0`, routers `m0`, `m1`. */
 export class ScriptedCluster {
@@ -63,7 +63,7 @@ export function clusterOutcomes(round: Scrape): readonly string[] {
   );
 }
 
-export function figuresOf({ clusters }: Scrape, cluster = 'test'): ClusterReplies {
+export function repliesOf({ clusters }: Scrape, cluster = 'test'): ClusterReplies {
   return clusters.get(cluster)!;
 }
 

@@ -2,6 +2,7 @@ import { MongoServerError } from 'mongodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Document } from '../../../src/mongo/bson.js';
 import type { ClientPool } from '../../../src/mongo/client-pool.js';
+import { HeldBackCommands } from '../../../src/mongo/held-back.js';
 import type { HelloAnswer, MemberClient } from '../../../src/mongo/member-client.js';
 import type { ClusterRole, Member, Topology } from '../../../src/topology/model/topology.js';
 import { MemberDown } from '../../../src/util/errors.js';
@@ -26,6 +27,7 @@ export class ScriptedMember {
   readonly client: ScriptedClient = {
     timedOut: false,
     certificateExpiry: undefined,
+    heldBack: new HeldBackCommands(),
     hello: async (signal) => {
       await this.#greet(signal);
       const now = Date.now();
@@ -61,7 +63,7 @@ export class ScriptedMember {
 }
 
 /** What the round needs of a client. */
-type ScriptedClient = Pick<MemberClient, 'hello' | 'command' | 'timedOut' | 'certificateExpiry'>;
+type ScriptedClient = Pick<MemberClient, 'hello' | 'command' | 'timedOut' | 'certificateExpiry' | 'heldBack'>;
 
 /** Clients of scripted members, by their address. */
 export function poolOf(memberAt: (address: string) => ScriptedMember): ClientPool {

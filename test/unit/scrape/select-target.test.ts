@@ -1,33 +1,34 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chooseSurveyed, type Candidate, type Surveyed } from '../../../src/scrape/select-target.js';
+import type { GroupIdentity } from '../../../src/scrape/groups.js';
+import { selectForGroup, type Candidate } from '../../../src/scrape/select-target.js';
 import { parseHello } from '../../../src/topology/model/hello.js';
 import { clusterOf } from '../../support/rounds.js';
-import { candidate, helloOf, PRIMARY, SECONDARY, surveyedMember } from './surveyed-members.js';
+import { candidate, helloOf, PRIMARY, SECONDARY, memberNamed } from './scripted-target.js';
 
-const OF_SET: Surveyed = { kind: 'set', set: clusterOf([surveyedMember('a:1')]).sets[0]! };
+const OF_SET: GroupIdentity = { kind: 'set', set: clusterOf([memberNamed('a:1')]).sets[0]! };
 
 async function chosen(
   candidates: readonly Candidate[],
   last?: string,
-  of: Surveyed = OF_SET,
+  of: GroupIdentity = OF_SET,
 ): Promise<string | undefined> {
-  return (await chooseSurveyed(candidates, of, last && `test/${last}`, () => true))?.progress.member.name;
+  return (await selectForGroup(candidates, of, last && `test/${last}`, () => true))?.scrape.member.name;
 }
 
 describe('who is asked for a set', () => {
-  const primary = candidate(surveyedMember('a:1'), helloOf(PRIMARY));
-  const second = candidate(surveyedMember('b:1'));
-  const third = candidate(surveyedMember('c:1'));
+  const primary = candidate(memberNamed('a:1'), helloOf(PRIMARY));
+  const second = candidate(memberNamed('b:1'));
+  const third = candidate(memberNamed('c:1'));
 
   it('a hidden secondary first', async () => {
-    const hidden = candidate(surveyedMember('z:1', { hidden: true }));
-    const passive = candidate(surveyedMember('y:1', { priority: 0 }));
+    const hidden = candidate(memberNamed('z:1', { hidden: true }));
+    const passive = candidate(memberNamed('y:1', { priority: 0 }));
     assert.equal(await chosen([primary, second, passive, hidden, third]), 'z:1');
   });
 
   it('then the secondary of the lowest priority', async () => {
-    const low = candidate(surveyedMember('y:1', { priority: 0.5 }));
+    const low = candidate(memberNamed('y:1', { priority: 0.5 }));
     assert.equal(await chosen([primary, second, low, third]), 'y:1');
   });
 
@@ -37,7 +38,7 @@ describe('who is asked for a set', () => {
   });
 
   it('no delayed one, not even when it was the last', async () => {
-    const delayed = candidate(surveyedMember('z:1', { hidden: true, delaySeconds: 3600 }));
+    const delayed = candidate(memberNamed('z:1', { hidden: true, delaySeconds: 3600 }));
     assert.equal(await chosen([primary, second, delayed]), 'b:1');
     assert.equal(await chosen([primary, second, delayed], 'z:1'), 'b:1');
     assert.equal(await chosen([primary, delayed]), 'a:1');
@@ -45,44 +46,44 @@ describe('who is asked for a set', () => {
   });
 
   it('none that lags behind the newest of those that answer', async () => {
-    const lagging = candidate(surveyedMember('b:1'), helloOf(SECONDARY, 31));
+    const lagging = candidate(memberNamed('b:1'), helloOf(SECONDARY, 31));
     assert.equal(await chosen([primary, lagging, third]), 'c:1');
     assert.equal(await chosen([primary, lagging]), 'a:1');
     // The primary of an idle set writes every 10 s.
-    const little = candidate(surveyedMember('b:1'), helloOf(SECONDARY, 30));
+    const little = candidate(memberNamed('b:1'), helloOf(SECONDARY, 30));
     assert.equal(await chosen([primary, little, third]), 'b:1');
     // Nobody knows better.
     assert.equal(await chosen([lagging]), 'b:1');
   });
 
   it('the one that was asked last while it is fit, though there are better ones', async () => {
-    const hidden = candidate(surveyedMember('z:1', { hidden: true }));
+    const hidden = candidate(memberNamed('z:1', { hidden: true }));
     assert.equal(await chosen([primary, second, third, hidden], 'c:1'), 'c:1');
-    const lagging = candidate(surveyedMember('c:1'), helloOf(SECONDARY, 100));
+    const lagging = candidate(memberNamed('c:1'), helloOf(SECONDARY, 100));
     assert.equal(await chosen([primary, second, lagging, hidden], 'c:1'), 'z:1');
     assert.equal(await chosen([primary, second], 'c:1'), 'b:1');
   });
 
   it('the primary only while there is no fit secondary', async () => {
-    const recovering = candidate(surveyedMember('b:1'), helloOf({}));
+    const recovering = candidate(memberNamed('b:1'), helloOf({}));
     assert.equal(await chosen([primary, recovering]), 'a:1');
     assert.equal(await chosen([primary, second], 'a:1'), 'b:1');
   });
 
   it('nobody where nobody can be asked: down, refused, in recovery, an arbiter, not initiated', async () => {
     const others = [
-      candidate(surveyedMember('a:1'), Promise.resolve(undefined)),
-      candidate(surveyedMember('b:1'), helloOf({})),
-      candidate(surveyedMember('c:1'), helloOf({ arbiterOnly: true, secondary: true })),
-      candidate(surveyedMember('d:1'), { isreplicaset: true }),
+      candidate(memberNamed('a:1'), Promise.resolve(undefined)),
+      candidate(memberNamed('b:1'), helloOf({})),
+      candidate(memberNamed('c:1'), helloOf({ arbiterOnly: true, secondary: true })),
+      candidate(memberNamed('d:1'), { isreplicaset: true }),
     ];
     assert.equal(await chosen(others), undefined);
     assert.equal(await chosen([]), undefined);
   });
 
   it('waits a second for those that hang, no longer, and not for those that are down', async () => {
-    const hung = candidate(surveyedMember('b:1', { hidden: true }), new Promise(() => undefined));
-    const down = candidate(surveyedMember('d:1'), Promise.resolve(undefined));
+    const hung = candidate(memberNamed('b:1', { hidden: true }), new Promise(() => undefined));
+    const down = candidate(memberNamed('d:1'), Promise.resolve(undefined));
     const startedAt = performance.now();
     assert.equal(await chosen([primary, hung, third, down]), 'c:1');
     const waited = performance.now() - startedAt;
@@ -94,7 +95,7 @@ describe('who is asked for a set', () => {
 
   it('waits for those that are slow: the choice does not depend on who answers first', async () => {
     const slow = candidate(
-      surveyedMember('b:1'),
+      memberNamed('b:1'),
       sleep(200).then(() => parseHello(helloOf(SECONDARY))),
     );
     assert.equal(await chosen([primary, third, slow]), 'b:1');
@@ -103,14 +104,14 @@ describe('who is asked for a set', () => {
 
 describe('who is asked for other groups', () => {
   it('the standalone itself', async () => {
-    const member = surveyedMember('a:1', { clusterRole: 'standalone' });
+    const member = memberNamed('a:1', { clusterRole: 'standalone' });
     const alone = candidate(member, { isWritablePrimary: true });
     assert.equal(await chosen([alone], undefined, { kind: 'member', member }), 'a:1');
   });
 
   it('the first router by name that answers, and the same again', async () => {
-    const routers = ['m2:1', 'm1:1', 'm3:1'].map((name) => surveyedMember(name, { clusterRole: 'mongos' }));
-    const of: Surveyed = { kind: 'cluster', cluster: clusterOf(routers) };
+    const routers = ['m2:1', 'm1:1', 'm3:1'].map((name) => memberNamed(name, { clusterRole: 'mongos' }));
+    const of: GroupIdentity = { kind: 'cluster', cluster: clusterOf(routers) };
     const [second, first, third] = routers.map((member) => candidate(member, { msg: 'isdbgrid' }));
     assert.equal(await chosen([second!, first!, third!], undefined, of), 'm1:1');
     assert.equal(await chosen([second!, first!, third!], 'm3:1', of), 'm3:1');
@@ -119,9 +120,9 @@ describe('who is asked for other groups', () => {
   });
 
   it('of a machine any process that answers, whatever its state', async () => {
-    const of: Surveyed = { kind: 'host', cluster: 'test', hostname: 'db' };
-    const recovering = candidate(surveyedMember('db:1'), helloOf({}));
-    const router = candidate(surveyedMember('db:2', { clusterRole: 'mongos' }), { msg: 'isdbgrid' });
+    const of: GroupIdentity = { kind: 'host', cluster: 'test', hostname: 'db' };
+    const recovering = candidate(memberNamed('db:1'), helloOf({}));
+    const router = candidate(memberNamed('db:2', { clusterRole: 'mongos' }), { msg: 'isdbgrid' });
     assert.equal(await chosen([router, recovering], undefined, of), 'db:1');
     assert.equal(await chosen([router, recovering], 'db:2', of), 'db:2');
   });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { METRIC_GROUPS } from '../../../src/metrics/families/index.js';
 import { dbStats } from '../../../src/scrape/collectors/dbstats.js';
-import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
+import { groupsOf } from '../../../src/scrape/groups.js';
 import type { Scrape } from '../../../src/scrape/scrape.js';
-import { groupsOf } from '../../../src/scrape/select-target.js';
 import type { Cluster, Responsibilities } from '../../../src/topology/model/topology.js';
-import { Rounds } from '../../support/rounds.js';
+import { CLUSTER_COLLECTORS } from '../../support/first-run.js';
 import { pageOf } from '../../support/metrics/rendered.js';
+import { Rounds } from '../../support/rounds.js';
 import { clusterOutcomes, labelOf, ScriptedCluster } from './scripted-cluster.js';
 
 /** The names of all families that tell of a cluster as a whole what was read of it. */
@@ -95,7 +95,7 @@ describe('a cluster that several exporters share, asked by one of them', () => {
     assert.equal(round.clusters.size, 0);
   });
 
-  it('what is surveyed through a router, the one that speaks for it surveys', async () => {
+  it('what is surveyed through a router, the one that speaks for it collectors', async () => {
     const sent = (): readonly string[] =>
       [...cluster.members].flatMap(([name, member]) =>
         member.take().map((command) => `${name} ${labelOf(command)}`),

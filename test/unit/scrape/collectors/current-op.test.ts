@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Document } from '../../../../src/mongo/bson.js';
 import { currentOp, OPS } from '../../../../src/scrape/collectors/current-op.js';
-import { askedOf, cursorOf, holdWith, ROUTER, STANDALONE } from './surveying.js';
+import { targetOf, cursorOf, runWith, ROUTER, STANDALONE } from './run-with.js';
 
 /** A mongod with these groups of operations. */
 function running(
@@ -21,7 +21,7 @@ const GROUPS = [
 
 describe('collector currentop', () => {
   it('tells every kind, so that series do not come and go', async () => {
-    const { page } = await holdWith(currentOp, running([]));
+    const { page } = await runWith(currentOp, running([]));
     const operations = page.all('mongodb_current_operations');
     assert.deepEqual(
       operations.map(({ labels: { op }, value }) => [op, value]),
@@ -33,7 +33,7 @@ describe('collector currentop', () => {
   });
 
   it('counts operations of its own as commands, and tells the longest of each in seconds', async () => {
-    const { page } = await holdWith(currentOp, running(GROUPS));
+    const { page } = await runWith(currentOp, running(GROUPS));
     const by = (name: string): unknown =>
       Object.fromEntries(
         page
@@ -47,15 +47,12 @@ describe('collector currentop', () => {
   });
 
   it('tells that somebody has locked the process', async () => {
-    const { page } = await holdWith(
-      currentOp,
-      running([], { fsyncLock: true, info: 'use db.fsyncUnlock()' }),
-    );
+    const { page } = await runWith(currentOp, running([], { fsyncLock: true, info: 'use db.fsyncUnlock()' }));
     assert.equal(page.value('mongodb_fsync_locked'), 1);
   });
 
   it('has operations counted by the server: no field that could hold a text comes back', async () => {
-    const { sent } = await holdWith(currentOp, running([]));
+    const { sent } = await runWith(currentOp, running([]));
     const stages = sent[0]!.request.pipeline as readonly Document[];
     assert.deepEqual(
       stages.map((stage) => Object.keys(stage)),
@@ -67,7 +64,7 @@ describe('collector currentop', () => {
   });
 
   it('asks a router for its own operations alone, and for no locks', async () => {
-    const { sent, page } = await holdWith(currentOp, running(GROUPS), { hello: ROUTER });
+    const { sent, page } = await runWith(currentOp, running(GROUPS), { hello: ROUTER });
     assert.equal(sent.length, 1);
     const [stage] = sent[0]!.request.pipeline as readonly Document[];
     assert.equal((stage!.$currentOp as Document).localOps, true);
@@ -78,8 +75,8 @@ describe('collector currentop', () => {
 
   it('is for whoever answers reads', () => {
     for (const hello of [STANDALONE, ROUTER, { setName: 'rs0', secondary: true }]) {
-      assert.equal(currentOp.isFor(askedOf(hello)), true);
+      assert.equal(currentOp.isFor(targetOf(hello)), true);
     }
-    assert.equal(currentOp.isFor(askedOf({ setName: 'rs0' })), false);
+    assert.equal(currentOp.isFor(targetOf({ setName: 'rs0' })), false);
   });
 });

@@ -3,7 +3,7 @@ import type { Document } from '../../../../src/mongo/bson.js';
 import { hostInfo } from '../../../../src/scrape/collectors/host-info.js';
 import type { Page } from '../../../support/exposition.js';
 import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
-import { askedOf, ROUTER, STANDALONE } from './surveying.js';
+import { targetOf, ROUTER, STANDALONE } from './run-with.js';
 
 const SYSTEM = { memSizeMB: 24_105, memLimitMB: 2048, numCores: 2, cpuArch: 'x86_64', numaEnabled: true };
 
@@ -47,8 +47,8 @@ describe('collector hostinfo', () => {
 
   it('is for every process that has found its place', () => {
     for (const hello of [STANDALONE, ROUTER, { setName: 'rs0' }]) {
-      assert.equal(hostInfo.isFor(askedOf(hello)), true);
+      assert.equal(hostInfo.isFor(targetOf(hello)), true);
     }
-    assert.equal(hostInfo.isFor(askedOf({ isreplicaset: true })), false);
+    assert.equal(hostInfo.isFor(targetOf({ isreplicaset: true })), false);
   });
 });

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Document } from '../../../../src/mongo/bson.js';
-import type { MultiCommandCollector } from '../../../../src/scrape/collector.js';
+import type { Collector } from '../../../../src/scrape/collector.js';
 import { dbStats } from '../../../../src/scrape/collectors/dbstats.js';
 import { indexStats } from '../../../../src/scrape/collectors/indexstats.js';
 import { limitsOf } from '../../../../src/scrape/limits.js';
 import { parseHello } from '../../../../src/topology/model/hello.js';
-import { unhurried } from '../../../support/unhurried.js';
-import { helloOf, SECONDARY, surveyedMember } from '../surveyed-members.js';
-import { surveyedPage } from './surveyed-page.js';
-import { cursorOf } from './surveying.js';
+import { firstRun } from '../../../support/first-run.js';
+import { helloOf, SECONDARY, memberNamed } from '../scripted-target.js';
+import { pageOfReply } from './page-with.js';
+import { cursorOf } from './run-with.js';
 
 const TWICE = [{ name: 'shop' }, { name: 'shop' }];
 
@@ -20,14 +20,14 @@ function answer(request: Document): Document {
   return cursorOf({ name: '_id_', ops: 1 }, { name: '_id_', ops: 7 });
 }
 
-async function held(
-  survey: MultiCommandCollector,
+async function run(
+  collector: Collector,
 ): Promise<{ readonly reply: Document; readonly sent: readonly Document[] }> {
   const sent: Document[] = [];
-  const reply = await survey.survey({
-    asked: { member: surveyedMember('a:1'), hello: parseHello(helloOf(SECONDARY)), leaveOut: {} },
+  const reply = await collector.commands[0]!.run({
+    target: { member: memberNamed('a:1'), hello: parseHello(helloOf(SECONDARY)), leaveOut: {} },
     limits: limitsOf(100),
-    ...unhurried(survey),
+    ...firstRun(collector),
     send: (_, request) => {
       sent.push(request);
       return Promise.resolve(answer(request));
@@ -38,16 +38,16 @@ async function held(
 
 describe('what a server lists twice', () => {
   it('a database: is asked for once, and told once', async () => {
-    const { reply, sent } = await held(dbStats);
+    const { reply, sent } = await run(dbStats);
     assert.equal(sent.filter((request) => 'dbStats' in request).length, 1);
-    const page = await surveyedPage(dbStats, reply);
+    const page = await pageOfReply(dbStats, reply);
     assert.equal(page.all('mongodb_database_objects').length, 1);
   });
 
   it('a collection and its indexes: are asked for once, and told once', async () => {
-    const { reply, sent } = await held(indexStats);
+    const { reply, sent } = await run(indexStats);
     assert.equal(sent.filter((request) => 'aggregate' in request).length, 1);
-    const page = await surveyedPage(indexStats, reply);
+    const page = await pageOfReply(indexStats, reply);
     assert.equal(page.all('mongodb_index_accesses_total').length, 1);
   });
 });

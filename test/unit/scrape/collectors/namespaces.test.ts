@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { chooseNamespaces } from '../../../../src/scrape/collectors/namespaces.js';
-import { surveyNamed } from '../surveyed-members.js';
-import { ScriptedServer } from './scripted-session.js';
+import { collectorNamed } from '../scripted-target.js';
+import { ScriptedServer } from './scripted-server.js';
 
 /** What is chosen: `app.orders`. */
-const CHOICE = surveyNamed('choice', 'deployment', {
-  survey: async (session) => {
+const CHOICE = collectorNamed('choice', 'deployment', {
+  run: async (session) => {
     const { chosen, truncated } = await chooseNamespaces(session);
     return { chosen: chosen.map(({ database, collection }) => `${database}.${collection}`), truncated };
   },
 });
 
-describe('collections that a survey visits', () => {
+describe('collections that a collector visits', () => {
   let server: ScriptedServer;
 
   beforeEach(() => {
@@ -25,13 +25,13 @@ describe('collections that a survey visits', () => {
   });
 
   it("all, without the server's own, in the order of their names", async () => {
-    const choice = await server.hold(CHOICE);
+    const choice = await server.run(CHOICE);
     assert.deepEqual(choice, { chosen: ['app.users.old', 'shop.items', 'shop.orders'], truncated: false });
     assert.deepEqual(server.sent, ['listDatabases admin', 'listCollections app', 'listCollections shop']);
   });
 
   it('as clusterMonitor may list them, names alone', async () => {
-    await server.hold(CHOICE);
+    await server.run(CHOICE);
     const [databases, collections] = server.requests;
     assert.deepEqual(databases, { listDatabases: 1, nameOnly: true });
     const { listCollections, nameOnly, authorizedCollections } = collections!;
@@ -40,35 +40,35 @@ describe('collections that a survey visits', () => {
 
   it('time series, no views', async () => {
     server.databases.set('app', { weather: 'timeseries', recent: 'view', log: 'collection' });
-    const { chosen } = await server.hold(CHOICE, 100, ['app']);
+    const { chosen } = await server.run(CHOICE, 100, ['app']);
     assert.deepEqual(chosen, ['app.log', 'app.weather']);
   });
 
   it('those that the patterns choose', async () => {
-    assert.deepEqual((await server.hold(CHOICE, 100, ['*.orders', 'app'])).chosen, [
+    assert.deepEqual((await server.run(CHOICE, 100, ['*.orders', 'app'])).chosen, [
       'app.users.old',
       'shop.orders',
     ]);
-    assert.deepEqual((await server.hold(CHOICE, 100, ['!shop.o*'])).chosen, ['app.users.old', 'shop.items']);
+    assert.deepEqual((await server.run(CHOICE, 100, ['!shop.o*'])).chosen, ['app.users.old', 'shop.items']);
   });
 
   it('no more than the limit, and says so', async () => {
-    assert.deepEqual(await server.hold(CHOICE, 3), {
+    assert.deepEqual(await server.run(CHOICE, 3), {
       chosen: ['app.users.old', 'shop.items', 'shop.orders'],
       truncated: false,
     });
-    assert.deepEqual(await server.hold(CHOICE, 2), {
+    assert.deepEqual(await server.run(CHOICE, 2), {
       chosen: ['app.users.old', 'shop.items'],
       truncated: true,
     });
   });
 
   it('lists no more databases than the limit reaches', async () => {
-    await server.hold(CHOICE, 1);
+    await server.run(CHOICE, 1);
     assert.deepEqual(server.sent, ['listDatabases admin', 'listCollections app', 'listCollections shop']);
     server.sent.length = 0;
     server.databases.set('aaa', { x: 'collection', y: 'collection' });
-    assert.deepEqual(await server.hold(CHOICE, 1), { chosen: ['aaa.x'], truncated: true });
+    assert.deepEqual(await server.run(CHOICE, 1), { chosen: ['aaa.x'], truncated: true });
     assert.deepEqual(server.sent, ['listDatabases admin', 'listCollections aaa']);
   });
 
@@ -76,16 +76,16 @@ describe('collections that a survey visits', () => {
     // As text, "app-1.x" comes before "app.x", and "app1.x" after it.
     const names = { app: ['x'], 'app-1': ['x', 'y'], app1: ['x'], admin: [], app_: ['x'] };
     server = new ScriptedServer(names);
-    const { chosen: all } = await server.hold(CHOICE);
+    const { chosen: all } = await server.run(CHOICE);
     assert.deepEqual(all, ['app-1.x', 'app-1.y', 'app.x', 'app1.x', 'app_.x']);
     for (const most of [1, 2, 3, 4]) {
-      assert.deepEqual((await server.hold(CHOICE, most)).chosen, all.slice(0, most));
+      assert.deepEqual((await server.run(CHOICE, most)).chosen, all.slice(0, most));
     }
   });
 
   it('none where there are none, or where the database has been dropped meanwhile', async () => {
     server.databases.set('gone', {});
-    assert.deepEqual((await server.hold(CHOICE, 100, ['gone'])).chosen, []);
-    assert.deepEqual(await new ScriptedServer({}).hold(CHOICE), { chosen: [], truncated: false });
+    assert.deepEqual((await server.run(CHOICE, 100, ['gone'])).chosen, []);
+    assert.deepEqual(await new ScriptedServer({}).run(CHOICE), { chosen: [], truncated: false });
   });
 });

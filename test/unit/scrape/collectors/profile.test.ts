@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Document } from '../../../../src/mongo/bson.js';
 import { profile } from '../../../../src/scrape/collectors/profile.js';
-import { askedOf, cursorOf, holdWith, ROUTER, STANDALONE } from './surveying.js';
+import { targetOf, cursorOf, runWith, ROUTER, STANDALONE } from './run-with.js';
 
 /** Databases with a profile, and the row that counting it gives. */
 const PROFILES = new Map<string, readonly Document[]>([
@@ -22,7 +22,7 @@ function answer(database: string, request: Document): Document {
 
 describe('collector profile', () => {
   it('tells what was recorded, 0 where nothing was, and nothing of databases without a profile', async () => {
-    const { page } = await holdWith(profile, answer);
+    const { page } = await runWith(profile, answer);
     const of = (name: string): unknown => page.all(name).map(({ labels, value }) => [labels.database, value]);
     assert.deepEqual(of('mongodb_profiled_operations'), [
       ['quiet', 0],
@@ -32,7 +32,7 @@ describe('collector profile', () => {
   });
 
   it('counts on the server, by its clock, and reads no recorded operation', async () => {
-    const { sent } = await holdWith(profile, answer);
+    const { sent } = await runWith(profile, answer);
     const counted = sent.filter(({ request }) => 'aggregate' in request);
     assert.deepEqual(
       counted.map(({ database, request }) => [database, request.aggregate]),
@@ -49,20 +49,20 @@ describe('collector profile', () => {
   });
 
   it('visits the databases that are wanted, no more than the limit', async () => {
-    const { sent, reply } = await holdWith(profile, answer, { most: 1, patterns: ['!plain'] });
+    const { sent, reply } = await runWith(profile, answer, { most: 1, patterns: ['!plain'] });
     assert.deepEqual(
       sent.map(({ database }) => database),
       ['admin', 'quiet', 'quiet'],
     );
     assert.equal(reply.truncated, true);
-    assert.equal((await holdWith(profile, answer)).reply.truncated, false);
+    assert.equal((await runWith(profile, answer)).reply.truncated, false);
   });
 
   it('is for data members, less those of shards that refuse to be read directly', () => {
-    assert.equal(profile.isFor(askedOf(STANDALONE)), true);
+    assert.equal(profile.isFor(targetOf(STANDALONE)), true);
     const member = { setName: 'shA', secondary: true };
-    assert.equal(profile.isFor(askedOf({ ...member, maxWireVersion: 21 }, 'shard')), true);
-    assert.equal(profile.isFor(askedOf({ ...member, maxWireVersion: 25 }, 'shard')), false);
-    assert.equal(profile.isFor(askedOf(ROUTER)), false);
+    assert.equal(profile.isFor(targetOf({ ...member, maxWireVersion: 21 }, 'shard')), true);
+    assert.equal(profile.isFor(targetOf({ ...member, maxWireVersion: 25 }, 'shard')), false);
+    assert.equal(profile.isFor(targetOf(ROUTER)), false);
   });
 });

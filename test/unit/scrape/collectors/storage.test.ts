@@ -6,12 +6,13 @@ import { dbStats } from '../../../../src/scrape/collectors/dbstats.js';
 import { filesystem } from '../../../../src/scrape/collectors/filesystem.js';
 import { parseHello } from '../../../../src/topology/model/hello.js';
 import type { Page } from '../../../support/exposition.js';
-import { clusterOf } from '../../../support/rounds.js';
+import { firstRequest } from '../../../support/first-run.js';
 import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
+import { clusterOf } from '../../../support/rounds.js';
+import { helloOf, memberNamed, SECONDARY } from '../scripted-target.js';
 import { refusal } from '../scripted.js';
-import { helloOf, SECONDARY, surveyedMember } from '../surveyed-members.js';
-import { ScriptedServer } from './scripted-session.js';
-import { surveyedPage } from './surveyed-page.js';
+import { pageOfReply } from './page-with.js';
+import { ScriptedServer } from './scripted-server.js';
 
 /** Values of these families with these labels, by the end of their names. */
 function values(page: Page, prefix: RegExp, labels: Readonly<Record<string, string>>): Document {
@@ -33,13 +34,13 @@ describe('collector filesystem', () => {
   });
 
   it('reads `local`, which every data member has and members of shards leave open', () => {
-    const asked = { member: surveyedMember('a:1'), hello: parseHello(helloOf(SECONDARY)), leaveOut: {} };
-    assert.deepEqual([filesystem.database, filesystem.request(asked)], ['local', { dbStats: 1 }]);
-    assert.equal(filesystem.isFor(asked), true);
-    const shard = surveyedMember('a:1', { clusterRole: 'shard', set: 'rs0' });
+    const target = { member: memberNamed('a:1'), hello: parseHello(helloOf(SECONDARY)), leaveOut: {} };
+    assert.deepEqual(firstRequest(filesystem.commands[0]!), { database: 'local', request: { dbStats: 1 } });
+    assert.equal(filesystem.isFor(target), true);
+    const shard = memberNamed('a:1', { clusterRole: 'shard', set: 'rs0' });
     const of8 = parseHello({ ...helloOf(SECONDARY), maxWireVersion: 25 });
-    assert.equal(filesystem.isFor({ ...asked, member: shard, hello: of8 }), true);
-    assert.equal(filesystem.isFor({ ...asked, hello: parseHello(helloOf({})) }), false);
+    assert.equal(filesystem.isFor({ ...target, member: shard, hello: of8 }), true);
+    assert.equal(filesystem.isFor({ ...target, hello: parseHello(helloOf({})) }), false);
   });
 
   it('says nothing where the storage engine has no files', async () => {
@@ -66,7 +67,7 @@ describe('collector dbstats', () => {
     const server = new ScriptedServer({ app: [], empty: [] });
     server.answers.set('app', OF_APP);
     server.answers.set('empty', { ...OF_APP, collections: 0, objects: 0 });
-    const page = await surveyedPage(dbStats, await server.hold(dbStats));
+    const page = await pageOfReply(dbStats, await server.run(dbStats));
     assert.deepEqual(
       values(page, /^mongodb_database_/, { replica_set: 'rs0', database: 'app' }),
       FIGURES_OF_APP,
@@ -82,10 +83,10 @@ describe('collector dbstats', () => {
     const { db: _, ...ofShard } = OF_APP;
     const server = new ScriptedServer({ app: [] });
     server.answers.set('app', { raw: { 'shA/a:1': { ...ofShard, views: 9 } }, ...OF_APP });
-    const reply = await server.hold(dbStats);
+    const reply = await server.run(dbStats);
     assert.ok(!JSON.stringify(reply).includes('shA'));
-    const router = surveyedMember('m:1', { clusterRole: 'mongos' });
-    const page = await surveyedPage(dbStats, reply, { kind: 'cluster', cluster: clusterOf([router]) });
+    const router = memberNamed('m:1', { clusterRole: 'mongos' });
+    const page = await pageOfReply(dbStats, reply, { kind: 'cluster', cluster: clusterOf([router]) });
     assert.deepEqual(values(page, /^mongodb_database_/, { database: 'app' }), FIGURES_OF_APP);
     assert.deepEqual(page.all('mongodb_database_views')[0]!.labels, {
       mongodb_cluster: 'test',
@@ -96,7 +97,7 @@ describe('collector dbstats', () => {
   it('loses no more than what is missing or of another type', async () => {
     const server = new ScriptedServer({ app: [] });
     server.answers.set('app', { collections: 'four', views: 2 });
-    const page = await surveyedPage(dbStats, await server.hold(dbStats));
+    const page = await pageOfReply(dbStats, await server.run(dbStats));
     assert.deepEqual(values(page, /^mongodb_database_/, {}), { views: 2 });
   });
 });
@@ -118,7 +119,7 @@ describe('collector collstats', () => {
 
   const pageWith = async (...documents: readonly Document[]): Promise<Page> => {
     server.answers.set('app.orders', documents);
-    return surveyedPage(collStats, await server.hold(collStats));
+    return pageOfReply(collStats, await server.run(collStats));
   };
 
   it('tells of each collection and index what one member has', async () => {
@@ -163,7 +164,7 @@ describe('collector collstats', () => {
   it('takes names of collections and indexes as they are', async () => {
     server = new ScriptedServer({ app: ['a.b "c"\\'] });
     server.answers.set('app.a.b "c"\\', [{ ...OF_ORDERS, indexSizes: { 'x.y_1\n': 5 } }]);
-    const page = await surveyedPage(collStats, await server.hold(collStats));
+    const page = await pageOfReply(collStats, await server.run(collStats));
     const [index] = page.all('mongodb_index_size_bytes');
     assert.deepEqual([index!.labels.collection, index!.labels.index], ['a.b "c"\\', 'x.y_1\n']);
   });

@@ -2,7 +2,7 @@ import { Long } from 'mongodb';
 import assert from 'node:assert/strict';
 import type { Document } from '../../../../src/mongo/bson.js';
 import { system } from '../../../../src/scrape/collectors/system.js';
-import { holdWith } from './surveying.js';
+import { runWith } from './run-with.js';
 
 /** As 6.0.5 tells it. */
 const METRICS = {
@@ -29,7 +29,7 @@ const FORMS: readonly (readonly [name: string, data: Document])[] = [
 describe('collector system', () => {
   for (const [name, data] of FORMS) {
     it(`reads the machine, ${name}, in base units`, async () => {
-      const { sent, page, reply } = await holdWith(system, () => ({ data, ok: 1 }));
+      const { sent, page, reply } = await runWith(system, () => ({ data, ok: 1 }));
       assert.deepEqual(sent, [{ database: 'admin', request: { getDiagnosticData: 1 } }]);
       assert.equal('serverStatus' in reply, false);
       const expected: readonly (readonly [string, Record<string, string>, number])[] = [
@@ -62,7 +62,7 @@ describe('collector system', () => {
 
   it('says nothing where the server collects nothing', async () => {
     for (const reply of [{ data: {}, ok: 1 }, { ok: 1 }]) {
-      const { page } = await holdWith(system, () => reply);
+      const { page } = await runWith(system, () => reply);
       assert.deepEqual(
         page.samples.filter(({ name }) => name.startsWith('mongodb_system_')),
         [],
@@ -71,21 +71,21 @@ describe('collector system', () => {
   });
 
   it('counts logical cores, as newer servers call them', async () => {
-    const { page } = await holdWith(system, () => ({
+    const { page } = await runWith(system, () => ({
       data: { common: { systemMetrics: { cpu: { num_logical_cores: 8 } } } },
     }));
     assert.equal(page.value('mongodb_system_cpus'), 8);
   });
 
   it('tells no more disks and file systems than the limit, by name, and says so', async () => {
-    const { reply, page } = await holdWith(system, () => ({ data: { systemMetrics: METRICS } }), { most: 1 });
+    const { reply, page } = await runWith(system, () => ({ data: { systemMetrics: METRICS } }), { most: 1 });
     assert.equal(reply.truncated, true);
     assert.deepEqual(
       page.all('mongodb_system_disk_reads_total').map(({ labels }) => labels.device),
       ['vda'],
     );
     const many = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`/m${100 + n}`, { capacity: n }]));
-    const { page: capped } = await holdWith(system, () => ({ data: { systemMetrics: { mounts: many } } }));
+    const { page: capped } = await runWith(system, () => ({ data: { systemMetrics: { mounts: many } } }));
     assert.equal(capped.all('mongodb_system_mount_size_bytes').length, 50);
   });
 });

@@ -2,7 +2,7 @@ import { Long } from 'mongodb';
 import assert from 'node:assert/strict';
 import type { Document } from '../../../../src/mongo/bson.js';
 import { top, TOP_OPS } from '../../../../src/scrape/collectors/top.js';
-import { askedOf, holdWith, ROUTER, STANDALONE } from './surveying.js';
+import { targetOf, runWith, ROUTER, STANDALONE } from './run-with.js';
 
 const ZERO = { time: 0, count: 0 };
 
@@ -41,7 +41,7 @@ const answer = (): Document => ({ totals: TOTALS, ok: 1 });
 
 describe('collector top', () => {
   it('asks once, and tells each collection of users by database and the rest of its name', async () => {
-    const { sent, page } = await holdWith(top, answer);
+    const { sent, page } = await runWith(top, answer);
     assert.deepEqual(sent, [{ database: 'admin', request: { top: 1 } }]);
     const seconds = page.all('mongodb_top_seconds_total');
     const names = seconds.map(({ labels: { database, collection } }) => `${database} ${collection}`);
@@ -51,7 +51,7 @@ describe('collector top', () => {
   });
 
   it('in seconds, by operation', async () => {
-    const { page } = await holdWith(top, answer);
+    const { page } = await runWith(top, answer);
     const orders = { database: 'shop', collection: 'orders' };
     const of = (op: string): readonly unknown[] => [
       page.value('mongodb_top_seconds_total', { ...orders, op }),
@@ -74,28 +74,28 @@ describe('collector top', () => {
   });
 
   it('no more than the limit, by name, and says so', async () => {
-    const { reply, page } = await holdWith(top, answer, { most: 1 });
+    const { reply, page } = await runWith(top, answer, { most: 1 });
     assert.equal(reply.truncated, true);
     assert.equal(page.value('mongodb_top_operations_total', { op: 'delete' }), 1);
-    assert.equal((await holdWith(top, answer, { most: 2 })).reply.truncated, false);
-    const chosen = await holdWith(top, answer, { patterns: ['*.orders'] });
+    assert.equal((await runWith(top, answer, { most: 2 })).reply.truncated, false);
+    const chosen = await runWith(top, answer, { patterns: ['*.orders'] });
     assert.equal(chosen.page.value('mongodb_top_operations_total', { op: 'total' }), 3);
   });
 
   it('loses no more than what is missing or of another type', async () => {
-    const { page } = await holdWith(top, () => ({
+    const { page } = await runWith(top, () => ({
       totals: { 'shop.a': { total: { time: 'long', count: 4 } }, 'shop.b': 7 },
     }));
     assert.equal(page.value('mongodb_top_operations_total'), 4);
     assert.equal(page.all('mongodb_top_seconds_total').length, 0);
-    const { page: empty } = await holdWith(top, () => ({ ok: 1 }));
+    const { page: empty } = await runWith(top, () => ({ ok: 1 }));
     assert.equal(empty.all('mongodb_top_operations_total').length, 0);
   });
 
   it('is for whoever holds data, members of shards of 8.0 too, and for no router', () => {
-    assert.equal(top.isFor(askedOf(STANDALONE)), true);
-    assert.equal(top.isFor(askedOf({ setName: 'shA', secondary: true, maxWireVersion: 25 }, 'shard')), true);
-    assert.equal(top.isFor(askedOf({ setName: 'rs0', maxWireVersion: 17 })), false, 'STARTUP2');
-    assert.equal(top.isFor(askedOf(ROUTER)), false);
+    assert.equal(top.isFor(targetOf(STANDALONE)), true);
+    assert.equal(top.isFor(targetOf({ setName: 'shA', secondary: true, maxWireVersion: 25 }, 'shard')), true);
+    assert.equal(top.isFor(targetOf({ setName: 'rs0', maxWireVersion: 17 })), false, 'STARTUP2');
+    assert.equal(top.isFor(targetOf(ROUTER)), false);
   });
 });

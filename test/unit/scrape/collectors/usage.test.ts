@@ -8,9 +8,9 @@ import { isDataMember, mayReadUsersData } from '../../../../src/scrape/collector
 import { parseHello } from '../../../../src/topology/model/hello.js';
 import type { ClusterRole } from '../../../../src/topology/model/topology.js';
 import type { Page } from '../../../support/exposition.js';
-import { helloOf, PRIMARY, SECONDARY, surveyedMember } from '../surveyed-members.js';
-import { ScriptedServer } from './scripted-session.js';
-import { surveyedPage } from './surveyed-page.js';
+import { helloOf, PRIMARY, SECONDARY, memberNamed } from '../scripted-target.js';
+import { pageOfReply } from './page-with.js';
+import { ScriptedServer } from './scripted-server.js';
 
 const ORDERS = { database: 'app', collection: 'orders' };
 
@@ -25,7 +25,7 @@ describe('collector collstats-latency', () => {
   const pageWith = async (latencyStats: unknown): Promise<Page> => {
     const server = new ScriptedServer({ app: ['orders'] });
     server.answers.set('app.orders', [{ latencyStats }]);
-    return surveyedPage(collStatsLatency, await server.hold(collStatsLatency));
+    return pageOfReply(collStatsLatency, await server.run(collStatsLatency));
   };
 
   it('tells time in seconds and operations by kind, of the member itself', async () => {
@@ -43,7 +43,7 @@ describe('collector collstats-latency', () => {
 
   it('asks for no histograms', async () => {
     const server = new ScriptedServer({ app: ['orders'] });
-    await server.hold(collStatsLatency);
+    await server.run(collStatsLatency);
     const [stage] = server.requests.at(-1)!.pipeline as readonly Document[];
     assert.deepEqual(stage, { $collStats: { latencyStats: { histograms: false } } });
   });
@@ -67,7 +67,7 @@ describe('collector indexstats', () => {
       { ops: 1, since: SINCE },
     ];
     server.answers.set('app.orders', rows);
-    const page = await surveyedPage(indexStats, await server.hold(indexStats));
+    const page = await pageOfReply(indexStats, await server.run(indexStats));
     const labels = { member: 'db1:27017', ...ORDERS };
     assert.equal(page.value('mongodb_index_accesses_total', { ...labels, index: 'n_1' }), 7);
     assert.equal(page.value('mongodb_index_accesses_total', { ...labels, index: '_id_' }), 0);
@@ -81,7 +81,7 @@ describe('collector indexstats', () => {
 
   it('leaves the definition of the index at the server: a filter may hold values of documents', async () => {
     const server = new ScriptedServer({ app: ['orders'] });
-    await server.hold(indexStats);
+    await server.run(indexStats);
     const [, project] = server.requests.at(-1)!.pipeline as readonly Document[];
     assert.deepEqual(Object.keys(project!.$project as Document), ['name', 'ops', 'since']);
   });
@@ -91,7 +91,7 @@ describe('collector fcv', () => {
   const pageWith = async (featureCompatibilityVersion: unknown): Promise<Page> => {
     const server = new ScriptedServer({});
     server.answers.set('admin', { featureCompatibilityVersion, ok: 1 });
-    return surveyedPage(fcv, await server.hold(fcv));
+    return pageOfReply(fcv, await server.run(fcv));
   };
   const told = (page: Page) => [
     page.all('mongodb_feature_compatibility_version_info').map(({ labels }) => labels.version),
@@ -115,12 +115,12 @@ describe('collector fcv', () => {
 
 describe('who may be asked', () => {
   const asked = (clusterRole: ClusterRole, role: Document, wireVersion = 17) => ({
-    member: surveyedMember('a:1', { clusterRole, set: 'rs0' }),
+    member: memberNamed('a:1', { clusterRole, set: 'rs0' }),
     hello: parseHello({ ...helloOf(role), maxWireVersion: wireVersion }),
     leaveOut: {},
   });
   const standalone = {
-    member: surveyedMember('a:1', { clusterRole: 'standalone' }),
+    member: memberNamed('a:1', { clusterRole: 'standalone' }),
     hello: parseHello({ isWritablePrimary: true, maxWireVersion: 25 }),
     leaveOut: {},
   };

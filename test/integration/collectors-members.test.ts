@@ -23,7 +23,7 @@ async function systemMetricsOf(
   return (data as Document).systemMetrics as Record<string, Record<string, number>> | undefined;
 }
 
-describe('figures of each member, switched on', function () {
+describe('replies of each member, switched on', function () {
   this.timeout(60_000);
   let set: ReplicaSet;
   let primary: MongoServer;

@@ -1,9 +1,9 @@
 import type { Document } from '../../../../src/mongo/bson.js';
-import type { CollectTarget, MultiCommandCollector, Session } from '../../../../src/scrape/collector.js';
+import type { CollectTarget, Collector, Session } from '../../../../src/scrape/collector.js';
 import { Backlog } from '../../../../src/scrape/incomplete-replies.js';
 import { limitsOf } from '../../../../src/scrape/limits.js';
 import { parseHello } from '../../../../src/topology/model/hello.js';
-import { helloOf, SECONDARY, surveyedMember } from '../surveyed-members.js';
+import { helloOf, SECONDARY, memberNamed } from '../scripted-target.js';
 
 /** `db.collection` or the database alone, of a command. */
 export type Place = string;
@@ -27,16 +27,16 @@ export class ScriptedServer {
     }
   }
 
-  /** Holds the survey on it, within these limits. */
-  hold(survey: MultiCommandCollector, most = 100, patterns: readonly string[] = []): Promise<Document> {
-    const asked: CollectTarget = {
-      member: surveyedMember('a:1'),
+  /** Runs the collector on it, within these limits. */
+  run(collector: Collector, most = 100, patterns: readonly string[] = []): Promise<Document> {
+    const target: CollectTarget = {
+      member: memberNamed('a:1'),
       hello: parseHello(helloOf(SECONDARY)),
       leaveOut: {},
     };
-    return survey.survey({
-      ...{ asked, limits: limitsOf(most, patterns), send: this.#send },
-      ...{ maxAgeSeconds: survey.maxAgeSeconds, backlog: this.backlog, hasTime: () => this.hasTime() },
+    return collector.commands[0]!.run({
+      ...{ target, limits: limitsOf(most, patterns), send: this.#send },
+      ...{ maxAgeSeconds: collector.maxAgeSeconds, backlog: this.backlog, hasTime: () => this.hasTime() },
     });
   }
 

@@ -1,22 +1,22 @@
 import { BSON } from 'mongodb';
 import type { Document } from '../../../../src/mongo/bson.js';
 import { decodeParts } from '../../../../src/mongo/partial-decode.js';
-import type { CollectTarget, MultiCommandCollector } from '../../../../src/scrape/collector.js';
+import type { CollectTarget, Collector } from '../../../../src/scrape/collector.js';
 import { limitsOf } from '../../../../src/scrape/limits.js';
 import { parseHello } from '../../../../src/topology/model/hello.js';
 import type { ClusterRole } from '../../../../src/topology/model/topology.js';
 import type { Page } from '../../../support/exposition.js';
-import { unhurried } from '../../../support/unhurried.js';
+import { firstRun } from '../../../support/first-run.js';
 import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
 
-/** A request as a survey sent it. */
+/** A request as a collector sent it. */
 export interface Request {
   readonly database: string;
   readonly request: Document;
 }
 
-/** What a survey learnt, and how. */
-export interface Surveyed {
+/** The reply of a collector, and how it was read. */
+export interface Run {
   readonly sent: readonly Request[];
   readonly reply: Document;
   /** A page with the answer of this process. */
@@ -32,28 +32,30 @@ interface Options {
   readonly patterns?: readonly string[];
 }
 
-/** Holds a survey of a process that gives these answers, decoded in part where that is asked. */
-export async function holdWith(
-  survey: MultiCommandCollector,
+/** Runs a collector of one command on a process that gives these replies, decoded in part where that is requested. */
+export async function runWith(
+  collector: Collector,
   answer: (database: string, request: Document) => Document,
-  { hello = STANDALONE, most = survey.limits.most, patterns = [] }: Options = {},
-): Promise<Surveyed> {
+  { hello = STANDALONE, most = collector.limits?.most ?? 0, patterns = [] }: Options = {},
+): Promise<Run> {
   const sent: Request[] = [];
-  const reply = await survey.survey({
-    asked: askedOf(hello),
+  const [command] = collector.commands;
+  const reply = await command!.run({
+    target: targetOf(hello),
     limits: limitsOf(most, patterns),
-    ...unhurried(survey),
-    send: (database, request, parts) => {
+    ...firstRun(collector),
+    send: (database, request, { parts } = {}) => {
       sent.push({ database, request });
       const bytes = BSON.serialize(answer(database, request));
       const decoded = BSON.deserialize(bytes, { raw: parts !== undefined });
       return Promise.resolve(parts ? decodeParts(decoded, parts) : decoded);
     },
   });
-  const figures = survey.scope === 'host' ? [{ of: HOST, reply }] : [];
+  const { name } = command!;
+  const replies = collector.target === 'host' ? [{ identity: HOST, reply }] : [];
   const round = {
-    ...lonelyRound(hello, survey.scope === 'member' ? { [survey.command]: reply } : {}),
-    figures: new Map([[survey.command, figures]]),
+    ...lonelyRound(hello, collector.target === 'member' ? { [name]: reply } : {}),
+    groupReplies: new Map([[name, replies]]),
   };
   return { sent, reply, page: await pageOf(round) };
 }
@@ -61,7 +63,7 @@ export async function holdWith(
 const HOST = { kind: 'host', cluster: 'test', hostname: 'db1' } as const;
 
 /** The process that said hello so. */
-export function askedOf(
+export function targetOf(
   hello: Document,
   clusterRole: ClusterRole = parseHello(hello).clusterRole,
 ): CollectTarget {

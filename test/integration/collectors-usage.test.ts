@@ -56,7 +56,7 @@ describe('use of collections and indexes, of every data member', function () {
 
   const orders = { database: 'shop', collection: 'orders' };
 
-  it('are asked of each, one collection after the other; once until the figures are old', async () => {
+  it('are asked of each, one collection after the other; once until the replies are old', async () => {
     const commands = ['listDatabases', 'listCollections', 'aggregate'];
     const before = await Promise.all(set.members.map((server) => timesRun(server, commands)));
     const page = await exporter.scrape();
@@ -72,7 +72,7 @@ describe('use of collections and indexes, of every data member', function () {
     const times = after.map((counts, index) =>
       commands.map((command) => counts[command]! - before[index]![command]!),
     );
-    // Two surveys, of two databases; the delayed member has none yet.
+    // Two collectors, of two databases; the delayed member has none yet.
     const one = [2, 4, 2 * STORED.length];
     assert.deepEqual(times, [one, one, [2, 0, 0]]);
   });
@@ -96,7 +96,7 @@ describe('use of collections and indexes, of every data member', function () {
           assert.ok(seconds >= low.latency / 1e6 && seconds <= high.latency / 1e6);
         }
       }
-      // Reading these figures counts as reads and commands.
+      // Reading these replies counts as reads and commands.
       const writes = { ...orders, kind: 'write' };
       const written = page.byMember('mongodb_collection_latency_operations_total', writes);
       assert.deepEqual(written, { [primary.address]: 1, [hidden.address]: 0 });

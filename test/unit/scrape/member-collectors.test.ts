@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { later, outcomesOf } from '../../support/rounds.js';
-import { oneSet } from './scripted-surveys.js';
+import { oneSet } from './scripted-groups.js';
+import { helloOf, collectorNamed } from './scripted-target.js';
 import { refusal } from './scripted.js';
-import { helloOf, surveyNamed } from './surveyed-members.js';
 
-describe('a survey of every member', () => {
-  const OWN = surveyNamed('own', 'member', {
+describe('a collector of every member', () => {
+  const OWN = collectorNamed('own', 'member', {
     maxAgeSeconds: 60,
     isFor: ({ hello }) => hello.secondary || hello.writable,
   });
@@ -17,7 +17,7 @@ describe('a survey of every member', () => {
     assert.deepEqual(set.take(), ['a:1 own', 'd:1 own', 'h:1 own']);
     const replies = [...round.members.values()].map(({ replies: own }) => own.own?.from);
     assert.deepEqual(replies, ['a:1', undefined, 'd:1', 'h:1']);
-    assert.equal(round.figures.size, 0);
+    assert.equal(round.groupReplies.size, 0);
   });
 
   it('serves the last reply of each until it is too old', async () => {

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CLUSTER_COLLECTORS } from '../../../src/scrape/collectors/index.js';
 import { Transitions } from '../../../src/scrape/log-transitions.js';
+import { CLUSTER_COLLECTORS, labelsOf } from '../../support/first-run.js';
 import { LogBook } from '../../support/rounds-log.js';
 import { later, Rounds } from '../../support/rounds.js';
-import { clusterOutcomes, figuresOf, labelOf, ScriptedCluster } from './scripted-cluster.js';
+import { clusterOutcomes, repliesOf, labelOf, ScriptedCluster } from './scripted-cluster.js';
 import { refusal } from './scripted.js';
 
-const ALL = CLUSTER_COLLECTORS.flatMap(({ requests }) => requests.map(({ command }) => command));
+const ALL = labelsOf(CLUSTER_COLLECTORS);
 
-describe('figures of a cluster between rounds', () => {
+describe('replies of a cluster between rounds', () => {
   let cluster: ScriptedCluster;
   let rounds: Rounds;
 
@@ -36,7 +36,7 @@ describe('figures of a cluster between rounds', () => {
     cluster.take();
     const second = await scrapeLater(59);
     assert.deepEqual(cluster.take(), []);
-    assert.deepEqual(figuresOf(second), figuresOf(first));
+    assert.deepEqual(repliesOf(second), repliesOf(first));
     await scrapeLater(61);
     const withoutChunks = ALL.filter((command) => command !== 'config.chunks');
     assert.deepEqual(
@@ -51,7 +51,7 @@ describe('figures of a cluster between rounds', () => {
 
   it('are told with the time they were read at', async () => {
     const before = Date.now();
-    const { readAt } = figuresOf(await scrape());
+    const { readAt } = repliesOf(await scrape());
     assert.deepEqual(Object.keys(readAt), ['sharding', 'chunks']);
     for (const at of Object.values(readAt)) assert.ok(at >= before && at <= Date.now());
   });
@@ -63,7 +63,7 @@ describe('figures of a cluster between rounds', () => {
     cluster.member('c1').greeting = 'dead';
     const round = await scrape();
     assert.deepEqual(clusterOutcomes(round), ['m0 balancerStatus ok']);
-    assert.ok('config.shards' in figuresOf(round).replies);
+    assert.ok('config.shards' in repliesOf(round).replies);
   });
 
   it('are read of the same member again, though another answers a moment before it', async () => {
@@ -88,15 +88,15 @@ describe('figures of a cluster between rounds', () => {
     await sleep(5);
     const repair = fail('c1', refusal(8), (label) => label === 'config.shards');
     const second = await scrapeLater(61);
-    assert.deepEqual(figuresOf(second).replies['config.shards'], figuresOf(first).replies['config.shards']);
-    assert.equal(figuresOf(second).readAt.sharding, figuresOf(first).readAt.sharding);
+    assert.deepEqual(repliesOf(second).replies['config.shards'], repliesOf(first).replies['config.shards']);
+    assert.equal(repliesOf(second).readAt.sharding, repliesOf(first).readAt.sharding);
     assert.ok(clusterOutcomes(second).includes('c1 config.shards other'));
     repair();
     cluster.take();
     const third = await scrapeLater(62);
     assert.deepEqual(cluster.take(), ['c1 config.shards']);
     assert.ok(clusterOutcomes(third).includes('c1 config.shards ok'));
-    assert.ok(figuresOf(third).readAt.sharding! > figuresOf(first).readAt.sharding!);
+    assert.ok(repliesOf(third).readAt.sharding! > repliesOf(first).readAt.sharding!);
   });
 
   it('a lost connection ends the asking, and the next round asks another', async () => {
@@ -116,8 +116,8 @@ describe('figures of a cluster between rounds', () => {
     for (const seconds of [0, 20, 59]) {
       const round = await scrapeLater(seconds);
       assert.ok(clusterOutcomes(round).includes('c1 config.settings unauthorized'));
-      assert.ok('config.mongos' in figuresOf(round).replies);
-      assert.equal('config.settings' in figuresOf(round).replies, false);
+      assert.ok('config.mongos' in repliesOf(round).replies);
+      assert.equal('config.settings' in repliesOf(round).replies, false);
     }
     const asked = cluster.take().filter((line) => line.endsWith('config.settings'));
     assert.deepEqual(asked, ['c1 config.settings']);
@@ -147,7 +147,7 @@ describe('figures of a cluster between rounds', () => {
     const first = await scrape(300);
     const { command } = cluster.member('c1').sent.find((one) => labelOf(one.command) === 'config.shards')!;
     assert.ok((command.maxTimeMS as number) <= 2_000);
-    assert.deepEqual(Object.keys(figuresOf(first).replies), ['balancerStatus']);
+    assert.deepEqual(Object.keys(repliesOf(first).replies), ['balancerStatus']);
     cluster.take();
     // Of another member, since the connection was lost; the server itself ends it this time.
     fail('c2', refusal(50), (label) => label === 'config.shards');
@@ -158,7 +158,7 @@ describe('figures of a cluster between rounds', () => {
         (name) => `c2 config.${name}`,
       ),
     );
-    const read = Object.keys(figuresOf(second).replies).filter((name) => name.startsWith('config.'));
+    const read = Object.keys(repliesOf(second).replies).filter((name) => name.startsWith('config.'));
     assert.equal(read.length, 5);
   });
 
@@ -174,19 +174,19 @@ describe('figures of a cluster between rounds', () => {
   });
 
   it('whether the balancer runs is not known while no router answers, or none can tell', async () => {
-    assert.ok('balancerStatus' in figuresOf(await scrape()).replies);
+    assert.ok('balancerStatus' in repliesOf(await scrape()).replies);
     cluster.each(['m0', 'm1'], (member) => {
       member.greeting = 'dead';
     });
     const round = await scrape();
-    assert.equal('balancerStatus' in figuresOf(round).replies, false);
-    assert.ok('config.shards' in figuresOf(round).replies);
+    assert.equal('balancerStatus' in repliesOf(round).replies, false);
+    assert.ok('config.shards' in repliesOf(round).replies);
     cluster.each(['m0', 'm1'], (member) => {
       member.greeting = 'at once';
     });
-    assert.ok('balancerStatus' in figuresOf(await scrape()).replies);
+    assert.ok('balancerStatus' in repliesOf(await scrape()).replies);
     fail('m0', refusal(6));
-    assert.equal('balancerStatus' in figuresOf(await scrapeLater(61)).replies, false);
+    assert.equal('balancerStatus' in repliesOf(await scrapeLater(61)).replies, false);
   });
 
   it('of a scrape with less time: what has arrived, and the rest timed out', async () => {
@@ -195,7 +195,7 @@ describe('figures of a cluster between rounds', () => {
       return labelOf(command) === 'config.databases' ? sleep(400, reply) : reply;
     };
     const [, short] = await Promise.all([scrape(2000), scrape(150)]);
-    assert.deepEqual(Object.keys(figuresOf(short).replies), ['config.shards', 'balancerStatus']);
+    assert.deepEqual(Object.keys(repliesOf(short).replies), ['config.shards', 'balancerStatus']);
     const commandResults = clusterOutcomes(short);
     assert.ok(commandResults.includes('c1 config.shards ok'));
     for (const command of ['config.databases', 'config.mongos']) {

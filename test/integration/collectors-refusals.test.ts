@@ -21,7 +21,7 @@ const FAMILIES = [
   'mongodb_feature_compatibility_version_info',
 ];
 
-/** A user who may do all that the surveys need, but read the statistics of collections. */
+/** A user who may do all that the collectors need, but read the statistics of collections. */
 const LIMITED = { name: 'limited', password: 'limited-password' };
 
 async function createLimited({ server }: Standalone): Promise<void> {
@@ -42,7 +42,7 @@ function refusals({ server }: Standalone): number {
 }
 
 for (const version of ['6.0', '5.0'] as const) {
-  describe(`surveys of a ${version} that asks for a login`, function () {
+  describe(`collectors of a ${version} that asks for a login`, function () {
     this.timeout(60_000);
     let standalone: Standalone;
     let exporter: ExporterProcess | undefined;
@@ -89,7 +89,7 @@ for (const version of ['6.0', '5.0'] as const) {
       assert.equal(refusals(standalone), before);
     });
 
-    it('a missing privilege loses the survey that needs it, which is tried again after a minute', async () => {
+    it('a missing privilege loses the collector that needs it, which is tried again after a minute', async () => {
       const { address } = standalone.server;
       const uri = `mongodb://${LIMITED.name}:${LIMITED.password}@${address}/?authSource=admin`;
       const running = await start(uri);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { COLLECTORS, SURVEYS } from '../../src/scrape/collectors/index.js';
 import { documentedPrivileges } from '../support/documented-role.js';
 import { ExporterProcess } from '../support/exporter.js';
+import { labelsOf, OTHER_COLLECTORS } from '../support/first-run.js';
 import {
   startReplicaSet,
   startShardedCluster,
@@ -14,7 +14,7 @@ import { requireMongod } from '../support/mongod-binary.js';
 
 const PASSWORD = 'exporter-password';
 
-const EVERY_COLLECTOR = [...COLLECTORS, ...SURVEYS].map(({ name }) => `--collector.${name}`);
+const EVERY_COLLECTOR = OTHER_COLLECTORS.map(({ name }) => `--collector.${name}`);
 
 /** Creates the documented role, less some actions, and a user who has it alone. */
 async function createExporter(set: ReplicaSet, without: readonly string[] = []): Promise<void> {
@@ -73,7 +73,7 @@ describe('the documented role', function () {
       const page = await running.scrape();
       const failures = page.all('mongodb_scrape_command_failure').map(({ labels }) => labels);
       assert.deepEqual(failures, []);
-      for (const { command } of [...COLLECTORS, ...SURVEYS]) {
+      for (const command of labelsOf(OTHER_COLLECTORS)) {
         assert.equal(page.value('mongodb_scrape_command_success', { command }), 1, command);
       }
       // Names are listed although the role has no listCollections.

@@ -10,7 +10,7 @@ const valuesOf = (page: Page, name: string, label: string): readonly string[] =>
   [...new Set(page.all(name).map(({ labels }) => labels[label]!))].toSorted();
 
 for (const version of ['6.0', '5.0'] as const) {
-  describe(`what surveys read of a ${version} while a collection of it is slow or locked`, function () {
+  describe(`what collectors read of a ${version} while a collection of it is slow or locked`, function () {
     this.timeout(60_000);
     let standalone: Standalone;
     let exporter: ExporterProcess | undefined;

@@ -1,5 +1,5 @@
 import type { Document } from '../../../src/mongo/bson.js';
-import type { MultiCommandCollector, SurveyScope } from '../../../src/scrape/collector.js';
+import type { Collector, Command, Target } from '../../../src/scrape/collector.js';
 import { limitsOf } from '../../../src/scrape/limits.js';
 import { begin } from '../../../src/scrape/member-scrape.js';
 import { MemberCache } from '../../../src/scrape/reply-cache.js';
@@ -25,7 +25,7 @@ export interface MemberText {
 }
 
 /** A member with its entry in the configuration. */
-export function surveyedMember(host: string, text: MemberText = {}): Member {
+export function memberNamed(host: string, text: MemberText = {}): Member {
   const { clusterRole = 'replset', hidden = false, delaySeconds = 0, arbiter = false } = text;
   const { priority = hidden || delaySeconds > 0 ? 0 : 1 } = text;
   const set = 'set' in text ? text.set : clusterRole === 'replset' ? 'rs0' : undefined;
@@ -60,19 +60,19 @@ export function candidate(
   const client = new ScriptedMember().client as Parameters<typeof begin>[1];
   const greeting =
     hello instanceof Promise ? hello : Promise.resolve(hello === undefined ? undefined : parseHello(hello));
-  return { key: memberKey(member), progress: begin(member, client, new MemberCache()), helloReply: greeting };
+  return { key: memberKey(member), scrape: begin(member, client, new MemberCache()), helloReply: greeting };
 }
 
-/** A survey of one request, which has its name. */
-export function surveyNamed(
+/** A collector of one request, which has its name. */
+export function collectorNamed(
   name: string,
-  scope: SurveyScope,
-  more: Partial<MultiCommandCollector> = {},
-): MultiCommandCollector {
+  target: Target,
+  { run, ...more }: Partial<Collector> & { readonly run?: Command['run'] } = {},
+): Collector {
   return {
-    ...{ name, command: name, help: '', cost: 'low', scope, maxAgeSeconds: 300, defaultOn: false },
-    ...{ maxTimeMs: 1_000, limits: limitsOf(10), isFor: () => true },
-    survey: ({ send }) => send('admin', { [name]: 1 }),
+    ...{ name, help: '', cost: 'low', target, maxAgeSeconds: 300, defaultOn: false },
+    ...{ maxTimeMs: 1_000, retrySeconds: 60, limits: limitsOf(10), isFor: () => true },
+    commands: [{ name, run: run ?? (({ send }) => send('admin', { [name]: 1 })) }],
     ...more,
   };
 }

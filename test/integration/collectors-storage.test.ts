@@ -65,7 +65,7 @@ describe('sizes of databases and collections, asked once for the set', function 
 
   const rs0 = { cluster_role: 'replset', replica_set: 'rs0' };
 
-  it('the hidden member tells, the others are not asked; once until the figures are old', async () => {
+  it('the hidden member tells, the others are not asked; once until the replies are old', async () => {
     const [before, others] = await Promise.all([timesRun(hidden, ASKED), timesRun(primary, ASKED)]);
     const page = await exporter.scrape();
     for (const command of ['dbStats', 'collStats', 'getParameter']) {

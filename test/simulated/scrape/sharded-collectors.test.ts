@@ -5,11 +5,11 @@ import { fcv } from '../../../src/scrape/collectors/fcv.js';
 import { filesystem } from '../../../src/scrape/collectors/filesystem.js';
 import { isTruncated, limitsOf } from '../../../src/scrape/limits.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
-import { fleetTopology, Rounds } from '../../support/rounds.js';
 import { pageOf } from '../../support/metrics/rendered.js';
+import { fleetTopology, Rounds } from '../../support/rounds.js';
 
 /** Of these two shards the second has twice as much of what is sharded as the first. */
-describe('surveys of a simulated sharded cluster', () => {
+describe('collectors of a simulated sharded cluster', () => {
   let fleet: Fleet;
   let rounds: Rounds;
 

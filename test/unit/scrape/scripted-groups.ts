@@ -2,11 +2,11 @@ import type { Document } from '../../../src/mongo/bson.js';
 import type { Scrape } from '../../../src/scrape/scrape.js';
 import type { Cluster, Member } from '../../../src/topology/model/topology.js';
 import { clusterOf, outcomesOf, Rounds } from '../../support/rounds.js';
+import { helloOf, PRIMARY, SECONDARY, memberNamed, collectorNamed } from './scripted-target.js';
 import { poolOf, ScriptedMember } from './scripted.js';
-import { helloOf, PRIMARY, SECONDARY, surveyedMember, surveyNamed } from './surveyed-members.js';
 
-export const SIZES = surveyNamed('sizes', 'deployment');
-export const COUNTS = surveyNamed('counts', 'deployment', { maxAgeSeconds: 60 });
+export const SIZES = collectorNamed('sizes', 'deployment');
+export const COUNTS = collectorNamed('counts', 'deployment', { maxAgeSeconds: 60 });
 
 /** Members that answer every command with their own name. */
 export class Scripted {
@@ -41,23 +41,23 @@ export class Scripted {
 /** `rs0`: primary a, secondary b, hidden h, delayed d. */
 export function oneSet(): Scripted {
   return new Scripted([
-    [surveyedMember('a:1'), helloOf(PRIMARY)],
-    [surveyedMember('b:1'), helloOf(SECONDARY)],
-    [surveyedMember('d:1', { hidden: true, delaySeconds: 60 }), helloOf(SECONDARY, 60)],
-    [surveyedMember('h:1', { hidden: true }), helloOf(SECONDARY)],
+    [memberNamed('a:1'), helloOf(PRIMARY)],
+    [memberNamed('b:1'), helloOf(SECONDARY)],
+    [memberNamed('d:1', { hidden: true, delaySeconds: 60 }), helloOf(SECONDARY, 60)],
+    [memberNamed('h:1', { hidden: true }), helloOf(SECONDARY)],
   ]);
 }
 
-/** What a survey learnt: `set rs0 from h:1`. */
-export function figuresOf({ figures }: Scrape, command = 'sizes'): readonly string[] {
-  return (figures.get(command) ?? []).map(({ of, reply }) => {
+/** The replies of a collector: `set rs0 from h:1`. */
+export function repliesOf({ groupReplies }: Scrape, command = 'sizes'): readonly string[] {
+  return (groupReplies.get(command) ?? []).map(({ identity: of, reply }) => {
     const name = { set: 'set', cluster: 'cluster', member: 'member', host: 'host' }[of.kind];
     const whose = of.kind === 'set' ? of.set.name : of.kind === 'member' ? of.member.name : '';
     return [name, of.kind === 'host' ? of.hostname : whose, 'from', reply.from].filter(Boolean).join(' ');
   });
 }
 
-/** How surveys ended, by whom was asked: `h:1 sizes ok`. */
+/** How collectors ended, by the member that received the request: `h:1 sizes ok`. */
 export function endsOf(round: Scrape): readonly string[] {
   return [...round.members.values()].flatMap(({ member: { name } }) =>
     Object.entries(outcomesOf(round, name))
