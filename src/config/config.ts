@@ -1,4 +1,5 @@
-import type { LogFormat, LogLevel } from '../util/log.js';
+import type { LogFormat } from '../util/log-format.js';
+import type { LogLevel } from '../util/log.js';
 import type { Mechanism } from './mongodb/login.js';
 
 /** How to connect and log in to a member. */

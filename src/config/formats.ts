@@ -1,6 +1,7 @@
 import convict from 'convict';
 import { HOST_PORT_FAULTS, formatHostPort, parseHostPort, parsePort } from '../util/host-port.js';
-import { LOG_FORMATS, LOG_LEVELS } from '../util/log.js';
+import { LOG_FORMATS } from '../util/log-format.js';
+import { LOG_LEVELS } from '../util/log.js';
 import { API_VERSIONS, HEARTBEAT_MODES, type ListenAddress } from './config.js';
 import { parseSecret } from './files/read-file.js';
 import { MECHANISMS } from './mongodb/login.js';

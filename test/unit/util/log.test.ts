@@ -44,7 +44,7 @@ describe('createLogger', () => {
     assert.equal(line, 'INFO member is up member=a:27017 seconds=0.5 ok=true');
   });
 
-  it('quotes values and escapes what would break the line or drive a terminal', async () => {
+  it('quotes values and escapes control characters', async () => {
     const line = await textOf((log) => {
       log.warn('two\nlines\u001b[31m', { a: 'b c', d: 'x"y', e: '', f: 'g=h', i: 'j\r\nk', l: 'm\u2028' });
     });
@@ -54,7 +54,7 @@ describe('createLogger', () => {
     );
   });
 
-  it('escapes in JSON, too, what would drive a terminal or turn its text round', async () => {
+  it('escapes control and bidi characters in JSON as well', async () => {
     const text = 'a\u009b31m\u202eb\u2028';
     const [line = ''] = await linesOf(
       (log) => {
@@ -72,7 +72,7 @@ describe('createLogger', () => {
     );
   });
 
-  it('cuts what is too long before it looks for secrets in it', async () => {
+  it('cuts a long text before it searches for secrets', async () => {
     const startedAt = performance.now();
     const line = await textOf(
       (log) => {
@@ -87,7 +87,15 @@ describe('createLogger', () => {
   it('writes JSON, in which fields cannot take the place of time, level and message', async () => {
     const [line = ''] = await linesOf(
       (log) => {
-        log.error('failed', { message: 'x', level: 'y', time: 'z', n: 1, text: 'a\nb', absent: undefined });
+        log.error('failed', {
+          message: 'x',
+          level: 'y',
+          time: 'z',
+          timestamp: 't',
+          n: 1,
+          text: 'a\nb',
+          absent: undefined,
+        });
       },
       { format: 'json' },
     );
@@ -104,7 +112,7 @@ describe('createLogger', () => {
     ['debug', ['ERROR', 'WARN', 'INFO', 'DEBUG']],
   ];
   for (const [level, expected] of levels) {
-    it(`keeps to the level ${level}`, async () => {
+    it(`writes the events of level ${level}`, async () => {
       const lines = await linesOf(
         (log) => {
           log.error('x');
@@ -132,6 +140,17 @@ describe('createLogger', () => {
     await logger?.close();
   });
 
+  it('redacts secrets that become known later', async () => {
+    const line = await textOf(
+      (log) => {
+        log.redact(['later', 'first']);
+        log.info('first and later');
+      },
+      ['first'],
+    );
+    assert.equal(line, 'INFO *** and ***');
+  });
+
   it('redacts message and fields, in text and in JSON', async () => {
     const secret = 'p"w\n\\d';
     const events = (log: Logger): void => {
@@ -156,11 +175,11 @@ describe('the strange password', () => {
   const encoded = encodeURIComponent(password);
   const ways: [name: string, config: () => Config][] = [
     ['in the URI', () => configOf([`--mongodb.uri=mongodb://u:${encoded}@h`])],
-    ['in the URI in small letters', () => configOf([`--mongodb.uri=mongodb://u:${encoded.toLowerCase()}@h`])],
+    ['in the URI in lower case', () => configOf([`--mongodb.uri=mongodb://u:${encoded.toLowerCase()}@h`])],
     ['in a file', () => configOf(['--mongodb.username=u', `--mongodb.password-file=${file(password)}`])],
   ];
   for (const [name, config] of ways) {
-    it(`${name} reaches the credentials, but no log`, async () => {
+    it(`${name} is in the credentials, but not in the log`, async () => {
       const { clusters, secrets } = config();
       assert.equal(clusters[0]!.credentials?.password, password);
       const line = await textOf((log) => {

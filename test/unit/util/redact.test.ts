@@ -26,7 +26,7 @@ describe('redact', () => {
     ['shortened after hunter2…', ['hunter2'], 'shortened after ***…'],
     ['shortened within a\\"…', ['a"\n'], 'shortened within ***…'],
     ['hun, but not at the end…', ['hunter2'], 'hun, but not at the end…'],
-    ['two letters tell little: hu…', ['hunter2'], 'two letters tell little: hu…'],
+    ['two letters are too short: hu…', ['hunter2'], 'two letters are too short: hu…'],
     ['at mongodb://user:hunt…', [], 'at mongodb://user:***…'],
     ['at mongodb://user…', [], 'at mongodb://user…'],
     ['at mongodb://user:pw@host:1,b…', [], 'at mongodb://user:***@host:1,b…'],
