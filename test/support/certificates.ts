@@ -1,8 +1,9 @@
+import { cpSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runProgram } from './run-program.js';
 
-/** Paths of PEM files for servers and clients of a test; valid for two days. */
+/** Paths of PEM files for servers and clients of a test. */
 export interface Certificates {
   /** The authority that signed the server's and the client's certificate. */
   readonly caFile: string;
@@ -23,7 +24,24 @@ export const CLIENT_SUBJECT = 'CN=monitor,OU=clients,O=test';
 const DAYS = '2';
 const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
 
-/** Makes certificates in `folder` with the openssl command line tool. */
+/**
+ * Copies certificates into `folder` that were made as those of {@link createCertificates}: for tests that read the files
+ * and connect to nothing.
+ */
+export function storedCertificates(folder: string): Certificates {
+  cpSync(join(import.meta.dirname, '../fixtures/certificates'), folder, { recursive: true });
+  const path = (name: string): string => join(folder, name);
+  return {
+    caFile: path('ca.pem'),
+    serverFile: path('server.pem'),
+    serverCertificateFile: path('server.crt'),
+    serverKeyFile: path('server.key'),
+    clientFile: path('client.pem'),
+    otherCaFile: path('other-ca.pem'),
+  };
+}
+
+/** Makes certificates in `folder` with the openssl command line tool, valid for two days. */
 export async function createCertificates(folder: string): Promise<Certificates> {
   await mkdir(folder, { recursive: true });
   const [ca, otherCaFile] = await Promise.all([authority(folder, 'ca'), authority(folder, 'other-ca')]);

@@ -1,6 +1,8 @@
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
-import { renderPage } from '../../../src/metrics/exposition.js';
+import { renderPage, type Format } from '../../../src/metrics/exposition.js';
+import type { Family } from '../../../src/metrics/family.js';
 import type { Document } from '../../../src/mongo/bson.js';
+import type { MonitorView } from '../../../src/monitor/monitor.js';
 import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
 import { parseHello } from '../../../src/topology/model/hello.js';
 import { memberKey, type Member } from '../../../src/topology/model/topology.js';
@@ -9,14 +11,29 @@ import { judge } from '../judge.js';
 import { clusterOf } from '../rounds.js';
 import { emptySelf } from '../self.js';
 
-/** The page of a round, of all families unless told; nothing may throw on the way. */
-export async function pageOf(round: Scrape, families = enabledFamilies(new Set())): Promise<Page> {
-  const judgement = judge(round, (error) => {
+/** What of a page differs from all families in the text format. */
+export interface PageOptions {
+  readonly families?: readonly Family[];
+  readonly format?: Format;
+  /** What the heartbeats between scrapes have counted; absent: there are none. */
+  readonly monitor?: MonitorView;
+}
+
+/** The page of a scrape as it goes over the wire; nothing may throw on the way. */
+export async function pageText(scrape: Scrape, options: PageOptions = {}): Promise<string> {
+  const { families = enabledFamilies(new Set()), format = 'text', monitor } = options;
+  const analysis = judge(scrape, (error) => {
     throw error as Error;
   });
   const parts: string[] = [];
-  for await (const part of renderPage(judgement, families, emptySelf(), 'text')) parts.push(part);
-  return new Page(parts.join(''));
+  const facts = { ...analysis, ...(monitor && { monitor }) };
+  for await (const part of renderPage(facts, families, emptySelf(), format)) parts.push(part);
+  return parts.join('');
+}
+
+/** The same, to look up values on. */
+export async function pageOf(scrape: Scrape, families = enabledFamilies(new Set())): Promise<Page> {
+  return new Page(await pageText(scrape, { families }));
 }
 
 /** A round over one process that is in no set. */

@@ -1,12 +1,10 @@
-import { enabledFamilies } from '../../../src/metrics/catalogue.js';
-import { renderPage, type Format } from '../../../src/metrics/exposition.js';
+import type { Format } from '../../../src/metrics/exposition.js';
 import type { MemberCounts } from '../../../src/monitor/member-monitor.js';
 import type { MonitorView } from '../../../src/monitor/monitor.js';
 import { SetMonitor, type SetCounts } from '../../../src/monitor/set-monitor.js';
 import { memberKey, setKey } from '../../../src/topology/model/topology.js';
-import { judge } from '../judge.js';
 import { recordedRound } from '../recorded.js';
-import { emptySelf } from '../self.js';
+import { pageText } from './rendered.js';
 
 export const ROUND = recordedRound('mongod-6.0.5/replicaset-healthy');
 
@@ -28,20 +26,9 @@ export function watchView(member: Partial<MemberCounts> = {}, set: Partial<SetCo
   };
 }
 
-/** The page of the recorded round, with what the watch has counted; absent: nobody watches. */
-export async function watchedPage(
-  monitor: MonitorView | undefined,
-  format: Format = 'text',
-): Promise<string> {
-  const judgement = judge(ROUND, (error) => {
-    throw error as Error;
-  });
-  const facts = { ...judgement, ...(monitor && { monitor }) };
-  const parts: string[] = [];
-  for await (const part of renderPage(facts, enabledFamilies(new Set()), emptySelf(), format)) {
-    parts.push(part);
-  }
-  return parts.join('');
+/** The page of the recorded scrape, with what heartbeats have counted; undefined: there are none. */
+export function watchedPage(monitor: MonitorView | undefined, format: Format = 'text'): Promise<string> {
+  return pageText(ROUND, { format, ...(monitor && { monitor }) });
 }
 
 /** All lines of a family, comments included. */

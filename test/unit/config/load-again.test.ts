@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load, type Configured } from '../../../src/config/load.js';
@@ -118,24 +117,5 @@ describe('options that are read again', () => {
     const { reload } = started([`--web.config.file=${web}`]);
     write('web.yml', '{');
     assert.deepEqual(reload().problems, []);
-  });
-
-  it('keep the content of a pipe, which can be read only once', () => {
-    const pipe = join(folder, 'pipe');
-    execFileSync('mkfifo', [pipe]);
-    const writers = ['one', 'two'].map((text) => () => spawn('sh', ['-c', `printf ${text} > "$0"`, pipe]));
-    const [first, second] = writers as [() => ChildProcess, () => ChildProcess];
-    first();
-    const { config, reload } = started(['--mongodb.uri=mongodb://u@a', `--mongodb.password-file=${pipe}`]);
-    const writing = second();
-    try {
-      const { clusters } = reload();
-      assert.deepEqual(
-        [config.clusters, clusters].map(([cluster]) => cluster?.credentials?.password),
-        ['one', 'one'],
-      );
-    } finally {
-      writing.kill();
-    }
   });
 });

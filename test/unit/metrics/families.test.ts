@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import { examplePages } from '../../../docs/pages/examples.js';
 import { enabledFamilies, serverStatusPaths } from '../../../src/metrics/catalogue.js';
 import { METRIC_GROUPS } from '../../../src/metrics/families/index.js';
-import type { Family } from '../../../src/metrics/family.js';
 import { BASE_LABELS } from '../../../src/metrics/labels.js';
 import { valueAt } from '../../../src/mongo/bson.js';
 import { COMMAND_REASONS, DOWN_REASONS, HEARTBEAT_REASONS, PHASES } from '../../../src/util/errors.js';
-import { promtool, requirePromtool } from '../../support/promtool.js';
 import { recorded } from '../../support/recorded.js';
 
 const FAMILIES = enabledFamilies(new Set());
@@ -82,11 +80,6 @@ describe('catalogue of metrics', () => {
         if (unit !== undefined) assert.match(stem(name), new RegExp(`_${unit}$`), `${name}: ${field}`);
       }
     }
-  });
-
-  it('passes promtool check metrics, every family of it', async function () {
-    requirePromtool(this);
-    assert.equal(await promtool(['check', 'metrics'], FAMILIES.map(exampleOf).join('')), '');
   });
 
   it('help: one line, a sentence, of its own', () => {
@@ -171,16 +164,6 @@ describe('catalogue of metrics', () => {
     }
   });
 });
-
-/** The family with one series. */
-function exampleOf({ name, help, type, source }: Family): string {
-  const labels = [...BASE_LABELS[source.scope], ...source.labels].map((label) => `${label}="x"`).join();
-  const series =
-    type === 'histogram'
-      ? [`${name}_bucket{${labels},le="+Inf"} 1`, `${name}_sum{${labels}} 1`, `${name}_count{${labels}} 1`]
-      : [`${name}{${labels}} 1`];
-  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${series.join('\n')}\n`;
-}
 
 /** Whether one of the paths leads somewhere; `*` is any key. */
 function isRecorded(paths: readonly string[], statuses = STATUSES): boolean {

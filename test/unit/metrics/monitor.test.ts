@@ -3,7 +3,6 @@ import { exporterHeartbeats } from '../../../src/metrics/families/exporter-heart
 import { failovers } from '../../../src/metrics/families/failovers.js';
 import { Durations } from '../../../src/monitor/durations.js';
 import { Page } from '../../support/exposition.js';
-import { promtool, requirePromtool } from '../../support/promtool.js';
 import { linesOf, watchedPage, watchView } from '../../support/metrics/watched-page.js';
 
 const MEMBER = '127.0.0.1:28000';
@@ -121,10 +120,5 @@ describe('metrics of the watch', () => {
 
   it('sums have no noise of binary fractions', () => {
     assert.equal(durations(0.1, 0.2).counts.sum, 0.3);
-  });
-
-  it('promtool has nothing to say of the page', async function () {
-    requirePromtool(this);
-    assert.equal(await promtool(['check', 'metrics'], await watchedPage(busy)), '');
   });
 });

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { exporterHeartbeats } from '../../../src/metrics/families/exporter-heartbeats.js';
 import { failovers } from '../../../src/metrics/families/failovers.js';
-import { promtool, requirePromtool } from '../../support/promtool.js';
-import { linesOf, watchedPage, watchView } from '../../support/metrics/watched-page.js';
+import { linesOf, watchedPage } from '../../support/metrics/watched-page.js';
 
 describe('page of an exporter that does not watch', () => {
   it('has no metric of the watch, and all others', async () => {
@@ -10,12 +9,5 @@ describe('page of an exporter that does not watch', () => {
     const names = [...exporterHeartbeats.families, ...failovers.families].map(({ name }) => name);
     for (const name of names) assert.deepEqual(linesOf(page, name), []);
     assert.ok(page.includes('mongodb_up{'));
-  });
-
-  it('promtool has nothing to say of the page', async function () {
-    requirePromtool(this);
-    for (const view of [watchView(), undefined]) {
-      assert.equal(await promtool(['check', 'metrics'], await watchedPage(view)), '');
-    }
   });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Credentials, MongoTarget } from '../../../src/config/config.js';
 import { checkAccess } from '../../../src/mongo/check-access.js';
 import { ConfigError } from '../../../src/util/errors.js';
-import { createCertificates } from '../../support/certificates.js';
+import { storedCertificates } from '../../support/certificates.js';
 import { pem } from '../../support/pem.js';
 
 describe('check of an access by OpenSSL and the driver', () => {
@@ -48,8 +48,8 @@ describe('check of an access by OpenSSL and the driver', () => {
     );
   });
 
-  it('names the file of which only the first certificate is whole, as while it is written', async () => {
-    const { caFile, otherCaFile } = await createCertificates(folder);
+  it('names the file of which only the first certificate is whole, as while it is written', () => {
+    const { caFile, otherCaFile } = storedCertificates(folder);
     const bundle = join(folder, 'bundle.pem');
     const both = [caFile, otherCaFile].map((path) => readFileSync(path, 'utf8')).join('# the other\n');
     const checked = (content: string): string => {
@@ -62,8 +62,8 @@ describe('check of an access by OpenSSL and the driver', () => {
     }
   });
 
-  it('names the file whose key is that of another certificate', async () => {
-    const { clientFile, serverCertificateFile } = await createCertificates(folder);
+  it('names the file whose key is that of another certificate', () => {
+    const { clientFile, serverCertificateFile } = storedCertificates(folder);
     assert.equal(refusalOf({ tls: { ...lax, certificateKey: pem(clientFile) } }), '');
     const mixed = join(folder, 'mixed.pem');
     const parts = [serverCertificateFile, clientFile].map((path) => readFileSync(path, 'utf8'));

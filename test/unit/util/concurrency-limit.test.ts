@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-status.js';
 import { ConcurrencyLimit } from '../../../src/util/async.js';
-import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
-import { fleetTopology, outcomesOf, Rounds } from '../../support/rounds.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 const never = new AbortController().signal;
@@ -78,30 +75,5 @@ describe('slots', () => {
     next.end();
     await concurrencyLimit.run(never, next.run);
     assert.equal(next.started, true);
-  });
-
-  describe('in a round', () => {
-    let fleet: Fleet;
-
-    before(async () => {
-      fleet = await startFleet({ sets: [{ name: 'rs0', members: 3 }] });
-    });
-
-    after(() => fleet.stop());
-
-    it('members that hang do not use up the place of the others', async () => {
-      const rounds = new Rounds(fleetTopology(fleet), { concurrency: 1 });
-      const [first, second, third] = fleet.members.map(({ name }) => name) as [string, string, string];
-      try {
-        await rounds.scrape();
-        for (const name of [first, second]) await fleet.control(name, { hangCommand: 'replSetGetStatus' });
-        const round = await rounds.scrape(2700, [replSetGetStatus]);
-        assert.deepEqual(outcomesOf(round, first), { hello: 'ok', replSetGetStatus: 'timeout' });
-        assert.deepEqual(outcomesOf(round, second), { hello: 'ok', replSetGetStatus: 'timeout' });
-        assert.deepEqual(outcomesOf(round, third), { hello: 'ok', replSetGetStatus: 'ok' });
-      } finally {
-        await rounds.close();
-      }
-    });
   });
 });

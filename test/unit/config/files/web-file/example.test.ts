@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readWebFile } from '../../../../../src/config/files/web-file.js';
-import { createCertificates } from '../../../../support/certificates.js';
+import { storedCertificates } from '../../../../support/certificates.js';
 import { directory } from './sample.js';
 
 const EXAMPLE = readFileSync(
@@ -16,8 +16,8 @@ const WHOLE = EXAMPLE.replaceAll(/^( +)# ([\w-]+: \S+)$/gm, '$1$2');
 describe('deploy/web-config.example.yml', () => {
   const folder = join(directory, 'example');
 
-  before(async () => {
-    const made = await createCertificates(folder);
+  before(() => {
+    const made = storedCertificates(folder);
     copyFileSync(made.caFile, join(folder, 'clients-ca.crt'));
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { basename, dirname, join } from 'node:path';
 import { readWebFile } from '../../../../../src/config/files/web-file.js';
-import { createCertificates, type Certificates } from '../../../../support/certificates.js';
+import { storedCertificates, type Certificates } from '../../../../support/certificates.js';
 import { configOf, foundIn } from '../../sample.js';
 import { directory, file, HASH, problemsOf, settingsOf } from './sample.js';
 
@@ -9,8 +9,8 @@ describe('a web configuration file', () => {
   let certificates: Certificates;
   let tls: string;
 
-  before(async () => {
-    certificates = await createCertificates(join(directory, 'certificates'));
+  before(() => {
+    certificates = storedCertificates(join(directory, 'certificates'));
     tls = `tls_server_config:\n  cert_file: certificates/${basename(certificates.serverCertificateFile)}\n  key_file: ${certificates.serverKeyFile}\n`;
   });
 
