@@ -15,16 +15,16 @@ export interface Cardinality {
 }
 
 /**
- * What a running server gives beyond the recorded documents: the clock offset, and of the collector `filesystem` two
- * sizes, its duration and its success.
+ * Series of a running server that the recorded documents do not have: the clock offset, and two sizes, duration and
+ * success of the collector `filesystem`.
  */
 const NOT_RECORDED = { dataMember: 5, arbiter: 1 };
 
-/** Of a sharded cluster: whether the balancer runs, which only a router tells; of its members, what came with 7.0. */
+/** Of a sharded cluster: whether the balancer runs, from a router; of its members, the fields since 7.0. */
 const NOT_RECORDED_OF_SHARDED = { cluster: 1, member: 5 };
 
-/** Heartbeats of the exporter's own, which no recorded reply holds; of the set 32 are the failover histograms. */
-const WATCHED = { member: 9, set: 38 };
+/** The exporter's own heartbeats, which no recorded reply has; 32 of those of a set are the failover histograms. */
+const MONITORED = { member: 9, set: 38 };
 
 /** Counts the series of the recorded pages of one healthy set and of a sharded cluster with one member of a shard. */
 export function cardinalityOf(recorded: Page, sharded: Page): Cardinality {
@@ -40,9 +40,9 @@ export function cardinalityOf(recorded: Page, sharded: Page): Cardinality {
       .filter(({ value }) => value === arbiter)
       .map(({ labels: { member } }) => ofMembers.filter(({ labels }) => labels.member === member).length);
   return {
-    dataMember: median(counts(0)) + NOT_RECORDED.dataMember + WATCHED.member,
-    arbiter: median(counts(1)) + NOT_RECORDED.arbiter + WATCHED.member,
-    set: ofScope('set').length - pairs.length + WATCHED.set,
+    dataMember: median(counts(0)) + NOT_RECORDED.dataMember + MONITORED.member,
+    arbiter: median(counts(1)) + NOT_RECORDED.arbiter + MONITORED.member,
+    set: ofScope('set').length - pairs.length + MONITORED.set,
     pair: pairs.length / new Set(pairs.map(({ labels }) => `${labels.observer} ${labels.member}`)).size,
     cluster: ofScope('cluster').length,
     sharded: ofSharding(sharded),
@@ -72,7 +72,7 @@ const EXAMPLES: readonly (readonly [name: string, dataMembers: number, arbiters:
   ['a primary, a secondary and an arbiter', 2, 1],
   ['three data-bearing members', 3, 0],
   ['five data-bearing members and an arbiter', 5, 1],
-  ['50 data-bearing members, the most a set can have', 50, 0],
+  ['50 data-bearing members, the maximum of a set', 50, 0],
 ];
 
 /** The section of the index page. */
@@ -84,8 +84,8 @@ export function cardinalitySection(count: Cardinality): string {
     count.set +
     count.cluster;
   return join(
-    '## How many series',
-    'Counted on the recorded page of a healthy set; newer servers report a few fields more.',
+    '## Number of series',
+    'Counted on the recorded page of a healthy set; newer servers report some further fields.',
     table(
       ['Per', 'Series'],
       [
@@ -94,18 +94,21 @@ export function cardinalitySection(count: Cardinality): string {
         ['replica set', String(count.set)],
         ['pair of members', String(count.pair)],
         ['cluster of one set', String(count.cluster)],
-        ['sharded cluster, besides', `${count.sharded.cluster}, and ${count.sharded.shard} for each shard`],
-        ['data-bearing member of a shard, besides', String(count.sharded.member)],
+        [
+          'sharded cluster, additionally',
+          `${count.sharded.cluster}, and ${count.sharded.shard} for each shard`,
+        ],
+        ['data-bearing member of a shard, additionally', String(count.sharded.member)],
       ],
     ),
-    `Pairs are directed: every data-bearing member tells of every other member, and arbiters are not asked. A set of N
-data-bearing members has N × (N − 1) pairs. Examples, in all:`,
+    `Pairs are directed: every data-bearing member reports every other member; arbiters are not queried. A set of N
+data-bearing members has N × (N − 1) pairs. Examples, total numbers:`,
     table(
       ['Set', 'Series'],
       EXAMPLES.map(([name, data, arbiters]) => [name, String(total(data, arbiters))]),
     ),
-    `The exporter adds 70 to 90 series about its own process, once. Nothing grows with databases or collections
-unless a collector is switched on that is off by default.
+    `The exporter adds 70 to 90 series about its own process, once. The number of series does not depend on databases or
+collections, unless a collector that is off by default is enabled.
 ${code('--metrics.enable=commands')} adds up to three series for each command that a member has had.`,
   );
 }

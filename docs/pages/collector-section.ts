@@ -8,7 +8,7 @@ import { ROUTER, SECONDARY, SECONDARY_OF_SHARD, targetKinds } from './member-kin
 const RECEIVERS = {
   set: 'one member of each replica set, and each standalone',
   deployment:
-    'one member of each replica set, and each standalone; in a sharded cluster one router for all of it',
+    'one member of each replica set, and each standalone; in a sharded cluster one router for the whole cluster',
   host: 'one member of each host, except arbiters',
   cluster: 'one config server of each sharded cluster, else one router',
 };

@@ -1,11 +1,11 @@
 import type { Op } from '../../src/scrape/collectors/current-op.js';
 import type { TopOp } from '../../src/scrape/collectors/top.js';
 
-/** Meanings of label values of what collectors tell that are off by default. */
+/** Meanings of label values of collectors that are off by default. */
 export const TOP: Readonly<Record<TopOp, string>> = {
-  total: 'Everything; each operation stands in one of the locks and in one of the others besides.',
-  read_lock: 'Whatever only reads.',
-  write_lock: 'Whatever may write.',
+  total: 'All operations; each operation also counts in one of the locks and in one of the other values.',
+  read_lock: 'Operations that only read.',
+  write_lock: 'Operations that may write.',
   query: 'Finds, aggregations and counts.',
   getmore: 'Later batches of cursors.',
   insert: 'Inserts.',
@@ -19,20 +19,20 @@ export const OPERATIONS: Readonly<Record<Op, string>> = {
   query: 'A find.',
   update: 'An update.',
   delete: 'A delete.',
-  getmore: 'A later batch of a cursor, that of a change stream which waits for changes among them.',
+  getmore: 'A later batch of a cursor, including change streams that wait for changes.',
   command: 'Any other command.',
   none: 'Between two operations, or not yet known.',
 };
 
 export const CPU_MODES: Readonly<Record<string, string>> = {
-  user: 'Programs, guests of a virtual machine among them.',
-  nice: 'Programs of low priority, guests among them.',
+  user: 'Programs, including guests of a virtual machine.',
+  nice: 'Programs with low priority, including guests.',
   system: 'The kernel.',
-  idle: 'Nothing.',
-  iowait: 'Nothing, while something waits for a disk.',
+  idle: 'Idle.',
+  iowait: 'Idle, while an operation waits for a disk.',
   irq: 'Interrupts.',
-  softirq: 'Deferred work of interrupts: the network above all.',
-  steal: 'Taken by the host of a virtual machine for others.',
+  softirq: 'Deferred work of interrupts, mainly of the network.',
+  steal: 'Used by the hypervisor for other virtual machines.',
 };
 
 export const LATENCIES: Readonly<Record<string, string>> = {

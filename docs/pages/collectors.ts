@@ -5,58 +5,59 @@ import { code, page } from './markdown.js';
 
 const INTRODUCTION = `# Collectors
 
-A collector is one command of MongoDB, or a few that belong together: of whom they are asked, how often, and with what.
-What it costs a server is ${code('low')} where that is about the same however much data there is, ${code('medium')} where it grows
-with the number of databases, collections or operations, and ${code('high')} where every collection is visited or documents are
-counted. What a user must be allowed for it stands in [Privileges](privileges.md).
+A collector sends one command of MongoDB, or several related commands, to selected members at a fixed interval. Its cost for a
+server is ${code('low')} if it does not depend on the amount of data, ${code('medium')} if it grows with the number of databases,
+collections or operations, and ${code('high')} if it reads every collection or counts documents.
+[Privileges](privileges.md) lists the required privileges.
 
-Every member is asked \`hello\` first, which needs no login and decides \`mongodb_up\`; then the collectors that are for it, one after the other on one
-connection. Arbiters have no users and are asked nothing but \`hello\`.
+Every member first receives \`hello\`, which needs no login and determines \`mongodb_up\`. Then its collectors run one after the
+other on one connection. Arbiters have no users and receive only \`hello\`.
 
-Besides, discovery reads \`replSetGetConfig\` of one data member of each set, every \`--discovery.interval\` and as
-soon as a scrape sees a configuration that is not known yet.`;
+In addition, discovery reads \`replSetGetConfig\` from one data member of each set, every \`--discovery.interval\` and as
+soon as a scrape sees an unknown configuration.`;
 
 const OF_MEMBERS = '## Of each member';
 
 const OF_CLUSTERS = `## Of a sharded cluster
 
-What every process of a sharded cluster would tell alike is asked once per cluster, beside the collectors above: of a
-secondary of the config servers, the first one that answers; of their primary when no secondary can be asked; of a router
-when no config server can. Never of a member of a shard, where 8.0 refuses direct reads. Requests go one after the other.
-When one fails, the last reply is served on, and it is asked again on the next scrape; what the user may not read, once a
-minute. A request that has not ended after 2 s times out, is sent again after a minute, and comes last then.
+Data that is the same on every member of a sharded cluster is read once per cluster, in parallel to the collectors above: from a
+secondary of the config servers, the first one that answers; from their primary if no secondary answers; from a router if no
+config server answers. Members of shards are never used, because 8.0 refuses direct reads there. Requests are sent one after
+the other. When a request fails, the page keeps the last reply, and the request is sent again on the next scrape; without
+the privilege, once a minute. A request that takes longer than 2 s times out, is sent again after a minute, and is then sent
+last.
 
-What may take longer than a scrape is sent in the background: a scrape waits 0.1 s for it, and shows the last reply. It has
-a time limit of its own; after a timeout it is sent again when its age is over. Series of the label \`command\` stand with
-the member that was asked.`;
+Requests that may take longer than a scrape run in the background: a scrape waits 0.1 s for them, and shows the last reply. They
+have their own time limit. After a timeout they are sent again at their usual interval. Series with the label \`command\` have
+the labels of the member that received the request.`;
 
 const OFF_BY_DEFAULT = `## Off by default
 
-What takes several requests, grows with what a server holds, or is asked of one member on behalf of others;
-[how many series](metrics/README.md#of-collectors-that-are-off-by-default) that adds is stated. Each is asked anew when its
-figures are as old as its ${code('max-age')}, and in between the last ones are served. Each request has a time limit on the
-server. Databases and collections are visited in the order of their names and no further than a limit;
-${code('mongodb_collector_truncated')} is 1 while there are more. The server's own are left out. What runs out of time or lacks a
-privilege is tried again after a minute.
+These collectors need several requests, grow with the data of a server, or read from one member for several. The
+[number of series](metrics/README.md#of-collectors-that-are-off-by-default) is listed. A collector runs again when its reply is
+older than its ${code('max-age')}; until then the page shows the last reply. Each request has a time limit on the server. Databases
+and collections are read in the order of their names, up to a limit; ${code('mongodb_collector_truncated')} is 1 while there are
+more. System databases and collections are excluded. After a timeout, or without the privilege, the collector runs again after
+a minute.
 
-One slow or locked collection takes nothing else with it: a collector with many requests keeps what came in time. Meanwhile
-${code('mongodb_collector_truncated')} is 1, and the log names once what is missing. A minute later the next run begins with that, and
-reads again only what is older than ${code('max-age')}.
+One slow or locked collection does not affect the others: a collector with many requests keeps the replies that arrived in time.
+Meanwhile ${code('mongodb_collector_truncated')} is 1, and the log names once what is missing. The next run, a minute later, begins
+with the missing collections, and reads again only what is older than ${code('max-age')}.
 
-One member for its set is the one that was asked last, while it is fit: else a healthy secondary, hidden ones first, then
-the one of lowest priority, then by name. Never one that is delayed or lags behind by more than 30 s; the primary where no
-secondary is left. One process for its machine, or one router for its cluster, is the first by name that answers. Series of
-the label ${code('command')} stand with the process that was asked.`;
+For a set, the collector uses the same member as last time while it is suitable; else a healthy secondary, hidden ones first, then
+the lowest priority, then by name. It never uses a member that is delayed or lags by more than 30 s; if no secondary is left, it
+uses the primary. For a host, and for routers of a cluster, it uses the first member by name that answers. Series with the label
+${code('command')} have the labels of the member that received the request.`;
 
-const CHOICE = `## Choosing
+const CHOICE = `## Selecting collectors
 
-- \`--no-collector.filesystem\` switches a collector off for good; metrics that need its reply are then absent.
-- \`/metrics?collect[]=replsetgetstatus\` asks only the named collectors, for this one scrape. Repeat the parameter for
-  several. A name that is unknown or switched off is answered with status 400 and the names there are.
-- \`--metrics.disable=cursors\` leaves out metrics by [subject](metrics/README.md). What only they read is not asked for:
-  sections of \`serverStatus\` that no metric needs are switched off in the request.
+- \`--no-collector.filesystem\` disables a collector permanently; metrics that need its reply are then absent.
+- \`/metrics?collect[]=replsetgetstatus\` runs only the named collectors, for one scrape. Repeat the parameter for several. An
+  unknown or disabled name gets status 400 and the list of names.
+- \`--metrics.disable=cursors\` excludes a [metric group](metrics/README.md). Data that only these metrics need is not requested:
+  the request disables sections of \`serverStatus\` that no metric needs.
 
-In Prometheus, the choice is part of a scrape configuration:
+In Prometheus, the selection is part of a scrape configuration:
 
 \`\`\`yaml
 scrape_configs:
@@ -69,8 +70,8 @@ scrape_configs:
       - targets: [exporter.example.net:9927]
 \`\`\`
 
-Metrics that \`hello\` and the inventory tell are on every page, whatever is chosen: two jobs that scrape the same exporter
-store them twice, apart by \`job\`.`;
+Metrics from \`hello\` and the inventory are on every page, with any selection: two jobs that scrape the same exporter
+store them twice, with different \`job\` labels.`;
 
 /** docs/collectors.md; without tables, whose padding would be prettier's to decide. */
 export async function collectorsPage(): Promise<string> {

@@ -24,29 +24,29 @@ const CLUSTER_ROLES: Readonly<Record<ClusterRole, string>> = {
   mongos: 'A router of a sharded cluster.',
   config: 'A config server.',
   shard: 'A member of a shard (`sharding.clusterRole: shardsvr`).',
-  replset: 'A member of a replica set that is no part of a sharded cluster.',
+  replset: 'A member of a replica set outside of a sharded cluster.',
   standalone: 'A single server without replication.',
-  unknown: 'A host of the URI that was never reached.',
+  unknown: 'A host of the URI that has never answered.',
 };
 
 const PHASES: Readonly<Record<Phase, string>> = {
   dns: 'The name was not resolved.',
-  connect: 'No TCP connection.',
-  tls: 'TCP, but no TLS.',
-  hello: 'Connected, but no usable answer to `hello`.',
+  connect: 'No TCP connection was made.',
+  tls: 'TCP was connected, but the TLS handshake failed.',
+  hello: 'Connected, but without a usable reply to `hello`.',
 };
 
 const DOWN: Readonly<Record<DownReason, string>> = {
-  refused: 'The host answers, and nothing listens on the port: the process is not running.',
-  timeout: 'No answer in time: the process hangs, or packets get lost on the way.',
+  refused: 'The host answers, but no process listens on the port.',
+  timeout: 'No reply in time: the process hangs, or packets are lost.',
   unreachable: 'No route to the host or its network.',
   dns: 'The name cannot be resolved.',
-  tls: 'The handshake failed: the certificate is not trusted, is expired or names another host, or the port speaks no TLS.',
+  tls: 'The handshake failed: the certificate is not trusted, is expired or is for another host, or the port does not use TLS.',
   wrong_identity:
-    'A process answered that is not the expected member: of another set, another member of the set, or no member at all.',
+    'The process that answered is not the expected member: it belongs to another set, is another member of the set, or is no member of a set.',
   shutdown: 'The process is shutting down and refuses `hello`.',
-  protocol: 'The other side hung up, or answered something that is no usable reply.',
-  other: 'Anything else; the log of the exporter holds the message.',
+  protocol: 'The other side closed the connection, or sent an unusable reply.',
+  other: 'Any other error; the log of the exporter has the message.',
 };
 
 const COMMAND: Readonly<Record<CommandReason, string>> = {
@@ -59,7 +59,7 @@ const COMMAND: Readonly<Record<CommandReason, string>> = {
   removed: 'The process was removed from its replica set.',
   shutdown: 'The process is shutting down.',
   protocol: 'The connection broke, or the reply could not be read.',
-  other: 'Any other error of the server; the log of the exporter holds the message.',
+  other: 'Any other error of the server; the log of the exporter has the message.',
 };
 
 const HEARTBEAT: Readonly<Record<HeartbeatReason, string>> = {
@@ -69,23 +69,23 @@ const HEARTBEAT: Readonly<Record<HeartbeatReason, string>> = {
   dns: 'The name cannot be resolved from there.',
   tls: 'The TLS handshake failed.',
   connection_closed:
-    'The connection was closed or reset from there: the process ended, or something between the two cuts connections.',
-  auth: 'The two do not accept the identity of each other (keyfile or certificate).',
+    'The other side closed or reset the connection: the process ended, or a device between the members closes connections.',
+  auth: 'The members do not accept the identity of each other (keyfile or certificate).',
   wrong_set:
-    'A process that is not in this set answers there: a member of another set, or one whose own configuration does not include it.',
-  no_response: 'Nothing was heard for the election timeout.',
+    'A process that is not in this set answers at the address: a member of another set, or one that is not in its own configuration.',
+  no_response: 'No heartbeat was received for the election timeout.',
   other:
-    'Any other message, such as one in the language of a Windows machine; `rs.status()` of the observer holds it.',
+    'Any other message, such as one in the language of a Windows host; `rs.status()` of the observer has it.',
 };
 
 const ELECTION: Readonly<Record<ElectionReason, string>> = {
-  step_up: 'On request: `replSetStepUp`, or the hand-over of a primary that steps down.',
-  priority_takeover: 'A member of higher priority took over.',
+  step_up: 'On request: `replSetStepUp`, or the hand-over from a primary that steps down.',
+  priority_takeover: 'A member with a higher priority took over.',
   catch_up_takeover: 'A member that was more up to date took over from a primary that was still catching up.',
-  election_timeout: 'The primary was not heard of for the election timeout.',
+  election_timeout: 'No heartbeat of the primary was received for the election timeout.',
   freeze_timeout:
-    'In a set of a single member: the time in which it must not be elected (freeze, step-down) ended.',
-  other: 'Any other reason of the server.',
+    'In a set with one member: the time in which it may not be elected (freeze, step-down) ended.',
+  other: 'Any other reason that the server reports.',
 };
 
 const TAG_SOURCES: Readonly<Record<string, string>> = {
@@ -93,7 +93,7 @@ const TAG_SOURCES: Readonly<Record<string, string>> = {
   file: 'A label that the topology file gives the member.',
 };
 
-/** Of the commands that the exporter sends; elsewhere the label has those that servers get. */
+/** For the commands that the exporter sends; in other metrics the label has the commands that servers receive. */
 const COMMANDS = `${code('command')} of the scrape itself`;
 
 /** Heading → what the values mean. */
@@ -102,8 +102,8 @@ export const CLOSED_LISTS: Readonly<Record<string, Readonly<Record<string, strin
   [heading('phase', 'mongodb_down_reason')]: PHASES,
   [heading('reason', 'mongodb_down_reason')]: DOWN,
   [COMMANDS]: {
-    hello: 'Asked of every member, first.',
-    auth: 'The login itself. Absent without credentials, and on arbiters.',
+    hello: 'Sent to every member, as the first command.',
+    auth: 'The login. Absent without credentials, and on arbiters.',
     ...Object.fromEntries(
       COLLECTORS.flatMap(({ name, target, commands }) =>
         commands.map((command) => [
@@ -144,7 +144,7 @@ export function heading(label: string, family?: string): string {
   return family === undefined ? code(label) : `${code(label)} of ${code(family)}`;
 }
 
-/** The heading under which the values of a family's label stand, if they are a closed list. */
+/** The heading of the values of a family's label, if they are a closed list. */
 export function listOf(label: string, family: string): string | undefined {
   if (label === 'command') return family.startsWith('mongodb_scrape_') ? COMMANDS : undefined;
   return [heading(label, family), heading(label)].find((title) => title in CLOSED_LISTS);
@@ -154,7 +154,7 @@ export function listOf(label: string, family: string): string | undefined {
 export function labelValuesPage(): string {
   return page(
     '# Closed lists of label values',
-    'These labels never hold anything else. Messages of servers stand in the log, not in labels.',
+    'These labels never have other values. Messages of servers are in the log, not in labels.',
     ...Object.entries(CLOSED_LISTS).flatMap(([title, values]) => [
       `## ${title}`,
       table(
@@ -163,7 +163,7 @@ export function labelValuesPage(): string {
       ),
     ]),
     '## Member states',
-    'Values of `mongodb_replset_member_state` and `mongodb_replset_heartbeat_state`, as MongoDB numbers them.',
+    'Values of `mongodb_replset_member_state` and `mongodb_replset_heartbeat_state`, the state numbers of MongoDB.',
     table(
       ['Value', 'State'],
       Object.entries(STATE).map(([state, number]) => [String(number), state]),

@@ -26,7 +26,7 @@ const KINDS: readonly (readonly [name: string, target: CollectTarget])[] = [
   ['primary', targetOf({ ...MEMBER, writable: true })],
   ['secondary', SECONDARY],
   ['member in another state (STARTUP2, RECOVERING, ROLLBACK)', targetOf(MEMBER)],
-  ['process that was never initiated or has been removed', targetOf({ ...MEMBER, kind: 'ghost' })],
+  ['member that was never initiated or was removed', targetOf({ ...MEMBER, kind: 'ghost' })],
   ['standalone', targetOf({ ...MEMBER, kind: 'standalone', clusterRole: 'standalone', writable: true })],
   ['mongos', ROUTER],
 ];

@@ -13,9 +13,8 @@ export async function exporterPage(): Promise<string> {
       own.map(({ name, type, help }) => [code(name), String(type), help]),
     ),
     `${code('mongodb_exporter_build_info')} has the labels ${code('version')} and ${code('node_version')};
-${code('mongodb_exporter_family_errors_total')} has the label ${code('family')}: the name of the metric that was left
-out.`,
-    `Besides, there are the usual metrics of a Node.js process, ${code('process_*')} and ${code('nodejs_*')}: CPU
-time, memory, open files, garbage collection, delay of the event loop.`,
+${code('mongodb_exporter_family_errors_total')} has the label ${code('family')}: the name of the omitted metric.`,
+    `The page also has the default metrics of a Node.js process, ${code('process_*')} and ${code('nodejs_*')}: CPU
+time, memory, open files, garbage collection, event loop lag.`,
   );
 }

@@ -8,10 +8,10 @@ import { optionalSection } from './optional-cardinality.js';
 const LABELS: Readonly<Record<(typeof BASE_LABELS)['member'][number], string>> = {
   mongodb_cluster:
     "Name of the whole topology: `--topology.name`, else the URI's `replicaSet`, else its SRV name, else its first host.",
-  cluster_role: 'What the process is for: [one of these](label-values.md#cluster_role). Fixed for its life.',
+  cluster_role: 'Role of the member: [one of these](label-values.md#cluster_role). It never changes.',
   replica_set: 'Name of the set. Absent on routers and standalone servers.',
   member:
-    '`host:port` of the process by its name in the configuration of its set, whatever address is dialled. Outside of a set, the host of the URI.',
+    '`host:port` of the member, its name in the configuration of its set, independent of the dialled address. Outside of a set, the host of the URI.',
 };
 
 /** docs/metrics/README.md */
@@ -19,7 +19,7 @@ export function metricsIndexPage(cardinality: Cardinality, examples: readonly Pa
   return page(
     '# Metrics',
     table(
-      ['Subject', 'Metrics', 'Word for `--metrics.disable`'],
+      ['Metric group', 'Metrics', 'Name for `--metrics.disable`'],
       [
         ...METRIC_GROUPS.map(({ name, title, families, defaultOn }) => [
           `[${title}](${name}.md)`,
@@ -29,14 +29,14 @@ export function metricsIndexPage(cardinality: Cardinality, examples: readonly Pa
         ['[The exporter itself](exporter.md)', '', ''],
       ],
     ),
-    `Each page tells for every metric its name, type and base unit; what a series is about, and how many series there are of
-each, at most; labels and meaning; the field of MongoDB it is read from, with which the HELP line ends, too; the
-[privilege](../privileges.md) it takes; and the server version that first had it where that is newer than 4.4.
-[Labels with closed lists of values](label-values.md).`,
+    `For every metric, the pages list its name, type and base unit; the object of a series, and the maximum number of series per
+object; labels and meaning; the source field of MongoDB, which is also at the end of the HELP line; the
+[privilege](../privileges.md) it needs; and the first server version with the field, if newer than 4.4.
+[Labels with closed lists of values](label-values.md) are on a separate page.`,
     '## Base labels',
-    `Every series says what it is about. The column "Per" of the pages tells which of these labels it carries. A
+    `The base labels identify the object of a series. The column "Per" of the pages selects the labels from this table. A
 ${code('deployment')} is a replica set; or a standalone, with ${code('member')} in place of ${code('replica_set')}; or a whole sharded
-cluster, with ${code('mongodb_cluster')} alone:`,
+cluster, with only ${code('mongodb_cluster')}:`,
     table(
       ['Per', 'Labels'],
       [
@@ -48,24 +48,27 @@ cluster, with ${code('mongodb_cluster')} alone:`,
       ['Label', 'Meaning'],
       [
         ...Object.entries(LABELS).map(([label, meaning]) => [code(label), meaning]),
-        ['`node`', 'The machine: the host in the names of its processes.'],
-        ['`observer`', 'The member that looks; `member` is the one looked at. Never the same.'],
+        ['`host`', 'The host part of the names of its members.'],
+        [
+          '`observer`',
+          'The member that reports; `member` is the member that it reports. They are never the same.',
+        ],
       ],
     ),
-    `Labels never hold what changes: a new primary, state or version makes no new series of a counter. Such facts are
-values, or series of their own with the value 1, whose names end in ${code('_info')}, ${code('_reason')} or
-${code('_failure')}. The labels ${code('instance')} and ${code('job')} are left to Prometheus.`,
-    '## What is absent, and what is 0',
-    `- Every known member has ${code('mongodb_up')}, also one that was never reached: then 0, with its
+    `Labels never have changing values: a new primary, state or version creates no new series of a counter. Such information is
+a value, or a separate series with the value 1 and a name that ends in ${code('_info')}, ${code('_reason')} or
+${code('_failure')}. The exporter does not use the labels ${code('instance')} and ${code('job')} of Prometheus.`,
+    '## Absent and 0',
+    `- Every known member has ${code('mongodb_up')}, including members that were never reached: it is 0, with
   ${code('mongodb_down_reason')}.
-- What cannot be known is absent, never 0: no lag without a primary, none for a member that is down, an arbiter or in
-  initial sync.
-- Lag is that of what members have applied. From 8.0 on they write operations to the oplog before they apply them, and a
-  majority write waits for the writing alone: ${code('mongodb_replset_written_lag_seconds')} is the lag of the oplog, and
-  ${code('mongodb_replset_commit_lag_seconds')} counts from what the primary has written.
-- What the configuration of a set tells (members, votes, majority) is there even when nobody answers.
-- Counters start anew with the server they are read from, and are passed through as they are.
-- A field that a server version does not have is absent for the members of that version only.`,
+- Unknown values are absent, never 0: there is no lag without a primary, and none for arbiters and for members that are down or
+  in initial sync.
+- Lag refers to applied operations. Since 8.0, members write operations to the oplog before they apply them, and a majority
+  write waits only for the oplog: ${code('mongodb_replset_written_lag_seconds')} is the lag of the oplog, and
+  ${code('mongodb_replset_commit_lag_seconds')} is measured from the newest written operation of the primary.
+- Values from the configuration of a set (members, votes, majority) are present even when no member answers.
+- Counters start again from 0 with the server that reports them, and are exported unchanged.
+- A field that a server version does not have is absent only for members of that version.`,
     cardinalitySection(cardinality),
     optionalSection(examples),
   );

@@ -8,7 +8,7 @@ import { seriesOf } from './series.js';
 import { commandsOf } from './sources.js';
 import { unitOf } from './units.js';
 
-/** Labels whose values are few and fixed, and plain enough to stand in the table. */
+/** Labels with few fixed values that the table lists. */
 const ENUMERATED: ReadonlySet<string> = new Set([
   'op',
   'kind',
@@ -19,25 +19,26 @@ const ENUMERATED: ReadonlySet<string> = new Set([
   'mode',
 ]);
 
-/** What a table does not tell, by subject. */
+/** Notes in addition to the table, by metric group. */
 const NOTES: Readonly<Record<string, string>> = {
   commands: `The label ${code('command')} has the names that MongoDB gives its commands. There is a series for every command that
-the member has had, none for the others; with ${code('--commands.names=find,aggregate')} there are those of the named
-commands alone, also while they are 0, so that the first one is seen by ${code('rate()')} too. ${code('unknown')} counts what is no
-command of the server.`,
+the member has received, and none for other commands. With ${code('--commands.names=find,aggregate')} there are series only for the
+named commands, including the value 0, so that ${code('rate()')} includes the first one. ${code('unknown')} counts unknown commands.`,
   members: `The lag is the difference of two wall times of the primary, or of the primary's and the member's own replies in the
-same scrape. Where the exporter reaches no primary, the newest position that a reachable member has received of it stands in,
-which makes the lag too low by one heartbeat (2 s) at most. On a set with few writes a single sample may show seconds of lag
-that is none: the write that ends a pause has reached the primary and not yet the secondary. In recordings of a month this is
-0.16 % of all samples, and never two in a row; ${code('min_over_time(mongodb_replset_lag_seconds[1m])')} removes them from a
-graph, and no alert of this project fires for a single sample.`,
-  'flow-control': `Only the primary slows writes down. Secondaries have the same metrics, at rest.`,
-  system: `Read of the server's own diagnostic data: absent where that is switched off
-(${code('diagnosticDataCollectionEnabled')}), and of systems other than Linux. In a container a process sees the processors, the
-memory and the disks of the machine, but its own file systems. Of disks and of file systems the first 50 by name.`,
-  top: `The counters are those of each member since it started: reads stand only with the member that served them, and what
-secondaries apply of the oplog is a write there. Dropping a collection ends its counters.`,
-  wiredtiger: `All of it is absent while an operation holds the global lock, since the server then leaves the section empty.`,
+same scrape. Where the exporter reaches no primary, it uses the newest position of the primary that a reachable member has
+received, so that the lag is too low by at most one heartbeat (2 s). On a set with few writes a single sample may show some
+seconds of lag without a real delay: the write that ends a pause has reached the primary but not yet the secondary. In
+recordings of a month these are 0.16 % of all samples, and never two in a row.
+${code('min_over_time(mongodb_replset_lag_seconds[1m])')} removes them from a graph, and no alert of this project fires for a single
+sample.`,
+  'flow-control': `Only the primary throttles writes. Secondaries report the same fields without throttling.`,
+  system: `Read from the server's own diagnostic data: absent where these are disabled
+(${code('diagnosticDataCollectionEnabled')}), and on systems other than Linux. In a container a process reports the processors, the
+memory and the disks of the host, but its own file systems. Only the first 50 disks and the first 50 file systems by name are
+exported.`,
+  top: `Each member counts since it started: reads count only on the member that served them, and operations that secondaries apply
+from the oplog count as writes there. Dropping a collection removes its counters.`,
+  wiredtiger: `These metrics are absent while an operation holds the global lock, because the server then leaves the section empty.`,
 };
 
 /**
@@ -75,12 +76,13 @@ export function subjectPage(subject: MetricGroup, recorded: Page, examples: read
   );
 }
 
-/** Which of the metrics have to be asked for. */
+/** The metrics that need a collector that is off by default. */
 function collectorNotes(families: readonly Family[]): readonly string[] {
   return OPTIONAL.flatMap((collector) => {
     const own = familiesOf(collector).filter((family) => families.includes(family));
     if (own.length === 0) return [];
-    const which = own.length === families.length ? 'All of it' : own.map(({ name }) => code(name)).join(', ');
+    const which =
+      own.length === families.length ? 'All metrics' : own.map(({ name }) => code(name)).join(', ');
     const link = `[${code(collector.name)}](../collectors.md#${collector.name})`;
     return [
       `${which}: with the collector ${link}, which is off by default (${code(`--collector.${collector.name}`)}).`,
@@ -93,7 +95,7 @@ function seriesWords(family: Family, examples: readonly Page[]): string {
   return each === undefined ? String(number) : `${number} for each ${code(each)}`;
 }
 
-/** What one series of the family is about: decides its base labels. */
+/** The object of a series of the family, which determines its base labels. */
 function perOf({ source: { scope, labels } }: Family): string {
   return labels.includes('observer') ? 'pair' : scope;
 }

@@ -5,7 +5,7 @@ export interface Example {
   readonly here: string;
 }
 
-/** The queries that dashboards and alerts most often have. */
+/** The most frequent queries of dashboards and alerts. */
 export const EXAMPLES: readonly Example[] = [
   {
     question: 'Operations per second',
@@ -13,20 +13,20 @@ export const EXAMPLES: readonly Example[] = [
     here: 'sum by (member, op) (rate(mongodb_opcounters_total[5m]))',
   },
   {
-    question: 'Writes of the primary alone',
+    question: 'Writes of the primary',
     there: 'rate(mongodb_ss_opcounters{legacy_op_type="insert", rs_state="1"}[5m])',
     here: `rate(mongodb_opcounters_total{op="insert"}[5m])
   and on (mongodb_cluster, replica_set, member) mongodb_replset_member_state == 1`,
   },
   {
-    question: 'Mean time of a read',
+    question: 'Average time of a read',
     there: `rate(mongodb_ss_opLatencies_latency{op_type="reads"}[5m]) / 1e6
   / rate(mongodb_ss_opLatencies_ops{op_type="reads"}[5m])`,
     here: `rate(mongodb_op_latency_seconds_total{kind="read"}[5m])
   / rate(mongodb_op_latency_operations_total{kind="read"}[5m])`,
   },
   {
-    question: 'Connections in use, of those there may be',
+    question: 'Used part of the connection limit',
     there: `mongodb_ss_connections{conn_type="current"}
   / ignoring (conn_type) (
     mongodb_ss_connections{conn_type="current"}
@@ -35,7 +35,7 @@ export const EXAMPLES: readonly Example[] = [
     here: 'mongodb_connections_current / (mongodb_connections_current + mongodb_connections_available)',
   },
   {
-    question: 'A set takes no writes',
+    question: 'A set accepts no writes',
     there: 'max by (rs_nm) (mongodb_ss_repl_isWritablePrimary) == 0',
     here: 'mongodb_replset_writable == 0',
   },
@@ -50,17 +50,17 @@ export const EXAMPLES: readonly Example[] = [
     here: 'mongodb_replset_lag_beyond_delay_seconds > 60',
   },
   {
-    question: 'A member was not heard of by another',
+    question: 'A member received no heartbeat from another',
     there: `(mongodb_rs_date - on (instance) group_right mongodb_rs_members_lastHeartbeatRecv) / 1000 > 10`,
     here: 'mongodb_replset_heartbeat_silence_seconds > 10',
   },
   {
-    question: 'How far the oplog reaches back',
+    question: 'Time span of the oplog',
     there: 'mongodb_mongod_replset_oplog_head_timestamp - mongodb_mongod_replset_oplog_tail_timestamp',
     here: 'mongodb_replset_oplog_window_seconds',
   },
   {
-    question: 'How full the cache is',
+    question: 'Fill level of the cache',
     there: 'mongodb_ss_wt_cache_bytes_currently_in_the_cache / mongodb_ss_wt_cache_maximum_bytes_configured',
     here: 'mongodb_wiredtiger_cache_bytes / mongodb_wiredtiger_cache_max_bytes',
   },

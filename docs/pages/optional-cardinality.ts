@@ -15,7 +15,7 @@ const FAMILIES = METRIC_GROUPS.flatMap(({ families }) => families).map(
 /** The collectors that are off by default. */
 export const OPTIONAL: readonly Collector[] = COLLECTORS.filter(({ defaultOn }) => !defaultOn);
 
-/** The families that are there only when the collector is switched on. */
+/** The families that exist only when the collector is enabled. */
 export function familiesOf({ commands: own }: Collector): readonly Family[] {
   return FAMILIES.filter(([, commands]) => own.some(({ name }) => commands.includes(name))).map(
     ([family]) => family,
@@ -48,7 +48,7 @@ export function optionalSection(pages: readonly Page[]): string {
   return join(
     '### Of collectors that are off by default',
     table(
-      ['Collector', 'Per', 'Series, at most', 'Limit'],
+      ['Collector', 'Per', 'Maximum series', 'Limit'],
       OPTIONAL.map((collector) => [
         `[${code(collector.name)}](../collectors.md#${collector.name})`,
         PER[collector.target],
@@ -56,7 +56,7 @@ export function optionalSection(pages: readonly Page[]): string {
         limitOf(collector),
       ]),
     ),
-    `Each adds two series of ${code('mongodb_scrape_command_*')} for every process that it asks, and where it has a limit one of
+    `Each collector adds two series of ${code('mongodb_scrape_command_*')} for every queried member, and, where it has a limit, one of
 ${code('mongodb_collector_truncated')}.`,
   );
 }

@@ -18,8 +18,8 @@ function onCluster(...actions: readonly string[]): Privilege {
 }
 
 /**
- * Of every database that is chosen. Whoever may do so much as this with a collection may also list it by name: the
- * action listCollections is not needed.
+ * On every selected database. A user with any action on a collection may also list it by name: the action
+ * listCollections is not needed.
  */
 function ofChosen(action: string, collection = ''): readonly Privilege[] {
   return [onCluster('listDatabases'), { resource: { db: '', collection }, actions: [action] }];
@@ -27,7 +27,7 @@ function ofChosen(action: string, collection = ''): readonly Privilege[] {
 
 const READ_CONFIG: readonly Privilege[] = [{ resource: { db: 'config', collection: '' }, actions: ['find'] }];
 
-/** What a user must be allowed, by the value of the label `command`, and for what discovery asks. */
+/** Required privileges by the value of the label `command`, and those of discovery. */
 export const PRIVILEGES: Readonly<Record<string, readonly Privilege[]>> = {
   hello: [],
   auth: [],
@@ -59,7 +59,7 @@ export const PRIVILEGES: Readonly<Record<string, readonly Privilege[]>> = {
   balancerStatus: READ_CONFIG,
 };
 
-/** What a user must be allowed for these commands, in short. */
+/** Required privileges of these commands, in short. */
 export function privilegeWords(commands: readonly string[]): string {
   const privileges = commands.flatMap((command) => PRIVILEGES[command] ?? []);
   const words = privileges.flatMap(({ resource, actions }) =>

@@ -10,9 +10,9 @@ export const MECHANISMS: Readonly<Record<string, string>> = {
 };
 
 export const TLS_VERSIONS: Readonly<Record<string, string>> = {
-  '1.0': 'Out of date; servers refuse it by default.',
-  '1.1': 'Out of date.',
-  '1.2': 'The least that should be in use.',
+  '1.0': 'Outdated; servers refuse it by default.',
+  '1.1': 'Outdated.',
+  '1.2': 'The minimum that should be in use.',
   '1.3': 'The newest.',
   unknown: 'None of these.',
 };
@@ -25,13 +25,13 @@ export const DOCUMENTS: Readonly<Record<string, string>> = {
 };
 
 export const SELECTION_RESULTS: Readonly<Record<string, string>> = {
-  same: 'The sync source stays.',
-  different: 'Another member is the sync source now.',
-  none: 'No member can be synced from: they are down, or none is ahead.',
+  same: 'The sync source did not change.',
+  different: 'The sync source is another member.',
+  none: 'No sync source is available: the members are down, or none is ahead.',
 };
 
 export const KILL_REASONS: Readonly<Record<string, string>> = {
-  client_disconnect: 'The client had gone away.',
-  max_time: 'The time that the client allows (maxTimeMS) was over; since 7.2.',
-  default_max_time: 'The time that the cluster allows by default (defaultMaxTimeMS) was over; since 8.0.',
+  client_disconnect: 'The client had disconnected.',
+  max_time: 'The time limit of the client (maxTimeMS) was exceeded; since 7.2.',
+  default_max_time: 'The default time limit of the cluster (defaultMaxTimeMS) was exceeded; since 8.0.',
 };

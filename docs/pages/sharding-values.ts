@@ -6,16 +6,16 @@ export const MIGRATION_ROLES: Readonly<Record<string, string>> = {
 };
 
 export const MIGRATION_RESULTS: Readonly<Record<string, string>> = {
-  started: 'Begun, however it ended.',
-  committed: 'The chunk has moved; of the donor, since 7.0.',
-  aborted: 'The chunk has stayed; of the donor, since 7.0.',
+  started: 'Started, with any result.',
+  committed: 'The chunk was moved; for the donor, since 7.0.',
+  aborted: 'The chunk was not moved; for the donor, since 7.0.',
 };
 
 export const TARGETING: Readonly<Record<string, string>> = {
-  all: 'Every shard had to be asked: the operation did not tell the shard key.',
-  many: 'More than one shard, not all.',
+  all: 'All shards: the operation did not contain the shard key.',
+  many: 'More than one shard, but not all.',
   one: 'One shard.',
-  unsharded: 'The collection is not sharded: the one shard that has it.',
+  unsharded: 'The one shard of a collection that is not sharded.',
 };
 
 export const TARGETED_OPS: Readonly<Record<string, string>> = {
@@ -28,5 +28,5 @@ export const TARGETED_OPS: Readonly<Record<string, string>> = {
 
 export const SHARDED: Readonly<Record<string, string>> = {
   true: 'Has a sharded collection.',
-  false: 'Has none.',
+  false: 'Has no sharded collection.',
 };

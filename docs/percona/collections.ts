@@ -20,18 +20,18 @@ const TOP_OPS = {
 
 const KINDS = { reads: 'read', writes: 'write', commands: 'command', transactions: 'transaction' };
 
-/** For each of the keys a name there and a selector here. */
+/** For each key, the name in Percona's exporter and the selector in this one. */
 function each(keys: Readonly<Record<string, string>>, theirs: string, ours: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(keys).map(([key, value]) => [theirs.replace('*', key), ours.replace('*', value)]),
   );
 }
 
-/** What grows with the data: off by default, and bounded. */
+/** Metrics that grow with the data: off by default, with limits. */
 export const collections: PerconaSection = {
   title: 'Databases, collections and operations on them',
-  note: `Off by default, but for the file system: see [Collectors](collectors.md). Sizes are read of one healthy secondary, in a
-sharded cluster through one router, not of every member; there is no label \`shard\`.`,
+  note: `Off by default, except the file system: see [Collectors](collectors.md). Sizes are read from one healthy secondary, in a
+sharded cluster from one router, not from every member; there is no label \`shard\`.`,
   rows: [
     ...renamed(
       {
@@ -45,16 +45,16 @@ sharded cluster through one router, not of every member; there is no label \`sha
       },
       DATABASE,
     ),
-    ...instead('Once for each member, not for each database; on by default.', {
+    ...instead('One value per member, not per database; on by default.', {
       mongodb_dbstats_fsTotalSize: 'mongodb_filesystem_size_bytes',
       mongodb_dbstats_fsUsedSize: 'mongodb_filesystem_used_bytes',
     }),
     ...none(
-      'Follows from the others.',
+      'Can be calculated from the other metrics.',
       ...['avgObjSize', 'totalSize', 'scaleFactor', 'ok'].map((field) => `mongodb_dbstats_${field}`),
     ),
     ...instead(
-      'By collection; there summed up.',
+      'Per collection; in the other exporter a sum.',
       { mongodb_dbstats_freeStorageSize: 'mongodb_collection_free_storage_bytes' },
       DATABASE,
     ),
@@ -74,7 +74,7 @@ sharded cluster through one router, not of every member; there is no label \`sha
       { labels: { ...COLLECTION.labels, index_name: 'index' } },
     ),
     ...none(
-      'Follows from the others, or is a setting of the collection.',
+      'Can be calculated from the other metrics, or is a setting of the collection.',
       ...['avgObjSize', 'totalSize', 'capped', 'max', 'maxSize', 'scaleFactor', 'numOrphanDocs'].map(
         (field) => `mongodb_collstats_storageStats_${field}`,
       ),
@@ -103,25 +103,25 @@ sharded cluster through one router, not of every member; there is no label \`sha
     }),
     ...renamed(each(TOP_OPS, 'mongodb_top_*_count', 'mongodb_top_operations_total{op="*"}'), COLLECTION),
     ...instead(
-      'By kind, with their number; a series for each operation would last as long as it.',
+      'By type of operation, with their number; a series for each operation would exist only as long as the operation.',
       { mongodb_currentop_query_uptime: 'mongodb_current_operations_longest_seconds' },
       { labels: { op: 'op' }, values: { remove: 'delete' }, conversion: 'µs → s' },
     ),
     ...renamed({ mongodb_currentop_fsync_lock_state: 'mongodb_fsync_locked' }),
     ...instead(
-      "In the last minute, without the exporter's own.",
+      "In the last minute, without the exporter's own operations.",
       { mongodb_profile_slow_query_count: 'mongodb_profiled_operations' },
       DATABASE,
     ),
     ...instead(
-      'Of the set, not of each member.',
+      'One value per set, not per member.',
       {
         mongodb_fcv_feature_compatibility_version: 'mongodb_feature_compatibility_version_info',
       },
       { labels: { version: 'version' } },
     ),
     ...none(
-      'Backups are outside of what is watched.',
+      'Backups are not monitored.',
       ...['agent_status', 'backup_size_bytes', 'backup_duration_seconds', 'backup_last_transition_ts'].map(
         (name) => `mongodb_pbm_${name}`,
       ),

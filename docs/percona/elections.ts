@@ -1,11 +1,11 @@
 import { instead, none, renamed, twice, type PerconaSection } from './row.js';
 
-/** The configuration of a set; there of the member that was asked, here as the exporter has read it. */
+/** The configuration of a set: from the queried member in Percona's exporter, from discovery in this one. */
 export const setConfig: PerconaSection = {
   title: 'Configuration of a replica set',
   rows: [
     ...instead(
-      'By the word of each member, so that drift shows.',
+      'As each member reports it, so that differences are visible.',
       {
         mongodb_rs_cfg_version: 'mongodb_replset_member_config_version',
         mongodb_rs_cfg_term: 'mongodb_replset_member_config_term',
@@ -35,7 +35,7 @@ export const setConfig: PerconaSection = {
       mongodb_rs_cfg_settings_heartbeatTimeoutSecs: 'mongodb_replset_heartbeat_timeout_seconds',
     }),
     ...none(
-      'Settings that tell nothing about the state of the set.',
+      'Settings without information about the state of the set.',
       'mongodb_rs_cfg_members_id',
       'mongodb_rs_cfg_protocolVersion',
       'mongodb_rs_cfg_writeConcernMajorityJournalDefault',
@@ -56,7 +56,7 @@ const REASONS = {
   freezeTimeout: 'freeze_timeout',
 };
 
-/** Elections and their ends. */
+/** Elections and their results. */
 export const elections: PerconaSection = {
   title: 'Elections',
   rows: [
@@ -90,29 +90,29 @@ export const elections: PerconaSection = {
         'mongodb_replset_catch_ups_total{result="aborted"}',
     }),
     ...none(
-      'How it ended is counted by mongodb_replset_catch_ups_total.',
+      'mongodb_replset_catch_ups_total counts the results.',
       'mongodb_ss_electionMetrics_numCatchUps',
       'mongodb_ss_electionMetrics_averageCatchUpOps',
     ),
     ...twice(
       [
         ...instead(
-          'Of the set, as the exporter saw it; who was elected and why tells mongodb_replset_last_election_info.',
+          'Per set, as seen by the exporter; mongodb_replset_last_election_info has the elected member and the reason.',
           {
             mongodb_rs_electionCandidateMetrics_lastElectionDate:
               'mongodb_replset_last_primary_change_timestamp_seconds',
           },
           { conversion: 'ms → s' },
         ),
-        ...instead('Time from the election until then, in place of the date.', {
+        ...instead('Time since the election, instead of the date.', {
           mongodb_rs_electionCandidateMetrics_wMajorityWriteAvailabilityDate:
             'mongodb_replset_last_election_majority_writable_seconds',
         }),
-        ...instead('The term of the set, which the election began.', {
+        ...instead('The term of the set, which began with the election.', {
           mongodb_rs_electionCandidateMetrics_electionTerm: 'mongodb_replset_term',
         }),
         ...none(
-          'Details of one election; the log of the server has them.',
+          'Details of one election; they are in the log of the server.',
           ...['electionTimeoutMillis', 'newTermStartDate', 'numCatchUpOps', 'numVotesNeeded'].map(
             (field) => `mongodb_rs_electionCandidateMetrics_${field}`,
           ),

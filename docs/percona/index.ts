@@ -13,7 +13,7 @@ import { versionOneMembers } from './version-one-members.js';
 import { versionOneStorage } from './version-one-storage.js';
 import { versionOne } from './version-one.js';
 
-/** What users of percona/mongodb_exporter look for, and where it is here: in the order of the page in the docs. */
+/** Metrics of percona/mongodb_exporter and their counterparts, in the order of the page in the docs. */
 export const PERCONA: readonly PerconaSection[] = [
   server,
   operations,
@@ -33,7 +33,7 @@ export const PERCONA: readonly PerconaSection[] = [
 
 export const PERCONA_ROWS: readonly PerconaRow[] = PERCONA.flatMap(({ rows }) => rows);
 
-/** The name of a metric without the label that picks some of its series. */
+/** The name of a metric without the label selector. */
 export function nameOf(selector: string): string {
   return selector.replace(/\{.*/, '');
 }

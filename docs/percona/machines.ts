@@ -2,10 +2,10 @@ import { none, renamed, type PerconaSection } from './row.js';
 
 const MODES = ['user', 'nice', 'system', 'idle', 'iowait', 'irq', 'softirq', 'steal'];
 
-/** What a process tells of the machine it runs on. */
+/** Metrics of the host. */
 export const machines: PerconaSection = {
-  title: 'Machines',
-  note: `Off by default: see [Collectors](collectors.md). Once for each machine, with the label \`host\`; there for each process.
+  title: 'Hosts',
+  note: `Off by default: see [Collectors](collectors.md). One series per host, with the label \`host\`; in the other exporter one per process.
 The name of a disk or mount is a label. A node exporter tells more.`,
   rows: [
     ...renamed(
@@ -64,11 +64,11 @@ The name of a disk or mount is a label. A node exporter tells more.`,
       'mongodb_sys_mounts_<mount>_available': 'mongodb_system_mount_available_bytes',
     }),
     ...none(
-      'A node exporter is the better source.',
+      'Use node_exporter for it.',
       ...['cpu', 'disks', 'memory', 'netstat', 'vmstat'].map((part) => `mongodb_sys_${part}_<other>`),
     ),
     ...none(
-      'Connections between the members themselves, by host; mongodb_connections_current counts them.',
+      'Connections between the members, by host; mongodb_connections_current includes them.',
       'mongodb_connPoolStats_<field>',
     ),
   ],

@@ -8,14 +8,14 @@ const KINDS = {
   values: { reads: 'read', writes: 'write', commands: 'command', transactions: 'transaction' },
 };
 
-/** What a process does: operations, documents, cursors, locks, transactions. */
+/** Operations, documents, cursors, locks, transactions. */
 export const operations: PerconaSection = {
   title: 'Operations',
   rows: [
     ...renamed({ mongodb_ss_opcounters: 'mongodb_opcounters_total' }, { labels: { legacy_op_type: 'op' } }),
     ...renamed(
       { mongodb_ss_opcountersRepl: 'mongodb_opcounters_repl_total' },
-      { labels: { legacy_op_type: 'op' }, remark: 'Here only of members of a replica set.' },
+      { labels: { legacy_op_type: 'op' }, remark: 'Here only for members of a replica set.' },
     ),
     ...renamed(
       { mongodb_ss_opLatencies_latency: 'mongodb_op_latency_seconds_total' },
@@ -32,12 +32,12 @@ export const operations: PerconaSection = {
         'mongodb_ss_metrics_commands_<command>_failed': 'mongodb_commands_failed_total',
         'mongodb_ss_metrics_commands_<command>_rejected': 'mongodb_commands_rejected_total',
       },
-      { remark: 'The command is a label. Off by default; without those that are 0.' },
+      { remark: 'The command is a label. Off by default; without commands with the value 0.' },
     ),
     ...renamed(
       { mongodb_ss_metrics_commands: 'mongodb_commands_total{command="unknown"}' },
       {
-        remark: 'There with `cmd_name="<UNKNOWN>"`.',
+        remark: 'In the other exporter with `cmd_name="<UNKNOWN>"`.',
       },
     ),
     ...renamed({
@@ -66,9 +66,9 @@ export const operations: PerconaSection = {
       { mongodb_ss_metrics_getLastError_wtime_totalMillis: 'mongodb_write_concern_wait_seconds_total' },
       { conversion: 'ms → s' },
     ),
-    ...none('Of a storage engine that is gone.', 'mongodb_ss_metrics_record_moves'),
+    ...none('Of a storage engine that no longer exists.', 'mongodb_ss_metrics_record_moves'),
     ...none(
-      'Nothing to act on by itself; what is slow shows in the latencies.',
+      'Needs no action by itself; slow operations are visible in the latencies.',
       'mongodb_ss_opReadConcernCounters',
     ),
     ...renamed({
@@ -81,7 +81,7 @@ export const operations: PerconaSection = {
       mongodb_ss_transactions_totalAborted: 'mongodb_transactions_aborted_total',
     }),
     ...none(
-      'Part of those that were started.',
+      'Included in the started transactions.',
       'mongodb_ss_transactions_totalPrepared',
       'mongodb_ss_transactions_totalPreparedThenCommitted',
       'mongodb_ss_transactions_totalPreparedThenAborted',
@@ -94,13 +94,13 @@ export const operations: PerconaSection = {
       'mongodb_ss_globalLock_currentQueue{count_type="writers"}': 'mongodb_queue_writers',
     }),
     ...none(
-      'Sums are left to PromQL.',
+      'Use a sum in PromQL.',
       'mongodb_ss_globalLock_activeClients_total',
       'mongodb_ss_globalLock_currentQueue{count_type="total"}',
     ),
-    ...none('The uptime once more, in µs.', 'mongodb_ss_globalLock_totalTime'),
+    ...none('The uptime again, in µs.', 'mongodb_ss_globalLock_totalTime'),
     ...none(
-      'Who waits for locks is counted by mongodb_queue_readers and mongodb_queue_writers.',
+      'mongodb_queue_readers and mongodb_queue_writers count operations that wait for locks.',
       'mongodb_ss_locks_acquireCount',
       'mongodb_ss_locks_acquireWaitCount',
       'mongodb_ss_locks_timeAcquiringMicros',

@@ -1,6 +1,6 @@
 import { none, renamed, type PerconaSection } from './row.js';
 
-/** The oplog, and what slows writes down when members fall behind. */
+/** The oplog, and flow control. */
 export const oplog: PerconaSection = {
   title: 'Oplog and flow control',
   rows: [
@@ -11,10 +11,10 @@ export const oplog: PerconaSection = {
         mongodb_oplog_stats_maxSize: 'mongodb_replset_oplog_max_size_bytes',
         mongodb_oplog_stats_storageStats_maxSize: 'mongodb_replset_oplog_max_size_bytes',
       },
-      { remark: 'Off by default; what it spans in time is mongodb_replset_oplog_window_seconds.' },
+      { remark: 'Off by default; mongodb_replset_oplog_window_seconds has its time span.' },
     ),
     ...none(
-      'How long the oplog reaches back is in the window, not in its documents.',
+      'The window shows the time span of the oplog; the number of documents does not.',
       ...[
         'count',
         'avgObjSize',
@@ -36,7 +36,7 @@ export const oplog: PerconaSection = {
       },
       { conversion: 'µs → s' },
     ),
-    ...none('Once, at the start.', 'mongodb_ss_oplogTruncation_totalTimeProcessingMicros'),
+    ...none('Only once, at the start.', 'mongodb_ss_oplogTruncation_totalTimeProcessingMicros'),
     ...renamed({
       mongodb_ss_flowControl_enabled: 'mongodb_flow_control_enabled',
       mongodb_ss_flowControl_isLagged: 'mongodb_flow_control_is_lagged',
@@ -51,7 +51,7 @@ export const oplog: PerconaSection = {
       { conversion: 'µs → s' },
     ),
     ...none(
-      'Inner figures of the algorithm.',
+      'Internal values of the algorithm.',
       'mongodb_ss_flowControl_sustainerRate',
       'mongodb_ss_flowControl_locksPerOp',
       'mongodb_ss_flowControl_locksPerKiloOp',

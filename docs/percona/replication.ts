@@ -1,6 +1,6 @@
 import { instead, none, renamed, twice, type PerconaSection } from './row.js';
 
-/** How far members have come, and the pipeline that brings them there. */
+/** Optimes of members, and the replication pipeline. */
 export const replication: PerconaSection = {
   title: 'Replication',
   rows: [
@@ -20,12 +20,12 @@ export const replication: PerconaSection = {
           mongodb_rs_optimes_lastCommittedOpTime_ts: 'mongodb_replset_last_committed_timestamp_seconds',
         }),
         ...none(
-          'What majority reads see follows mongodb_replset_last_committed_timestamp_seconds.',
+          'Majority reads follow mongodb_replset_last_committed_timestamp_seconds.',
           'mongodb_rs_optimes_readConcernMajorityOpTime_ts',
           'mongodb_rs_optimes_readConcernMajorityWallTime',
         ),
         ...none(
-          'Where recovery would begin; only the storage engine needs it.',
+          'Start of a recovery; only the storage engine needs it.',
           'mongodb_rs_lastStableRecoveryTimestamp',
           'mongodb_rs_lastStableCheckpointTimestamp',
         ),
@@ -54,7 +54,7 @@ export const replication: PerconaSection = {
       mongodb_ss_repl_lastWrite_majorityOpTime_ts: 'mongodb_replset_last_committed_timestamp_seconds',
     }),
     ...none(
-      'Terms of single operations; the term is mongodb_replset_member_term.',
+      'Terms of single operations; see mongodb_replset_member_term.',
       'mongodb_ss_repl_lastWrite_opTime_t',
       'mongodb_ss_repl_lastWrite_majorityOpTime_t',
     ),
@@ -94,15 +94,15 @@ export const replication: PerconaSection = {
       mongodb_ss_metrics_repl_initialSync_failedAttempts: 'mongodb_repl_initial_sync_failed_attempts_total',
     }),
     ...none(
-      'The results add up to it: mongodb_repl_sync_source_selections_total.',
+      'The sum over the results of mongodb_repl_sync_source_selections_total.',
       'mongodb_ss_metrics_repl_syncSource_numSelections',
     ),
     ...none(
-      'A member that has failed for good ends its process: mongodb_up.',
+      'A member that failed permanently ends its process: see mongodb_up.',
       'mongodb_ss_metrics_repl_initialSync_failures',
     ),
     ...none(
-      'Details of the machinery that say little about how well it works.',
+      'Implementation details with little information about the state of replication.',
       'mongodb_ss_metrics_repl_apply_batchSize',
       'mongodb_ss_metrics_repl_apply_attemptsToBecomeSecondary',
       'mongodb_ss_metrics_repl_network_readersCreated',

@@ -1,6 +1,6 @@
 import type { Labels } from '../../src/metrics/labels.js';
 
-/** Unit there and here → what to multiply the number there by. */
+/** Units in Percona's exporter and in this one → factor for the value. */
 export const CONVERSIONS = {
   'µs → s': 1e-6,
   'ms → s': 1e-3,
@@ -11,41 +11,41 @@ export const CONVERSIONS = {
 
 export type Conversion = keyof typeof CONVERSIONS;
 
-/** A metric of percona/mongodb_exporter, and what has its place here. */
+/** A metric of percona/mongodb_exporter and its counterpart. */
 export interface PerconaRow {
   /**
-   * Names there of the same number, with a label in braces where the series of one name part here; several others where
-   * they have nothing here. `<device>` and the like stand for words that differ.
+   * Names in Percona's exporter of the same value, with a label in braces where the series of one name have different
+   * counterparts; several names where they have no counterpart. `<device>` and the like are placeholders.
    */
   readonly theirs: readonly string[];
-  /** Name here, with a label in braces where several of theirs are one metric. Absent: none; the remark says why. */
+  /** Name in this exporter, with a label in braces where several names are one metric. Absent: none; the remark has the reason. */
   readonly ours?: string;
-  /** Not the same number, but what answers the question; the remark says what differs. */
+  /** A different value for the same purpose; the remark describes the difference. */
   readonly instead?: true;
-  /** Label there → label here. */
+  /** Label in Percona's exporter → label in this one. */
   readonly labels?: Labels;
-  /** Values of these labels that are called otherwise here. */
+  /** Values of these labels that differ in this exporter. */
   readonly values?: Labels;
   readonly conversion?: Conversion;
   readonly remark?: string;
 }
 
-/** Rows about one thing. */
+/** Rows about one topic. */
 export interface PerconaSection {
   readonly title: string;
-  /** What holds for all of them. */
+  /** A note for all rows. */
   readonly note?: string;
   readonly rows: readonly PerconaRow[];
 }
 
 type More = Pick<PerconaRow, 'labels' | 'values' | 'conversion' | 'remark'>;
 
-/** Name there → name here of the same number. */
+/** Name in Percona's exporter → name in this one of the same value. */
 export function renamed(names: Labels, more: More = {}): readonly PerconaRow[] {
   return Object.entries(names).map(([theirs, ours]) => ({ theirs: [theirs], ours, ...more }));
 }
 
-/** Name there → what to use in its place, and why it is another number. */
+/** Name in Percona's exporter → metric to use instead, and the difference. */
 export function instead(
   remark: string,
   names: Labels,
@@ -54,12 +54,12 @@ export function instead(
   return renamed(names, { ...more, remark }).map((row) => ({ ...row, instead: true }));
 }
 
-/** Names there that have nothing here, and why. */
+/** Names without a counterpart, and the reason. */
 export function none(remark: string, ...theirs: readonly string[]): readonly PerconaRow[] {
   return [{ theirs, remark }];
 }
 
-/** The same rows, whose names there exist a second time. */
+/** The same rows with additional second names. */
 export function twice(rows: readonly PerconaRow[], other: (name: string) => string): readonly PerconaRow[] {
   return rows.map((row) => ({ ...row, theirs: row.theirs.flatMap((name) => [name, other(name)]) }));
 }

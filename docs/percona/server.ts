@@ -1,26 +1,26 @@
 import { instead, none, renamed, type PerconaSection } from './row.js';
 
-/** Reachability, and what every process tells of itself. */
+/** Reachability, and reports of every member about itself. */
 export const server: PerconaSection = {
   title: 'Server',
   rows: [
     ...instead(
-      'Here also of members that were never reached, and 1 for an arbiter of a set with logins. There the label is empty while the process is down.',
+      'Here also for members that were never reached, and 1 for an arbiter of a set with logins. In the other exporter the label is empty while the process is down.',
       { mongodb_up: 'mongodb_up' },
       { labels: { cluster_role: 'cluster_role' } },
     ),
     ...instead(
-      'Of each command, on each member.',
+      'Per command and member.',
       { collector_scrape_time_ms: 'mongodb_scrape_command_duration_seconds' },
       { labels: { collector: 'command' }, conversion: 'ms → s' },
     ),
-    ...none('Times of the sample, no figures.', 'mongodb_start', 'mongodb_end'),
+    ...none('Times of the sample, not values.', 'mongodb_start', 'mongodb_end'),
     ...renamed(
       { mongodb_ss_uptimeMillis: 'mongodb_uptime_seconds' },
-      { conversion: 'ms → s', remark: 'The start is mongodb_start_time_seconds.' },
+      { conversion: 'ms → s', remark: 'See mongodb_start_time_seconds for the start.' },
     ),
-    ...instead('There in whole seconds.', { mongodb_ss_uptime: 'mongodb_uptime_seconds' }),
-    ...none('A coarser clock for the same time.', 'mongodb_ss_uptimeEstimate'),
+    ...instead('In whole seconds in the other exporter.', { mongodb_ss_uptime: 'mongodb_uptime_seconds' }),
+    ...none('A less precise value of the same time.', 'mongodb_ss_uptimeEstimate'),
     ...renamed({
       'mongodb_ss_connections{conn_type="current"}': 'mongodb_connections_current',
       'mongodb_ss_connections{conn_type="available"}': 'mongodb_connections_available',
@@ -35,7 +35,7 @@ export const server: PerconaSection = {
       'mongodb_ss_connections{conn_type="rejected"}': 'mongodb_connections_rejected_total',
       mongodb_ss_connections_establishmentRateLimit_rejected: 'mongodb_connections_rate_limited_total',
     }),
-    ...none('Drivers that still say isMaster.', 'mongodb_ss_connections{conn_type="exhaustIsMaster"}'),
+    ...none('Drivers that still use isMaster.', 'mongodb_ss_connections{conn_type="exhaustIsMaster"}'),
     ...renamed({
       mongodb_ss_network_bytesIn: 'mongodb_network_received_bytes_total',
       mongodb_ss_network_bytesOut: 'mongodb_network_sent_bytes_total',
@@ -46,13 +46,13 @@ export const server: PerconaSection = {
       mongodb_ss_network_numSlowSSLOperations: 'mongodb_network_slow_tls_operations_total',
     }),
     ...none(
-      'How well messages compress is the physical bytes over the others.',
+      'The compression ratio is the physical bytes divided by the other bytes.',
       ...['compressor', 'decompressor'].flatMap((side) =>
         ['bytesIn', 'bytesOut'].map((way) => `mongodb_ss_network_compression_<algorithm>_${side}_${way}`),
       ),
     ),
     ...none(
-      'Threads of connections: mongodb_connections_threaded.',
+      'Threads of connections: see mongodb_connections_threaded.',
       'mongodb_ss_network_serviceExecutorTaskStats_threadsRunning',
       'mongodb_ss_network_serviceExecutors_<executor>_threadsRunning',
     ),
@@ -87,12 +87,12 @@ export const server: PerconaSection = {
         'mongodb_ss_security_authentication_mechanisms_<mechanism>_authenticate_successful':
           'mongodb_authentication_successes_total',
       },
-      { remark: 'The mechanism is a label, by its own name: SCRAM-SHA-256.' },
+      { remark: 'The mechanism is a label with its own name: SCRAM-SHA-256.' },
     ),
     ...renamed(
       { 'mongodb_ss_transportSecurity_<version>': 'mongodb_tls_connections_total' },
-      { remark: 'The version is a label: 1.2 in place of 1_2. Versions that were never used are left out.' },
+      { remark: 'The version is a label: 1.2 instead of 1_2. Versions that were never used are absent.' },
     ),
-    ...none('Only of a build with encryption at rest.', 'mongodb_security_encryption_enabled'),
+    ...none('Only in builds with encryption at rest.', 'mongodb_security_encryption_enabled'),
   ],
 };

@@ -1,10 +1,10 @@
 import { none, renamed, type PerconaSection } from './row.js';
 
-/** WiredTiger, and the tickets in front of it. */
+/** WiredTiger and its tickets. */
 export const storageEngine: PerconaSection = {
   title: 'Storage engine',
-  note: `Of the hundreds of counters of WiredTiger those are here that say whether the cache, the checkpoints and the journal keep
-up. For the others ask \`serverStatus\` itself.`,
+  note: `Of the hundreds of counters of WiredTiger, this exporter has those that show whether the cache, the checkpoints and the journal
+keep up. \`serverStatus\` has the others.`,
   rows: [
     ...renamed(
       {
@@ -59,7 +59,7 @@ up. For the others ask \`serverStatus\` itself.`,
       { conversion: 'µs → s' },
     ),
     ...none(
-      'Pages say less than bytes: they are of many sizes.',
+      'Pages have different sizes; bytes are more useful.',
       'mongodb_ss_wt_cache_pages_currently_held_in_the_cache',
       'mongodb_ss_wt_cache_tracked_dirty_pages_in_the_cache',
       'mongodb_ss_wt_cache_pages_read_into_cache',
@@ -70,7 +70,7 @@ up. For the others ask \`serverStatus\` itself.`,
       'mongodb_ss_wt_cache_tracked_bytes_belonging_to_leaf_pages_in_the_cache',
     ),
     ...none(
-      'Whether eviction keeps up is told by mongodb_wiredtiger_cache_app_thread_eviction_seconds_total.',
+      'mongodb_wiredtiger_cache_app_thread_eviction_seconds_total shows whether eviction keeps up.',
       'mongodb_ss_wt_cache_eviction_server_evicting_pages',
       'mongodb_ss_wt_cache_eviction_worker_thread_evicting_pages',
       'mongodb_ss_wt_cache_hazard_pointer_blocked_page_eviction',
@@ -87,13 +87,13 @@ up. For the others ask \`serverStatus\` itself.`,
       'mongodb_ss_wt_txn_transactions_rolled_back',
     ),
     ...none(
-      'The rate of the checkpoint seconds tells how much of the time one is running.',
+      'The rate of the checkpoint seconds is the part of the time in which a checkpoint runs.',
       'mongodb_ss_wt_txn_transaction_checkpoint_currently_running',
       'mongodb_ss_wt_txn_transaction_checkpoint_max_time_msecs',
       'mongodb_ss_wt_txn_transaction_checkpoint_min_time_msecs',
     ),
     ...none(
-      'What reaches the disk is better measured there.',
+      'Measure disk access on the host.',
       ...['bytes_read', 'bytes_written', 'mapped_bytes_read', 'blocks_read', 'blocks_written'].map(
         (counter) => `mongodb_ss_wt_block_manager_${counter}`,
       ),
@@ -102,7 +102,7 @@ up. For the others ask \`serverStatus\` itself.`,
       ),
     ),
     ...none(
-      'Details of the journal; how long it takes is mongodb_wiredtiger_log_sync_seconds_total.',
+      'Details of the journal; see mongodb_wiredtiger_log_sync_seconds_total for its time.',
       ...['bytes_of_payload_data', 'sync_operations', 'write_operations', 'flush_operations'].map(
         (counter) => `mongodb_ss_wt_log_log_${counter}`,
       ),
@@ -111,7 +111,7 @@ up. For the others ask \`serverStatus\` itself.`,
       ),
     ),
     ...none(
-      'Inner figures of the engine.',
+      'Internal values of the engine.',
       'mongodb_ss_wt_perf',
       'mongodb_ss_wt_session_open_session_count',
       'mongodb_ss_wt_connection_memory_<counter>',

@@ -2,7 +2,7 @@ import { instead, none, renamed, type PerconaSection } from './row.js';
 
 const TICKETS = { labels: { txn_rw: 'kind' } };
 
-/** What the compatible mode adds about the storage engine and replication. */
+/** Storage engine and replication in the compatible mode. */
 export const versionOneStorage: PerconaSection = {
   title: 'Compatible mode: storage engine and replication',
   rows: [
@@ -23,10 +23,10 @@ export const versionOneStorage: PerconaSection = {
       'mongodb_mongod_wiredtiger_log_bytes_total{type="unwritten"}':
         'mongodb_wiredtiger_log_written_bytes_total',
     }),
-    ...instead('There the sum of both kinds.', {
+    ...instead('In the other exporter the sum of both kinds.', {
       mongodb_mongod_wiredtiger_cache_evicted_total: 'mongodb_wiredtiger_cache_evicted_pages_total',
     }),
-    ...instead('The compatible mode knows the name and never has it.', {
+    ...instead('The compatible mode defines the name, but never exports it.', {
       'mongodb_mongod_wiredtiger_cache_bytes{type="dirty"}': 'mongodb_wiredtiger_cache_dirty_bytes',
       'mongodb_mongod_wiredtiger_transactions_total{type="checkpoints"}':
         'mongodb_wiredtiger_checkpoints_total',
@@ -39,7 +39,7 @@ export const versionOneStorage: PerconaSection = {
       { conversion: 'ms → s' },
     ),
     ...none(
-      'As above: not among what tells whether the engine keeps up.',
+      'As above: it does not show whether the engine keeps up.',
       'mongodb_mongod_wiredtiger_blockmanager_bytes_total',
       'mongodb_mongod_wiredtiger_blockmanager_blocks_total',
       'mongodb_mongod_wiredtiger_cache_overhead_percent',
@@ -77,7 +77,7 @@ export const versionOneStorage: PerconaSection = {
       { conversion: 'ms → s' },
     ),
     ...none(
-      'As above: details of the machinery.',
+      'As above: implementation details.',
       'mongodb_mongod_metrics_repl_network_readers_created_total',
       'mongodb_mongod_metrics_repl_executor_unsignaled_events',
       'mongodb_mongod_metrics_repl_executor_queue',

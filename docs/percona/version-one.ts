@@ -3,12 +3,12 @@ import { instead, none, renamed, type PerconaSection } from './row.js';
 
 const TYPE = { labels: { type: 'kind' } };
 
-const NEVER = 'The compatible mode knows the name and never has it.';
+const NEVER = 'The compatible mode defines the name, but never exports it.';
 
-/** What the compatible mode adds, by the names of version 1: of every process. */
+/** Names of version 1 in the compatible mode, for every member. */
 export const versionOne: PerconaSection = {
   title: 'Compatible mode: servers',
-  note: 'Names that end in `_total` are not all counters there. Most are second names of what stands above.',
+  note: 'In the other exporter not all names that end in `_total` are counters. Most are second names of the metrics above.',
   rows: [
     ...renamed({ mongodb_op_counters_total: 'mongodb_opcounters_total' }, { labels: { type: 'op' } }),
     ...renamed(
@@ -67,18 +67,18 @@ export const versionOne: PerconaSection = {
       },
       { conversion: 'MiB → bytes' },
     ),
-    ...instead('There in whole seconds.', {
+    ...instead('In whole seconds in the other exporter.', {
       mongodb_instance_uptime_seconds: 'mongodb_uptime_seconds',
       mongodb_mongod_instance_uptime_seconds: 'mongodb_uptime_seconds',
     }),
     ...instead(
-      'The start of the process; there the time of the sample.',
+      'The start of the process; in the other exporter the time of the sample.',
       { mongodb_instance_local_time: 'mongodb_start_time_seconds' },
       { conversion: 'ms → s' },
     ),
     ...renamed(
       { mongodb_version_info: 'mongodb_member_info' },
-      { labels: { mongodb: 'version' }, remark: 'Edition and vendor are not told.' },
+      { labels: { mongodb: 'version' }, remark: 'Edition and vendor are not exported.' },
     ),
     ...renamed(
       { mongodb_mongod_storage_engine: 'mongodb_member_info' },
@@ -95,10 +95,10 @@ export const versionOne: PerconaSection = {
       { labels: { database: 'database' }, remark: 'Off by default.' },
     ),
     ...none(
-      'Who waits for locks is counted by mongodb_queue_readers and mongodb_queue_writers.',
+      'mongodb_queue_readers and mongodb_queue_writers count operations that wait for locks.',
       'mongodb_mongod_locks_time_acquiring_global_microseconds_total',
     ),
-    ...none('Of a storage engine that is gone.', 'mongodb_mongod_metrics_record_moves_total'),
+    ...none('Of a storage engine that no longer exists.', 'mongodb_mongod_metrics_record_moves_total'),
     ...instead(NEVER, {
       'mongodb_network_bytes_total{state="in_bytes"}': 'mongodb_network_received_bytes_total',
       'mongodb_network_bytes_total{state="out_bytes"}': 'mongodb_network_sent_bytes_total',
