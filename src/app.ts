@@ -14,6 +14,7 @@ import { failovers } from './metrics/families/failovers.js';
 import { METRIC_GROUPS } from './metrics/families/index.js';
 import type { Family } from './metrics/family.js';
 import { SelfMetrics } from './metrics/self.js';
+import { AccessStore } from './mongo/access-store.js';
 import { DEFAULT_MONITOR, type MonitorSettings } from './mongo/client-options.js';
 import { ClientPool } from './mongo/client-pool.js';
 import type { RoundTrip } from './mongo/heartbeat-source.js';
@@ -129,15 +130,17 @@ function watchMembers(config: Config, log: Logger, resolver: SeedResolver, idle:
     return cluster && pool.roundTripOf(contactable(cluster, member));
   };
   const monitor = mode === 'off' ? undefined : new Monitor(log, roundTripOf, intervalSeconds * 1000);
-  const pool: ClientPool = new ClientPool(
-    monitorSettings(config.heartbeat),
-    monitor &&
-      ((cluster, address, heartbeat) => {
+  const pool: ClientPool = new ClientPool({
+    accesses: new AccessStore(),
+    monitor: monitorSettings(config.heartbeat),
+    ...(monitor && {
+      onHeartbeat: (cluster, address, heartbeat) => {
         monitor.heartbeat(cluster, address, heartbeat);
-      }),
-    idle,
-    (cluster, address) => inventory.ownNamesAt(cluster, address),
-  );
+      },
+    }),
+    whenUnused: idle,
+    ownNames: (cluster, address) => inventory.ownNamesAt(cluster, address),
+  });
   const { partition } = config;
   if (isShared(config)) log.info('monitors one partition of the topology', { ...partition });
   const inventory: Inventory = new Inventory(config.clusters, {

@@ -10,7 +10,7 @@ import { parseHello, type Hello } from '../../src/topology/model/hello.js';
 import { parseSetConfig } from '../../src/topology/model/set-config.js';
 import { memberKey, hostnameOf, type Member, type ReplicaSet } from '../../src/topology/model/topology.js';
 import type { DownReason, Phase } from '../../src/util/errors.js';
-import { plainCluster } from './rounds.js';
+import { plainDiscovery } from './rounds.js';
 
 /** `<member>.<command>.json`, where something was recorded twice the first of them. */
 const RECORDING = /^([a-z-]+)(?:\.first)?\.([A-Za-z]+)\.json$/;
@@ -97,7 +97,7 @@ export function recordedRound(folder: string, set = recordedSet(folder.split('/'
     startedAt: 1_795_261_343_000,
     durationSeconds: 0.02,
     topology: {
-      clusters: [{ name: 'test', target: plainCluster(), members: set.members, sets: [set], discovery }],
+      clusters: [{ name: 'test', target: plainDiscovery(), members: set.members, sets: [set], discovery }],
     },
     members: new Map(members),
     clusters: new Map(),

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Access, ClusterTarget, MongoTarget } from '../../src/config/config.js';
 import { enabledFamilies, serverStatusPaths } from '../../src/metrics/catalogue.js';
+import { AccessStore } from '../../src/mongo/access-store.js';
 import { DEFAULT_MONITOR, type MonitorSettings } from '../../src/mongo/client-options.js';
 import { ClientPool, type Contactable } from '../../src/mongo/client-pool.js';
 import { partsOf } from '../../src/mongo/partial-decode.js';
@@ -7,6 +9,7 @@ import type { Collector } from '../../src/scrape/collector.js';
 import { COLLECTORS } from '../../src/scrape/collectors/index.js';
 import type { MemberResult, Scrape } from '../../src/scrape/scrape.js';
 import { Scraper, type ScraperOptions } from '../../src/scrape/scraper.js';
+import { discoveryTarget, type DiscoveryTarget } from '../../src/topology/model/target.js';
 import {
   hostnameOf,
   type Cluster,
@@ -33,14 +36,27 @@ export function plainCluster(more: Partial<ClusterTarget> = {}): ClusterTarget {
   return { ...plainTarget(), name: 'test', discovery: true, parts: [], members: [], ...more };
 }
 
+/** Every access of a test file. */
+export const ACCESSES = new AccessStore();
+
+/** The same cluster for discovery, without its secrets. */
+export function plainDiscovery(more: Partial<ClusterTarget> = {}): DiscoveryTarget {
+  return discoveryTarget(plainCluster(more), ACCESSES);
+}
+
+/** Whether the inventory follows this target, with this access. */
+export function isFollowing({ target }: Cluster, configured: ClusterTarget): boolean {
+  return isDeepStrictEqual(target, discoveryTarget(configured, ACCESSES));
+}
+
 /** Clients; give them a shorter connect time-out where one is waited for. */
 export function clientPool(monitor: Partial<MonitorSettings> = {}): ClientPool {
-  return new ClientPool({ ...DEFAULT_MONITOR, ...monitor });
+  return new ClientPool({ accesses: ACCESSES, monitor: { ...DEFAULT_MONITOR, ...monitor } });
 }
 
 /** A process of the cluster `test`, and how it is reached. */
 export function contactable(address: string, access: Access = plainTarget()): Contactable {
-  return { cluster: 'test', address, access };
+  return { cluster: 'test', address, accessId: ACCESSES.idOf(access) };
 }
 
 /** A signal that ends as a scrape's deadline does. */
@@ -107,7 +123,7 @@ export function clusterOf(members: readonly Member[], more: Partial<Cluster> = {
     };
   });
   return {
-    ...{ name, target: plainCluster({ name }), members, sets, discovery: { added: 0, removed: 0 } },
+    ...{ name, target: plainDiscovery({ name }), members, sets, discovery: { added: 0, removed: 0 } },
     ...more,
   };
 }

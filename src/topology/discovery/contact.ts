@@ -4,7 +4,7 @@ import { withTimeout } from '../../util/async.js';
 import { MemberDown, type Failure } from '../../util/errors.js';
 import { Batcher } from '../../util/event-loop.js';
 import { parseHello } from '../model/hello.js';
-import { accessOf, type Role } from '../model/role.js';
+import { accessIdOf, type Role } from '../model/role.js';
 import type { HelloContact } from './replies.js';
 import type { DiscoverRequest } from './request.js';
 
@@ -28,7 +28,7 @@ export async function contactAll(
   const batcher = new Batcher();
   const answers = await Promise.all(
     [...addresses].map(async ([address, role]) => {
-      const client = pool.get({ cluster, address, access: accessOf(target, role) });
+      const client = pool.get({ cluster, address, accessId: accessIdOf(target, role) });
       await batcher.next();
       return contact(address, role, client, signal);
     }),

@@ -1,8 +1,7 @@
-import type { Access } from '../../config/config.js';
-import { sameAccess } from '../../mongo/client-options.js';
+import type { AccessId } from '../../mongo/access-store.js';
 import type { ClientPool } from '../../mongo/client-pool.js';
 import type { Failure } from '../../util/errors.js';
-import { accessOf, type Role } from '../model/role.js';
+import { accessIdOf, type Role } from '../model/role.js';
 import { centralHosts } from '../partition/own-hosts.js';
 import {
   belongs,
@@ -42,19 +41,19 @@ export async function crawl(
     ...{ otherCluster: new Map(), unanswered: new Map(), local: new Set() },
     ...{ readings: new Map(), sharding: {} },
   };
-  const contacted = new Map<string, Access>();
+  const contacted = new Map<string, AccessId>();
   const notContacted = (roles: Roles): Roles =>
     new Map(
       [...roles].filter(([address, role]) => {
         const before = contacted.get(address);
-        return !before || !sameAccess(before, accessOf(request.target, role));
+        return before !== accessIdOf(request.target, role);
       }),
     );
   const known = setNames(request.previous.sets);
   const seeds = configuredAddresses(request);
   let frontier = startingHosts(request);
   for (let batch = 0; batch < MAX_WAVES && frontier.size > 0; batch++) {
-    for (const [address, role] of frontier) contacted.set(address, accessOf(request.target, role));
+    for (const [address, role] of frontier) contacted.set(address, accessIdOf(request.target, role));
     const { contacts: answers, unanswered } = await contactAll(frontier, request, pool, signal);
     const contacts = [...replies.contacts, ...answers];
     const others = answers.filter(

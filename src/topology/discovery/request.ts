@@ -1,4 +1,5 @@
-import type { ClusterTarget, DeclaredMember, Partition } from '../../config/config.js';
+import type { DeclaredMember, Partition } from '../../config/config.js';
+import type { DiscoveryTarget } from '../model/target.js';
 import type { Cluster, Member } from '../model/topology.js';
 
 /** How members are named and dialled. */
@@ -12,7 +13,7 @@ export interface Naming {
 
 /** Input of one discovery of a cluster. */
 export interface DiscoverRequest extends Naming {
-  readonly target: ClusterTarget;
+  readonly target: DiscoveryTarget;
   /** Addresses to start from, as written in the URI, the topology file or DNS. */
   readonly seeds: readonly string[];
   readonly previous: Pick<Cluster, 'members' | 'sets' | 'clusterId'>;

@@ -1,7 +1,7 @@
-import type { Access, ClusterTarget } from '../../config/config.js';
-import { needsOf } from '../../config/mongodb/login.js';
+import type { AccessStore } from '../../mongo/access-store.js';
 import { waitAtMost } from '../../util/async.js';
 import { ConfigError } from '../../util/errors.js';
+import type { DiscoveryTarget } from '../model/target.js';
 
 /** DNS lookups, as node:dns/promises provides them. */
 export interface SeedResolver {
@@ -14,7 +14,7 @@ export interface SeedResolver {
 /** Addresses to start from, and the target completed with the options from DNS. */
 export interface Seeds {
   readonly addresses: readonly string[];
-  readonly target: ClusterTarget;
+  readonly target: DiscoveryTarget;
 }
 
 /**
@@ -22,7 +22,11 @@ export interface Seeds {
  *
  * @throws ConfigError if the TXT record sets loadBalanced=true; the resolver's error if DNS fails
  */
-export async function resolveSeeds(target: ClusterTarget, resolver: SeedResolver): Promise<Seeds> {
+export async function resolveSeeds(
+  target: DiscoveryTarget,
+  resolver: SeedResolver,
+  accesses: AccessStore,
+): Promise<Seeds> {
   if (!target.srv) return { addresses: target.seeds, target };
   const { name, service } = target.srv;
   const [records, texts] = await Promise.all([
@@ -36,7 +40,7 @@ export async function resolveSeeds(target: ClusterTarget, resolver: SeedResolver
   // A topology file may name further seeds in addition to those from DNS.
   return {
     addresses: [...addresses, ...target.seeds],
-    target: withText(target, texts.map((parts) => parts.join('')).join('&')),
+    target: withText(target, texts.map((parts) => parts.join('')).join('&'), accesses),
   };
 }
 
@@ -58,7 +62,7 @@ function sharesParentDomain(host: string, name: string): boolean {
 }
 
 /** Explicit options override those in the TXT record, which override the database in the path of the URI. */
-function withText(target: ClusterTarget, text: string): ClusterTarget {
+function withText(target: DiscoveryTarget, text: string, accesses: AccessStore): DiscoveryTarget {
   const options = new URLSearchParams(text);
   if (options.get('loadBalanced') === 'true') {
     throw new ConfigError([
@@ -73,21 +77,11 @@ function withText(target: ClusterTarget, text: string): ClusterTarget {
   const source = options.get('authSource') ?? '';
   const replicaSet = options.get('replicaSet') ?? '';
   return {
-    ...withSource(target, source),
+    ...target,
+    accessId: accesses.withSource(target.accessId, source),
     ...(replicaSet !== '' && target.replicaSet === undefined && { replicaSet }),
-    parts: target.parts.map((part) => ({ ...part, access: withSource(part.access, source) })),
+    parts: target.parts.map((part) => ({ ...part, accessId: accesses.withSource(part.accessId, source) })),
   };
-}
-
-/** Adds the authentication source from DNS to the login, if the mechanism uses it and no other source is set. */
-function withSource<T extends Access>(access: T, source: string): T {
-  const { credentials } = access;
-  const isTaken =
-    source !== '' &&
-    credentials !== undefined &&
-    credentials.source === undefined &&
-    needsOf(credentials.mechanism).sourceFromDns;
-  return isTaken ? { ...access, credentials: { ...credentials, source } } : access;
 }
 
 /** A resolver that hangs must not delay a discovery. */

@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ClusterTarget } from '../../config/config.js';
-import { sameAccess } from '../../mongo/client-options.js';
 import type { ClientPool, Contactable } from '../../mongo/client-pool.js';
 import { withTimeout } from '../../util/async.js';
+import type { DiscoveryTarget } from '../model/target.js';
 import { hostnameOf, type Cluster, type Member } from '../model/topology.js';
-import { accessOf } from '../model/role.js';
+import { accessIdOf } from '../model/role.js';
 
 /** How a member is connected to. */
 export function contactable({ target }: Pick<Cluster, 'target'>, member: Member): Contactable {
   const { cluster, address, arbiter } = member;
-  return { cluster, address, access: accessOf(target, member), login: !arbiter };
+  return { cluster, address, accessId: accessIdOf(target, member), login: !arbiter };
 }
 
 /**
@@ -26,7 +25,7 @@ export function neededBy(cluster: Cluster, starts: readonly string[]): readonly 
   const others = responsibilities ? [] : starts.filter((address) => !addresses.has(address));
   return [
     ...members.map((member) => contactable(cluster, member)),
-    ...others.map((address) => ({ cluster: name, address, access: target })),
+    ...others.map((address) => ({ cluster: name, address, accessId: target.accessId })),
   ];
 }
 
@@ -53,11 +52,11 @@ export async function checkHello(
 const CONNECT_MS = 1_000;
 
 /** Whether both lead to the same cluster, even with other access settings, such as another password. */
-export function sameStart(one: ClusterTarget, other: ClusterTarget): boolean {
+export function sameStart(one: DiscoveryTarget, other: DiscoveryTarget): boolean {
   return isDeepStrictEqual(startOf(one), startOf(other));
 }
 
-function startOf({ srv, seeds, replicaSet, members }: ClusterTarget): readonly unknown[] {
+function startOf({ srv, seeds, replicaSet, members }: DiscoveryTarget): readonly unknown[] {
   return [srv, seeds, replicaSet, members];
 }
 
@@ -70,7 +69,7 @@ function startOf({ srv, seeds, replicaSet, members }: ClusterTarget): readonly u
  */
 export async function reconnect(
   cluster: Cluster,
-  { target, starts }: { readonly target: ClusterTarget; readonly starts: readonly string[] },
+  { target, starts }: { readonly target: DiscoveryTarget; readonly starts: readonly string[] },
   pool: ClientPool,
   signal: AbortSignal,
 ): Promise<number> {
@@ -86,14 +85,14 @@ export async function reconnect(
 
 function withOtherAccess(
   cluster: Cluster,
-  target: ClusterTarget,
+  target: DiscoveryTarget,
   starts: readonly string[],
 ): readonly Contactable[] {
   if (target === cluster.target) return [];
-  const before = new Map(neededBy(cluster, starts).map(({ address, access }) => [address, access]));
-  return neededBy({ ...cluster, target }, starts).filter(({ address, access }) => {
+  const before = new Map(neededBy(cluster, starts).map(({ address, accessId }) => [address, accessId]));
+  return neededBy({ ...cluster, target }, starts).filter(({ address, accessId }) => {
     const old = before.get(address);
-    return old && !sameAccess(old, access);
+    return old && old !== accessId;
   });
 }
 
@@ -108,7 +107,7 @@ export type NamesByAddress = ReadonlyMap<string, readonly string[]>;
  */
 export function ownNamesOf(
   hostMap: ReadonlyMap<string, string>,
-  { members }: Pick<ClusterTarget, 'members'>,
+  { members }: Pick<DiscoveryTarget, 'members'>,
 ): NamesByAddress {
   const names = new Map<string, readonly string[]>();
   const pairs = [...hostMap, ...members.map(({ host, address }) => [host, address ?? host] as const)];

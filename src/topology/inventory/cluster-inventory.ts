@@ -6,6 +6,7 @@ import { ConfigError, DeadlineExceeded } from '../../util/errors.js';
 import type { Logger } from '../../util/log.js';
 import { discover, type Discovered } from '../discovery/discover.js';
 import { memoizedLookup, resolveSeeds, type SeedResolver } from '../discovery/seeds.js';
+import { discoveryTarget, type DiscoveryTarget } from '../model/target.js';
 import type { Cluster, DiscoveryStatus } from '../model/topology.js';
 import { ownPart } from '../partition/partition.js';
 import { describe, difference, Warnings, type Difference } from './changes.js';
@@ -44,18 +45,19 @@ export class ClusterInventory {
     () => this.#discover(),
     () => this.#pause(),
   );
-  #target: ClusterTarget;
+  #target: DiscoveryTarget;
   #ownNames: NamesByAddress;
   /** The cluster as far as known, including what other exporters monitor. */
   #whole: Cluster;
   #part: Cluster;
   /** Whether the last discovery had no host to contact: nothing of the cluster can belong to this exporter. */
   #elsewhere = false;
-  #discoveredFor: ClusterTarget;
+  #discoveredFor: DiscoveryTarget;
   #memory: DiscoveryMemory = NOTHING_REMEMBERED;
 
-  constructor(target: ClusterTarget, options: InventoryOptions) {
-    const { config, log } = options;
+  constructor(configured: ClusterTarget, options: InventoryOptions) {
+    const { config, log, pool } = options;
+    const target = discoveryTarget(configured, pool.accesses);
     this.#options = options;
     this.#target = target;
     this.#ownNames = ownNamesOf(config.hostMap, target);
@@ -93,7 +95,8 @@ export class ClusterInventory {
    * Monitors `target` from now on, applied by a discovery that begins at once. An unchanged target retries refused
    * logins.
    */
-  retarget(target: ClusterTarget): void {
+  retarget(configured: ClusterTarget): void {
+    const target = discoveryTarget(configured, this.#options.pool.accesses);
     if (isDeepStrictEqual(target, this.#target)) {
       // Do not retry with credentials that are being replaced: they would only be refused again.
       if (this.#discoveredFor === this.#target) this.#options.pool.retryLogins(this.#naming.cluster);
@@ -151,7 +154,7 @@ export class ClusterInventory {
   async #attempt(signal: AbortSignal): Promise<void> {
     const { config, pool, resolver, partition } = this.#options;
     const configured = this.#target;
-    const { addresses: seeds, target } = await resolveSeeds(configured, resolver);
+    const { addresses: seeds, target } = await resolveSeeds(configured, resolver, pool.accesses);
     const retargeted = !sameStart(configured, this.#discoveredFor);
     if (!retargeted) await this.#renewAccess(target, seeds.map(this.#naming.dial), signal);
     const request = {
@@ -181,7 +184,7 @@ export class ClusterInventory {
   }
 
   /** Runs before discovery: scrapes must not use credentials that are no longer valid until it ends. */
-  async #renewAccess(target: ClusterTarget, starts: readonly string[], signal: AbortSignal): Promise<void> {
+  async #renewAccess(target: DiscoveryTarget, starts: readonly string[], signal: AbortSignal): Promise<void> {
     const { pool, log, onChange } = this.#options;
     const members = await reconnect(this.#part, { target, starts }, pool, signal);
     if (members === 0 || this.#discoveries.stopped) return;
@@ -192,7 +195,7 @@ export class ClusterInventory {
   }
 
   /** @returns what changed in this exporter's part */
-  #apply(found: Discovered, target: ClusterTarget): Difference {
+  #apply(found: Discovered, target: DiscoveryTarget): Difference {
     this.#elsewhere = !found.contacted;
     const { discovery, ...before } = this.#whole;
     const { clusterId = before.clusterId } = found;

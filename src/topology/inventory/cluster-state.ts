@@ -1,11 +1,11 @@
-import type { ClusterTarget } from '../../config/config.js';
 import { mergeDeclared } from '../discovery/declared.js';
 import { seedMember } from '../discovery/members.js';
 import type { Naming } from '../discovery/request.js';
+import type { DiscoveryTarget } from '../model/target.js';
 import type { Cluster } from '../model/topology.js';
 
 /** The cluster before any request: the seeds of the URI and what the topology file declares. */
-export function initialCluster(target: ClusterTarget, naming: Naming): Cluster {
+export function initialCluster(target: DiscoveryTarget, naming: Naming): Cluster {
   const seeds = target.seeds.map((seed) => seedMember({ ...naming, target }, seed));
   const { sets, others } = mergeDeclared(
     { ...naming, target },

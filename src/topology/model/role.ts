@@ -1,4 +1,5 @@
-import type { Access, ClusterPart, ClusterTarget } from '../../config/config.js';
+import type { AccessId } from '../../mongo/access-store.js';
+import type { DiscoveryTarget, TargetPart } from './target.js';
 import type { ClusterRole } from './topology.js';
 
 /** Known role of a process: its cluster role, shard and set. */
@@ -10,21 +11,21 @@ export interface Role {
   readonly ownNames?: readonly string[];
 }
 
-/** Access settings of a process: those of its part in the topology file, else those of the whole cluster. */
-export function accessOf(target: ClusterTarget, role: Role): Access {
-  return ownPart(target, role)?.access ?? target;
+/** The access to a process: that of its part in the topology file, else that of the whole cluster. */
+export function accessIdOf(target: DiscoveryTarget, role: Role): AccessId {
+  return (partOf(target, role) ?? target).accessId;
 }
 
 /** Whether discovery looks for members of that part in addition to the declared ones. */
-export function isFollowed(target: ClusterTarget, role: Role): boolean {
-  return ownPart(target, role)?.discovery ?? target.discovery;
+export function isFollowed(target: DiscoveryTarget, role: Role): boolean {
+  return (partOf(target, role) ?? target).discovery;
 }
 
 /** The file names a shard by its id or by its replica set. The part without a name applies to all others. */
-function ownPart(
-  { parts }: ClusterTarget,
+function partOf(
+  { parts }: DiscoveryTarget,
   { clusterRole, shard, replicaSet }: Role,
-): ClusterPart | undefined {
+): TargetPart | undefined {
   const own = parts.filter((part) => part.clusterRole === clusterRole);
   return (
     own.find(({ name }) => name !== undefined && (name === shard || name === replicaSet)) ??

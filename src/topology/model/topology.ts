@@ -1,4 +1,4 @@
-import type { ClusterTarget } from '../../config/config.js';
+import type { DiscoveryTarget } from './target.js';
 
 /**
  * Role of a process in the cluster, fixed for its lifetime. A member of a config set that is also a shard (8.0) is
@@ -120,8 +120,8 @@ export interface DiscoveryStatus {
 /** One MongoDB deployment. `members` holds all members, including those of `sets`. */
 export interface Cluster {
   readonly name: string;
-  /** Target as configured, with the access settings of its parts. */
-  readonly target: ClusterTarget;
+  /** Target as configured. */
+  readonly target: DiscoveryTarget;
   /** `clusterId` of config.version. Distinguishes two sharded clusters. */
   readonly clusterId?: string;
   readonly members: readonly Member[];

@@ -1,4 +1,5 @@
-import type { ClusterTarget, DeclaredMember, Partition } from '../../config/config.js';
+import type { DeclaredMember, Partition } from '../../config/config.js';
+import type { DiscoveryTarget } from '../model/target.js';
 import type { Cluster, Member, ReplicaSet, Responsibilities } from '../model/topology.js';
 
 /**
@@ -71,7 +72,7 @@ function membersOf(sets: readonly ReplicaSet[]): ReadonlySet<Member> {
  * A plain set that the topology file declares differently from what is found is assigned to the exporter that the file
  * leads to it: no other exporter contacts it.
  */
-function keyOfSet({ cluster, clusterRole, name, members }: ReplicaSet, target: ClusterTarget): string {
+function keyOfSet({ cluster, clusterRole, name, members }: ReplicaSet, target: DiscoveryTarget): string {
   const found = { clusterRole, host: name, replicaSet: name };
   const isNamed = target.members.some(({ replicaSet }) => replicaSet === name);
   if (clusterRole !== 'replset' || isNamed) return keyOf(cluster, found);

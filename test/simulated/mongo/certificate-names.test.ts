@@ -5,7 +5,7 @@ import { ClientPool } from '../../../src/mongo/client-pool.js';
 import { MemberDown } from '../../../src/util/errors.js';
 import { createCertificates, signCertificate, type Certificates } from '../../support/certificates.js';
 import { pem } from '../../support/pem.js';
-import { contactable, deadlineIn, plainTarget } from '../../support/rounds.js';
+import { ACCESSES, contactable, deadlineIn, plainTarget } from '../../support/rounds.js';
 import { removeFolder, temporaryFolder } from '../../support/servers/cleanup.js';
 import { tlsServer, type OddServer } from '../../support/mongo/odd-servers.js';
 
@@ -47,7 +47,11 @@ describe('the name that the certificate of a member must be for', () => {
   /** How far contact gets with the member that has these names by the configuration. */
   async function contact(address: string, ownNames: readonly string[], ca = files.caFile): Promise<string> {
     const tls = { ca: pem(ca), allowInvalidCertificates: false, allowInvalidHostnames: false };
-    const pool = new ClientPool(DEFAULT_MONITOR, undefined, undefined, () => ownNames);
+    const pool = new ClientPool({
+      accesses: ACCESSES,
+      monitor: DEFAULT_MONITOR,
+      ownNames: () => ownNames,
+    });
     try {
       await pool.get(contactable(address, plainTarget({ tls }))).hello(deadlineIn(5000));
       return 'answered';

@@ -4,7 +4,7 @@ import { DEFAULT_MONITOR } from '../../../src/mongo/client-options.js';
 import { ClientPool } from '../../../src/mongo/client-pool.js';
 import { MemberDown } from '../../../src/util/errors.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
-import { clientPool, contactable, deadlineIn, plainTarget } from '../../support/rounds.js';
+import { ACCESSES, clientPool, contactable, deadlineIn, plainTarget } from '../../support/rounds.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 const withTls = (tls: Partial<TlsOptions>) =>
@@ -104,7 +104,11 @@ describe('pool of clients', () => {
     const unused = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const pool = new ClientPool(DEFAULT_MONITOR, undefined, () => unused);
+    const pool = new ClientPool({
+      accesses: ACCESSES,
+      monitor: DEFAULT_MONITOR,
+      whenUnused: () => unused,
+    });
     const wanted = contactable(fleet.members[0]!.address);
     const client = pool.get(wanted);
     await client.hello(deadlineIn(3000));

@@ -5,7 +5,7 @@ import { ClientPool } from '../../../src/mongo/client-pool.js';
 import type { Heartbeat } from '../../../src/mongo/heartbeat-source.js';
 import { parseHello } from '../../../src/topology/model/hello.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
-import { contactable, deadlineIn, plainTarget } from '../../support/rounds.js';
+import { ACCESSES, contactable, deadlineIn, plainTarget } from '../../support/rounds.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 interface Heard {
@@ -21,8 +21,12 @@ class Listening {
 
   constructor(monitor: Partial<MonitorSettings> = {}) {
     const settings = { ...DEFAULT_MONITOR, mode: 'stream', heartbeatMs: 500, ...monitor } as const;
-    this.pool = new ClientPool(settings, (cluster, address, beat) => {
-      this.heard.push({ cluster, address, beat });
+    this.pool = new ClientPool({
+      accesses: ACCESSES,
+      monitor: settings,
+      onHeartbeat: (cluster, address, beat) => {
+        this.heard.push({ cluster, address, beat });
+      },
     });
   }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Scrape } from '../../../src/scrape/scrape.js';
 import { Page } from '../../support/exposition.js';
 import { recordedRound } from '../../support/recorded.js';
-import { plainCluster } from '../../support/rounds.js';
+import { plainDiscovery } from '../../support/rounds.js';
 import { SITUATIONS } from '../../support/metrics/situations.js';
 import { Application } from '../../support/web/application.js';
 
@@ -129,7 +129,7 @@ describe('GET /api/topology', () => {
   it('who is in no set stands with the others, a cluster that was never discovered is there', async () => {
     const cluster = application.topology.clusters[0]!;
     const router = { ...cluster.members[0]!, name: 'r:1', clusterRole: 'mongos' as const };
-    const empty = { name: 'new', target: plainCluster(), members: [], sets: [] };
+    const empty = { name: 'new', target: plainDiscovery(), members: [], sets: [] };
     application.topology = {
       clusters: [
         { ...cluster, clusterId: 'abc', members: [...cluster.members, router] },

@@ -1,6 +1,6 @@
 import { discover, type Discovered } from '../../../src/topology/discovery/discover.js';
 import type { Cluster, Member } from '../../../src/topology/model/topology.js';
-import { plainCluster } from '../rounds.js';
+import { plainDiscovery } from '../rounds.js';
 import type { Situation } from './corpus.js';
 import { ASKED_AT, type PlayedPool } from './played.js';
 import { NOTHING_REMEMBERED } from '../../../src/topology/discovery/request.js';
@@ -14,7 +14,7 @@ export async function discovered(
   players: PlayedPool,
   from?: Cluster,
 ): Promise<Cluster> {
-  const target = plainCluster({ name });
+  const target = plainDiscovery({ name });
   const found = await discover(
     {
       ...{ cluster: name, target, dial: (host: string) => host, seeds: instances.map((one) => one.name) },
@@ -41,5 +41,5 @@ function clusterOf(name: string, { members, sets }: Pick<Discovered, 'members' |
   const discovery = {
     ...{ success: true, lastSuccessAt: ASKED_AT - SECOND, durationSeconds: 0.01, added: 0, removed: 0 },
   };
-  return { name, target: plainCluster({ name }), members, sets, discovery };
+  return { name, target: plainDiscovery({ name }), members, sets, discovery };
 }

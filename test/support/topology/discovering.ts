@@ -9,7 +9,7 @@ import type { Behaviour, CommandError } from '../fleet/behaviour.js';
 import { ask, closeClients } from '../fleet/direct-client.js';
 import type { Fleet } from '../fleet/fleet.js';
 import type { FleetMember } from '../fleet/spec.js';
-import { clientPool, deadlineIn, memberOf, plainCluster } from '../rounds.js';
+import { clientPool, deadlineIn, memberOf, plainDiscovery } from '../rounds.js';
 import { NOTHING_REMEMBERED, type DiscoverRequest } from '../../../src/topology/discovery/request.js';
 
 /** One discovery with clients of its own. */
@@ -36,7 +36,7 @@ export class Succession {
     this.#pool = pool;
     this.#request = {
       cluster: 'test',
-      target: plainCluster(),
+      target: plainDiscovery(),
       dial: (name) => name,
       seeds,
       previous: { members: [], sets: [] },

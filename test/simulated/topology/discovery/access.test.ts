@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
 import type { Access, ClusterPart } from '../../../../src/config/config.js';
+import type { AccessId } from '../../../../src/mongo/access-store.js';
 import { DEFAULT_MONITOR } from '../../../../src/mongo/client-options.js';
 import { ClientPool, type Contactable } from '../../../../src/mongo/client-pool.js';
 import type { MemberClient } from '../../../../src/mongo/member-client.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { plainCluster } from '../../../support/rounds.js';
+import { ACCESSES, plainDiscovery } from '../../../support/rounds.js';
 import { askedDuring, declare, Succession } from '../../../support/topology/discovering.js';
 import { Watching } from '../../../support/topology/watching.js';
-import { accessOf, isFollowed } from '../../../../src/topology/model/role.js';
+import { accessIdOf, isFollowed } from '../../../../src/topology/model/role.js';
 
 /** An access that can be told from others without a login, which the fleet would refuse. */
 const access = (mark: string): Access => ({ uriOptions: { appName: mark } });
+
+const markOf = (id: AccessId) => ACCESSES.accessOf(id).uriOptions.appName ?? '';
 
 const part = (clusterRole: ClusterPart['clusterRole'], mark: string, name?: string): ClusterPart => ({
   clusterRole,
@@ -35,22 +38,22 @@ class WatchedPool extends ClientPool {
   readonly used = new Map<string, string[]>();
 
   constructor() {
-    super(DEFAULT_MONITOR);
+    super({ accesses: ACCESSES, monitor: DEFAULT_MONITOR });
   }
 
   override get(wanted: Contactable): MemberClient {
     const marks = this.used.get(wanted.address) ?? [];
-    marks.push(wanted.access.uriOptions.appName ?? '');
+    marks.push(markOf(wanted.accessId));
     this.used.set(wanted.address, marks);
     return super.get(wanted);
   }
 }
 
 describe('which access holds for a process', () => {
-  const target = plainCluster({ ...TARGET });
+  const target = plainDiscovery({ ...TARGET });
 
   it('that of its part, else that of the cluster', () => {
-    const mark = (place: Parameters<typeof accessOf>[1]) => accessOf(target, place).uriOptions.appName;
+    const mark = (place: Parameters<typeof accessIdOf>[1]) => markOf(accessIdOf(target, place));
     assert.equal(mark({ clusterRole: 'mongos' }), 'routers');
     assert.equal(mark({ clusterRole: 'config', replicaSet: 'cfg', shard: 'config' }), 'config');
     assert.equal(mark({ clusterRole: 'shard', shard: 'shard1', replicaSet: 'rs1' }), 'shard1');
@@ -62,7 +65,7 @@ describe('which access holds for a process', () => {
 
   it('and so whether it is followed', () => {
     const parts = [{ ...part('shard', 'x', 'shard1'), discovery: false }];
-    const partly = plainCluster({ parts });
+    const partly = plainDiscovery({ parts });
     assert.equal(isFollowed(partly, { clusterRole: 'shard', shard: 'shard1' }), false);
     assert.equal(isFollowed(partly, { clusterRole: 'shard', shard: 'shard2' }), true);
     assert.equal(isFollowed({ ...partly, discovery: false }, { clusterRole: 'mongos' }), false);
@@ -97,7 +100,7 @@ describe('discovery with an access for each part', () => {
     it(`from ${kind}: the seed is dialled as of no part, then as of its own, all others as of their own`, async () => {
       const seed = fleet.membersOf(wanted)[0]!;
       const pool = new WatchedPool();
-      const succession = new Succession([seed.name], { target: plainCluster({ ...TARGET }) }, pool);
+      const succession = new Succession([seed.name], { target: plainDiscovery({ ...TARGET }) }, pool);
       try {
         const found = await succession.next();
         assert.equal(found.members.length, fleet.members.length);
@@ -122,7 +125,7 @@ describe('discovery with an access for each part', () => {
       .map(({ name, clusterRole, shard }) =>
         declare(name, clusterRole, shard === undefined ? {} : { shard }),
       );
-    const succession = new Succession([], { target: plainCluster({ ...TARGET, members }) }, pool);
+    const succession = new Succession([], { target: plainDiscovery({ ...TARGET, members }) }, pool);
     try {
       await succession.next();
       for (const [address, used] of pool.used) {
@@ -139,7 +142,7 @@ describe('discovery with an access for each part', () => {
   it('a member that was declared as something else is dialled as what it is', async () => {
     const pool = new WatchedPool();
     const config = fleet.membersOf({ clusterRole: 'config' })[0]!.name;
-    const target = plainCluster({ ...TARGET, members: [declare(config, 'mongos')] });
+    const target = plainDiscovery({ ...TARGET, members: [declare(config, 'mongos')] });
     const succession = new Succession([fleet.routers[0]!.name], { target }, pool);
     try {
       await succession.next();
@@ -151,7 +154,7 @@ describe('discovery with an access for each part', () => {
 
   it('where all parts have the same access, every process is asked hello once', async () => {
     const parts = PARTS.map((one) => ({ ...one, access: access('same') }));
-    const target = plainCluster({ ...access('same'), parts });
+    const target = plainDiscovery({ ...access('same'), parts });
     const seed = fleet.routers[0]!.name;
     const succession = new Succession([seed], { target });
     try {
@@ -170,8 +173,8 @@ describe('discovery with an access for each part', () => {
       await watching.inventory.start();
       assert.equal(watching.names.length, fleet.members.length);
       for (const member of watching.cluster.members) {
-        const { uriOptions } = accessOf(watching.cluster.target, member);
-        assert.equal(uriOptions.appName, right(fleet.members.find(({ name }) => name === member.host)!));
+        const mark = markOf(accessIdOf(watching.cluster.target, member));
+        assert.equal(mark, right(fleet.members.find(({ name }) => name === member.host)!));
       }
     } finally {
       await watching.stop();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Discovered } from '../../../../src/topology/discovery/discover.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { clusterOf, plainCluster, resultOf, Rounds } from '../../../support/rounds.js';
+import { clusterOf, plainDiscovery, resultOf, Rounds } from '../../../support/rounds.js';
 import {
   controlAll,
   declare,
@@ -110,7 +110,7 @@ describe('two clusters that are mixed up', () => {
         const host = of('green', wanted);
         const { clusterRole } = wanted;
         const member = declare(host, clusterRole, clusterRole === 'shard' ? { shard: 'shard1' } : {});
-        const target = plainCluster({ members: [member] });
+        const target = plainDiscovery({ members: [member] });
         const found = await discovery([of('blue', { clusterRole: 'config' })], { target });
         const { declared, discovered, otherCluster } = find(found, host);
         assert.deepEqual([declared, discovered], [true, false]);

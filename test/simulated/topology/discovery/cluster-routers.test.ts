@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Discovered } from '../../../../src/topology/discovery/discover.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { later, plainCluster } from '../../../support/rounds.js';
+import { later, plainDiscovery } from '../../../support/rounds.js';
 import { controlAll, declare, discovery, find, Succession } from '../../../support/topology/discovering.js';
 
 const MINUTE_MS = 60_000;
@@ -122,7 +122,7 @@ describe('routers of a cluster', () => {
   });
 
   it('a declared one stays for as long as it is declared, whatever its row', async () => {
-    const target = plainCluster({ members: [declare(names[1]!, 'mongos')] });
+    const target = plainDiscovery({ members: [declare(names[1]!, 'mongos')] });
     const request = { routerRetentionMs: 0, target };
     const flags = (found: Discovered) => {
       const { clusterRole, declared, discovered } = find(found, names[1]!);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Discovered } from '../../../../src/topology/discovery/discover.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
-import { plainCluster } from '../../../support/rounds.js';
+import { plainDiscovery } from '../../../support/rounds.js';
 import {
   controlAll,
   declare,
@@ -82,7 +82,8 @@ describe('a cluster whose shards come and go', () => {
     }
   });
 
-  const declared = (host: string) => plainCluster({ members: [declare(host, 'shard', { shard: 'shard2' })] });
+  const declared = (host: string) =>
+    plainDiscovery({ members: [declare(host, 'shard', { shard: 'shard2' })] });
 
   for (const [how, asked, shard] of [
     ['a seed', (host: string) => ({ seeds: [router, host] }), undefined],
@@ -108,7 +109,7 @@ describe('a cluster whose shards come and go', () => {
 
   it('a URI that names the set of a shard means that set alone', async () => {
     const shard2 = fleet.membersOf({ set: 'shard2-rs' });
-    const target = plainCluster({ replicaSet: 'shard2-rs' });
+    const target = plainDiscovery({ replicaSet: 'shard2-rs' });
     for (const seeds of [
       [shard2[1]!.name],
       [router, shard2[2]!.name, fleet.membersOf({ set: 'shard1' })[0]!.name],
@@ -131,7 +132,7 @@ describe('a cluster whose shards come and go', () => {
 
   it('a URI that names the set of the config servers means that set alone', async () => {
     const config = fleet.membersOf({ clusterRole: 'config' });
-    const target = plainCluster({ replicaSet: 'shop-cfg' });
+    const target = plainDiscovery({ replicaSet: 'shop-cfg' });
     const found = await discovery([router, config[0]!.name], { target });
     assert.deepEqual(plainly(found), expected(config));
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { DeclaredMember } from '../../../../src/config/config.js';
 import type { Member } from '../../../../src/topology/model/topology.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
-import { plainCluster } from '../../../support/rounds.js';
+import { plainDiscovery } from '../../../support/rounds.js';
 import {
   controlAll,
   declare,
@@ -31,7 +31,7 @@ describe('declared members that are not there', () => {
   after(() => fleet.stop());
 
   const seed = () => fleet.routers[0]!.name;
-  const withMembers = (...members: readonly DeclaredMember[]) => ({ target: plainCluster({ members }) });
+  const withMembers = (...members: readonly DeclaredMember[]) => ({ target: plainDiscovery({ members }) });
 
   async function absent(member: DeclaredMember): Promise<Member> {
     const found = await discovery([seed()], withMembers(member));
@@ -134,7 +134,7 @@ describe('declared members that are not there', () => {
   it('a dead seed by another name than the declared one is that one, not a process of its own', async () => {
     const host = 'db.example.net:4';
     const lookup = () => Promise.resolve(['127.0.0.1']);
-    const target = plainCluster({ members: [declare(D, 'shard', { shard: 'shard1' })] });
+    const target = plainDiscovery({ members: [declare(D, 'shard', { shard: 'shard1' })] });
     const found = await discovery([host], { target, lookup });
     assert.deepEqual(
       plainly(found).map(({ host, clusterRole, declared }) => [host, clusterRole, declared]),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { plainCluster } from '../../../support/rounds.js';
+import { plainDiscovery } from '../../../support/rounds.js';
 import {
   askedDuring,
   controlAll,
@@ -45,7 +45,7 @@ describe('what the topology file says of a member', () => {
   ];
 
   it('its name stands before all others, its canonical one is kept beside', async () => {
-    const found = await discovery([seed()], { target: plainCluster({ members: declared() }) });
+    const found = await discovery([seed()], { target: plainDiscovery({ members: declared() }) });
     for (const [instance, name, rack] of [
       [router, 'router-1', 'r1'],
       [secondary, 'second', 'r2'],
@@ -62,7 +62,7 @@ describe('what the topology file says of a member', () => {
   });
 
   it('holds as well while nobody answers', async () => {
-    const following = opened([seed()], { target: plainCluster({ members: declared() }) });
+    const following = opened([seed()], { target: plainDiscovery({ members: declared() }) });
     const before = await following.next();
     await controlAll(fleet, fleet.members, 'dead');
     for (let round = 0; round < 2; round++) {
@@ -73,9 +73,9 @@ describe('what the topology file says of a member', () => {
   });
 
   it('holds no more once the file has lost it: only the address where it answers stays', async () => {
-    const following = opened([seed()], { target: plainCluster({ members: declared() }) });
+    const following = opened([seed()], { target: plainDiscovery({ members: declared() }) });
     await following.next();
-    const found = await following.next({ target: plainCluster() });
+    const found = await following.next({ target: plainDiscovery() });
     for (const instance of [router, secondary]) {
       const { name, declared, discovered, labels } = find(found, instance.name);
       assert.deepEqual([name, declared, discovered, labels], [instance.name, false, true, undefined]);
@@ -84,11 +84,11 @@ describe('what the topology file says of a member', () => {
   });
 
   it('is lost also while the whole set is dead', async () => {
-    const following = opened([seed()], { target: plainCluster({ members: declared() }) });
+    const following = opened([seed()], { target: plainDiscovery({ members: declared() }) });
     await following.next();
     await controlAll(fleet, fleet.membersOf({ set: 'rs1' }), 'dead');
     await following.next();
-    const found = await following.next({ target: plainCluster() });
+    const found = await following.next({ target: plainDiscovery() });
     const { name, declared: flag, labels } = find(found, secondary.name);
     assert.deepEqual([name, flag, labels], [secondary.name, false, undefined]);
     assert.equal(found.members.length, fleet.members.length);
@@ -96,7 +96,7 @@ describe('what the topology file says of a member', () => {
 
   it('an instance is asked once, at the declared address alone, not at its canonical one as well', async () => {
     const following = opened([seed()], {
-      target: plainCluster({ members: declared() }),
+      target: plainDiscovery({ members: declared() }),
     });
     for (let round = 0; round < 2; round++) await following.next();
     const asked = await askedDuring(fleet, () => following.next());
@@ -126,7 +126,7 @@ describe('what the topology file says of a member', () => {
       const { port } = silent.address() as AddressInfo;
       const nowhere = new Set([router.name, secondary.name]);
       const dial = (name: string) => (nowhere.has(name) ? `127.0.0.1:${port}` : name);
-      const target = plainCluster({ members: declared() });
+      const target = plainDiscovery({ members: declared() });
       const following = opened([seed()], { target, dial });
       await following.next();
       dialled = 0;

@@ -3,7 +3,7 @@ import type { ClusterPart, ClusterTarget } from '../../../../src/config/config.j
 import type { Discovered } from '../../../../src/topology/discovery/discover.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { plainCluster, plainTarget } from '../../../support/rounds.js';
+import { plainDiscovery, plainTarget } from '../../../support/rounds.js';
 import {
   controlAll,
   declare,
@@ -63,7 +63,7 @@ describe('where the topology file allows nothing but what it names', () => {
   describe('at all', () => {
     const some = () => [shard1[0]!, shard1[2]!, config[1]!, routers[1]!];
     const target = (more: Partial<ClusterTarget> = {}) =>
-      plainCluster({ discovery: false, members: named(some()), ...more });
+      plainDiscovery({ discovery: false, members: named(some()), ...more });
 
     it('only these are members, and what they are is found out', async () => {
       const found = await discovery([], { target: target() });
@@ -122,7 +122,7 @@ describe('where the topology file allows nothing but what it names', () => {
 
   describe('of one part', () => {
     it('undeclared routers are not added, while config servers and shards are', async () => {
-      const target = plainCluster({ parts: [part('mongos')], members: named([routers[0]!]) });
+      const target = plainDiscovery({ parts: [part('mongos')], members: named([routers[0]!]) });
       const found = await discovery([config[0]!.name], { target });
       const wanted = without(routers[1]!).map((member) => ({
         ...member,
@@ -133,7 +133,7 @@ describe('where the topology file allows nothing but what it names', () => {
 
     it('undeclared members of a shard are not added, by its id or by its set, while those of others are', async () => {
       for (const name of ['shard1', 'rs1']) {
-        const target = plainCluster({ parts: [part('shard', name)], members: named([shard1[1]!]) });
+        const target = plainDiscovery({ parts: [part('shard', name)], members: named([shard1[1]!]) });
         const found = await discovery([routers[0]!.name], { target });
         assert.deepEqual(
           hosts(found),
@@ -143,7 +143,7 @@ describe('where the topology file allows nothing but what it names', () => {
     });
 
     it('nothing of a shard of which nothing is declared', async () => {
-      const target = plainCluster({ parts: [part('shard', 'shard1')] });
+      const target = plainDiscovery({ parts: [part('shard', 'shard1')] });
       const following = opened([routers[0]!.name], { target });
       for (let round = 0; round < 2; round++) {
         const found = await following.next();
@@ -157,12 +157,12 @@ describe('where the topology file allows nothing but what it names', () => {
 
     it('of all shards without an entry of their own', async () => {
       const parts = [part('shard'), { ...part('shard', 'shard1'), discovery: true }];
-      const found = await discovery([routers[0]!.name], { target: plainCluster({ parts }) });
+      const found = await discovery([routers[0]!.name], { target: plainDiscovery({ parts }) });
       assert.deepEqual(plainly(found), without(...shard2));
     });
 
     it('undeclared config servers are not added, though the shards are learnt of them', async () => {
-      const target = plainCluster({ parts: [part('config')], members: named([config[1]!]) });
+      const target = plainDiscovery({ parts: [part('config')], members: named([config[1]!]) });
       const found = await discovery([shard1[0]!.name], { target });
       assert.deepEqual(
         hosts(found),
@@ -172,7 +172,7 @@ describe('where the topology file allows nothing but what it names', () => {
 
     it('a declared member is discovered, too, where its whole shard is dead: config.shards names it', async () => {
       await controlAll(fleet, shard2, 'dead');
-      const target = plainCluster({ parts: [part('shard', 'shard2')], members: named([shard2[1]!]) });
+      const target = plainDiscovery({ parts: [part('shard', 'shard2')], members: named([shard2[1]!]) });
       const found = await discovery([routers[0]!.name], { target });
       const { declared, discovered, replicaSet } = find(found, shard2[1]!.name);
       assert.deepEqual([declared, discovered, replicaSet], [true, true, 'rs2']);
@@ -180,7 +180,7 @@ describe('where the topology file allows nothing but what it names', () => {
 
     it('turned on again, the others come; turned off, they go', async () => {
       const target = (on: boolean) =>
-        plainCluster({
+        plainDiscovery({
           parts: [{ ...part('shard', 'shard2'), discovery: on }],
           members: named([shard2[0]!]),
         });

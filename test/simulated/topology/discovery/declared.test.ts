@@ -3,7 +3,7 @@ import type { DeclaredMember } from '../../../../src/config/config.js';
 import type { Discovered } from '../../../../src/topology/discovery/discover.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { plainCluster } from '../../../support/rounds.js';
+import { plainDiscovery } from '../../../support/rounds.js';
 import { controlAll, declare, discovery, find, Succession } from '../../../support/topology/discovering.js';
 
 /** The host names of 127.0.0.1 in these tests. */
@@ -31,7 +31,7 @@ describe('which found member a declared one is', () => {
 
   const seed = () => fleet.membersOf({ clusterRole: 'config', role: 'primary' })[0]!.name;
   const alias = ({ name }: FleetMember, host = 'localhost') => name.replace('127.0.0.1', host);
-  const withMembers = (...members: readonly DeclaredMember[]) => ({ target: plainCluster({ members }) });
+  const withMembers = (...members: readonly DeclaredMember[]) => ({ target: plainDiscovery({ members }) });
 
   /** Nobody but that instance is declared, and nobody is there twice. */
   function assertIs(found: Discovered, { name }: FleetMember): void {

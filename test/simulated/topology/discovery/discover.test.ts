@@ -9,7 +9,7 @@ import {
   refusing,
   replying,
 } from '../../../support/topology/discovering.js';
-import { plainCluster } from '../../../support/rounds.js';
+import { plainDiscovery } from '../../../support/rounds.js';
 
 const GHOST = recorded('mongod-6.0.5/not-initiated/primary.hello.json');
 
@@ -174,10 +174,10 @@ describe('discovery', () => {
 
   it('follows only the set that the URI names', async () => {
     assert.deepEqual(
-      namesOf(await discovery([rs0[0]!, rs1[0]!], { target: plainCluster({ replicaSet: 'rs1' }) })),
+      namesOf(await discovery([rs0[0]!, rs1[0]!], { target: plainDiscovery({ replicaSet: 'rs1' }) })),
       rs1,
     );
-    const none = await discovery([rs0[0]!], { target: plainCluster({ replicaSet: 'rs1' }) });
+    const none = await discovery([rs0[0]!], { target: plainDiscovery({ replicaSet: 'rs1' }) });
     assert.equal(none.answered, false);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import { configOf, controlSet, discovery, namesOf, replying } from '../../../support/topology/discovering.js';
-import { plainCluster } from '../../../support/rounds.js';
+import { plainDiscovery } from '../../../support/rounds.js';
 
 describe('names and addresses', () => {
   let fleet: Fleet;
@@ -87,7 +87,9 @@ describe('names and addresses', () => {
 
   describe('without following', () => {
     it('the seeds alone are members, by their canonical names, dialled as given', async () => {
-      const found = await discovery([aliases[0]!, names[2]!], { target: plainCluster({ discovery: false }) });
+      const found = await discovery([aliases[0]!, names[2]!], {
+        target: plainDiscovery({ discovery: false }),
+      });
       assert.deepEqual(namesOf(found), [names[0], names[2]]);
       assert.deepEqual(
         found.members.map(({ address }) => address),
@@ -99,7 +101,7 @@ describe('names and addresses', () => {
 
     it('a seed that does not answer stays a member', async () => {
       await fleet.control(names[1]!, 'dead');
-      const found = await discovery([names[0]!, names[1]!], { target: plainCluster({ discovery: false }) });
+      const found = await discovery([names[0]!, names[1]!], { target: plainDiscovery({ discovery: false }) });
       assert.deepEqual(
         found.members.map(({ name, clusterRole, discovered }) => [name, clusterRole, discovered]),
         [

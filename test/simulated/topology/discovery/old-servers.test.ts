@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Access, ClusterPart } from '../../../../src/config/config.js';
 import { ask, closeClients } from '../../../support/fleet/direct-client.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
-import { clientPool, plainCluster } from '../../../support/rounds.js';
+import { clientPool, plainDiscovery } from '../../../support/rounds.js';
 import { discovery, expected, plainly, replying, Succession } from '../../../support/topology/discovering.js';
 
 /** Before 5.0 nothing in hello tells a member of a shard from one of a plain set. */
@@ -44,11 +44,12 @@ describe('a sharded cluster of MongoDB 4.4', () => {
     const dialled: string[] = [];
     const get = pool.get.bind(pool);
     pool.get = (wanted) => {
-      if (wanted.address === address) dialled.push(wanted.access.uriOptions.appName ?? '');
+      if (wanted.address === address)
+        dialled.push(pool.accesses.accessOf(wanted.accessId).uriOptions.appName ?? '');
       return get(wanted);
     };
     const seeds = [address, fleet.routers[0]!.name];
-    const succession = new Succession(seeds, { target: plainCluster({ parts: [part] }) }, pool);
+    const succession = new Succession(seeds, { target: plainDiscovery({ parts: [part] }) }, pool);
     try {
       await succession.next();
       assert.deepEqual(dialled, ['', 'shard1']);

@@ -122,7 +122,7 @@ describe('when the inventory discovers', () => {
       made.dns.txt = [['authSource=users&replicaSet=rs9']];
       await made.inventory.start();
       const { target } = made.cluster;
-      assert.equal(target.credentials!.source, 'users');
+      assert.equal(made.pool.accesses.accessOf(target.accessId).credentials!.source, 'users');
       assert.equal(target.replicaSet, 'rs9');
       assert.equal(made.cluster.discovery.success, false);
     });

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import type { ClusterTarget } from '../../../../src/config/config.js';
 import type { Cluster } from '../../../../src/topology/model/topology.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { plainCluster, plainTarget } from '../../../support/rounds.js';
+import { contactable, isFollowing, plainCluster, plainTarget } from '../../../support/rounds.js';
 import { waitUntil } from '../../../support/wait-until.js';
 import {
   askedDuring,
@@ -61,14 +60,14 @@ describe('an inventory whose targets change', () => {
     const wanted = new Map(targets.map((one) => [one.name, one]));
     await waitUntil(() =>
       watching.inventory.topology.clusters.every(
-        ({ name, target, discovery }) =>
-          isDeepStrictEqual(target, wanted.get(name)) && discovery.success !== undefined,
+        (cluster) =>
+          isFollowing(cluster, wanted.get(cluster.name)!) && cluster.discovery.success !== undefined,
       ),
     );
   }
 
   const clients = (members: readonly FleetMember[], access = plainTarget()) =>
-    members.map(({ address }) => watching.pool.get({ cluster: 'test', address, access }));
+    members.map(({ address }) => watching.pool.get(contactable(address, access)));
   const connections = () => Promise.all(shop.map(async ({ name }) => (await fleet.seen(name)).connections));
 
   it('a cluster that is added is there at once, and soon discovered', async () => {
@@ -89,7 +88,7 @@ describe('an inventory whose targets change', () => {
   it('a cluster that is removed is gone at once, and its connections are closed', async () => {
     await watchedShop();
     await applied(target(), plainCluster({ name: 'more', seeds: [plain[0]!.name] }));
-    const before = watching.pool.get({ cluster: 'more', address: plain[0]!.address, access: plainTarget() });
+    const before = watching.pool.get({ ...contactable(plain[0]!.address), cluster: 'more' });
     const kept = clients(shop);
     watching.inventory.apply([target()]);
     assert.deepEqual(
@@ -97,8 +96,7 @@ describe('an inventory whose targets change', () => {
       ['test'],
     );
     await waitUntil(
-      () =>
-        watching.pool.get({ cluster: 'more', address: plain[0]!.address, access: plainTarget() }) !== before,
+      () => watching.pool.get({ ...contactable(plain[0]!.address), cluster: 'more' }) !== before,
     );
     assert.deepEqual(clients(shop), kept);
   });

@@ -8,9 +8,9 @@ import { Inventory } from '../../../../src/topology/inventory/inventory.js';
 import type { Cluster } from '../../../../src/topology/model/topology.js';
 import { FakeDns } from '../../../support/dns.js';
 import { LogBook } from '../../../support/rounds-log.js';
-import { Rounds, USUAL } from '../../../support/rounds.js';
+import { ACCESSES, isFollowing, Rounds, USUAL } from '../../../support/rounds.js';
 import { waitUntil } from '../../../support/wait-until.js';
-import { accessOf } from '../../../../src/topology/model/role.js';
+import { accessIdOf } from '../../../../src/topology/model/role.js';
 
 /** Inventory, scrapes and watch as the exporter has them. */
 export class Renewing {
@@ -23,13 +23,14 @@ export class Renewing {
   constructor(target: ClusterTarget, mode: MonitorSettings['mode']) {
     const monitor = { ...DEFAULT_MONITOR, mode, heartbeatMs: 500 };
     this.watcher = new Monitor(this.log, () => undefined, 500);
-    this.pool = new ClientPool(
+    this.pool = new ClientPool({
+      accesses: ACCESSES,
       monitor,
-      (cluster, address, beat) => {
+      onHeartbeat: (cluster, address, beat) => {
         this.watcher.heartbeat(cluster, address, beat);
       },
-      () => this.rounds.scraper.idle(),
-    );
+      whenUnused: () => this.rounds.scraper.idle(),
+    });
     this.rounds = new Rounds({ clusters: [] }, { pool: this.pool });
     this.inventory = new Inventory([target], {
       config: {
@@ -60,14 +61,14 @@ export class Renewing {
     return new Map(
       members.map((member) => {
         const { name, address } = member;
-        return [name, this.pool.get({ cluster, address, access: accessOf(target, member) })];
+        return [name, this.pool.get({ cluster, address, accessId: accessIdOf(target, member) })];
       }),
     );
   }
 
   async renewed(target: ClusterTarget): Promise<void> {
     this.inventory.apply([target]);
-    await waitUntil(() => this.cluster.target === target, { intervalMs: 2 });
+    await waitUntil(() => isFollowing(this.cluster, target), { intervalMs: 2 });
   }
 
   async stop(): Promise<void> {

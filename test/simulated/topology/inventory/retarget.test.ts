@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ClusterTarget } from '../../../../src/config/config.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { plainCluster } from '../../../support/rounds.js';
+import { isFollowing, plainCluster } from '../../../support/rounds.js';
 import { waitUntil } from '../../../support/wait-until.js';
 import { controlAll, declare, expected, plainly } from '../../../support/topology/discovering.js';
 import { Watching } from '../../../support/topology/watching.js';
@@ -45,7 +45,7 @@ describe('a cluster that the file describes otherwise', () => {
     await watching.inventory.start();
     const target = plainCluster(to);
     watching.inventory.apply([target]);
-    await waitUntil(() => watching.cluster.target === target);
+    await waitUntil(() => isFollowing(watching.cluster, target));
     await watching.inventory.start();
   }
 
@@ -96,7 +96,7 @@ describe('a cluster that the file describes otherwise', () => {
     await controlAll(fleet, of({ set: 'rs0' }), 'dead');
     const target = plainCluster({ seeds: seeds('rs1') });
     watching.inventory.apply([target]);
-    await waitUntil(() => watching.cluster.target === target);
+    await waitUntil(() => isFollowing(watching.cluster, target));
     assert.deepEqual(watching.names, names(of({ set: 'rs1' })));
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mayBeDialled } from '../../../../src/topology/discovery/loopback-names.js';
 import { parseHello } from '../../../../src/topology/model/hello.js';
-import { plainCluster } from '../../../support/rounds.js';
+import { plainDiscovery } from '../../../support/rounds.js';
 import { NOTHING_REMEMBERED, type DiscoverRequest } from '../../../../src/topology/discovery/request.js';
 import type { HelloContact } from '../../../../src/topology/discovery/replies.js';
 
@@ -23,7 +23,7 @@ function dials(
 ): boolean {
   const { host = MEMBER, ...rest } = more;
   const request: DiscoverRequest = {
-    ...{ cluster: 'test', target: plainCluster(), dial: (name: string) => name },
+    ...{ cluster: 'test', target: plainDiscovery(), dial: (name: string) => name },
     ...{ seeds: seeds.map(({ address }) => address), previous: { members: [], sets: [] } },
     ...{ memory: NOTHING_REMEMBERED, routerRetentionMs: 0, lookup: () => Promise.resolve([]) },
     ...rest,

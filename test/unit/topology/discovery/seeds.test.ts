@@ -1,14 +1,18 @@
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import assert from 'node:assert/strict';
 import type { Access, ClusterPart, ClusterTarget, Credentials } from '../../../../src/config/config.js';
+import type { AccessId } from '../../../../src/mongo/access-store.js';
 import { DEFAULT_MONITOR, memberClientOptions } from '../../../../src/mongo/client-options.js';
 import { resolveSeeds } from '../../../../src/topology/discovery/seeds.js';
 import { ConfigError } from '../../../../src/util/errors.js';
 import { dnsError, FakeDns } from '../../../support/dns.js';
-import { plainCluster } from '../../../support/rounds.js';
+import { ACCESSES, plainDiscovery } from '../../../support/rounds.js';
 
 const memberOptions = (access: Access): MongoClientOptions =>
   memberClientOptions({ access, monitor: DEFAULT_MONITOR }, access.credentials, () => undefined);
+
+const accessOf = ({ accessId }: { readonly accessId: AccessId }) => ACCESSES.accessOf(accessId);
+const credentialsOf = (target: { readonly accessId: AccessId }) => accessOf(target).credentials;
 
 const srv = { name: 'mongo.example.com', service: 'mongodb' };
 
@@ -24,11 +28,11 @@ describe('seeds', () => {
   });
 
   const resolved = (target: Partial<ClusterTarget> = {}) =>
-    resolveSeeds(plainCluster({ srv, ...target }), dns);
+    resolveSeeds(plainDiscovery({ srv, ...target }), dns, ACCESSES);
 
   it('of a plain URI: its own, without DNS', async () => {
-    const target = plainCluster({ seeds: ['db1:27017', '[::1]:27018'] });
-    assert.deepEqual(await resolveSeeds(target, dns), { addresses: target.seeds, target });
+    const target = plainDiscovery({ seeds: ['db1:27017', '[::1]:27018'] });
+    assert.deepEqual(await resolveSeeds(target, dns, ACCESSES), { addresses: target.seeds, target });
     assert.deepEqual(dns.asked, []);
   });
 
@@ -99,7 +103,7 @@ describe('seeds', () => {
     dns.txt = [['authSource=users&repli', 'caSet=rs0']];
     const { target } = await resolved({ credentials: { username: 'm', password: 'p' } });
     assert.equal(target.replicaSet, 'rs0');
-    assert.deepEqual(target.credentials, { username: 'm', password: 'p', source: 'users' });
+    assert.deepEqual(credentialsOf(target), { username: 'm', password: 'p', source: 'users' });
   });
 
   it('the URI stands before the TXT record', async () => {
@@ -107,7 +111,7 @@ describe('seeds', () => {
     const credentials = { username: 'm', source: 'admin', defaultSource: 'app' };
     const { target } = await resolved({ replicaSet: 'mine', credentials });
     assert.equal(target.replicaSet, 'mine');
-    assert.equal(target.credentials, credentials);
+    assert.deepEqual(credentialsOf(target), credentials);
   });
 
   it('the TXT record stands before the database in the path of the URI', async () => {
@@ -115,10 +119,10 @@ describe('seeds', () => {
     const { target } = await resolved({
       credentials: { username: 'm', password: 'p', defaultSource: 'app' },
     });
-    assert.equal(memberOptions(target).authSource, 'users');
+    assert.equal(memberOptions(accessOf(target)).authSource, 'users');
     dns.txt = [];
     const without = await resolved({ credentials: { username: 'm', password: 'p', defaultSource: 'app' } });
-    assert.equal(memberOptions(without.target).authSource, 'app');
+    assert.equal(memberOptions(accessOf(without.target)).authSource, 'app');
   });
 
   it('the authentication database of the TXT record is not for users that live outside of MongoDB', async () => {
@@ -133,13 +137,13 @@ describe('seeds', () => {
     ];
     for (const credentials of logins) {
       const { target } = await resolved({ credentials });
-      assert.equal(target.credentials, credentials, credentials.mechanism);
+      assert.deepEqual(credentialsOf(target), credentials, credentials.mechanism);
       assert.equal(target.replicaSet, 'rs0');
       // The driver refuses them with another source.
-      new MongoClient('mongodb://a', memberOptions(target));
+      new MongoClient('mongodb://a', memberOptions(accessOf(target)));
     }
     const scram: Credentials = { ...password, mechanism: 'SCRAM-SHA-256' };
-    assert.equal((await resolved({ credentials: scram })).target.credentials?.source, 'admin');
+    assert.equal(credentialsOf((await resolved({ credentials: scram })).target)?.source, 'admin');
   });
 
   it('the TXT record completes the logins of parts, too, that the topology file gives without a database', async () => {
@@ -155,7 +159,7 @@ describe('seeds', () => {
       ],
     });
     assert.deepEqual(
-      target.parts.map(({ access }) => access.credentials?.source),
+      target.parts.map((part) => credentialsOf(part)?.source),
       ['users', 'admin', undefined],
     );
   });
@@ -163,7 +167,7 @@ describe('seeds', () => {
   it('an authentication database alone makes no login', async () => {
     dns.txt = [['authSource=users']];
     const { target } = await resolved();
-    assert.equal('credentials' in target, false);
+    assert.equal(credentialsOf(target), undefined);
   });
 
   it('a load balancer is refused, with the remedy', async () => {

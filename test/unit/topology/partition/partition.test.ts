@@ -13,7 +13,7 @@ import {
   ownPart,
   partitionIndexOf,
 } from '../../../../src/topology/partition/partition.js';
-import { clusterOf, plainCluster } from '../../../support/rounds.js';
+import { clusterOf, plainDiscovery } from '../../../support/rounds.js';
 import { declare } from '../../../support/topology/discovering.js';
 
 const TOTALS = Array.from({ length: 16 }, (_, index) => index + 1);
@@ -148,7 +148,7 @@ describe('the share of one of several exporters', () => {
 describe('whose a member is before its set is known', () => {
   const count = 16;
   const owner = (members: readonly Member[], target: readonly DeclaredMember[] = []): readonly number[] => {
-    const cluster = clusterOf(members, { target: plainCluster({ members: target }) });
+    const cluster = clusterOf(members, { target: plainDiscovery({ members: target }) });
     const owners = ownersOf(cluster, count);
     return members.map(({ name }) => owners.get(name)!);
   };
