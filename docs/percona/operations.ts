@@ -46,6 +46,7 @@ export const operations: PerconaSection = {
       'mongodb_ss_metrics_cursor_open{csr_type="noTimeout"}': 'mongodb_cursors_no_timeout',
       mongodb_ss_metrics_cursor_timedOut: 'mongodb_cursors_timed_out_total',
       mongodb_ss_metrics_cursor_totalOpened: 'mongodb_cursors_opened_total',
+      mongodb_ss_metrics_cursor_moreThanOneBatch: 'mongodb_cursors_more_than_one_batch_total',
       mongodb_ss_metrics_queryExecutor_scanned: 'mongodb_query_scanned_keys_total',
       mongodb_ss_metrics_queryExecutor_scannedObjects: 'mongodb_query_scanned_objects_total',
       mongodb_ss_metrics_queryExecutor_collectionScans_total: 'mongodb_query_collection_scans_total',

@@ -64,6 +64,7 @@ const OPERATIONS: readonly Row[] = [
   ['mongodb_cursors_no_timeout', {}, 'metrics.cursor.open.noTimeout'],
   ['mongodb_cursors_timed_out_total', {}, 'metrics.cursor.timedOut'],
   ['mongodb_cursors_opened_total', {}, 'metrics.cursor.totalOpened'],
+  ['mongodb_cursors_more_than_one_batch_total', {}, 'metrics.cursor.moreThanOneBatch'],
 ];
 
 const QUEUES: readonly Row[] = [

@@ -30,5 +30,13 @@ export const cursors: MetricGroup = {
         since: '5.0',
       }),
     ),
+    counter(
+      'mongodb_cursors_more_than_one_batch_total',
+      'Number of cursors that returned more than one batch of documents.',
+      serverStatus('metrics.cursor.moreThanOneBatch', {
+        router: 'metrics.mongos.cursor.moreThanOneBatch',
+        since: '5.0',
+      }),
+    ),
   ],
 };

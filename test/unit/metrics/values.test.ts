@@ -101,16 +101,16 @@ describe('values on the page', () => {
     assert.equal(page.value('mongodb_tickets_limit', { kind: 'write' }), 4);
   });
 
-  it('cursors opened by a router stand where it keeps them; where a member of a set has that path, it is not read', async () => {
-    const metrics = { cursor: { open: { total: 3 } }, mongos: { cursor: { totalOpened: 140 } } };
-    const OPENED = 'mongodb_cursors_opened_total';
-    const router = await pageOf(lonelyRound({ msg: 'isdbgrid' }, { serverStatus: { metrics } }));
-    assert.equal(router.value(OPENED), 140);
-    const member = await pageOf(lonelyRound({ setName: 'rs0' }, { serverStatus: { metrics } }));
-    assert.equal(member.value(OPENED), undefined);
-    const both = { ...metrics, cursor: { totalOpened: 7 } };
-    const newer = await pageOf(lonelyRound({ setName: 'rs0' }, { serverStatus: { metrics: both } }));
-    assert.equal(newer.value(OPENED), 7);
+  it('cursors of a router are read where it counts them; a member of a set that has that path, too, is not', async () => {
+    const names = ['mongodb_cursors_opened_total', 'mongodb_cursors_more_than_one_batch_total'];
+    const read = async (hello: Document, cursor: Document): Promise<readonly (number | undefined)[]> => {
+      const metrics = { cursor, mongos: { cursor: { totalOpened: 140, moreThanOneBatch: 30 } } };
+      const page = await pageOf(lonelyRound(hello, { serverStatus: { metrics } }));
+      return names.map((name) => page.value(name));
+    };
+    assert.deepEqual(await read({ msg: 'isdbgrid' }, { open: { total: 3 } }), [140, 30]);
+    assert.deepEqual(await read({ setName: 'rs0' }, { open: { total: 3 } }), [undefined, undefined]);
+    assert.deepEqual(await read({ setName: 'rs0' }, { totalOpened: 7, moreThanOneBatch: 2 }), [7, 2]);
   });
 
   it('a router has no numbers of documents, sorts and write conflicts', async () => {

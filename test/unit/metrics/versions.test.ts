@@ -65,6 +65,7 @@ const ROWS: readonly Row[] = [
   ['mongodb_connections_exhaust_hello', {}, 4600, 3, 0, 7017, 8017, 8217],
   ['mongodb_connections_load_balanced', {}, none, none, none, none, 8019, 8219],
   ['mongodb_cursors_opened_total', {}, none, 8, 8, 7180, 8207, 8407],
+  ['mongodb_cursors_more_than_one_batch_total', {}, none, 4, 4, 7179, 8206, 8406],
   [
     'mongodb_tcmalloc_allocated_bytes',
     {},
