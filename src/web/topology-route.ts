@@ -1,72 +1,71 @@
 import type { RequestHandler } from 'express';
 import type { SnapshotStore } from '../app/snapshot.js';
-import type { MemberResult } from '../scrape/scrape.js';
-import { memberKey, setKey, type Cluster, type Member } from '../topology/model/topology.js';
-import { knownBy, type Known } from './page/view-model/topology.js';
+import { STATE } from '../replset/status.js';
+import type { ClusterView, MemberEntry, SetView, TopologyView } from './view-model/types.js';
+import { viewModel } from './view-model/view-model.js';
 
-/** `GET /api/topology`: the currently known members with the analysis of the last scrape; sends no requests. */
+/** `GET /api/topology`: the known members as the topology page shows them; sends no requests to them. */
 export function topologyRoute(snapshots: Pick<SnapshotStore, 'current'>): RequestHandler {
   return (_, response) => {
-    const { topology, analysis } = snapshots.current;
-    const known = knownBy(analysis ? { analysis } : {});
-    response.set('cache-control', 'no-store').json({
-      ...(analysis && { scrapedAt: new Date(analysis.scrape.startedAt).toISOString() }),
-      clusters: topology.clusters.map((cluster) => describeCluster(cluster, known)),
-    });
+    response.set('cache-control', 'no-store').json(topologyJson(viewModel(snapshots.current)));
   };
 }
 
-function describeCluster(cluster: Cluster, known: Known): object {
-  const { name, clusterId, discovery, sets, members } = cluster;
-  const inSets = new Set(sets.flatMap((set) => set.members));
+/** The JSON of the view model; what is unknown is left out. See docs/endpoints.md. */
+export function topologyJson({ scrapedAt, clusters }: TopologyView): object {
+  return {
+    ...(scrapedAt !== undefined && { scrapedAt: isoTime(scrapedAt) }),
+    clusters: clusters.map(clusterJson),
+  };
+}
+
+function clusterJson(cluster: ClusterView): object {
+  const { name, clusterId, discovered, lastDiscoveryAt, sets, others } = cluster;
   return {
     name,
     ...(clusterId !== undefined && { clusterId }),
     discovery: {
-      ...(discovery.success !== undefined && { success: discovery.success }),
-      ...(discovery.lastSuccessAt !== undefined && {
-        lastSuccess: new Date(discovery.lastSuccessAt).toISOString(),
-      }),
+      ...(discovered !== undefined && { success: discovered }),
+      ...(lastDiscoveryAt !== undefined && { lastSuccessAt: isoTime(lastDiscoveryAt) }),
     },
-    replicaSets: sets.map((set) => {
-      const view = known.sets.get(setKey(set));
-      return {
-        name: set.name,
-        clusterRole: set.clusterRole,
-        ...(set.shard !== undefined && { shard: set.shard }),
-        ...(view?.primary !== undefined && { primary: view.primary }),
-        ...(view && { primaries: view.primaries }),
-        ...(view?.term !== undefined && { term: view.term }),
-        ...(view?.quorum.faultTolerance !== undefined && { faultTolerance: view.quorum.faultTolerance }),
-        members: set.members.map((member) => describeMember(member, known)),
-      };
-    }),
-    others: members.filter((member) => !inSets.has(member)).map((member) => describeMember(member, known)),
+    replicaSets: sets.map(setJson),
+    otherMembers: others.flatMap(({ members }) => members.map(memberJson)),
   };
 }
 
-function describeMember(member: Member, { results, views }: Known): object {
-  const { name, address, clusterRole, hostname, arbiter, declared, discovered } = member;
-  const result = results.get(memberKey(member));
-  const view = views.get(memberKey(member));
+function setJson({ name, clusterRole, shard, primary, members, ...set }: SetView): object {
+  const { primaries, term, faultTolerance } = set;
   return {
     name,
-    address,
     clusterRole,
-    host: hostname,
-    arbiter,
-    declared,
-    discovered,
-    ...(result && reachability(result)),
-    ...(view?.state !== undefined && { state: view.state }),
-    ...(view?.lagSeconds !== undefined && { lagSeconds: view.lagSeconds }),
+    ...(shard !== undefined && { shard }),
+    ...(primary.status === 'active' && { primary: primary.name }),
+    ...(primaries !== undefined && { primaries }),
+    ...(term !== undefined && { term }),
+    ...(faultTolerance !== undefined && { faultTolerance }),
+    members: members.map(memberJson),
   };
 }
 
-function reachability({ up, failure, known }: MemberResult): object {
+function memberJson(member: MemberEntry): object {
+  const { name, address, clusterRole, hostname, arbiter, declared, discovered } = member;
+  const { up, down, version, lagSeconds } = member;
+  const state = up === true ? stateNumber(member.state) : undefined;
   return {
-    up,
-    ...(failure && { phase: failure.phase, reason: failure.reason }),
-    ...(known.version !== '' && { version: known.version }),
+    ...{ name, address, clusterRole, host: hostname, arbiter, declared, discovered },
+    ...(up !== undefined && { up }),
+    ...(down && { phase: down.phase, reason: down.reason }),
+    ...(version !== undefined && { version }),
+    ...(state !== undefined && { state }),
+    ...(lagSeconds !== undefined && { lagSeconds }),
   };
+}
+
+/** Absent: the exporter's own words, such as UP, have no number. */
+function stateNumber(state: string): number | undefined {
+  return state in STATE ? STATE[state as keyof typeof STATE] : undefined;
+}
+
+function isoTime(at: number): string {
+  return new Date(at).toISOString();
 }

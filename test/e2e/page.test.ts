@@ -68,7 +68,7 @@ describe('the topology page in a browser', function () {
     const primary = await set.waitForPrimary();
     await shows(page, '#connection', /^live$/);
     await shows(page, HEAD, new RegExp(`rs0[^]*OK[^]*primary ${primary.address}, term \\d+[^]*3 of 3 up`));
-    await shows(page, '.pairs', /all 6 pairs well/);
+    await shows(page, '.pairs', /all 6 pairs healthy/);
     assert.match(await row(page, primary).innerText(), /PRIMARY/);
     await waitUntil(async () =>
       /SECONDARY\s+[\d.]+ s\s+<?\d+ ms/.test(await row(page, await secondary()).innerText()),
@@ -84,27 +84,27 @@ describe('the topology page in a browser', function () {
     const seconds = await redAfter(page, victim, killedAt);
     assert.ok(seconds < 5, `red after ${seconds} s`);
     assert.match(await page.title(), /^1 DOWN · /);
-    await shows(page, '#said', new RegExp(`${victim.address} is down: `));
+    await shows(page, '#announcements', new RegExp(`${victim.address} is down: `));
     await waitUntil(async () => /DOWN[^]*connection refused/.test(await row(page, victim).innerText()));
-    await shows(page, '.pairs', /2 of 4 pairs not well/, 15_000);
+    await shows(page, '.pairs', /2 of 4 pairs unhealthy/, 15_000);
     assert.match(await text(page, '.matrix'), /✕ refused/);
     await revive(victim);
     await waitUntil(async () => (await row(page, victim).innerText()).includes('SECONDARY'));
-    await shows(page, '#said', new RegExp(`${victim.address} is up again`));
+    await shows(page, '#announcements', new RegExp(`${victim.address} is up again`));
   });
 
   it('shows a failover live: the primary is lost, the next one leads, and both are events', async () => {
     const { page } = tab;
     const old = await set.waitForPrimary();
     await old.kill();
-    await shows(page, HEAD, /NO PRIMARY|PRIMARY OUT OF REACH/);
+    await shows(page, HEAD, /NO PRIMARY|PRIMARY UNREACHABLE/);
     const next = await set.waitForPrimary();
     await shows(page, HEAD, new RegExp(`primary ${next.address}`));
     assert.match(await row(page, next).innerText(), /PRIMARY/);
     const changed = new RegExp(`${next.address} is primary \\(term \\d+\\), was ${old.address}`);
     await shows(page, '#events', changed);
     await shows(page, '#events', new RegExp(`${old.address} is down`));
-    await shows(page, '#said', changed);
+    await shows(page, '#announcements', changed);
     await revive(old);
     await shows(page, HEAD, /OK[^]*3 of 3 up/);
   });
@@ -137,15 +137,15 @@ describe('the topology page in a browser', function () {
 
   it('takes a new member in without losing what is open, filtered or focused', async () => {
     const { page } = tab;
-    await page.locator('.sees > summary').click();
+    await page.locator('.heartbeats > summary').click();
     await page.locator('#filter').fill('rs0');
     const newcomer = await set.addMember({});
     await waitUntil(async () => (await row(page, newcomer).count()) === 1, { timeoutMs: 15_000 });
-    assert.equal(await page.locator('.sees').getAttribute('open'), null);
+    assert.equal(await page.locator('.heartbeats').getAttribute('open'), null);
     assert.equal(await page.locator('#filter').inputValue(), 'rs0');
     assert.equal(await page.evaluate('document.activeElement.id'), 'filter');
     await page.locator('#filter').fill('');
-    await page.locator('.sees > summary').click();
+    await page.locator('.heartbeats > summary').click();
   });
 
   it('every control is reached and used by keyboard', async () => {
@@ -163,7 +163,14 @@ describe('the topology page in a browser', function () {
       path.push(await focused());
     }
     const matrix = `matrix-${encodeURIComponent(`${set.name}/${set.name}`)}`;
-    assert.deepEqual(path, ['filter', 'problems', 'view-set', 'SUMMARY of set', 'SUMMARY of sees', matrix]);
+    assert.deepEqual(path, [
+      'filter',
+      'problems',
+      'view-set',
+      'SUMMARY of set',
+      'SUMMARY of heartbeats',
+      matrix,
+    ]);
     assert.equal(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle'), 'solid');
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Shift+Tab');

@@ -108,10 +108,12 @@ describe('processes without a replica set', function () {
     );
     assert.equal(page.value('mongodb_replset_member_state'), 0);
     const { clusters } = (await (await exporter.fetch('/api/topology')).json()) as {
-      clusters: readonly { readonly others: readonly { readonly name: string; readonly state?: number }[] }[];
+      clusters: readonly {
+        readonly otherMembers: readonly { readonly name: string; readonly state?: number }[];
+      }[];
     };
     assert.deepEqual(
-      clusters[0]!.others.map(({ name, state }) => [name, state]),
+      clusters[0]!.otherMembers.map(({ name, state }) => [name, state]),
       [[server.address, 0]],
     );
     await server.command({ replSetInitiate: { _id: 'late', members: [{ _id: 0, host: server.address }] } });

@@ -6,9 +6,9 @@ import type { Logger } from '../../util/log.js';
 import { sendPieces } from '../respond.js';
 import { loadAssets, type Assets } from './assets.js';
 import { Live } from './live.js';
-import { renderContent, renderPage } from './render/page.js';
+import { renderContent, renderPage } from './document.js';
 import { Streams } from './stream.js';
-import { pictureOf } from './view-model/topology.js';
+import { viewModel } from '../view-model/view-model.js';
 
 export interface TopologyPageOptions {
   readonly snapshots: SnapshotStore;
@@ -38,7 +38,7 @@ export function topologyPage(options: TopologyPageOptions): Readonly<Record<stri
   };
   const refresh = (): Promise<void> => pageScraper.scrapeIfStale().catch(onError);
   const live = new Live({
-    render: () => renderContent(pictureOf(snapshots.current)),
+    render: () => renderContent(viewModel(snapshots.current)),
     onTick: () => void refresh(),
     onError,
   });

@@ -10,7 +10,7 @@ import { reportsOf } from '../../../src/replset/scrape-reports.js';
 import { leaveOut } from '../../../src/scrape/collectors/server-status.js';
 import { MemberCache } from '../../../src/scrape/reply-cache.js';
 import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
-import { pictureOf } from '../../../src/web/page/view-model/topology.js';
+import { viewModel } from '../../../src/web/view-model/view-model.js';
 import { selectSections } from '../../support/fleet/select-sections.js';
 import { judge } from '../../support/judge.js';
 import { pageOf } from '../../support/metrics/rendered.js';
@@ -56,7 +56,7 @@ async function restOf(round: Scrape, application: Application): Promise<unknown>
   const { body } = (await request(application.app).get('/api/topology').expect(200)) as { body: unknown };
   return {
     reports: reportsOf(judgement),
-    page: pictureOf({ topology: round.topology, analysis: judgement }),
+    page: viewModel({ topology: round.topology, analysis: judgement }),
     topology: body,
   };
 }

@@ -13,7 +13,7 @@ interface Answer {
   readonly scrapedAt?: string;
   readonly clusters: readonly {
     readonly replicaSets: readonly (Fields & { readonly members: readonly Fields[] })[];
-    readonly others: readonly Fields[];
+    readonly otherMembers: readonly Fields[];
   }[];
 }
 
@@ -41,10 +41,10 @@ describe('GET /api/topology', () => {
   it('before the first scrape: who is known, and nothing of how they are', async () => {
     const { scrapedAt, clusters } = await answer();
     assert.equal(scrapedAt, undefined);
-    const { replicaSets, others, ...cluster } = clusters[0]!;
+    const { replicaSets, otherMembers, ...cluster } = clusters[0]!;
     assert.deepEqual(cluster, {
       name: 'test',
-      discovery: { success: true, lastSuccess: new Date(1_795_261_300_000).toISOString() },
+      discovery: { success: true, lastSuccessAt: new Date(1_795_261_300_000).toISOString() },
     });
     const { members, ...set } = replicaSets[0]!;
     assert.deepEqual(set, { name: 'rs0', clusterRole: 'replset' });
@@ -53,7 +53,7 @@ describe('GET /api/topology', () => {
       ...{ name: PRIMARY, address: PRIMARY, clusterRole: 'replset', host: '127.0.0.1' },
       ...{ arbiter: false, declared: false, discovered: true },
     });
-    assert.deepEqual(others, []);
+    assert.deepEqual(otherMembers, []);
   });
 
   it('asks nobody', async () => {
@@ -84,7 +84,7 @@ describe('GET /api/topology', () => {
     application.round = () => round;
     application.topology = round.topology;
     const metrics = await request(application.app).get('/metrics').expect(200);
-    const [other] = (await answer()).clusters[0]!.others;
+    const [other] = (await answer()).clusters[0]!.otherMembers;
     const metric = new Page(metrics.text).value('mongodb_replset_member_state', {
       member: String(other!.name),
     });
@@ -138,10 +138,10 @@ describe('GET /api/topology', () => {
     };
     const { clusters } = await answer();
     assert.deepEqual(
-      clusters[0]!.others.map(({ name, clusterRole }) => [name, clusterRole]),
+      clusters[0]!.otherMembers.map(({ name, clusterRole }) => [name, clusterRole]),
       [['r:1', 'mongos']],
     );
-    assert.deepEqual(clusters[1], { name: 'new', discovery: {}, replicaSets: [], others: [] });
+    assert.deepEqual(clusters[1], { name: 'new', discovery: {}, replicaSets: [], otherMembers: [] });
     assert.equal((clusters[0] as unknown as Fields).clusterId, 'abc');
   });
 });

@@ -1,32 +1,32 @@
 import type { Snapshot } from '../../../src/app/snapshot.js';
 import type { TopologyAnalysis } from '../../../src/replset/analyze-set.js';
 import type { Topology } from '../../../src/topology/model/topology.js';
-import { pictureOf } from '../../../src/web/page/view-model/topology.js';
-import type { MemberPicture, Picture, SetPicture } from '../../../src/web/page/view-model/types.js';
+import type { MemberEntry, SetView, TopologyView } from '../../../src/web/view-model/types.js';
+import { viewModel } from '../../../src/web/view-model/view-model.js';
 import { judge } from '../judge.js';
 import type { Role, Scene } from '../scene.js';
 import { Application, type ApplicationOptions } from './application.js';
 
 export const [A, B, C] = ['a.example:1', 'b.example:1', 'c.example:1'] as const;
 
-/** A set of three, of which the first leads. */
+/** A set of three members, of which the first is primary. */
 export const SET: Readonly<Record<string, Role>> = {
   [A]: { set: 'rs0' },
   [B]: { set: 'rs0' },
   [C]: { set: 'rs0' },
 };
 
-export function judged(scene: Scene): TopologyAnalysis {
+export function analyzed(scene: Scene): TopologyAnalysis {
   return judge(scene.round(), (error) => {
     throw error as Error;
   });
 }
 
-/** What the page is made of, by the watch and by the last scrape; absent: there was none. */
-export function factsOf(scene: Scene, judgement?: TopologyAnalysis): Snapshot {
+/** @param analysis of the last scrape; absent: there was none */
+export function snapshotOf(scene: Scene, analysis?: TopologyAnalysis): Snapshot {
   return {
     topology: { clusters: [scene.cluster] },
-    ...(judgement && { analysis: judgement }),
+    ...(analysis && { analysis }),
     monitor: {
       view: scene.watcher.view(scene.now),
       memberStatuses: scene.watcher.memberStatuses(),
@@ -35,15 +35,15 @@ export function factsOf(scene: Scene, judgement?: TopologyAnalysis): Snapshot {
   };
 }
 
-export function picture(scene: Scene, judgement?: TopologyAnalysis): Picture {
-  return pictureOf(factsOf(scene, judgement));
+export function viewOf(scene: Scene, analysis?: TopologyAnalysis): TopologyView {
+  return viewModel(snapshotOf(scene, analysis));
 }
 
-export function setIn({ clusters }: Picture, name = 'rs0'): SetPicture {
+export function setIn({ clusters }: TopologyView, name = 'rs0'): SetView {
   return clusters.flatMap(({ sets }) => sets).find((set) => set.name === name)!;
 }
 
-export function memberIn({ hosts }: Picture, name: string): MemberPicture {
+export function memberIn({ hosts }: TopologyView, name: string): MemberEntry {
   return hosts.flatMap(({ members }) => members).find((member) => member.name === name)!;
 }
 

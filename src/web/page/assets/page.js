@@ -1,15 +1,15 @@
-// Keeps the topology page current and narrows down what it shows. Without it the page is as of when it was loaded.
+// Keeps the topology page current and filters it. Without it the page shows what was known when it was loaded.
 
-/** While the page follows by asking; and while its tab is in the background. */
+/** Interval of polling, and of polling while the tab is in the background. */
 const POLL_MS = 2_000;
 const POLL_HIDDEN_MS = 15_000;
-/** The exporter sends something every 10 s: a stream that says nothing for longer is held back by a proxy. */
-const SILENCE_MS = 25_000;
-/** When to try a stream again that was refused or said nothing. */
+/** The exporter sends an event every 10 s: a stream without any for longer is buffered by a proxy. */
+const MAX_SILENCE_MS = 25_000;
+/** Wait before the next attempt after a stream was refused or silent. */
 const RETRY_MS = 60_000;
-/** Sections that are opened to show what was found. */
-const MOST_OPENED = 20;
-const TROUBLE = ['warn', 'bad'];
+/** Maximum number of sections that are opened to show what was found. */
+const MAX_OPENED = 20;
+const PROBLEM = ['warn', 'bad'];
 
 const $ = (id) => document.getElementById(id);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -18,53 +18,53 @@ const [filter, problems, byHost] = ['filter', 'problems', 'view-host'].map($);
 let version = document.body.dataset.at;
 let skewMs = Number(document.body.dataset.now) - Date.now();
 let updatedAt = Date.now();
-let toldEvent = newestEvent();
+let announcedEvent = newestEvent();
 let queue = Promise.resolve();
-let source, polling, silence, retrying;
+let source, polling, silenceTimer, retryTimer;
 
 function newestEvent() {
   return Math.max(0, ...all('[data-event]').map(({ dataset }) => Number(dataset.event)));
 }
 
-// What is shown
+// Filter
 
 const texts = new WeakMap();
 const opened = new Set();
 
-function matches(row, words, of) {
+function matches(row, words, groupText) {
   if (problems.checked && row.dataset.level === 'ok') return false;
   if (!texts.has(row)) texts.set(row, row.textContent.toLowerCase());
-  return words.every((word) => of.includes(word) || texts.get(row).includes(word));
+  return words.every((word) => groupText.includes(word) || texts.get(row).includes(word));
 }
 
-function narrow() {
+function applyFilter() {
   const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
   const found = [];
   for (const group of all('.group')) {
-    const of = group.dataset.find.toLowerCase();
+    const groupText = group.dataset.find.toLowerCase();
     const rows = all('.row', group);
-    for (const row of rows) row.hidden = !matches(row, words, of);
-    const isIll = TROUBLE.includes(group.querySelector('.head').dataset.level);
-    const self = problems.checked && isIll && words.every((word) => of.includes(word));
+    for (const row of rows) row.hidden = !matches(row, words, groupText);
+    const hasProblem = PROBLEM.includes(group.querySelector('.head').dataset.level);
+    const self = problems.checked && hasProblem && words.every((word) => groupText.includes(word));
     group.hidden = !self && rows.every((row) => row.hidden);
     if (!group.hidden) found.push(group);
   }
-  const narrowed = words.length > 0 || problems.checked;
-  if (narrowed && found.length <= 2 * MOST_OPENED) {
+  const filtered = words.length > 0 || problems.checked;
+  if (filtered && found.length <= 2 * MAX_OPENED) {
     for (const group of found.filter((one) => !one.open)) {
       group.open = true;
       opened.add(group.id);
     }
-  } else if (!narrowed) {
+  } else if (!filtered) {
     for (const id of opened) if ($(id)) $(id).open = false;
     opened.clear();
   }
   const shown = all('#by-set .row').filter((row) => !row.hidden).length;
-  $('found').textContent = narrowed ? `${shown} shown` : '';
+  $('found').textContent = filtered ? `${shown} shown` : '';
 }
 
-/** The choice stands in the address, so that it can be kept as a bookmark. */
-function keep() {
+/** The filter is part of the address, so that it can be bookmarked. */
+function saveFilter() {
   const choice = new URLSearchParams();
   if (byHost.checked) choice.set('view', 'host');
   if (problems.checked) choice.set('problems', '1');
@@ -80,31 +80,31 @@ function ago(at) {
   return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h ago` : `${Math.round(seconds / 86_400)} d ago`;
 }
 
-function tellTimes() {
+function showTimes() {
   for (const time of all('time')) {
     time.title ||= time.textContent;
     time.textContent = ago(Date.parse(time.dateTime));
   }
-  if ($('connection').dataset.state === 'lost') tellConnection('lost');
+  if ($('connection').dataset.state === 'lost') showConnection('lost');
 }
 
-function tellConnection(state) {
+function showConnection(state) {
   const words = { live: 'live', polling: 'polling', lost: `lost: last update ${ago(updatedAt + skewMs)}` };
   $('connection').dataset.state = state;
   if ($('connection').textContent !== words[state]) $('connection').textContent = words[state];
 }
 
-/** Reads out what matters: not every number that moves. */
+/** Announces important events to screen readers, not every number that changes. */
 function announce() {
-  const news = all('[data-say]').filter(({ dataset }) => Number(dataset.event) > toldEvent);
-  toldEvent = newestEvent();
-  if (news.length === 0) return;
-  const told = news.slice(0, 3).map((event) => event.querySelector('.text').textContent);
-  if (news.length > 3) told.push(`and ${news.length - 3} more`);
-  $('said').textContent = told.reverse().join('; ');
+  const events = all('[data-announce]').filter(({ dataset }) => Number(dataset.event) > announcedEvent);
+  announcedEvent = newestEvent();
+  if (events.length === 0) return;
+  const texts = events.slice(0, 3).map((event) => event.querySelector('.text').textContent);
+  if (events.length > 3) texts.push(`and ${events.length - 3} more`);
+  $('announcements').textContent = texts.reverse().join('; ');
 }
 
-// What changes
+// Changes
 
 function elementOf(html) {
   const box = document.createElement('template');
@@ -112,8 +112,8 @@ function elementOf(html) {
   return box.content.firstElementChild;
 }
 
-/** All that is read of the layout is read first: in between, every change would have it laid out again. */
-function put(parts) {
+/** Reads the layout first: reading it between changes would make the browser lay out the page after each of them. */
+function replaceParts(parts) {
   const pairs = Object.entries(parts).flatMap(([id, html]) => ($(id) ? [[$(id), elementOf(html)]] : []));
   const scrolled = pairs
     .filter(([old]) => old.matches('.scroll'))
@@ -122,13 +122,13 @@ function put(parts) {
     const isFocused = document.activeElement === old;
     old.replaceWith(next);
     if (isFocused) next.focus();
-    const fell = TROUBLE.includes(next.dataset.level) && !TROUBLE.includes(old.dataset.level);
-    if (fell && next.matches('.head')) next.closest('details').open = true;
+    const isNewProblem = PROBLEM.includes(next.dataset.level) && !PROBLEM.includes(old.dataset.level);
+    if (isNewProblem && next.matches('.head')) next.closest('details').open = true;
   }
   for (const [next, left] of scrolled) if (left > 0) next.scrollLeft = left;
 }
 
-/** Members or sets have come or gone: takes the page anew, and leaves open, focused and scrolled what was. */
+/** Members or sets were added or removed: loads the page again, and keeps open sections and the focus. */
 async function reload() {
   const response = await fetch('./', { cache: 'no-store' });
   if (!response.ok) throw new Error(`status ${response.status}`);
@@ -145,36 +145,36 @@ async function reload() {
 async function apply(changes) {
   const [process, number] = version.split('-');
   const [newProcess, newNumber] = changes.version.split('-');
-  // An answer that was overtaken.
+  // A newer response has already been applied.
   if (process === newProcess && Number(newNumber) < Number(number)) return;
   if (changes.now) skewMs = changes.now - Date.now();
   if (changes.reload) await reload();
   else {
-    put(changes.parts);
+    replaceParts(changes.parts);
     version = changes.version;
   }
   document.title = `${$('summary').dataset.title}MongoDB topology`;
-  narrow();
-  tellTimes();
+  applyFilter();
+  showTimes();
   announce();
 }
 
-function take(changes) {
+function enqueue(changes) {
   updatedAt = Date.now();
-  queue = queue.then(() => apply(changes)).catch(() => tellConnection('lost'));
+  queue = queue.then(() => apply(changes)).catch(() => showConnection('lost'));
 }
 
-// How it is told
+// Connection
 
 async function poll() {
   try {
     const signal = AbortSignal.timeout(8_000);
     const response = await fetch(`./page/changes?since=${version}`, { cache: 'no-store', signal });
     if (!response.ok) throw new Error(`status ${response.status}`);
-    take(await response.json());
-    if (polling) tellConnection('polling');
+    enqueue(await response.json());
+    if (polling) showConnection('polling');
   } catch {
-    if (polling) tellConnection('lost');
+    if (polling) showConnection('lost');
   }
   if (polling) polling = setTimeout(poll, document.hidden ? POLL_HIDDEN_MS : POLL_MS);
 }
@@ -183,37 +183,37 @@ function startPolling() {
   polling ??= setTimeout(poll, 500);
 }
 
-function heard() {
+function received() {
   updatedAt = Date.now();
-  clearTimeout(silence);
-  silence = setTimeout(giveUp, SILENCE_MS);
+  clearTimeout(silenceTimer);
+  silenceTimer = setTimeout(closeStream, MAX_SILENCE_MS);
   clearTimeout(polling);
   polling = undefined;
-  tellConnection('live');
+  showConnection('live');
 }
 
-function giveUp() {
+function closeStream() {
   source.close();
-  clearTimeout(silence);
+  clearTimeout(silenceTimer);
   startPolling();
-  clearTimeout(retrying);
-  if (!document.hidden) retrying = setTimeout(listen, RETRY_MS);
+  clearTimeout(retryTimer);
+  if (!document.hidden) retryTimer = setTimeout(openStream, RETRY_MS);
 }
 
-function listen() {
+function openStream() {
   source?.close();
   source = new EventSource(`./page/live?since=${version}`);
-  source.onopen = heard;
-  source.addEventListener('alive', heard);
+  source.onopen = received;
+  source.addEventListener('alive', received);
   source.onmessage = ({ data }) => {
-    heard();
-    take(JSON.parse(data));
+    received();
+    enqueue(JSON.parse(data));
   };
-  source.onerror = () => (source.readyState === EventSource.CLOSED ? giveUp() : startPolling());
+  source.onerror = () => (source.readyState === EventSource.CLOSED ? closeStream() : startPolling());
 }
 
-// A browser keeps six connections to a server: tabs that nobody sees must not hold them.
-document.addEventListener('visibilitychange', () => (document.hidden ? giveUp() : listen()));
+// A browser allows six connections to a server: hidden tabs must not use them.
+document.addEventListener('visibilitychange', () => (document.hidden ? closeStream() : openStream()));
 document.addEventListener('keydown', (event) => {
   const isTyping = event.target.matches('input:not([type=checkbox], [type=radio])');
   if (event.key === '/' && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -223,8 +223,8 @@ document.addEventListener('keydown', (event) => {
 });
 $('tools').addEventListener('submit', (event) => event.preventDefault());
 $('tools').addEventListener('input', () => {
-  keep();
-  narrow();
+  saveFilter();
+  applyFilter();
 });
 
 const choice = new URLSearchParams(location.hash.slice(1));
@@ -232,8 +232,8 @@ filter.disabled = problems.disabled = false;
 filter.value = choice.get('filter') ?? '';
 problems.checked = choice.has('problems');
 if (choice.get('view') === 'host') byHost.checked = true;
-narrow();
-tellTimes();
-setInterval(tellTimes, 1_000);
+applyFilter();
+showTimes();
+setInterval(showTimes, 1_000);
 document.title = `${$('summary').dataset.title}MongoDB topology`;
-listen();
+openStream();

@@ -1,8 +1,8 @@
-import { Parts, type Rendered } from '../feed.js';
-import { html, type Html } from '../html.js';
-import type { ClusterPicture, Picture } from '../view-model/types.js';
-import { clusterLine, drift, events, idOf, summary } from './common.js';
-import { hostGroup, otherGroup, setGroup, type Opening } from './group.js';
+import type { ClusterView, TopologyView } from '../view-model/types.js';
+import { clusterLine, declaredMembers, events, idOf, summary } from './elements.js';
+import { Parts, type Rendered } from './feed.js';
+import { html, type Html } from './html.js';
+import { hostGroup, otherGroup, setGroup, type Opening } from './sections.js';
 
 /** What the page needs besides its content. */
 export interface PageFrame {
@@ -50,13 +50,13 @@ export function renderPage(
           </nav>
           <p>mongodb-topology-exporter ${version}</p>
         </footer>
-        <div id="said" class="unseen" role="status" aria-live="polite"></div>
+        <div id="announcements" class="screen-reader" role="status" aria-live="polite"></div>
       </body>
     </html> `;
   return text;
 }
 
-const TOOLS: Html = html`<form id="tools" class="tools" role="search" aria-label="What is shown">
+const TOOLS: Html = html`<form id="tools" class="tools" role="search" aria-label="Filter and view">
   <label class="filter"
     >Filter
     <input
@@ -70,7 +70,7 @@ const TOOLS: Html = html`<form id="tools" class="tools" role="search" aria-label
   /></label>
   <label><input id="problems" type="checkbox" disabled /> Only problems</label>
   <fieldset>
-    <legend class="unseen">View</legend>
+    <legend class="screen-reader">View</legend>
     <label><input type="radio" name="view" value="set" id="view-set" checked /> By set</label>
     <label><input type="radio" name="view" value="host" id="view-host" /> By host</label>
   </fieldset>
@@ -79,40 +79,40 @@ const TOOLS: Html = html`<form id="tools" class="tools" role="search" aria-label
 </form>`;
 
 /** With more members, only sections with problems are expanded at first. */
-const MOST_OPEN = 60;
+const MAX_OPEN = 60;
 
 /** The same for matrices. */
-const MOST_MATRICES = 20;
+const MAX_MATRICES = 20;
 
 /** Everything that changes with the deployment, as one element with the id `content`. */
-export function renderContent(picture: Picture): Rendered {
+export function renderContent(view: TopologyView): Rendered {
   const parts = new Parts();
-  const { members } = picture.totals;
-  const opening = { all: members <= MOST_OPEN, matrices: members <= MOST_MATRICES };
+  const { members } = view.totals;
+  const opening = { all: members <= MAX_OPEN, matrices: members <= MAX_MATRICES };
   return parts.rendered(
     html`<div id="content">
-      ${parts.part(summary(picture))}
+      ${parts.part(summary(view))}
       <div class="columns">
         <div class="views">
           <section id="by-set" aria-label="By set">
-            ${picture.clusters.map((cluster) => clusterSection(cluster, parts, opening))}
+            ${view.clusters.map((cluster) => clusterSection(cluster, parts, opening))}
           </section>
           <section id="by-host" aria-label="By host">
-            <h2>Nodes</h2>
-            ${picture.hosts.map((hostname) => hostGroup(hostname, picture.clusters.length < 2, parts, opening))}
+            <h2>Hosts</h2>
+            ${view.hosts.map((host) => hostGroup(host, view.clusters.length < 2, parts, opening))}
           </section>
         </div>
-        <aside aria-label="Events and differences">
-          ${picture.clusters.map(
-            (cluster) => cluster.drift && parts.part(drift(cluster.name, cluster.drift)),
-          )}${parts.part(events(picture.events))}
+        <aside aria-label="Events and declared members">
+          ${view.clusters.map(
+            (cluster) => cluster.declared && parts.part(declaredMembers(cluster.name, cluster.declared)),
+          )}${parts.part(events(view.events))}
         </aside>
       </div>
     </div>`,
   );
 }
 
-function clusterSection(cluster: ClusterPicture, parts: Parts, opening: Opening): Html {
+function clusterSection(cluster: ClusterView, parts: Parts, opening: Opening): Html {
   const { name, sets, others } = cluster;
   const id = idOf('title', name);
   return html`<section class="cluster" aria-labelledby="${id}">

@@ -104,7 +104,7 @@ describe('routes of the topology page', () => {
   });
 
   it('who opens it sees a scrape of now: one is held if none was of late, of the status alone', async () => {
-    assert.match(await open(), /all 6 pairs well/);
+    assert.match(await open(), /all 6 pairs healthy/);
     assert.deepEqual(
       application.asked.map(({ collectors }) => collectors.map(({ name }) => name)),
       [['replsetgetstatus']],
@@ -124,14 +124,14 @@ describe('routes of the topology page', () => {
           }),
       );
     const startedAt = performance.now();
-    assert.match(await open(), /not scraped yet/);
+    assert.match(await open(), /no scrape yet/);
     assert.ok(performance.now() - startedAt < 3_000);
     end!();
   });
 
   it('no scrape is asked for where Prometheus has held one; its verdicts are shown', async () => {
     await get('/metrics').expect(200);
-    assert.match(await open(), /all 6 pairs well/);
+    assert.match(await open(), /all 6 pairs healthy/);
     assert.equal(application.asked.length, 1);
   });
 
@@ -146,7 +146,7 @@ describe('routes of the topology page', () => {
       return { ...whole, members: new Map(members) };
     };
     await get('/metrics?collect[]=serverstatus').expect(200);
-    assert.match(await open(), /all 6 pairs well/);
+    assert.match(await open(), /all 6 pairs healthy/);
   });
 
   it('who may not be asked is not asked in vain again and again', async () => {
@@ -160,7 +160,7 @@ describe('routes of the topology page', () => {
       return { ...rest, startedAt: Date.now(), members: new Map(refused) };
     };
     await open();
-    assert.match(await open(), /no member has told yet/);
+    assert.match(await open(), /no member has reported yet/);
     assert.equal(application.asked.length, 1);
   });
 
@@ -220,10 +220,10 @@ describe('routes of the topology page', () => {
   it('while nobody watches: no link to events, no events, and all the rest', async () => {
     scene.after(1).kill(B);
     const page = (await request(staged(scene).app).get('/').expect(200)).text;
-    assert.match(page, /members are not watched between scrapes/);
+    assert.match(page, /members are not monitored between scrapes/);
     assert.ok(!page.includes('api/events'));
     assert.match(page, /DOWN[^]*connection refused/);
-    assert.match(page, /4 pairs not well/);
+    assert.match(page, /4 pairs unhealthy/);
   });
 
   it('a page that cannot be drawn: 500, the log says so, everything else goes on', async () => {

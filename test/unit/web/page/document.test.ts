@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { whole } from '../../../../src/web/page/feed.js';
-import { renderContent, renderPage } from '../../../../src/web/page/render/page.js';
+import { renderContent, renderPage } from '../../../../src/web/page/document.js';
 import { Scene, type Role } from '../../../support/scene.js';
-import { A, B, C, judged, picture, SET } from '../../../support/web/staged.js';
+import { A, B, C, analyzed, SET, viewOf } from '../../../support/web/staged.js';
 
 const EVIL = `<img src=x onerror=alert(1)>"'&`;
 
-const rendered = (scene: Scene) => renderContent(picture(scene, judged(scene)));
+const rendered = (scene: Scene) => renderContent(viewOf(scene, analyzed(scene)));
 const content = (scene: Scene) => whole(rendered(scene));
 
 function many(sets: number): Readonly<Record<string, Role>> {
@@ -15,7 +15,7 @@ function many(sets: number): Readonly<Record<string, Role>> {
 }
 
 describe('content of the page', () => {
-  it('a member that is down has its row in red, by class, symbol and words', () => {
+  it('marks the row of a member that is down by class, symbol and text', () => {
     const scene = new Scene('prod', SET).after(4).kill(B);
     const [row = ''] = /<tr[^>]*data-level="bad"[^]*?<\/tr>/.exec(content(scene)) ?? [];
     assert.match(row, /class="row bad"/);
@@ -23,21 +23,26 @@ describe('content of the page', () => {
     assert.match(row, /✕<\/span> DOWN/);
     assert.match(row, /connection refused \(connect\)/);
     assert.match(row, new RegExp(`datetime="${new Date(scene.now).toISOString()}"`));
-    assert.match(row, /1 miss</);
+    assert.match(row, /1 failed</);
   });
 
-  it('names and numbers of a healthy set', () => {
+  it('has names and numbers of a healthy set', () => {
     const text = content(new Scene('prod', SET))
       .replaceAll(/<[^>]*>/g, ' ')
       .replaceAll(/\s+/g, ' ');
-    for (const words of [/primary a\.example:1/, /term 1/, /3 of 3 up · may lose 1/, /all 6 pairs well/]) {
+    for (const words of [
+      /primary a\.example:1/,
+      /term 1/,
+      /3 of 3 up · fault tolerance 1/,
+      /all 6 pairs healthy/,
+    ]) {
       assert.match(text, words);
     }
   });
 
-  it('what changes is a part, not the frame: a death, an election, a scrape', () => {
+  it('changes parts and not the frame when a member goes down, by an election and by a scrape', () => {
     const scene = new Scene('prod', SET);
-    const before = renderContent(picture(scene));
+    const before = renderContent(viewOf(scene));
     scene.after(4).kill(B).elect(C);
     const after = rendered(scene);
     assert.equal(after.frame, before.frame);
@@ -48,12 +53,12 @@ describe('content of the page', () => {
     }
   });
 
-  it('a member that comes changes the frame', () => {
+  it('changes the frame when a member is added', () => {
     const [two, three] = [{ [A]: SET[A]!, [B]: SET[B]! }, SET].map((roles) => new Scene('prod', roles));
     assert.notEqual(rendered(two!).frame, rendered(three!).frame);
   });
 
-  it('every part is one element with its id, and ids are unique', () => {
+  it('has one element with a unique id for each part', () => {
     const scene = new Scene('prod', { ...many(3), 'r:1': {}, 'd:1': { declared: true, discovered: false } });
     for (const [id, html] of rendered(scene).parts) {
       assert.match(html, new RegExp(`^<(\\w+)[^>]* id="${id}"[^]*</\\1>$`), id);
@@ -62,24 +67,24 @@ describe('content of the page', () => {
     assert.equal(new Set(ids).size, ids.length);
   });
 
-  it('of many members only sections in trouble are open, of few all', () => {
+  it('opens all sections of few members, and only sections with problems of many', () => {
     const open = (scene: Scene) => content(scene).match(/<details[^>]*class="group"[^>]* open/g)?.length ?? 0;
     assert.equal(open(new Scene('prod', many(3))), 3 + 9);
     assert.equal(open(new Scene('prod', many(30))), 0);
     assert.equal(open(new Scene('prod', many(30)).after(4).kill('h5:1')), 1 + 1);
   });
 
-  it('of a large set the matrix has only those that are not seen, and those that miss them', () => {
+  it('limits the matrix of a large set to members with problems and those that report them', () => {
     const hosts = Array.from({ length: 20 }, (_, index) => [`h${index}:1`, { set: 'rs0' }] as const);
     const scene = new Scene('prod', Object.fromEntries(hosts));
     const matrix = () => /<div[^>]*\sid="matrix-[^]*?<\/div>/.exec(content(scene))![0];
-    assert.match(matrix(), /Everybody who tells sees everybody/);
+    assert.match(matrix(), /All reported pairs are healthy/);
     scene.after(4).kill('h7:1');
     assert.equal(matrix().match(/<td/g)!.length, 19);
     assert.match(matrix(), /title="h7:1"/);
   });
 
-  it('nothing that comes from MongoDB or from files is markup', () => {
+  it('escapes what comes from MongoDB or from files', () => {
     const scene = new Scene(EVIL, { [EVIL]: { set: EVIL, shard: EVIL, declared: true }, [C]: { set: EVIL } });
     const [set] = scene.cluster.sets;
     const [member] = set!.members;

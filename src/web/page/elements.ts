@@ -1,6 +1,6 @@
-import type { Part } from '../feed.js';
-import { html, type Html } from '../html.js';
-import type { ClusterPicture, DriftPicture, EventPicture, Level, Picture } from '../view-model/types.js';
+import type { ClusterView, DeclaredView, EventText, Level, TopologyView } from '../view-model/types.js';
+import type { Part } from './feed.js';
+import { html, type Html } from './html.js';
 
 /** A level is never shown by colour alone. */
 const SYMBOLS: Readonly<Record<Level, string>> = { ok: '●', unknown: '?', warn: '▲', bad: '✕' };
@@ -8,9 +8,9 @@ const SYMBOLS: Readonly<Record<Level, string>> = { ok: '●', unknown: '?', warn
 const STATE_SYMBOLS: Readonly<Record<string, string>> = { PRIMARY: '★', ARBITER: '◆' };
 
 /** A label on a coloured background, with a symbol. */
-export function pill(level: Level, word: string): Html {
-  const symbol = level === 'bad' ? SYMBOLS.bad : (STATE_SYMBOLS[word] ?? SYMBOLS[level]);
-  return html`<span class="pill ${level}"><span aria-hidden="true">${symbol}</span> ${word}</span>`;
+export function pill(level: Level, text: string): Html {
+  const symbol = level === 'bad' ? SYMBOLS.bad : (STATE_SYMBOLS[text] ?? SYMBOLS[level]);
+  return html`<span class="pill ${level}"><span aria-hidden="true">${symbol}</span> ${text}</span>`;
 }
 
 /** An instant; the script of the page shows how long ago it was. @param at milliseconds since 1970 */
@@ -24,9 +24,9 @@ export function idOf(kind: string, key: string): string {
   return `${kind}-${encodeURIComponent(key)}`;
 }
 
-/** Text that is only read out. */
-export function unseen(text: string): Html {
-  return html`<span class="unseen">${text}</span>`;
+/** Text for screen readers only. */
+export function screenReaderText(text: string): Html {
+  return html`<span class="screen-reader">${text}</span>`;
 }
 
 /** `1 member`, `2 members`. */
@@ -35,54 +35,57 @@ export function count(number: number, noun: string): string {
 }
 
 /** The status of the whole deployment, in one line. */
-export function summary({ totals, scrapedAt }: Picture): Part {
-  const { members, up, down, sets, setsInTrouble } = totals;
+export function summary({ totals, scrapedAt }: TopologyView): Part {
+  const { members, up, down, sets, setsWithProblems } = totals;
   const level =
-    down > 0 ? 'bad' : setsInTrouble > 0 ? 'warn' : up < members || members === 0 ? 'unknown' : 'ok';
-  const word = { ok: 'ALL UP', unknown: 'UNKNOWN', warn: 'ATTENTION', bad: `${down} DOWN` }[level];
-  const title = level === 'ok' ? '' : `${word} · `;
+    down > 0 ? 'bad' : setsWithProblems > 0 ? 'warn' : up < members || members === 0 ? 'unknown' : 'ok';
+  const text = { ok: 'ALL UP', unknown: 'UNKNOWN', warn: 'PROBLEMS', bad: `${down} DOWN` }[level];
+  const title = level === 'ok' ? '' : `${text} · `;
   return {
     id: 'summary',
     html: html`<p id="summary" data-level="${level}" data-title="${title}">
-      ${pill(level, word)} <span>${up} of ${count(members, 'member')} up</span>${
-        sets > 0 && html` <span>${sets - setsInTrouble} of ${count(sets, 'set')} well</span>`
+      ${pill(level, text)} <span>${up} of ${count(members, 'member')} up</span>${
+        sets > 0 && html` <span>${sets - setsWithProblems} of ${count(sets, 'set')} healthy</span>`
       }
       <span
-        >${scrapedAt === undefined ? 'lag and who sees whom: not scraped yet' : html`lag and who sees whom: by the scrape ${time(scrapedAt)}`}</span
+        >${scrapedAt === undefined ? 'lag and heartbeat matrix: no scrape yet' : html`lag and heartbeat matrix: from the scrape ${time(scrapedAt)}`}</span
       >
     </p>`,
   };
 }
 
 /** The status of the discovery of a cluster. */
-export function clusterLine({ name, discovered, lastDiscoveryAt }: ClusterPicture): Part {
+export function clusterLine({ name, discovered, lastDiscoveryAt }: ClusterView): Part {
   const id = idOf('cluster', name);
   const last = lastDiscoveryAt === undefined ? ' never' : time(lastDiscoveryAt);
   return {
     id,
     html:
       discovered === true
-        ? html`<p id="${id}" class="discovery">members discovered</p>`
+        ? html`<p id="${id}" class="discovery">discovery succeeded</p>`
         : html`<p id="${id}" class="discovery">
             ${
               discovered === undefined
-                ? 'not discovered yet'
-                : html`${pill('warn', 'DISCOVERY FAILS')} last worked ${last}`
+                ? 'discovery has not run yet'
+                : html`${pill('warn', 'DISCOVERY FAILED')} last success ${last}`
             }
           </p>`,
   };
 }
 
 /** Members that are declared but missing, and members that exist but are not declared. */
-export function drift(cluster: string, { declared, missing, undeclared }: DriftPicture): Part {
-  const id = idOf('drift', cluster);
+export function declaredMembers(
+  cluster: string,
+  { count: declared, missing, undeclared }: DeclaredView,
+): Part {
+  const id = idOf('declared', cluster);
   return {
     id,
-    html: html`<section id="${id}" class="drift" aria-label="Declared in ${cluster}">
+    html: html`<section id="${id}" class="declared" aria-label="Declared in ${cluster}">
       <h2>Declared in ${cluster}</h2>
       ${
         missing.length === 0
-          ? html`<p>${pill('ok', 'COMPLETE')} ${count(declared, 'declared member')}, all there</p>`
+          ? html`<p>${pill('ok', 'COMPLETE')} ${count(declared, 'declared member')}, all present</p>`
           : html`<p>${pill('bad', `${missing.length} MISSING`)} of ${count(declared, 'declared member')}</p>
               <ul>
                 ${missing.map(({ name, why }) => html`<li><span class="name">${name}</span> <span class="notes">${why}</span></li>`)}
@@ -99,14 +102,14 @@ export function drift(cluster: string, { declared, missing, undeclared }: DriftP
 }
 
 /** @param list newest first; absent: members are not monitored between scrapes */
-export function events(list: readonly EventPicture[] | undefined): Part {
+export function events(list: readonly EventText[] | undefined): Part {
   return {
     id: 'events',
     html: html`<section id="events" aria-labelledby="events-title">
       <h2 id="events-title">Events</h2>
       ${
         list === undefined
-          ? html`<p>None are noticed: members are not watched between scrapes (--heartbeat.mode=off).</p>`
+          ? html`<p>Not recorded: members are not monitored between scrapes (--heartbeat.mode=off).</p>`
           : list.length === 0
             ? html`<p>None since the exporter started.</p>`
             : html`<ol>
@@ -117,8 +120,8 @@ export function events(list: readonly EventPicture[] | undefined): Part {
   };
 }
 
-function event({ id, at, level, text, place, important }: EventPicture): ReturnType<typeof html> {
-  return html`<li class="${level}" data-event="${id}" ${important && html` data-say`}>
-    <span class="text">${text}</span> <span class="notes">${place}, ${time(at)}</span>
+function event({ id, at, level, text, context, important }: EventText): Html {
+  return html`<li class="${level}" data-event="${id}" ${important && html` data-announce`}>
+    <span class="text">${text}</span> <span class="notes">${context}, ${time(at)}</span>
   </li>`;
 }

@@ -1,8 +1,8 @@
-import type { Part, Parts } from '../feed.js';
-import { html, milliseconds, seconds, type Content, type Html } from '../html.js';
-import { downWords } from '../view-model/member.js';
-import type { GroupPicture, Level, MemberPicture, HostPicture, SetPicture } from '../view-model/types.js';
-import { count, idOf, pill, time } from './common.js';
+import { downText, milliseconds, seconds } from '../view-model/text.js';
+import type { GroupView, HostView, Level, MemberEntry, SetView } from '../view-model/types.js';
+import { count, idOf, pill, time } from './elements.js';
+import type { Part, Parts } from './feed.js';
+import { html, type Content, type Html } from './html.js';
 import { matrixLine, matrixTable } from './matrix.js';
 
 /** Which sections are expanded when the page is opened. */
@@ -13,15 +13,15 @@ export interface Opening {
   readonly matrices: boolean;
 }
 
-export function setGroup(set: SetPicture, parts: Parts, opening: Opening): Html {
+export function setGroup(set: SetView, parts: Parts, opening: Opening): Html {
   const { key, name, cluster, clusterRole, shard, level, matrix, members } = set;
   const find = [cluster, name, clusterRole, shard].filter(Boolean).join(' ');
-  const isOpen = opening.matrices || matrix.broken > 0;
-  const id = idOf('sees', key);
+  const isOpen = opening.matrices || matrix.unhealthy > 0;
+  const id = idOf('heartbeats', key);
   return group(parts, opening, {
     ...{ id: idOf('set', key), find, level, head: setHead(set) },
     body: html`<table class="members table">
-        <caption class="unseen">
+        <caption class="screen-reader">
           Members of ${name}
         </caption>
         ${MEMBER_HEAD}
@@ -29,19 +29,24 @@ export function setGroup(set: SetPicture, parts: Parts, opening: Opening): Html 
           ${members.map((member) => parts.part(memberRow(member)))}
         </tbody>
       </table>
-      <details id="${id}" class="sees" ${parts.first(id, open(isOpen))}>
+      <details id="${id}" class="heartbeats" ${parts.first(id, open(isOpen))}>
         <summary>${parts.part(matrixLine(set))}</summary>
         ${parts.part(matrixTable(set))}
       </details>`,
   });
 }
 
-export function otherGroup(other: GroupPicture, cluster: string, parts: Parts, opening: Opening): Html {
+export function otherGroup(other: GroupView, cluster: string, parts: Parts, opening: Opening): Html {
   const { key, name, level, members } = other;
   return group(parts, opening, {
-    ...{ id: idOf('others', key), find: `${cluster} ${name}`, level, head: plainHead('kind', key, other) },
+    ...{
+      id: idOf('others', key),
+      find: `${cluster} ${name}`,
+      level,
+      head: plainHead('others-head', key, other),
+    },
     body: html`<table class="members table">
-      <caption class="unseen">
+      <caption class="screen-reader">
         ${name} of ${cluster}
       </caption>
       ${MEMBER_HEAD}
@@ -52,12 +57,12 @@ export function otherGroup(other: GroupPicture, cluster: string, parts: Parts, o
   });
 }
 
-export function hostGroup(hostname: HostPicture, alone: boolean, parts: Parts, opening: Opening): Html {
-  const { name, level, members } = hostname;
+export function hostGroup(host: HostView, oneCluster: boolean, parts: Parts, opening: Opening): Html {
+  const { name, level, members } = host;
   return group(parts, opening, {
-    ...{ id: idOf('host', name), find: name, level, head: plainHead('machine', name, hostname) },
+    ...{ id: idOf('host', name), find: name, level, head: plainHead('host-head', name, host) },
     body: html`<ul class="members">
-      ${members.map((member) => parts.part(memberItem(member, alone)))}
+      ${members.map((member) => parts.part(memberItem(member, oneCluster)))}
     </ul>`,
   });
 }
@@ -79,10 +84,10 @@ function group(parts: Parts, { all }: Opening, { id, find, level, head, body }: 
   </details>`;
 }
 
-function setHead(set: SetPicture): Part {
-  const { key, name, clusterRole, shard, level, verdict, up, members, faultTolerance } = set;
+function setHead(set: SetView): Part {
+  const { key, name, clusterRole, shard, level, status, up, members, faultTolerance } = set;
   const id = idOf('head', key);
-  const kinds: Content[] = [
+  const labels: Content[] = [
     clusterRole !== 'replset' && clusterRole,
     shard !== undefined && shard !== name && `shard ${shard}`,
   ];
@@ -90,36 +95,36 @@ function setHead(set: SetPicture): Part {
     id,
     html: html`<div id="${id}" class="head" data-level="${level}">
       <h3>${name}</h3>
-      ${kinds.map(
-        (kind) => kind !== false && html`<span class="kind">${kind}</span>`,
-      )}${pill(level, verdict)}<span class="leader">${leader(set)}</span
+      ${labels.map(
+        (label) => label !== false && html`<span class="label">${label}</span>`,
+      )}${pill(level, status)}<span class="primary">${primaryText(set)}</span
       ><span class="count"
         >${up} of ${members.length}
-        up${faultTolerance !== undefined && faultTolerance >= 0 && ` · may lose ${faultTolerance}`}</span
+        up${faultTolerance !== undefined && faultTolerance >= 0 && ` · fault tolerance ${faultTolerance}`}</span
       >
     </div>`,
   };
 }
 
-function leader({ primary: { name, term, now } }: SetPicture): Content {
+function primaryText({ primary: { name, status }, term }: SetView): Content {
   const inTerm = term === undefined ? '' : `, term ${term}`;
-  if (name === undefined) return now === 'lost' ? 'no primary' : 'primary not known';
-  if (now === 'lost') return `no primary; the last was ${name}${inTerm}`;
+  if (name === undefined) return status === 'lost' ? 'no primary' : 'primary unknown';
+  if (status === 'lost') return `no primary; the last was ${name}${inTerm}`;
   return html`primary <b>${name}</b>${inTerm}`;
 }
 
 function plainHead(
-  kind: string,
+  idPrefix: string,
   key: string,
-  { name, level, up, members }: Pick<GroupPicture, 'name' | 'level' | 'up' | 'members'>,
+  { name, level, up, members }: Pick<GroupView, 'name' | 'level' | 'up' | 'members'>,
 ): Part {
-  const id = idOf(kind, key);
-  const word = { ok: 'OK', unknown: 'UNKNOWN', warn: 'ATTENTION', bad: 'TROUBLE' }[level];
+  const id = idOf(idPrefix, key);
+  const text = { ok: 'OK', unknown: 'UNKNOWN', warn: 'WARNING', bad: 'PROBLEM' }[level];
   return {
     id,
     html: html`<div id="${id}" class="head" data-level="${level}">
       <h3>${name}</h3>
-      ${pill(level, word)}<span class="count">${up} of ${count(members.length, 'member')} up</span>
+      ${pill(level, text)}<span class="count">${up} of ${count(members.length, 'member')} up</span>
     </div>`,
   };
 }
@@ -134,12 +139,12 @@ export const MEMBER_HEAD = html`<thead>
     <th scope="col">Member</th>
     <th scope="col">State</th>
     <th scope="col" class="lag">Lag</th>
-    <th scope="col" class="beat">Heartbeat</th>
+    <th scope="col" class="heartbeat">Heartbeat</th>
   </tr>
 </thead>`;
 
-export function memberRow(member: MemberPicture): Part {
-  const { key, name, level, state, notes, lagSeconds } = member;
+export function memberRow(member: MemberEntry): Part {
+  const { key, name, level, state, notes } = member;
   const id = idOf('member', key);
   return {
     id,
@@ -150,18 +155,19 @@ export function memberRow(member: MemberPicture): Part {
         }
       </th>
       <td>${pill(level, state)}${why(member)}</td>
-      <td class="lag">${lagSeconds === undefined ? none() : seconds(lagSeconds)}</td>
-      <td class="beat">${heartbeat(member)}</td>
+      <td class="lag">${lagText(member) ?? none()}</td>
+      <td class="heartbeat">${heartbeat(member)}</td>
     </tr>`,
   };
 }
 
-/** The same member under its host. @param alone whether there is only one cluster, which then is not named */
-export function memberItem(member: MemberPicture, alone: boolean): Part {
-  const { key, name, level, state, cluster, replicaSet, clusterRole, lagSeconds } = member;
+/** The same member under its host. @param oneCluster whether there is only one cluster, which then is not named */
+export function memberItem(member: MemberEntry, oneCluster: boolean): Part {
+  const { key, name, level, state, cluster, replicaSet, clusterRole } = member;
   const id = idOf('on', key);
-  const lag = lagSeconds === undefined ? [] : [`lag ${seconds(lagSeconds)}`];
-  const about = [...(alone ? [] : [cluster]), replicaSet ?? clusterRole, ...lag].join(' · ');
+  const text = lagText(member);
+  const lag = text === undefined ? [] : [`lag ${text}`];
+  const about = [...(oneCluster ? [] : [cluster]), replicaSet ?? clusterRole, ...lag].join(' · ');
   return {
     id,
     html: html`<li id="${id}" class="row ${level}" data-level="${level}">
@@ -171,14 +177,19 @@ export function memberItem(member: MemberPicture, alone: boolean): Part {
   };
 }
 
-function why({ down }: MemberPicture): Html | undefined {
-  if (!down) return undefined;
-  const { since } = down;
-  return html`<span class="why">${downWords(down)}${since !== undefined && html`, ${time(since)}`}</span>`;
+/** Absent: unknown, or the member is the primary, to which the lag refers. */
+function lagText({ state, lagSeconds }: MemberEntry): string | undefined {
+  return lagSeconds === undefined || state === 'PRIMARY' ? undefined : seconds(lagSeconds);
 }
 
-function heartbeat({ up, latencySeconds, losses }: MemberPicture): Html {
-  if (losses > 0) return html`<span class="lost">${losses} ${losses === 1 ? 'miss' : 'misses'}</span>`;
+function why({ down }: MemberEntry): Html | undefined {
+  if (!down) return undefined;
+  const { since } = down;
+  return html`<span class="why">${downText(down)}${since !== undefined && html`, ${time(since)}`}</span>`;
+}
+
+function heartbeat({ up, latencySeconds, failedHeartbeats: failed }: MemberEntry): Html {
+  if (failed > 0) return html`<span class="failed">${failed} failed</span>`;
   if (up !== true || latencySeconds === undefined) return none();
   return html`${milliseconds(latencySeconds)}`;
 }

@@ -1,27 +1,23 @@
-import type { NumberedEvent } from '../../../monitor/events.js';
-import { milliseconds, seconds } from '../html.js';
-import { downWords } from './member.js';
-import type { EventPicture, Level } from './types.js';
+import type { NumberedEvent } from '../../monitor/events.js';
+import { downText, milliseconds, seconds } from './text.js';
+import type { EventText, Level } from './types.js';
 
 /** Maximum number of events on the page. */
-const MOST = 50;
-
-/** The text of an event, its level, and whether it is read out. */
-type Telling = readonly [text: string, level: Level, important?: true];
+const MAX_EVENTS = 50;
 
 /** @param events oldest first @returns the latest, newest first */
-export function eventPictures(events: readonly NumberedEvent[]): readonly EventPicture[] {
+export function eventTexts(events: readonly NumberedEvent[]): readonly EventText[] {
   return events
-    .slice(-MOST)
+    .slice(-MAX_EVENTS)
     .toReversed()
     .map((event) => {
-      const [text, level, important = false] = tell(event);
-      const place = [event.cluster, event.replicaSet].filter(Boolean).join(' / ');
-      return { id: event.id, at: event.at, level, text, place, important };
+      const [text, level, important = false] = describe(event);
+      const context = [event.cluster, event.replicaSet].filter(Boolean).join(' / ');
+      return { id: event.id, at: event.at, level, text, context, important };
     });
 }
 
-function tell(event: NumberedEvent): Telling {
+function describe(event: NumberedEvent): readonly [text: string, level: Level, important?: true] {
   const { member = '?', previous = '?', from = '?', to = '?' } = event;
   switch (event.type) {
     case 'primary_lost':
@@ -31,11 +27,11 @@ function tell(event: NumberedEvent): Telling {
     case 'primary_reelected':
       return [`${member} is primary again${inTerm(event)}${election(event)}`, 'warn', true];
     case 'primary_writable':
-      return [`primary ${member} takes writes${inTerm(event)}${election(event)}`, 'ok'];
+      return [`primary ${member} accepts writes${inTerm(event)}${election(event)}`, 'ok'];
     case 'member_down':
-      return [`${member} is down: ${downWords(event)}`, 'bad', true];
+      return [`${member} is down: ${downText(event)}`, 'bad', true];
     case 'member_up':
-      return [`${member} is up again, after ${lasted(event) ?? 'a moment'}`, 'ok', true];
+      return [`${member} is up again, after ${duration(event) ?? 'a moment'}`, 'ok', true];
     case 'state_changed':
       return [`${member} was ${from}, is ${to}`, to === 'other' ? 'warn' : 'ok'];
     case 'rollback':
@@ -43,9 +39,9 @@ function tell(event: NumberedEvent): Telling {
     case 'config_changed':
       return [`new configuration of the set: version ${event.configVersion ?? '?'}`, 'ok'];
     case 'member_added':
-      return [`${member} has come`, 'ok'];
+      return [`${member} was added`, 'ok'];
     case 'member_removed':
-      return [`${member} has left`, 'warn'];
+      return [`${member} was removed`, 'warn'];
   }
 }
 
@@ -53,16 +49,16 @@ function inTerm({ term }: NumberedEvent): string {
   return term === undefined ? '' : ` (term ${term})`;
 }
 
-/** How long the set had no primary, and why the election was held. */
+/** How long the set had no primary, and the reason of the election. */
 function election(event: NumberedEvent): string {
   const { reason } = event;
-  const without = lasted(event);
-  const words = without === undefined ? '' : `; ${without} without one`;
-  return words + (reason === undefined ? '' : `; ${reason.replaceAll('_', ' ')}`);
+  const without = duration(event);
+  const text = without === undefined ? '' : `; ${without} without a primary`;
+  return text + (reason === undefined ? '' : `; ${reason.replaceAll('_', ' ')}`);
 }
 
 /** Absent: the duration is zero or unknown. */
-function lasted({ durationSeconds = 0 }: NumberedEvent): string | undefined {
+function duration({ durationSeconds = 0 }: NumberedEvent): string | undefined {
   if (durationSeconds <= 0) return undefined;
   return durationSeconds < 1 ? milliseconds(durationSeconds) : seconds(durationSeconds);
 }
