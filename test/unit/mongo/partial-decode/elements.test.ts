@@ -1,6 +1,6 @@
 import { BSON } from 'mongodb';
 import assert from 'node:assert/strict';
-import { decode, namesOf, pick } from '../../../src/mongo/partial-decode.js';
+import { decode, namesOf, pick } from '../../../../src/mongo/partial-decode.js';
 
 const DOCUMENT = {
   int: new BSON.Int32(-7),

@@ -1,12 +1,12 @@
 import { BSON } from 'mongodb';
 import assert from 'node:assert/strict';
-import type { Document } from '../../../src/mongo/bson.js';
-import { writtenLagSeconds } from '../../../src/replset/lag.js';
-import { parseStatus } from '../../../src/replset/status.js';
-import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
-import type { Page } from '../../support/exposition.js';
-import { recordedRound } from '../../support/recorded.js';
-import { pageOf } from '../../support/metrics/rendered.js';
+import type { Document } from '../../../../src/mongo/bson.js';
+import { writtenLagSeconds } from '../../../../src/replset/lag.js';
+import { parseStatus } from '../../../../src/replset/status.js';
+import type { MemberResult, Scrape } from '../../../../src/scrape/scrape.js';
+import type { Page } from '../../../support/exposition.js';
+import { recordedRound } from '../../../support/recorded.js';
+import { pageOf } from '../../../support/metrics/rendered.js';
 
 const [PRIMARY, SECONDARY, ARBITER] = ['127.0.0.1:28000', '127.0.0.1:28001', '127.0.0.1:28003'];
 const SITUATION = 'mongod-6.0.5/replicaset-healthy';

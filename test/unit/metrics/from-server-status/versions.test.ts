@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { METRIC_GROUPS } from '../../../src/metrics/families/index.js';
-import type { Document } from '../../../src/mongo/bson.js';
-import type { Page } from '../../support/exposition.js';
-import { recorded } from '../../support/recorded.js';
-import { lonelyRound, pageOf } from '../../support/metrics/rendered.js';
+import { METRIC_GROUPS } from '../../../../src/metrics/families/index.js';
+import type { Document } from '../../../../src/mongo/bson.js';
+import type { Page } from '../../../support/exposition.js';
+import { recorded } from '../../../support/recorded.js';
+import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
 
 const RECORDED = 'replicaset-healthy/primary.serverStatus.json';
 

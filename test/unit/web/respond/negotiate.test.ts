@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { preferredFormat } from '../../../src/web/respond.js';
-import { ACCEPT } from '../../support/web/application.js';
+import { preferredFormat } from '../../../../src/web/respond.js';
+import { ACCEPT } from '../../../support/web/application.js';
 
 describe('which format a scraper prefers', () => {
   it('of Prometheus: OpenMetrics', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { inSlices } from '../../../src/util/event-loop.js';
-import { elapse } from '../../support/isolated.js';
+import { inSlices } from '../../../../src/util/event-loop.js';
+import { elapse } from '../../../support/isolated.js';
 
 const WORK_MS = 8;
 const PIECES = 5;

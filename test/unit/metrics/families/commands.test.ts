@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { enabledFamilies, OFF_BY_DEFAULT, serverStatusPaths } from '../../../src/metrics/catalogue.js';
-import type { Document } from '../../../src/mongo/bson.js';
-import { partsOf } from '../../../src/mongo/partial-decode.js';
-import { leaveOut } from '../../../src/scrape/collectors/server-status.js';
-import { recorded } from '../../support/recorded.js';
-import { lonelyRound, pageOf } from '../../support/metrics/rendered.js';
+import { enabledFamilies, OFF_BY_DEFAULT, serverStatusPaths } from '../../../../src/metrics/catalogue.js';
+import type { Document } from '../../../../src/mongo/bson.js';
+import { partsOf } from '../../../../src/mongo/partial-decode.js';
+import { leaveOut } from '../../../../src/scrape/collectors/server-status.js';
+import { recorded } from '../../../support/recorded.js';
+import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
 
 const DOCUMENTED = recorded('documented/serverStatus-8.0.json');
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { networkInterfaces } from 'node:os';
-import { isLoopback, onOwnHost } from '../../../../src/topology/discovery/loopback-names.js';
+import { isLoopback, onOwnHost } from '../../../../../src/topology/discovery/loopback-names.js';
 
 describe('the host of the exporter', () => {
   it('is what localhost, 127.0.0.0/8 and ::1 mean', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { exporterHeartbeats } from '../../../src/metrics/families/exporter-heartbeats.js';
-import { failovers } from '../../../src/metrics/families/failovers.js';
-import { linesOf, watchedPage } from '../../support/metrics/watched-page.js';
+import { exporterHeartbeats } from '../../../../src/metrics/families/exporter-heartbeats.js';
+import { failovers } from '../../../../src/metrics/families/failovers.js';
+import { linesOf, watchedPage } from '../../../support/metrics/watched-page.js';
 
 describe('page of an exporter that does not watch', () => {
   it('has no metric of the watch, and all others', async () => {

@@ -1,9 +1,9 @@
 import { BSON } from 'mongodb';
 import assert from 'node:assert/strict';
-import type { Document } from '../../../src/mongo/bson.js';
-import type { Scrape } from '../../../src/scrape/scrape.js';
-import { recorded } from '../../support/recorded.js';
-import { lonelyRound, pageOf } from '../../support/metrics/rendered.js';
+import type { Document } from '../../../../src/mongo/bson.js';
+import type { Scrape } from '../../../../src/scrape/scrape.js';
+import { recorded } from '../../../support/recorded.js';
+import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
 
 const SHARD = 'mongod-6.0.5/sharded-by-hand/shard-primary';
 

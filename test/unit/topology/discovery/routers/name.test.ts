@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { routerNameOf } from '../../../../src/topology/discovery/routers.js';
+import { routerNameOf } from '../../../../../src/topology/discovery/routers.js';
 
 describe('the name of a router, from its serverStatus', () => {
   it('is host name and port, and the default port where serverStatus leaves it out', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { ConcurrencyLimit } from '../../../src/util/async.js';
-import { waitUntil } from '../../support/wait-until.js';
+import { ConcurrencyLimit } from '../../../../src/util/async.js';
+import { waitUntil } from '../../../support/wait-until.js';
 
 const never = new AbortController().signal;
 

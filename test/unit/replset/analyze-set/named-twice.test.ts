@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Document } from '../../../src/mongo/bson.js';
-import type { Scrape } from '../../../src/scrape/scrape.js';
-import { memberKey } from '../../../src/topology/model/topology.js';
-import { judge } from '../../support/judge.js';
-import { recordedRound } from '../../support/recorded.js';
-import { pageOf } from '../../support/metrics/rendered.js';
+import type { Document } from '../../../../src/mongo/bson.js';
+import type { Scrape } from '../../../../src/scrape/scrape.js';
+import { memberKey } from '../../../../src/topology/model/topology.js';
+import { judge } from '../../../support/judge.js';
+import { recordedRound } from '../../../support/recorded.js';
+import { pageOf } from '../../../support/metrics/rendered.js';
 
 const PRIMARY = '127.0.0.1:28000';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Document } from '../../../src/mongo/bson.js';
-import type { Page } from '../../support/exposition.js';
-import { pageOf } from '../../support/metrics/rendered.js';
-import { recordedConfig, shardedByHand } from '../../support/metrics/sharded-by-hand.js';
+import type { Document } from '../../../../src/mongo/bson.js';
+import type { Page } from '../../../support/exposition.js';
+import { pageOf } from '../../../support/metrics/rendered.js';
+import { recordedConfig, shardedByHand } from '../../../support/metrics/sharded-by-hand.js';
 
 /** The page of the recorded cluster with other documents in one collection. */
 async function pageWith(collection: string, documents: readonly Document[]): Promise<Page> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Document } from '../../../src/mongo/bson.js';
-import { recorded } from '../../support/recorded.js';
-import { lonelyRound, pageOf } from '../../support/metrics/rendered.js';
+import type { Document } from '../../../../src/mongo/bson.js';
+import { recorded } from '../../../support/recorded.js';
+import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
 
 const RECORDED = recorded('mongod-6.0.5/standalone/standalone.serverStatus.json');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-status.js';
-import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
-import { fleetTopology, outcomesOf, Rounds } from '../../support/rounds.js';
+import { replSetGetStatus } from '../../../../src/scrape/collectors/repl-set-get-status.js';
+import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
+import { fleetTopology, outcomesOf, Rounds } from '../../../support/rounds.js';
 
 describe('limit of members that are processed at once', () => {
   let fleet: Fleet;

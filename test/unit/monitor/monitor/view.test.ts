@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { narrowedTo } from '../../../src/topology/model/topology.js';
-import { A, B, setOf, Watched } from '../../support/monitor/watched.js';
+import { narrowedTo } from '../../../../src/topology/model/topology.js';
+import { A, B, setOf, Watched } from '../../../support/monitor/watched.js';
 
 describe('watcher: what it shows', () => {
   it('every known member and set is counted from 0', () => {

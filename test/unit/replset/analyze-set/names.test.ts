@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { analyzeSet, type SetAnalysis } from '../../../src/replset/analyze-set.js';
-import type { Scrape } from '../../../src/scrape/scrape.js';
-import { memberKey, type Member, type ReplicaSet } from '../../../src/topology/model/topology.js';
-import { judge } from '../../support/judge.js';
-import { recordedRound, recordedSet } from '../../support/recorded.js';
+import { analyzeSet, type SetAnalysis } from '../../../../src/replset/analyze-set.js';
+import type { Scrape } from '../../../../src/scrape/scrape.js';
+import { memberKey, type Member, type ReplicaSet } from '../../../../src/topology/model/topology.js';
+import { judge } from '../../../support/judge.js';
+import { recordedRound, recordedSet } from '../../../support/recorded.js';
 
 const V6 = 'mongod-6.0.5';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Batcher } from '../../../src/util/event-loop.js';
+import { Batcher } from '../../../../src/util/event-loop.js';
 
 describe('waves', () => {
   it('lets 25 begin in each turn of the event loop, in their order', async () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { examplePages } from '../../../docs/pages/examples.js';
-import { enabledFamilies, serverStatusPaths } from '../../../src/metrics/catalogue.js';
-import { METRIC_GROUPS } from '../../../src/metrics/families/index.js';
-import { BASE_LABELS } from '../../../src/metrics/labels.js';
-import { valueAt } from '../../../src/mongo/bson.js';
-import { COMMAND_REASONS, DOWN_REASONS, HEARTBEAT_REASONS, PHASES } from '../../../src/util/errors.js';
-import { recorded } from '../../support/recorded.js';
+import { examplePages } from '../../../../docs/pages/examples.js';
+import { enabledFamilies, serverStatusPaths } from '../../../../src/metrics/catalogue.js';
+import { METRIC_GROUPS } from '../../../../src/metrics/families/index.js';
+import { BASE_LABELS } from '../../../../src/metrics/labels.js';
+import { valueAt } from '../../../../src/mongo/bson.js';
+import { COMMAND_REASONS, DOWN_REASONS, HEARTBEAT_REASONS, PHASES } from '../../../../src/util/errors.js';
+import { recorded } from '../../../support/recorded.js';
 
 const FAMILIES = enabledFamilies(new Set());
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseSetConfig } from '../../../src/topology/model/set-config.js';
-import type { Cluster } from '../../../src/topology/model/topology.js';
-import { clusterOf } from '../../support/rounds.js';
+import { parseSetConfig } from '../../../../src/topology/model/set-config.js';
+import type { Cluster } from '../../../../src/topology/model/topology.js';
+import { clusterOf } from '../../../support/rounds.js';
 import {
   A,
   B,
@@ -13,7 +13,7 @@ import {
   secondary,
   setOf,
   Watched,
-} from '../../support/monitor/watched.js';
+} from '../../../support/monitor/watched.js';
 
 const TIMEOUT = { phase: 'hello', reason: 'timeout', message: 'late' } as const;
 
