@@ -7,9 +7,7 @@ import { summary } from './config/summary.js';
 import { checkClusters } from './mongo/check-access.js';
 import { ConfigError, EXIT_CONFIG, problemLine } from './util/errors.js';
 import { createLogger, type Logger } from './util/log.js';
-
-/** A stop that takes longer than this has hung. */
-const STOP_LIMIT_MS = 4_800;
+import { STOP_LIMIT_MS } from './util/time-constants.js';
 
 async function main(): Promise<void> {
   const invocation = load(process.argv.slice(2), process.env, CATALOGUE);

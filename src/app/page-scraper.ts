@@ -1,22 +1,14 @@
 import type { Collector } from '../scrape/collector.js';
 import { replSetGetStatus } from '../scrape/collectors/repl-set-get-status.js';
+import {
+  PAGE_EVENT_MS,
+  PAGE_MAX_AGE_AFTER_EVENT_MS,
+  PAGE_MAX_AGE_MS,
+  PAGE_SCRAPE_MS,
+  PAGE_SCRAPE_SHARE,
+} from '../util/time-constants.js';
 import type { ScrapeService } from './scrape-service.js';
 import type { SnapshotStore } from './snapshot.js';
-
-/** How long a scrape for the page may take. */
-const PAGE_SCRAPE_MS = 5_000;
-
-/** A scrape every 15 s by another client, plus its duration, is recent enough. */
-const MAX_AGE_MS = 20_000;
-
-/** For this long after an event, a snapshot is soon out of date. */
-const EVENT_MS = 15_000;
-
-/** Maximum age in this time: two heartbeat intervals of the members. */
-const MAX_AGE_AFTER_EVENT_MS = 4_000;
-
-/** Maximum part of the time that is spent on scrapes which only the page requests. */
-const MAX_TIME_PART = 0.1;
 
 /** Scrapes for the topology page if no other client does, so that it works without Prometheus. */
 export class PageScraper {
@@ -66,6 +58,6 @@ export interface Moments {
 /** Whether the page needs a scrape of its own now. */
 export function isStale(now: number, { scrapedAt, tookSeconds = 0, eventAt = -Infinity }: Moments): boolean {
   if (scrapedAt === undefined) return true;
-  const maxAge = now - eventAt < EVENT_MS ? MAX_AGE_AFTER_EVENT_MS : MAX_AGE_MS;
-  return now - scrapedAt >= Math.max(maxAge, (tookSeconds * 1000) / MAX_TIME_PART);
+  const maxAge = now - eventAt < PAGE_EVENT_MS ? PAGE_MAX_AGE_AFTER_EVENT_MS : PAGE_MAX_AGE_MS;
+  return now - scrapedAt >= Math.max(maxAge, (tookSeconds * 1000) / PAGE_SCRAPE_SHARE);
 }

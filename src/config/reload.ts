@@ -1,18 +1,10 @@
 import { statSync } from 'node:fs';
 import { ConfigError, problemLine } from '../util/errors.js';
 import type { Logger } from '../util/log.js';
+import { FILE_POLL_MS, FILE_SETTLE_MS } from '../util/time-constants.js';
 import type { ClusterTarget, Config, WebFile, WebSettings } from './config.js';
 import { readWebFile, webSettings } from './files/web-file.js';
 import type { Reload } from './load.js';
-
-/**
- * How often the status of the files is checked. Polling by path detects what change events miss: editors that replace
- * the file, Kubernetes' swap of a symbolic link above it, network file systems.
- */
-const POLL_MS = 1_000;
-
-/** A file is often written in several steps, and a certificate consists of two files. */
-const SETTLE_MS = 300;
 
 /** A part of the configuration that can change while the exporter runs. */
 export interface ReloadSource {
@@ -57,7 +49,7 @@ export class Reloader {
     if (sources.length === 0) return;
     this.#poll = setInterval(() => {
       for (const source of sources) this.#look(source);
-    }, POLL_MS).unref();
+    }, FILE_POLL_MS).unref();
   }
 
   stop(): void {
@@ -76,7 +68,7 @@ export class Reloader {
     this.#seen.set(source, status);
     this.#changed.add(source);
     clearTimeout(this.#settle);
-    this.#settle = setTimeout(() => this.#read([...this.#changed]), SETTLE_MS).unref();
+    this.#settle = setTimeout(() => this.#read([...this.#changed]), FILE_SETTLE_MS).unref();
   }
 
   #read(sources: readonly ReloadSource[]): readonly string[] {

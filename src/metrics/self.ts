@@ -3,6 +3,7 @@ import type { Partition } from '../config/config.js';
 import type { Collector } from '../scrape/collector.js';
 import { isTruncated } from '../scrape/limits.js';
 import type { Scrape } from '../scrape/scrape.js';
+import { EVENT_LOOP_LAG_PRECISION_MS } from '../util/time-constants.js';
 
 /** Gauges of prom-client with counter names: promtool reports them, OpenMetrics forbids them. */
 const MISNAMED = [
@@ -10,9 +11,6 @@ const MISNAMED = [
   'nodejs_active_requests_total',
   'nodejs_active_resources_total',
 ];
-
-/** Resolution of the event loop lag: a ten times finer one would cost a hundred wake-ups per second. */
-const LAG_PRECISION_MS = 100;
 
 /** The exporter's metrics about itself: an ordinary registry, including `process_*` and `nodejs_*`. */
 export class SelfMetrics {
@@ -88,7 +86,10 @@ export class SelfMetrics {
       labelNames: ['version', 'node_version'] as const,
       registers: [this.registry],
     }).set({ version, node_version: process.version }, 1);
-    collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: LAG_PRECISION_MS });
+    collectDefaultMetrics({
+      register: this.registry,
+      eventLoopMonitoringPrecision: EVENT_LOOP_LAG_PRECISION_MS,
+    });
     for (const name of MISNAMED) this.registry.removeSingleMetric(name);
   }
 

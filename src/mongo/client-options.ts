@@ -3,16 +3,11 @@ import { isIP } from 'node:net';
 import { checkServerIdentity, createSecureContext, type PeerCertificate, type SecureContext } from 'node:tls';
 import { isDeepStrictEqual } from 'node:util';
 import type { Access, Credentials, TlsOptions } from '../config/config.js';
+import { CONNECTION_IDLE_MS, DRIVER_WAIT_MS } from '../util/time-constants.js';
 import type { Heartbeat } from './heartbeat-source.js';
 
 /** Shown by `db.currentOp()` and in the server's log, so that a DBA can filter the exporter out. */
 export const APP_NAME = 'mongodb-topology-exporter';
-
-/** Longer than any wait: the exporter's own abort signals end waiting, never the driver. */
-const NEVER_MS = 2 ** 31 - 1;
-
-/** Longer than any sensible scrape interval: the connection in use is kept, a second one is closed again. */
-const IDLE_MS = 600_000;
 
 /** How a member's connections are monitored and closed. */
 export interface MonitorSettings {
@@ -68,7 +63,7 @@ export function memberClientOptions(
     appName: APP_NAME,
     // The second is used only while a command of another scrape occupies the first.
     maxPoolSize: 2,
-    maxIdleTimeMS: IDLE_MS,
+    maxIdleTimeMS: CONNECTION_IDLE_MS,
     minPoolSize: 0,
     maxConnecting: 1,
     retryReads: false,
@@ -77,7 +72,7 @@ export function memberClientOptions(
     serverMonitoringMode: monitor.mode,
     heartbeatFrequencyMS: monitor.heartbeatMs,
     connectTimeoutMS: monitor.connectTimeoutMs,
-    serverSelectionTimeoutMS: NEVER_MS,
+    serverSelectionTimeoutMS: DRIVER_WAIT_MS,
     enableUtf8Validation: false,
     ...(credentials && credentialOptions(credentials)),
     // Not strict: most commands that the exporter sends are outside of the Stable API.

@@ -1,6 +1,7 @@
 import type { PeerCertificate } from 'node:tls';
 import { needsOf } from '../config/mongodb/login.js';
 import { MemberDown, type CommandFailure } from '../util/errors.js';
+import { LOGIN_RETRY_MS } from '../util/time-constants.js';
 import type { Document } from './bson.js';
 import { memberClientOptions, memberUri, type SharedOptions } from './client-options.js';
 import { mayBeLogin, serverCode, toCommandFailure, toFailure } from './failure.js';
@@ -8,9 +9,6 @@ import type { RoundTrip } from './heartbeat-source.js';
 import { HeldBackCommands } from './held-back.js';
 import { MemberConnection } from './member-connection.js';
 import { decodeParts, type Parts } from './partial-decode.js';
-
-/** Time from a refused login to the next attempt: otherwise accounts get locked and logs flooded. */
-const LOGIN_RETRY_MS = 60_000;
 
 /** Needs a privilege, is cheap, and every server has it: a server that runs it without a login needs no login. */
 const NEEDS_PRIVILEGE: Document = { getParameter: 1, quiet: 1 };

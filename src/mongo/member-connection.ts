@@ -2,6 +2,7 @@ import { MongoClient, type Db, type MongoClientOptions } from 'mongodb';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { linkedSignal, waitAtMost } from '../util/async.js';
 import { DeadlineExceeded, MemberDown, SERVER_CODES, type Phase } from '../util/errors.js';
+import { CLIENT_CLOSE_MS, FRESH_FAILURE_MS, PROBE_AFTER_MS } from '../util/time-constants.js';
 import type { Document } from './bson.js';
 import { closeNow, guardReplies, socketsInUse } from './driver-internals.js';
 import { isConnectionLoss, serverCode } from './failure.js';
@@ -9,20 +10,8 @@ import type { Heartbeat, RoundTrip } from './heartbeat-source.js';
 import { Heartbeats } from './heartbeats.js';
 import { TcpProbe } from './tcp-probe.js';
 
-/** A heartbeat failure younger than this is used without a new attempt: the driver would not reconnect any sooner. */
-const FRESH_FAILURE_MS = 500;
-
-/**
- * A healthy reply takes a few ms. After this time a check of the sockets, or one bare TCP connection, finds out where
- * the request hangs.
- */
-const PROBE_AFTER_MS = 300;
-
 /** Two connections may be found lost, and a third may fail because of that. */
 const ATTEMPTS = 4;
-
-/** How long the driver may take for a regular close of a client. */
-const CLOSE_MS = 500;
 
 /** Aborts what still waits after another branch has decided; never leaves this class. */
 const DECIDED = new Error('decided');
@@ -131,7 +120,7 @@ export class MemberConnection {
    */
   async close(): Promise<void> {
     this.#heartbeats.stop();
-    await waitAtMost(this.#client.close(), CLOSE_MS);
+    await waitAtMost(this.#client.close(), CLIENT_CLOSE_MS);
     closeNow(this.#client);
   }
 

@@ -1,6 +1,7 @@
 import { isName } from '../topology/discovery/members.js';
 import type { Hello } from '../topology/model/hello.js';
 import type { Names, ReplicaSet } from '../topology/model/topology.js';
+import { LATE_HEARTBEAT_RATIO } from '../util/time-constants.js';
 import { FailoverCounts, type SetCounts } from './durations.js';
 import type { TopologyEvent } from './events.js';
 import { PrimaryOutage, ReportedPrimaries, type PrimaryStatus } from './primary-status.js';
@@ -15,9 +16,6 @@ interface PrimaryTerm {
   readonly lostAt?: number;
   readonly writable: boolean;
 }
-
-/** A healthy member replies within this multiple of the heartbeat interval. */
-const LATE = 1.25;
 
 /** An event of the set, with the host names of its configuration. */
 export type SetEvent = Omit<TopologyEvent, 'cluster' | 'replicaSet'>;
@@ -37,7 +35,7 @@ export class SetMonitor {
 
   /** @param intervalMs how often members are sent heartbeats */
   constructor(intervalMs = 2_000) {
-    this.#lateMs = intervalMs * LATE;
+    this.#lateMs = intervalMs * LATE_HEARTBEAT_RATIO;
   }
 
   /** A heartbeat of a member succeeded. */

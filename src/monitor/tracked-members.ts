@@ -9,6 +9,7 @@ import {
   type ReplicaSet,
   type Topology,
 } from '../topology/model/topology.js';
+import { UNKNOWN_REPLY_KEEP_MS } from '../util/time-constants.js';
 import type { TopologyEvent } from './events.js';
 import { MemberMonitor, type TrackedMember } from './member-monitor.js';
 import { canonical, SetMonitor, type TrackedSet } from './set-monitor.js';
@@ -89,9 +90,6 @@ function trackedSet(set: ReplicaSet, before: TrackedMembers, intervalMs: number 
   return { set, monitor, names: namesOf(set), configVersion: old?.configVersion ?? set.config?.version };
 }
 
-/** How long a reply from an address without a member is kept: longer than any discovery takes. */
-const KEEP_MS = 60_000;
-
 /** The last reply from each address, also from hosts that are not known as members yet. */
 export class LastReplies {
   readonly #replies = new Map<string, Heartbeat & { readonly ok: true }>();
@@ -120,7 +118,7 @@ export class LastReplies {
 
   /** Forgets addresses without a member after a while. */
   prune({ byAddress }: TrackedMembers): void {
-    const outdated = Date.now() - KEEP_MS;
+    const outdated = Date.now() - UNKNOWN_REPLY_KEEP_MS;
     for (const [key, { at }] of this.#replies) {
       if (!byAddress.has(key) && at < outdated) this.#replies.delete(key);
     }

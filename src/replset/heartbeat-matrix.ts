@@ -4,9 +4,6 @@ import { heartbeatReason } from './heartbeat-reason.js';
 import { configVersionOf, type MemberObservation } from './observation.js';
 import type { StatusMember } from './status.js';
 
-/** A peer with a heartbeat age up to this counts as reachable; the heartbeat age of a healthy pair is 2 s at most. */
-export const FRESH_SECONDS = 5;
-
 /** State of one member as another member reports it. */
 export interface HeartbeatPair {
   readonly observer: string;

@@ -1,4 +1,5 @@
-import { FRESH_SECONDS, heartbeatAgeSeconds, type ConfigMismatch } from './heartbeat-matrix.js';
+import { FRESH_HEARTBEAT_SECONDS, STUCK_COMMIT_SECONDS } from '../util/time-constants.js';
+import { heartbeatAgeSeconds, type ConfigMismatch } from './heartbeat-matrix.js';
 import { isPrimary, namedPrimary, termOf, type MemberObservation } from './observation.js';
 import type { Quorum } from './quorum.js';
 import {
@@ -125,13 +126,13 @@ function newestEntry(
 }
 
 /**
- * Whether heartbeats arrive in both directions: the observer's data on the peer is then at most `FRESH_SECONDS` old.
+ * Whether heartbeats arrive in both directions: the observer's data on the peer is then at most `FRESH_HEARTBEAT_SECONDS` old.
  */
 function isFresh(observer: MemberObservation, entry: StatusMember, configMismatch: ConfigMismatch): boolean {
   const { heartbeatAnswered: answered } = entry;
   const date = observer.status?.date ?? 0;
-  if (answered !== undefined && date - answered > FRESH_SECONDS * 1000) return false;
-  return (heartbeatAgeSeconds(observer, entry, configMismatch) ?? Infinity) <= FRESH_SECONDS;
+  if (answered !== undefined && date - answered > FRESH_HEARTBEAT_SECONDS * 1000) return false;
+  return (heartbeatAgeSeconds(observer, entry, configMismatch) ?? Infinity) <= FRESH_HEARTBEAT_SECONDS;
 }
 
 /** 5.0.4 has the wall time in `optimes` only. */
@@ -156,9 +157,6 @@ function wholeSeconds({ optime, wall = 0 }: LogPoint): number {
   return Math.max(optime?.at.seconds ?? 0, Math.floor(wall / 1000));
 }
 
-/** Commit lag up to which a set counts as accepting majority writes. */
-const STUCK_SECONDS = 15;
-
 /** How far the majority-committed point is behind the primary's newest write, as the primary reports it. */
 export function commitLagSeconds(primary: MemberObservation | undefined): number | undefined {
   const status = primary?.status;
@@ -180,7 +178,7 @@ export function isMajorityWritable(
 ): boolean | undefined {
   if (writable === false || writeFaultTolerance < 0) return false;
   const lag = commitLagSeconds(primary);
-  return lag === undefined || writable === undefined ? undefined : lag <= STUCK_SECONDS;
+  return lag === undefined || writable === undefined ? undefined : lag <= STUCK_COMMIT_SECONDS;
 }
 
 /**

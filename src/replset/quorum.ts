@@ -1,5 +1,6 @@
 import type { MemberConfig, ReplicaSet } from '../topology/model/topology.js';
-import { FRESH_SECONDS, heartbeatAgeSeconds, type ConfigMismatch } from './heartbeat-matrix.js';
+import { FRESH_HEARTBEAT_SECONDS } from '../util/time-constants.js';
+import { heartbeatAgeSeconds, type ConfigMismatch } from './heartbeat-matrix.js';
 import { heartbeatReason } from './heartbeat-reason.js';
 import type { NewlyAdded } from './newly-added.js';
 import type { MemberObservation } from './observation.js';
@@ -105,7 +106,10 @@ function isHealthy(
   configMismatch: ConfigMismatch,
 ): boolean {
   if (entry.self) return true;
-  return entry.health === 1 && (heartbeatAgeSeconds(observer, entry, configMismatch) ?? 0) <= FRESH_SECONDS;
+  return (
+    entry.health === 1 &&
+    (heartbeatAgeSeconds(observer, entry, configMismatch) ?? 0) <= FRESH_HEARTBEAT_SECONDS
+  );
 }
 
 /**
@@ -124,5 +128,7 @@ function acknowledges(
   if ((voter?.status?.myState ?? entry.state) === STATE.STARTUP2) return false;
   if (isHealthy(observer, entry, configMismatch)) return true;
   const isAlive = voter !== undefined || heartbeatReason(entry) === 'timeout';
-  return isAlive && (heartbeatAgeSeconds(observer, entry, configMismatch) ?? Infinity) <= FRESH_SECONDS;
+  return (
+    isAlive && (heartbeatAgeSeconds(observer, entry, configMismatch) ?? Infinity) <= FRESH_HEARTBEAT_SECONDS
+  );
 }

@@ -1,7 +1,7 @@
 import type { ScrapeReports } from '../monitor/scrape-reports.js';
 import { STATUS_FIELDS } from '../scrape/status-fields.js';
+import { FRESH_HEARTBEAT_SECONDS } from '../util/time-constants.js';
 import type { SetAnalysis, TopologyAnalysis } from './analyze-set.js';
-import { FRESH_SECONDS } from './heartbeat-matrix.js';
 import { STATE } from './status.js';
 
 /** What this scrape reports to the monitor. */
@@ -33,7 +33,7 @@ function reportedPrimary({ set, primary, pairs, term }: SetAnalysis): ScrapeRepo
       memberTerm === term &&
       health === 1 &&
       heartbeatAgeSeconds !== undefined &&
-      heartbeatAgeSeconds <= FRESH_SECONDS,
+      heartbeatAgeSeconds <= FRESH_HEARTBEAT_SECONDS,
   );
   const member = set.members.find(({ name }) => name === named?.member);
   return member ? [{ set, host: member.host, term }] : [];

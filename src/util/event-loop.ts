@@ -1,7 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-
-/** Long work yields the event loop after this time. */
-const SLICE_MS = 5;
+import { EVENT_LOOP_SLICE_MS } from './time-constants.js';
 
 /** Cuts long work into slices. */
 export class TimeSlice {
@@ -9,7 +7,7 @@ export class TimeSlice {
 
   /** Whether the slice has ended and other work can run. */
   get isOver(): boolean {
-    return performance.now() - this.#begun > SLICE_MS;
+    return performance.now() - this.#begun > EVENT_LOOP_SLICE_MS;
   }
 
   /** Lets other work run first. */

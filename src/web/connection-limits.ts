@@ -2,6 +2,13 @@ import type { Express } from 'express';
 import type { RequestListener } from 'node:http';
 import type { ServerOptions } from 'node:https';
 import type { Socket } from 'node:net';
+import {
+  CONNECTION_CHECK_MS,
+  HEADERS_MS,
+  KEEP_ALIVE_MS,
+  READ_RESPONSE_MS,
+  REQUEST_MS,
+} from '../util/time-constants.js';
 
 /** Limits on what one client, or all clients together, may use of the web server. */
 export interface ServerLimits {
@@ -28,14 +35,14 @@ export interface ServerLimits {
 /** Prometheus sends a few hundred bytes at once and reuses the same connection every minute or sooner. */
 export const DEFAULT_LIMITS: ServerLimits = {
   headerBytes: 16_384,
-  headersMs: 10_000,
-  requestMs: 15_000,
-  keepAliveMs: 75_000,
-  checkMs: 2_000,
+  headersMs: HEADERS_MS,
+  requestMs: REQUEST_MS,
+  keepAliveMs: KEEP_ALIVE_MS,
+  checkMs: CONNECTION_CHECK_MS,
   connections: 512,
   connectionsPerAddress: 256,
   requestsPerConnection: 4,
-  answerMs: 30_000,
+  answerMs: READ_RESPONSE_MS,
 };
 
 /** The limits as options of Node's server. */

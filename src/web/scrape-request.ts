@@ -1,11 +1,6 @@
 import type { Request } from 'express';
 import type { Collector } from '../scrape/collector.js';
-
-/** At least this part of the timeout is left for requests to MongoDB, however long the page takes. */
-const MIN_SCRAPE_PART = 0.5;
-
-/** Node's timers cannot wait for 25 days; no client waits for an hour. */
-const MAX_TIMEOUT_SECONDS = 3_600;
+import { MAX_SCRAPE_TIMEOUT_SECONDS, MIN_SCRAPE_SHARE } from '../util/time-constants.js';
 
 /** How much time a scrape has. */
 export interface TimeoutOptions {
@@ -42,8 +37,8 @@ export class ScrapeTimeout {
 export function scrapeSeconds(header: string | undefined, defaultTimeout: number, reserve: number): number {
   const announced = Number(header);
   const isValid = header !== undefined && Number.isFinite(announced) && announced > 0;
-  const timeout = Math.min(isValid ? announced : defaultTimeout, MAX_TIMEOUT_SECONDS);
-  return Math.max(timeout - reserve, timeout * MIN_SCRAPE_PART);
+  const timeout = Math.min(isValid ? announced : defaultTimeout, MAX_SCRAPE_TIMEOUT_SECONDS);
+  return Math.max(timeout - reserve, timeout * MIN_SCRAPE_SHARE);
 }
 
 /**

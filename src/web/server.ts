@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { ListenAddress, WebTls } from '../config/config.js';
+import { DRAIN_MS, IDLE_SWEEP_MS } from '../util/time-constants.js';
 import { asksForCertificate, ClientCertificates } from './auth.js';
 import {
   ConnectionLimit,
@@ -12,12 +13,6 @@ import {
   SlowReaders,
   type ServerLimits,
 } from './connection-limits.js';
-
-/** How long a scrape in flight may take to end before its connection is closed. */
-const DRAIN_MS = 3_500;
-
-/** How soon a connection that has become idle is closed. */
-const SWEEP_MS = 50;
 
 /** The web server once it listens. */
 export interface WebServer {
@@ -99,7 +94,7 @@ async function stop(server: Server | TlsServer): Promise<void> {
     // A kept connection is idle only after its last response.
     sweep = setInterval(() => {
       server.closeIdleConnections();
-    }, SWEEP_MS);
+    }, IDLE_SWEEP_MS);
   });
   clearTimeout(cut);
   clearInterval(sweep);

@@ -3,13 +3,11 @@ import type { MemberClient } from '../../mongo/member-client.js';
 import { withTimeout } from '../../util/async.js';
 import { MemberDown, type Failure } from '../../util/errors.js';
 import { Batcher } from '../../util/event-loop.js';
+import { DISCOVERY_HELLO_MS } from '../../util/time-constants.js';
 import { parseHello } from '../model/hello.js';
 import { accessIdOf, type Role } from '../model/role.js';
 import type { HelloContact } from './replies.js';
 import type { DiscoverRequest } from './request.js';
-
-/** A process that hangs must not use up the time for requesting the configuration from the others. */
-const HELLO_MS = 2_000;
 
 /** Replies of the dialled addresses. */
 export interface Answers {
@@ -53,7 +51,7 @@ async function contact(
   signal: AbortSignal,
 ): Promise<HelloContact | NoAnswer> {
   try {
-    const { reply, login } = await withTimeout(signal, HELLO_MS, (one) => client.hello(one));
+    const { reply, login } = await withTimeout(signal, DISCOVERY_HELLO_MS, (one) => client.hello(one));
     return { address, role, client, login, hello: parseHello(reply) };
   } catch (error) {
     if (error instanceof MemberDown) return { address, failure: error.failure };

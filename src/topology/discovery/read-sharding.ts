@@ -1,11 +1,9 @@
 import { millisOf, stringOf, type Document } from '../../mongo/bson.js';
+import { STALE_ROUTER_MS } from '../../util/time-constants.js';
 import { mayBeShard } from '../model/hello.js';
 import { mergeShards, parseShardMap, parseShards, type ShardMap } from '../model/shard-map.js';
 import { isSource, type HelloContact, type ShardingReading } from './replies.js';
 import { findConfig, tryCommand } from './requests.js';
-/** A router reports every 10 s. It is further behind the newest one than this only if it has stopped reporting. */
-const STALE_MS = 60_000;
-
 /** One source that can read config.* is enough. The next one is tried only if the previous ones could not. */
 const MAX_SOURCES = 3;
 
@@ -79,7 +77,7 @@ async function readRouters(
   const fresh = await findConfig(
     source,
     'mongos',
-    { filter: { ping: { $gte: new Date(ping - STALE_MS) } }, projection: { _id: 1 } },
+    { filter: { ping: { $gte: new Date(ping - STALE_ROUTER_MS) } }, projection: { _id: 1 } },
     signal,
   );
   return fresh?.flatMap(({ _id }: Document) => stringOf(_id) ?? []);

@@ -3,10 +3,8 @@ import { serverCode, toCommandFailure } from '../../mongo/failure.js';
 import { labelOf } from '../../mongo/held-back.js';
 import { withTimeout } from '../../util/async.js';
 import { SERVER_CODES } from '../../util/errors.js';
+import { DISCOVERY_COMMAND_MS } from '../../util/time-constants.js';
 import type { HelloContact } from './replies.js';
-
-/** Time limit of one command, so that a source that hangs leaves time for the next one. */
-const COMMAND_MS = 1_000;
 
 /** Maximum number of rows requested in one reply. A cluster has dozens of shards and routers. */
 const MOST_ROWS = 10_000;
@@ -24,7 +22,7 @@ export async function tryCommand(
   const label = labelOf(database, command);
   if (client.heldBack.isUnsupported(label)) return undefined;
   try {
-    return await withTimeout(signal, COMMAND_MS, (one) => client.command(database, command, one));
+    return await withTimeout(signal, DISCOVERY_COMMAND_MS, (one) => client.command(database, command, one));
   } catch (error) {
     // The scrape reports the reason.
     if (CODES.includes(serverCode(error))) client.heldBack.holdBack(label, toCommandFailure(error));
@@ -43,7 +41,7 @@ export async function findConfig(
     find: collection,
     batchSize: MOST_ROWS,
     singleBatch: true,
-    maxTimeMS: COMMAND_MS,
+    maxTimeMS: DISCOVERY_COMMAND_MS,
     ...options,
   };
   const reply = await tryCommand(contact, command, signal, 'config');

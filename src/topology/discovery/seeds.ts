@@ -1,6 +1,7 @@
 import type { AccessStore } from '../../mongo/access-store.js';
 import { waitAtMost } from '../../util/async.js';
 import { ConfigError } from '../../util/errors.js';
+import { DNS_LOOKUP_MS } from '../../util/time-constants.js';
 import type { DiscoveryTarget } from '../model/target.js';
 
 /** DNS lookups, as node:dns/promises provides them. */
@@ -84,9 +85,6 @@ function withText(target: DiscoveryTarget, text: string, accesses: AccessStore):
   };
 }
 
-/** A resolver that hangs must not delay a discovery. */
-const LOOKUP_MS = 2_000;
-
 /** Resolves each host name once. The result is empty for a name without addresses. */
 export function memoizedLookup(resolver: SeedResolver): (host: string) => Promise<readonly string[]> {
   const answers = new Map<string, Promise<readonly string[]>>();
@@ -105,6 +103,6 @@ async function addressesOf(host: string, resolver: SeedResolver): Promise<readon
   const resolving = resolver.lookup(host, { all: true }).then((answers) => {
     found = answers.map(({ address }) => address);
   });
-  await waitAtMost(resolving, LOOKUP_MS);
+  await waitAtMost(resolving, DNS_LOOKUP_MS);
   return found;
 }

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ClientPool, Contactable } from '../../mongo/client-pool.js';
 import { withTimeout } from '../../util/async.js';
+import { FIRST_HELLO_MS } from '../../util/time-constants.js';
+import { accessIdOf } from '../model/role.js';
 import type { DiscoveryTarget } from '../model/target.js';
 import { hostnameOf, type Cluster, type Member } from '../model/topology.js';
-import { accessIdOf } from '../model/role.js';
 
 /** How a member is connected to. */
 export function contactable({ target }: Pick<Cluster, 'target'>, member: Member): Contactable {
@@ -48,9 +49,6 @@ export async function checkHello(
   );
 }
 
-/** Connections open by then are used without waiting. A process that hangs must not delay the others. */
-const CONNECT_MS = 1_000;
-
 /** Whether both lead to the same cluster, even with other access settings, such as another password. */
 export function sameStart(one: DiscoveryTarget, other: DiscoveryTarget): boolean {
   return isDeepStrictEqual(startOf(one), startOf(other));
@@ -77,7 +75,7 @@ export async function reconnect(
   await Promise.all(
     changed.map((wanted) => {
       const client = pool.get(wanted);
-      return withTimeout(signal, CONNECT_MS, (one) => client.hello(one)).catch(() => undefined);
+      return withTimeout(signal, FIRST_HELLO_MS, (one) => client.hello(one)).catch(() => undefined);
     }),
   );
   return changed.length;

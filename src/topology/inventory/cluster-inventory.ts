@@ -4,22 +4,17 @@ import type { ClusterTarget, Config, Partition } from '../../config/config.js';
 import type { ClientPool } from '../../mongo/client-pool.js';
 import { ConfigError, DeadlineExceeded } from '../../util/errors.js';
 import type { Logger } from '../../util/log.js';
+import { DISCOVERY_TIMEOUT_MS, FIRST_DISCOVERY_RETRY_MS } from '../../util/time-constants.js';
 import { discover, type Discovered } from '../discovery/discover.js';
+import { NOTHING_REMEMBERED, type DiscoveryMemory, type Naming } from '../discovery/request.js';
 import { memoizedLookup, resolveSeeds, type SeedResolver } from '../discovery/seeds.js';
 import { discoveryTarget, type DiscoveryTarget } from '../model/target.js';
 import type { Cluster, DiscoveryStatus } from '../model/topology.js';
 import { ownPart } from '../partition/partition.js';
 import { describe, difference, Warnings, type Difference } from './changes.js';
 import { checkHello, neededBy, ownNamesOf, reconnect, sameStart, type NamesByAddress } from './clients.js';
-import { Recurring } from './recurring.js';
-import { NOTHING_REMEMBERED, type DiscoveryMemory, type Naming } from '../discovery/request.js';
 import { initialCluster } from './cluster-state.js';
-
-/** Time limit of a whole discovery. Its steps have separate limits, so that one hung process affects only one step. */
-const DISCOVERY_TIMEOUT_MS = 8_000;
-
-/** Delay of a retry while nothing is known yet: a whole interval would be too long. */
-const FIRST_RETRY_MS = 2_000;
+import { Recurring } from './recurring.js';
 
 export interface InventoryOptions {
   readonly config: Pick<Config, 'discovery' | 'hostMap'>;
@@ -129,7 +124,7 @@ export class ClusterInventory {
   #pause(): number {
     const interval = this.#options.config.discovery.intervalSeconds * 1000;
     return this.#whole.discovery.lastSuccessAt === undefined && !this.#elsewhere
-      ? Math.min(FIRST_RETRY_MS, interval)
+      ? Math.min(FIRST_DISCOVERY_RETRY_MS, interval)
       : interval;
   }
 

@@ -1,6 +1,4 @@
-/** Runs requested closer together than this are combined into one. */
-const MIN_GAP_MS = 500;
-
+import { MIN_DISCOVERY_GAP_MS } from '../../util/time-constants.js';
 /** Runs work repeatedly, never twice at the same time. It does not keep the process alive. */
 export class Recurring {
   readonly #work: () => Promise<void>;
@@ -45,7 +43,7 @@ export class Recurring {
   /** Runs soon, unless a run is in progress. */
   runSoon(): void {
     if (this.#running) return;
-    this.#schedule(Math.max(0, this.#startedAt + MIN_GAP_MS - performance.now()));
+    this.#schedule(Math.max(0, this.#startedAt + MIN_DISCOVERY_GAP_MS - performance.now()));
   }
 
   /** Prevents new runs. A run in progress continues. */

@@ -1,13 +1,5 @@
+import { PAGE_COALESCE_MS, PAGE_TICK_MS, PAGE_VIEWER_MS } from '../../util/time-constants.js';
 import { Feed, type Changes, type Rendered } from './feed.js';
-
-/** How often the page is rendered for changes that no event reports, such as latencies. */
-const TICK_MS = 2_000;
-
-/** Changes within this time are sent together. */
-const COALESCE_MS = 100;
-
-/** A client that has requested changes within this time counts as a viewer. */
-const VIEWER_MS = 10_000;
 
 export interface LiveOptions {
   /** The page as it is now. */
@@ -73,7 +65,7 @@ export class Live {
     this.#coalescing = setTimeout(() => {
       this.#coalescing = undefined;
       this.#refresh();
-    }, COALESCE_MS).unref();
+    }, PAGE_COALESCE_MS).unref();
   }
 
   stop(): void {
@@ -84,16 +76,18 @@ export class Live {
 
   #viewed(): void {
     this.#viewedAt = performance.now();
-    if (this.#viewedAt - this.#refreshedAt >= COALESCE_MS) this.#refresh();
+    if (this.#viewedAt - this.#refreshedAt >= PAGE_COALESCE_MS) this.#refresh();
     if (this.#stopped || this.#ticking) return;
     this.#ticking = setInterval(() => {
       this.#tick();
-    }, TICK_MS).unref();
+    }, PAGE_TICK_MS).unref();
     this.#options.onTick();
   }
 
   #isViewed(): boolean {
-    return !this.#stopped && (this.#followers.size > 0 || performance.now() - this.#viewedAt < VIEWER_MS);
+    return (
+      !this.#stopped && (this.#followers.size > 0 || performance.now() - this.#viewedAt < PAGE_VIEWER_MS)
+    );
   }
 
   #tick(): void {

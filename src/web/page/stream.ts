@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { STREAM_ALIVE_MS, STREAM_LONGEST_MS, STREAM_READ_MS } from '../../util/time-constants.js';
 import type { Live } from './live.js';
 
 /** Time limits of streams, in milliseconds. */
@@ -11,7 +12,11 @@ export interface StreamTimes {
   readonly longest: number;
 }
 
-const TIMES: StreamTimes = { alive: 10_000, patience: 30_000, longest: 600_000 };
+const TIMES: StreamTimes = {
+  alive: STREAM_ALIVE_MS,
+  patience: STREAM_READ_MS,
+  longest: STREAM_LONGEST_MS,
+};
 
 /** Browsers that follow the page at the same time; further ones poll. */
 const MOST_STREAMS = 50;

@@ -3,6 +3,7 @@ import type { PageScraper } from '../../app/page-scraper.js';
 import type { SnapshotStore } from '../../app/snapshot.js';
 import { waitAtMost } from '../../util/async.js';
 import type { Logger } from '../../util/log.js';
+import { PAGE_OPEN_MS } from '../../util/time-constants.js';
 import { sendPieces } from '../respond.js';
 import { loadAssets, type Assets } from './assets.js';
 import { Live } from './live.js';
@@ -21,9 +22,6 @@ export interface TopologyPageOptions {
   /** Aborted when the exporter stops: streams end then. */
   readonly stopping?: AbortSignal;
 }
-
-/** How long opening the page waits for a scrape, so that half of the page does not change right afterwards. */
-const FIRST_SCRAPE_MS = 1_000;
 
 /**
  * `GET /`, the page that follows changes, and what it needs: its assets, its changes as a stream, and the same for
@@ -80,7 +78,7 @@ function pageRoute(
       response.type('html').end();
       return;
     }
-    await waitAtMost(refresh(), FIRST_SCRAPE_MS);
+    await waitAtMost(refresh(), PAGE_OPEN_MS);
     const content = live.open();
     if (content === '') throw new Error('the topology page cannot be rendered');
     const text = renderPage({ ...frame, at: live.version, now: Date.now() }, content);

@@ -1,4 +1,5 @@
-import { FRESH_SECONDS, type HeartbeatPair } from '../../replset/heartbeat-matrix.js';
+import type { HeartbeatPair } from '../../replset/heartbeat-matrix.js';
+import { FRESH_HEARTBEAT_SECONDS } from '../../util/time-constants.js';
 import type { HeartbeatCell, HeartbeatMatrix } from './types.js';
 
 /** Matrices change only with scrapes. They are most of a large page, which is rendered much more often. */
@@ -50,7 +51,7 @@ function cellOf(pair: HeartbeatPair | undefined): HeartbeatCell {
   const { health, failure = 'other', heartbeatAgeSeconds, pingSeconds } = pair;
   if (health === undefined) return { kind: 'pending' };
   if (health === 0) return { kind: 'failed', reason: failure };
-  if (heartbeatAgeSeconds !== undefined && heartbeatAgeSeconds > FRESH_SECONDS) {
+  if (heartbeatAgeSeconds !== undefined && heartbeatAgeSeconds > FRESH_HEARTBEAT_SECONDS) {
     return { kind: 'stale', seconds: heartbeatAgeSeconds };
   }
   return { kind: 'healthy', ...(pingSeconds !== undefined && { pingSeconds }) };

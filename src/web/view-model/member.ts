@@ -1,13 +1,10 @@
 import type { MemberView } from '../../replset/member-view.js';
 import { memberKey, type Member } from '../../topology/model/topology.js';
+import { LAG_BAD_SECONDS, LAG_WARN_SECONDS } from '../../util/time-constants.js';
 import { currentStatus, type CurrentStatus } from './member-status.js';
 import type { SnapshotIndex } from './snapshot-index.js';
 import { seconds } from './text.js';
 import type { Level, MemberEntry } from './types.js';
-
-/** Lag beyond the configured delay, in seconds: the thresholds of the alerts. */
-const LAG_WARN_SECONDS = 30;
-const LAG_BAD_SECONDS = 120;
 
 /** The driver's average is wrong for a moment after a member did not answer. */
 const MIN_SUCCESSES = 3;

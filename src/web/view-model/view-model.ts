@@ -1,9 +1,9 @@
 import type { Snapshot } from '../../app/snapshot.js';
 import type { Cluster, ClusterRole, Member } from '../../topology/model/topology.js';
 import { eventTexts } from './events.js';
-import { indexOf, type SnapshotIndex } from './snapshot-index.js';
 import { memberEntry, worst } from './member.js';
 import { setView } from './set.js';
+import { indexOf, type SnapshotIndex } from './snapshot-index.js';
 import type {
   ClusterView,
   DeclaredView,
