@@ -6,7 +6,7 @@ import { ScrapeService } from './app/scrape-service.js';
 import { SnapshotStore } from './app/snapshot.js';
 import type { Config } from './config/config.js';
 import type { Reload } from './config/load.js';
-import type { Catalogue, CollectorOption } from './config/options.js';
+import type { Catalogue, CollectorOption } from './config/options/option.js';
 import type { Reloader } from './config/reload.js';
 import { enabledFamilies, serverStatusPaths } from './metrics/catalogue.js';
 import { exporterHeartbeats } from './metrics/families/exporter-heartbeats.js';

@@ -1,7 +1,7 @@
-import { FORMATS } from '../../src/config/formats.js';
+import { FORMATS } from '../../src/config/options/formats.js';
 import { ALIASES } from '../../src/config/mongodb/uri-named-options.js';
-import { GROUPS, variablesOf, type Catalogue, type Option } from '../../src/config/options.js';
-import { optionsOf } from '../../src/config/schema.js';
+import { GROUPS, variablesOf, type Catalogue, type Option } from '../../src/config/options/option.js';
+import { optionsOf } from '../../src/config/options/schema.js';
 
 const INTRODUCTION = `# Configuration
 

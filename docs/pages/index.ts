@@ -1,6 +1,6 @@
 import { CATALOGUE } from '../../src/app.js';
 import { configurationPage } from './configuration.js';
-import { jsonSchema } from '../../src/config/files/topology-schema.js';
+import { jsonSchema } from '../../src/config/files/topology-file/schema.js';
 import { METRIC_GROUPS } from '../../src/metrics/families/index.js';
 import { alertsPage } from './alerts.js';
 import { cardinalityOf } from './cardinality.js';

@@ -1,4 +1,5 @@
-import type { Config, WebFile, WebSettings, WebTls } from '../config/config.js';
+import type { Config } from '../config/config.js';
+import type { WebFile, WebSettings, WebTls } from '../config/files/web-settings.js';
 import type { Reload } from '../config/load.js';
 import { clustersSource, Reloader, webSource } from '../config/reload.js';
 import type { SelfMetrics } from '../metrics/self.js';

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { ConfigProblem } from '../util/errors.js';
-import { FORMATS, splitList } from './formats.js';
+import { FORMATS } from './options/formats.js';
+import { splitList } from './options/list-formats.js';
 import { nearest, problemAt, shownName, type ProblemText } from './problem.js';
-import type { Option, Options } from './options.js';
+import type { Option, Options } from './options/option.js';
 
 /** The action that the command line requests, besides its options. */
 export type Command = 'run' | 'check-config' | 'help' | 'version';

@@ -1,6 +1,6 @@
-import { FORMATS } from './formats.js';
-import { GROUPS, variablesOf, type Catalogue, type Option } from './options.js';
-import { optionsOf } from './schema.js';
+import { FORMATS } from './options/formats.js';
+import { GROUPS, variablesOf, type Catalogue, type Option } from './options/option.js';
+import { optionsOf } from './options/schema.js';
 
 const WIDTH = 100;
 const INDENT = '      ';

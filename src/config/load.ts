@@ -1,16 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ConfigError, problemLine, type ConfigProblem } from '../util/errors.js';
 import { readArguments } from './arguments.js';
-import { deepFreeze, type ClusterTarget, type Config, type Partition, type WebFile } from './config.js';
+import { deepFreeze, type ClusterTarget, type Config, type Partition } from './config.js';
 import { NO_WEB_SETTINGS, readWebFile, type WebFileResult } from './files/web-file.js';
-import { hostMapOf, parseListenAddress } from './formats.js';
+import type { WebFile } from './files/web-settings.js';
+import { hostMapOf } from './options/list-formats.js';
+import { parseListenAddress } from './options/value-formats.js';
 import { clustersOf } from './mongodb/clusters.js';
-import { collectorSettings } from './options-collectors.js';
-import type { Catalogue } from './options.js';
+import { collectorSettings } from './options/collectors.js';
+import type { Catalogue } from './options/option.js';
 import { partitionOf } from './partition.js';
 import { problemAt } from './problem.js';
 import { readOptions, valueOf, type Environment, type Settings } from './read-options.js';
-import { optionsOf } from './schema.js';
+import { optionsOf } from './options/schema.js';
 
 /** The command of the command line, with the configuration if it needs one. */
 export type Invocation = Configured | { readonly kind: 'help' | 'version' };

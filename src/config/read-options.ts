@@ -2,10 +2,10 @@ import convict from 'convict';
 import type { ConfigProblem } from '../util/errors.js';
 import { readArguments, type RawOptions } from './arguments.js';
 import { readOptionsFile } from './files/options-file.js';
-import { addFormats, formatProblems } from './formats.js';
-import type { Catalogue, Options } from './options.js';
+import { addFormats, formatProblems } from './options/formats.js';
+import type { Catalogue, Options } from './options/option.js';
 import { problemAt, type ProblemText } from './problem.js';
-import { optionsOf, schemaOf, valuesIn, type Values } from './schema.js';
+import { optionsOf, schemaOf, valuesIn, type Values } from './options/schema.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

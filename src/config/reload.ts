@@ -2,8 +2,9 @@ import { statSync } from 'node:fs';
 import { ConfigError, problemLine } from '../util/errors.js';
 import type { Logger } from '../util/log.js';
 import { FILE_POLL_MS, FILE_SETTLE_MS } from '../util/time-constants.js';
-import type { ClusterTarget, Config, WebFile, WebSettings } from './config.js';
+import type { ClusterTarget, Config } from './config.js';
 import { readWebFile, webSettings } from './files/web-file.js';
+import type { WebFile, WebSettings } from './files/web-settings.js';
 import type { Reload } from './load.js';
 
 /** A part of the configuration that can change while the exporter runs. */

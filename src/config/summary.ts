@@ -1,5 +1,5 @@
 import type { Access, ClusterTarget, Config, DeclaredMember } from './config.js';
-import { needsOf } from './mongodb/login.js';
+import { needsOf } from './mongodb/mechanisms.js';
 
 type Row = readonly [name: string, value: string];
 

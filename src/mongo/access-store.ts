@@ -1,6 +1,6 @@
 import type { SecureContext } from 'node:tls';
 import type { Access } from '../config/config.js';
-import { needsOf } from '../config/mongodb/login.js';
+import { needsOf } from '../config/mongodb/mechanisms.js';
 import { createTlsContext, sameAccess } from './client-options.js';
 
 /** Stands for an access wherever its logins, keys and URI options must not be. Equal accesses share one id. */

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { SecureContext } from 'node:tls';
 import type { Access, ClusterTarget, PemFile, TlsOptions } from '../config/config.js';
-import type { Mechanism } from '../config/mongodb/login.js';
+import type { Mechanism } from '../config/mongodb/mechanisms.js';
 import { ConfigError } from '../util/errors.js';
 import {
   createTlsContext,

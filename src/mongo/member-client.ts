@@ -1,5 +1,5 @@
 import type { PeerCertificate } from 'node:tls';
-import { needsOf } from '../config/mongodb/login.js';
+import { needsOf } from '../config/mongodb/mechanisms.js';
 import { MemberDown, type CommandFailure } from '../util/errors.js';
 import { LOGIN_RETRY_MS } from '../util/time-constants.js';
 import type { Document } from './bson.js';

@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { isDeepStrictEqual } from 'node:util';
-import type { WebSettings, WebTls } from '../config/config.js';
+import type { WebSettings, WebTls } from '../config/files/web-settings.js';
 import { Verifier } from './password-verifier.js';
 import { sendText } from './respond.js';
 

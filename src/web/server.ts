@@ -2,7 +2,8 @@ import type { Express } from 'express';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { ListenAddress, WebTls } from '../config/config.js';
+import type { ListenAddress } from '../config/config.js';
+import type { WebTls } from '../config/files/web-settings.js';
 import { DRAIN_MS, IDLE_SWEEP_MS } from '../util/time-constants.js';
 import { asksForCertificate, ClientCertificates } from './auth.js';
 import {

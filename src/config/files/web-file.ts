@@ -1,9 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import { ConfigError, type ConfigProblem } from '../../util/errors.js';
-import { deepFreeze, type WebFile, type WebSettings } from '../config.js';
+import { deepFreeze } from '../config.js';
 import type { FileReading } from './file-problems.js';
 import { shapeErrors, shapeProblems } from './shape-problems.js';
 import { WEB_EXPECTATIONS, webFile } from './web-schema.js';
+import type { WebFile, WebSettings } from './web-settings.js';
 import { tlsOf } from './web-tls.js';
 import { readYamlFile } from './yaml-file.js';
 

@@ -1,6 +1,6 @@
 import type { ConfigProblem } from '../../util/errors.js';
 import type { ClusterTarget, MongoTarget } from '../config.js';
-import { readTopologyFile, type TopologyResult } from '../files/topology-file.js';
+import { readTopologyFile, type TopologyResult } from '../files/topology-file/read-topology-file.js';
 import type { Settings } from '../read-options.js';
 import { mongoTarget } from './target.js';
 

@@ -1,7 +1,8 @@
 import type { ConfigProblem } from '../../util/errors.js';
 import { API_VERSIONS, type Credentials, type MongoTarget } from '../config.js';
 import { reportInto, type ReportOption, type Settings } from '../read-options.js';
-import { loginProblems, MECHANISMS, needsOf, type LoginField } from './login.js';
+import { loginProblems, type LoginField } from './login.js';
+import { MECHANISMS, needsOf } from './mechanisms.js';
 import { FILE_OPTIONS, readOptionFiles, type OptionFiles } from './option-files.js';
 import { certificateProblem, SET_CERTIFICATE_KEY, tlsOf } from './tls.js';
 import { DEFAULT_URI, parseMongodbUri, type MongodbUri } from './uri.js';

@@ -1,5 +1,5 @@
 import { API_VERSIONS } from '../config.js';
-import { MECHANISMS } from './login.js';
+import { MECHANISMS } from './mechanisms.js';
 
 const BOOLEAN = /^(true|false)$/;
 const ANY = /./;

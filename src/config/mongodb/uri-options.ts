@@ -1,5 +1,5 @@
 import { nearest, shownName, type ProblemText } from '../problem.js';
-import { MECHANISMS } from './login.js';
+import { MECHANISMS } from './mechanisms.js';
 import { isNamed, NAMED, REMOVED_MECHANISM, type NamedUriOption } from './uri-named-options.js';
 import { knownUriOption, PASSED, REFUSED, URI_OPTIONS, type KnownUriOption } from './uri-option-table.js';
 
@@ -48,7 +48,7 @@ export function sortUriOptions(query: string): UriOptions {
   return {
     named,
     passed: Object.fromEntries(passed),
-    problems: [...problems, ...contradictions(named, passed)],
+    problems,
     warnings,
   };
 }
@@ -189,45 +189,4 @@ function keepOwnCompressors(passed: Map<string, string>): boolean {
   passed.delete('compressors');
   if (own) passed.set('compressors', 'zlib');
   return own || wanted === undefined;
-}
-
-/** The problems between options of a URI that are valid individually. */
-export function contradictions(
-  named: ReadonlyMap<NamedUriOption, string>,
-  passed: ReadonlyMap<string, string>,
-): readonly ProblemText[] {
-  const problems: ProblemText[] = [];
-  const [tls, ssl] = [named.get('tls'), named.get('ssl')];
-  if (tls !== undefined && ssl !== undefined && tls !== ssl) {
-    problems.push({
-      code: 'uri-options-differ',
-      what: 'URI options tls and ssl contradict each other',
-      remedy: 'keep tls and remove ssl',
-    });
-  }
-  if (
-    named.has('tlsInsecure') &&
-    (named.has('tlsAllowInvalidCertificates') || named.has('tlsAllowInvalidHostnames'))
-  ) {
-    problems.push({
-      code: 'uri-options-differ',
-      what: 'URI option tlsInsecure is given together with tlsAllowInvalid…',
-      remedy: 'remove tlsInsecure, which means both tlsAllowInvalidCertificates and tlsAllowInvalidHostnames',
-    });
-  }
-  if (!passed.has('proxyHost') && [...passed.keys()].some((name) => name.startsWith('proxy'))) {
-    problems.push({
-      code: 'uri-proxy',
-      what: 'URI options of a proxy without proxyHost',
-      remedy: 'write proxyHost=…',
-    });
-  }
-  if (passed.has('proxyUsername') !== passed.has('proxyPassword')) {
-    problems.push({
-      code: 'uri-proxy',
-      what: 'only one of the URI options proxyUsername and proxyPassword',
-      remedy: 'write both or neither',
-    });
-  }
-  return problems;
 }

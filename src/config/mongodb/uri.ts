@@ -9,7 +9,7 @@ import {
 import { parsed, refused, unless, type ParseResult, type ProblemText } from '../problem.js';
 import type { NamedUriOption } from './uri-named-options.js';
 import { SECRET_URI_OPTIONS } from './uri-option-table.js';
-import { sortUriOptions } from './uri-options.js';
+import { sortUriOptions, type UriOptions } from './uri-options.js';
 
 /** The deployment to watch if no URI is given. */
 export const DEFAULT_URI = 'mongodb://localhost:27017';
@@ -58,7 +58,7 @@ export function parseMongodbUri(text: string): ParseResult<MongodbUri> {
   const url = parts.value;
   const hosts = url.hosts.map((host) => parseHostPort(host, DEFAULT_PORT));
   const options = sortUriOptions(url.search);
-  const problems = [...hosts.flatMap(hostProblem), ...options.problems];
+  const problems = [...hosts.flatMap(hostProblem), ...options.problems, ...contradictions(options)];
   const strayAt = url.pathname.includes('@') || (problems.length > 0 && url.search.includes('@'));
   if (strayAt || url.hash !== '') return UNENCODED;
   if (!url.isSRV && options.named.has('srvServiceName')) {
@@ -120,6 +120,44 @@ function hostProblem(host: HostPort | HostPortFault, index: number): readonly Pr
       remedy: 'write host:port, IPv6 as [::1]:27017; Unix sockets are not supported',
     },
   ];
+}
+
+/** The problems between options of a URI that are valid individually. */
+function contradictions({ named, passed }: UriOptions): readonly ProblemText[] {
+  const problems: ProblemText[] = [];
+  const [tls, ssl] = [named.get('tls'), named.get('ssl')];
+  if (tls !== undefined && ssl !== undefined && tls !== ssl) {
+    problems.push({
+      code: 'uri-options-differ',
+      what: 'URI options tls and ssl contradict each other',
+      remedy: 'keep tls and remove ssl',
+    });
+  }
+  if (
+    named.has('tlsInsecure') &&
+    (named.has('tlsAllowInvalidCertificates') || named.has('tlsAllowInvalidHostnames'))
+  ) {
+    problems.push({
+      code: 'uri-options-differ',
+      what: 'URI option tlsInsecure is given together with tlsAllowInvalid…',
+      remedy: 'remove tlsInsecure, which means both tlsAllowInvalidCertificates and tlsAllowInvalidHostnames',
+    });
+  }
+  if (passed.proxyHost === undefined && Object.keys(passed).some((name) => name.startsWith('proxy'))) {
+    problems.push({
+      code: 'uri-proxy',
+      what: 'URI options of a proxy without proxyHost',
+      remedy: 'write proxyHost=…',
+    });
+  }
+  if ((passed.proxyUsername === undefined) !== (passed.proxyPassword === undefined)) {
+    problems.push({
+      code: 'uri-proxy',
+      what: 'only one of the URI options proxyUsername and proxyPassword',
+      remedy: 'write both or neither',
+    });
+  }
+  return problems;
 }
 
 function seedsOf(hosts: readonly (HostPort | HostPortFault)[]): readonly string[] {

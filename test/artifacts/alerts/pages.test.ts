@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALERTS } from '../../../docs/pages/alert-rules.js';
 import { CATALOGUE } from '../../../src/app.js';
-import { optionsOf } from '../../../src/config/schema.js';
+import { optionsOf } from '../../../src/config/options/schema.js';
 import { BASE_LABELS } from '../../../src/metrics/labels.js';
 import { knownNames } from './known-names.js';
 

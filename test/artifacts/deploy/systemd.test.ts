@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOGUE } from '../../../src/app.js';
 import { load } from '../../../src/config/load.js';
-import { optionsOf } from '../../../src/config/schema.js';
+import { optionsOf } from '../../../src/config/options/schema.js';
 import { EXIT_CONFIG } from '../../../src/util/errors.js';
 import { removeFolder, temporaryFolder } from '../../support/servers/cleanup.js';
 import { KNOWN, parseEnvironment, parseUnit } from './systemd-unit.js';

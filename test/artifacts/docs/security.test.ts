@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CATALOGUE } from '../../../src/app.js';
-import { optionsOf } from '../../../src/config/schema.js';
+import { optionsOf } from '../../../src/config/options/schema.js';
 import { Monitor } from '../../../src/monitor/monitor.js';
 import { AuthMiddleware } from '../../../src/web/auth.js';
 import { DEFAULT_LIMITS } from '../../../src/web/connection-limits.js';

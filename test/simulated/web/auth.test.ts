@@ -2,7 +2,7 @@ import bcrypt from 'bcryptjs';
 import request from 'supertest';
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import type { WebSettings } from '../../../src/config/config.js';
+import type { WebSettings } from '../../../src/config/files/web-settings.js';
 import { AuthMiddleware, loginOf, Users } from '../../../src/web/auth.js';
 import { Verifier } from '../../../src/web/password-verifier.js';
 import { Application } from '../../support/web/application.js';

@@ -5,7 +5,7 @@ import { get, type RequestOptions } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, TLSSocket, type SecureVersion } from 'node:tls';
-import type { ClientAuthType, WebTls } from '../../../src/config/config.js';
+import type { ClientAuthType, WebTls } from '../../../src/config/files/web-settings.js';
 import { DEFAULT_LIMITS, type ServerLimits } from '../../../src/web/connection-limits.js';
 import { listen, type WebServer } from '../../../src/web/server.js';
 import { createCertificates } from '../../support/certificates.js';

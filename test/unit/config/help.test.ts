@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { configurationPage } from '../../../docs/pages/configuration.js';
 import { usage } from '../../../src/config/help.js';
-import { optionsOf } from '../../../src/config/schema.js';
+import { optionsOf } from '../../../src/config/options/schema.js';
 import { catalogue, file, problemsOf } from './sample.js';
 
 const options = optionsOf(catalogue);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Config } from '../../../src/config/config.js';
-import { FORMATS } from '../../../src/config/formats.js';
-import { optionsOf } from '../../../src/config/schema.js';
+import { FORMATS } from '../../../src/config/options/formats.js';
+import { optionsOf } from '../../../src/config/options/schema.js';
 import { pem } from '../../support/pem.js';
 import { catalogue, configOf, file, foundIn } from './sample.js';
 

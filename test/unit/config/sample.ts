@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../../src/config/config.js';
 import { load } from '../../../src/config/load.js';
-import type { Catalogue } from '../../../src/config/options.js';
+import type { Catalogue } from '../../../src/config/options/option.js';
 import { ConfigError, problemLine, type ConfigProblem } from '../../../src/util/errors.js';
 
 /** A catalogue as the collectors and families pass it. */

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClusterTarget } from '../../../../src/config/config.js';
-import { readTopologyFile } from '../../../../src/config/files/topology-file.js';
+import { readTopologyFile } from '../../../../src/config/files/topology-file/read-topology-file.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
 import { plainTarget } from '../../../support/rounds.js';

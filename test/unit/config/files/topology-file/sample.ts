@@ -1,5 +1,8 @@
 import type { ClusterTarget, TopologyFileBase } from '../../../../../src/config/config.js';
-import { readTopologyFile, type TopologyResult } from '../../../../../src/config/files/topology-file.js';
+import {
+  readTopologyFile,
+  type TopologyResult,
+} from '../../../../../src/config/files/topology-file/read-topology-file.js';
 import { problemLine } from '../../../../../src/util/errors.js';
 import { file } from '../../sample.js';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { basename, dirname, join } from 'node:path';
-import { readWebFile } from '../../../../../src/config/files/web-file.js';
-import { storedCertificates, type Certificates } from '../../../../support/certificates.js';
-import { configOf, foundIn } from '../../sample.js';
-import { directory, file, HASH, problemsOf, settingsOf } from './sample.js';
+import { readWebFile } from '../../../../src/config/files/web-file.js';
+import { storedCertificates, type Certificates } from '../../../support/certificates.js';
+import { configOf, foundIn } from '../sample.js';
+import { directory, file, HASH, problemsOf, settingsOf } from './web-sample.js';
 
 describe('a web configuration file', () => {
   let certificates: Certificates;

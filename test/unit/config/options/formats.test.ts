@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseDuration, parseListenAddress } from '../../../src/config/formats.js';
-import { checkProblems, directory, file, remediesOf } from './sample.js';
+import { parseDuration, parseListenAddress } from '../../../../src/config/options/value-formats.js';
+import { checkProblems, directory, file, remediesOf } from '../sample.js';
 
 describe('parseDuration', () => {
   const cases: [text: string, seconds: number][] = [

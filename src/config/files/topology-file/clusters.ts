@@ -1,7 +1,7 @@
-import { NO_ACCESS, ownAccess } from './topology-access.js';
-import type { ClusterDraft, PartDraft, TopologyReading } from './topology-drafts.js';
-import { hostPortOf, memberOf } from './topology-members.js';
-import type { MemberInput } from './topology-schema-parts.js';
+import { NO_ACCESS, ownAccess } from './access.js';
+import type { ClusterDraft, PartDraft, TopologyReading } from './drafts.js';
+import { hostPortOf, memberOf } from './members.js';
+import type { MemberInput } from './schema-parts.js';
 import {
   KNOWN_KEYS,
   type ClusterInput,
@@ -9,8 +9,8 @@ import {
   type ReplicaSetsInput,
   type SetInput,
   type ShardsInput,
-} from './topology-schema.js';
-import type { YamlNode } from './valid-parts.js';
+} from './schema.js';
+import type { YamlNode } from '../valid-parts.js';
 
 /** A cluster with everything that could be read. */
 export function clusterOf(of: YamlNode<ClusterInput>, reading: TopologyReading): ClusterDraft {

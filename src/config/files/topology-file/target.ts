@@ -1,7 +1,7 @@
-import type { Access, ClusterPart, ClusterTarget, DeclaredMember, TopologyFileBase } from '../config.js';
-import { accessUnder } from './topology-access.js';
-import { merged } from './topology-config-shard.js';
-import type { ClusterDraft, MemberDraft, PartDraft, SettledCluster } from './topology-drafts.js';
+import type { Access, ClusterPart, ClusterTarget, DeclaredMember, TopologyFileBase } from '../../config.js';
+import { accessUnder } from './access.js';
+import { merged } from './config-shard.js';
+import type { ClusterDraft, MemberDraft, PartDraft, SettledCluster } from './drafts.js';
 
 /** The target of a cluster of the file without problems. A URI belongs to the only cluster. */
 export function targetOf(settled: SettledCluster, isOnly: boolean, base: TopologyFileBase): ClusterTarget {

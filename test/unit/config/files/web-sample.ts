@@ -1,7 +1,7 @@
-import type { WebSettings } from '../../../../../src/config/config.js';
-import { readWebFile } from '../../../../../src/config/files/web-file.js';
-import { problemLine } from '../../../../../src/util/errors.js';
-import { directory, file } from '../../sample.js';
+import { readWebFile } from '../../../../src/config/files/web-file.js';
+import type { WebSettings } from '../../../../src/config/files/web-settings.js';
+import { problemLine } from '../../../../src/util/errors.js';
+import { directory, file } from '../sample.js';
 
 /** bcrypt of `secret` at the lowest cost. */
 export const HASH = '$2b$04$/EgOUNPUz7AWEPz7oxezm.TL1qggxCwKFbW/y5gIlkVcJusdG82/i';

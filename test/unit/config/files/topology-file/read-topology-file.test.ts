@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import type { DeclaredMember } from '../../../../../src/config/config.js';
-import { readTopologyFile } from '../../../../../src/config/files/topology-file.js';
+import { readTopologyFile } from '../../../../../src/config/files/topology-file/read-topology-file.js';
 import { pem } from '../../../../support/pem.js';
 import { configOf, directory, file } from '../../sample.js';
 import { clusterOf, clustersOf, NO_OPTIONS, read } from './sample.js';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Expectations } from './shape-problems.js';
-import { TOPOLOGY_EXPECTED, unknownTopologyKey, type TopologyLabel } from './topology-expected.js';
+import type { Expectations } from '../shape-problems.js';
+import { TOPOLOGY_EXPECTED, unknownTopologyKey, type TopologyLabel } from './expected.js';
 import {
   accessShape,
   expected,
@@ -10,7 +10,7 @@ import {
   member,
   MEMBER_KEYS,
   tlsSettings,
-} from './topology-schema-parts.js';
+} from './schema-parts.js';
 
 /** What an editor should require of a part that is an object: a part without any of these keys defines nothing. */
 const DEFINES_SOMETHING = ['members', 'credentials', 'tls', 'apiVersion', 'discovery'].map((key) => ({

@@ -1,6 +1,6 @@
-import type { ApiVersion, Credentials, DeclaredClusterRole, TlsOptions } from '../config.js';
-import type { FileReading, Path, PathProblem, Places } from './file-problems.js';
-import type { ValidParts, YamlNode } from './valid-parts.js';
+import type { ApiVersion, Credentials, DeclaredClusterRole, TlsOptions } from '../../config.js';
+import type { FileReading, Path, PathProblem, Places } from '../file-problems.js';
+import type { ValidParts, YamlNode } from '../valid-parts.js';
 
 /** Receives each problem. */
 export type Report = (problem: PathProblem) => void;

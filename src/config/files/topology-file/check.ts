@@ -1,14 +1,8 @@
-import type { TopologyFileBase } from '../config.js';
-import { accessUnder, checkCertificate } from './topology-access.js';
-import { checkConfigShard } from './topology-config-shard.js';
-import {
-  labelOf,
-  type ClusterDraft,
-  type PartDraft,
-  type Report,
-  type SettledCluster,
-} from './topology-drafts.js';
-import { checkDuplicates } from './topology-duplicates.js';
+import type { TopologyFileBase } from '../../config.js';
+import { accessUnder, checkCertificate } from './access.js';
+import { checkConfigShard } from './config-shard.js';
+import { labelOf, type ClusterDraft, type PartDraft, type Report, type SettledCluster } from './drafts.js';
+import { checkDuplicates } from './duplicates.js';
 
 /** Reports problems between the parts of the file, and between the file and the options. */
 export function check(clusters: readonly SettledCluster[], base: TopologyFileBase, report: Report): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readWebFile } from '../../../../../src/config/files/web-file.js';
-import { file, HASH, problemsOf } from './sample.js';
+import { readWebFile } from '../../../../src/config/files/web-file.js';
+import { file, HASH, problemsOf } from './web-sample.js';
 
 const FILES = 'cert_file: c\n  key_file: k';
 

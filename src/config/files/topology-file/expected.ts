@@ -1,6 +1,6 @@
-import { MECHANISMS } from '../mongodb/login.js';
-import { hasKey, type Path, type PathProblem } from './file-problems.js';
-import type { Expected } from './shape-problems.js';
+import { MECHANISMS } from '../../mongodb/mechanisms.js';
+import { hasKey, type Path, type PathProblem } from '../file-problems.js';
+import type { Expected } from '../shape-problems.js';
 
 const NAME = 'write a word on one line, in quotes if it is a number';
 const MEMBERS = 'write [ { "ip": "10.0.0.1", "port": 27017 } ]';

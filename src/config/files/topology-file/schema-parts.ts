@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { MECHANISMS } from '../mongodb/login.js';
-import type { TopologyLabel } from './topology-expected.js';
+import { MECHANISMS } from '../../mongodb/mechanisms.js';
+import type { TopologyLabel } from './expected.js';
 
 /** Sets the label of the expected value; topology-expected.ts has the text for it. */
 export function expected(label: TopologyLabel): { readonly error: TopologyLabel } {

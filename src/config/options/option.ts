@@ -1,4 +1,5 @@
-import type { FormatName, FormatSettings } from './formats.js';
+import type { FormatSettings } from './format.js';
+import type { FormatName } from './formats.js';
 
 /** The headings of the help and of the documentation, in order. */
 export const GROUPS = [

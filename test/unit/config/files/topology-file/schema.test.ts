@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { jsonSchema } from '../../../../../src/config/files/topology-schema.js';
+import { jsonSchema } from '../../../../../src/config/files/topology-file/schema.js';
 import { problemsOf } from './sample.js';
 
 /** As much of JSON Schema as the tests look at. */

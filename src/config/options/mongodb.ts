@@ -1,6 +1,6 @@
-import { MECHANISMS } from './mongodb/login.js';
-import { DEFAULT_URI } from './mongodb/uri.js';
-import type { OptionTree } from './options.js';
+import { MECHANISMS } from '../mongodb/mechanisms.js';
+import { DEFAULT_URI } from '../mongodb/uri.js';
+import type { OptionTree } from './option.js';
 
 const group = 'MongoDB';
 

@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net';
-import { formatHostPort, HOST_PORT_FAULTS, parseHostPort } from '../../util/host-port.js';
-import { quote } from '../problem.js';
-import type { MemberDraft, Report, TopologyReading } from './topology-drafts.js';
-import { ARBITER_WORDS, type MemberInput, type MemberObject } from './topology-schema-parts.js';
-import type { YamlNode } from './valid-parts.js';
+import { formatHostPort, HOST_PORT_FAULTS, parseHostPort } from '../../../util/host-port.js';
+import { quote } from '../../problem.js';
+import type { MemberDraft, Report, TopologyReading } from './drafts.js';
+import { ARBITER_WORDS, type MemberInput, type MemberObject } from './schema-parts.js';
+import type { YamlNode } from '../valid-parts.js';
 
 /** One member; undefined if its address is wrong. */
 export function memberOf(

@@ -1,13 +1,15 @@
 import type { FormatName, FormatValue } from './formats.js';
-import { collectorSchema, metricSchema, type MetricSchema } from './options-collectors.js';
-import { EXPORTER_SCHEMA } from './options-exporter.js';
-import { MONGODB_SCHEMA } from './options-mongodb.js';
-import type { Catalogue, Option, Options, OptionTree } from './options.js';
+import { collectorSchema, metricSchema, type MetricSchema } from './collectors.js';
+import { EXPORTER_SCHEMA } from './exporter.js';
+import { MONGODB_SCHEMA } from './mongodb.js';
+import type { Catalogue, Option, Options, OptionTree } from './option.js';
+import { TOPOLOGY_SCHEMA } from './topology.js';
 
 /** The whole schema, in the order of the help. */
 export function schemaOf(catalogue: Catalogue): OptionTree {
   return {
     ...MONGODB_SCHEMA,
+    ...TOPOLOGY_SCHEMA,
     ...EXPORTER_SCHEMA,
     ...collectorSchema(catalogue),
     ...metricSchema(catalogue),
@@ -43,4 +45,6 @@ type ValuesOf<Schema> = {
 };
 
 /** The parsed values of all options that exist in every exporter. */
-export type Values = ValuesOf<typeof MONGODB_SCHEMA & typeof EXPORTER_SCHEMA & MetricSchema>;
+export type Values = ValuesOf<
+  typeof MONGODB_SCHEMA & typeof TOPOLOGY_SCHEMA & typeof EXPORTER_SCHEMA & MetricSchema
+>;

@@ -1,11 +1,11 @@
-import type { CollectorSettings } from './config.js';
+import type { CollectorSettings } from '../config.js';
 import {
   environmentName,
   type Catalogue,
   type CollectorOption,
   type Option,
   type OptionTree,
-} from './options.js';
+} from './option.js';
 
 /** One switch for each collector, and the limits of each collector that supports limits. */
 export function collectorSchema({ collectors }: Catalogue): OptionTree {

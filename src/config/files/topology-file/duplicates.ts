@@ -1,11 +1,5 @@
-import type { Path } from './file-problems.js';
-import {
-  hostKey,
-  type ClusterDraft,
-  type MemberDraft,
-  type Report,
-  type SettledCluster,
-} from './topology-drafts.js';
+import type { Path } from '../file-problems.js';
+import { hostKey, type ClusterDraft, type MemberDraft, type Report, type SettledCluster } from './drafts.js';
 
 /** Reports duplicate addresses and names. A member belongs to one cluster, one part and one place in it. */
 export function checkDuplicates(clusters: readonly SettledCluster[], report: Report): void {

@@ -6,7 +6,7 @@ import {
   type MemberDraft,
   type PartDraft,
   type Report,
-} from './topology-drafts.js';
+} from './drafts.js';
 
 /** Finds the shard whose members are all config servers. */
 export function configShardOf({ parts }: ClusterDraft): ConfigShard {
