@@ -3,14 +3,14 @@ import { code, page, table } from '../docs/pages/markdown.js';
 
 /** One value of the chart. */
 export interface ChartValue {
-  /** As `--set` takes it: `image.tag`. */
+  /** As in `--set`: `image.tag`. */
   readonly name: string;
   readonly default: unknown;
   /** The comment above it. */
   readonly meaning: string;
 }
 
-/** The values of a chart in their order: what has a comment above it. */
+/** The values of a chart in their order: keys with a comment above them. */
 export function chartValues(text: string): readonly ChartValue[] {
   return valuesIn(parseDocument(text).contents, '');
 }

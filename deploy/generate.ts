@@ -1,6 +1,6 @@
 /**
- * `npm run deploy:generate`: writes what follows from alerts/rules, dashboards and the chart's values, and the version of
- * the package wherever it is named.
+ * `npm run deploy:generate`: writes the files that follow from alerts/rules, dashboards and the chart's values, and the
+ * version of the package in all files that contain it.
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

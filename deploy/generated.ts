@@ -6,7 +6,7 @@ const DEPLOY = import.meta.dirname;
 const ROOT = join(DEPLOY, '..');
 const CHART = 'helm/mongodb-topology-exporter';
 
-/** Folders with the ending of what in them is generated, all of it. */
+/** Folders in which all files with the ending are generated. */
 export const GENERATED_FOLDERS: readonly (readonly [folder: string, extension: string])[] = [
   ['kubernetes/grafana', '.json'],
   ['kubernetes/prometheus/rules', '.yaml'],
@@ -65,7 +65,7 @@ function prometheusKustomization(files: readonly string[]): string {
   ]);
 }
 
-/** By its label Grafana's sidecar finds a board; one object each, since a ConfigMap holds 1 MiB. */
+/** Grafana's sidecar finds a board by its label; one object each, because a ConfigMap is limited to 1 MiB. */
 function grafanaKustomization(files: readonly string[]): string {
   return kustomization([
     'generatorOptions:',

@@ -3,22 +3,22 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** Where the version of what is to be run may stand. */
+/** Places that may contain the version. */
 const PLACES = ['deploy', 'docs', 'README.md', 'docker-compose.yml'];
 
 /** Of the image, the tarball or the chart; or in the label of the image. */
 const NAMED = /(mongodb-topology-exporter(?::|-|@)v?|image\.version=")\d+\.\d+\.\d+/g;
 
-/** What a chart says of itself. */
+/** Metadata of a chart. */
 const OF_CHART = /^((?:version|appVersion): ).*$/gm;
 
-/** The version of the package, of the image and of the chart: they are one. */
+/** The common version of the package, the image and the chart. */
 export function packageVersion(): string {
   const text = readFileSync(join(ROOT, 'package.json'), 'utf8');
   return (JSON.parse(text) as { readonly version: string }).version;
 }
 
-/** The text of every file that names the version, with the one of the package, by its path from the root. */
+/** The text of every file that contains the version, with the package's version, by its path from the root. */
 export function versionedFiles(): ReadonlyMap<string, string> {
   const version = packageVersion();
   return new Map(

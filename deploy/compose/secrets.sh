@@ -1,10 +1,10 @@
 #!/bin/sh
-# Makes the key file and the passwords of docker-compose.yml at its first start, so that none stands in the repository.
-# Later starts leave them as they are.
+# Creates the key file and the passwords of docker-compose.yml at its first start, so that the repository contains none.
+# Later starts do not change them.
 #
 #   sh secrets.sh MONGODB_DIRECTORY EXPORTER_DIRECTORY
 #
-# What is in a directory can be read by one user alone: that of the images of MongoDB, and of the exporter.
+# Only one user can read the files in each directory: the user of the images of MongoDB, and that of the exporter.
 set -eu
 
 if [ $# -ne 2 ] || [ ! -d "$1" ] || [ ! -d "$2" ]; then
@@ -14,7 +14,7 @@ fi
 mongodb_uid=${MONGODB_UID:-999}
 exporter_uid=${EXPORTER_UID:-65532}
 
-# Keeps what comes from stdin in the file $2, for the user $1; whole or not at all.
+# Writes stdin to the file $2 for the user $1, completely or not at all.
 keep() {
   (umask 077 && cat >"$2.new")
   chmod 400 "$2.new"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# mongosh as administrator, where the variable ADMIN_URI of the container leads; with an argument, that command alone:
+# mongosh as administrator at ADMIN_URI of the container; with an argument, it runs only that command:
 #
 #   docker compose exec demo-db1 sh /demo/shell.sh 'rs.status()'
 set -eu

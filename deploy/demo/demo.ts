@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: a real replica set of three data members and an arbiter on this machine, a little traffic, and
- * the exporter watching it. `npm run demo -- --port 9999` puts the exporter on another port.
+ * `npm run demo`: a real replica set of three data members and an arbiter on this host, some traffic, and
+ * the exporter. `npm run demo -- --port 9999` puts the exporter on another port.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MongodUnavailable } from '../../test/support/mongod-binary.js';
@@ -11,7 +11,7 @@ import { describeMembers, excerpt, suggestions } from './report.js';
 import { reviveMembers } from './revive.js';
 import { startTraffic } from './traffic.js';
 
-/** What is running, newest last; ended from the end. */
+/** Running parts, newest last; stopped in reverse order. */
 const running: { readonly stop: () => Promise<void> | void }[] = [{ stop: stopAll }];
 let ending: Promise<void> | undefined;
 
@@ -33,7 +33,7 @@ async function run(port: number): Promise<void> {
   console.log('Starting a replica set of three data members and an arbiter ...');
   const set = await startReplicaSet({
     name: 'demo',
-    // As in production: a killed primary is succeeded after 10 s.
+    // As in production: an election follows 10 s after the loss of a primary.
     settings: DEFAULT_SETTINGS,
     members: [{ name: 'data-1' }, { name: 'data-2' }, { name: 'data-3' }, { name: 'arbiter', arbiter: true }],
   });
@@ -49,7 +49,7 @@ async function run(port: number): Promise<void> {
   if (ending === undefined) throw new Error(`the exporter ended with ${code ?? 'a signal'}`);
 }
 
-/** A set this young may still be copying its first writes; a newcomer should not wonder at that. */
+/** A new set may still be copying its first writes; the report should not show that as a problem. */
 async function caughtUpPage(url: string): Promise<string> {
   for (let attempt = 0; ; attempt++) {
     const page = await (await fetch(`${url}/metrics`)).text();

@@ -6,7 +6,7 @@ import { waitUntil } from '../../test/support/mongo-servers.js';
 const ROOT = join(import.meta.dirname, '../..');
 const READY_TIMEOUT_MS = 30_000;
 
-/** The exporter as a process of its own, as a user would start it. */
+/** The exporter as a separate process, started like by a user. */
 export interface Exporter {
   readonly url: string;
   /** Resolves with its exit code when it ends. */
@@ -14,7 +14,7 @@ export interface Exporter {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts it on the port and waits until it has looked for the members once. */
+/** Starts it on the port and waits for the first discovery. */
 export async function startExporter(uri: string, port: number): Promise<Exporter> {
   const args = ['--mongodb.uri', uri, '--web.listen-address', `:${port}`, '--log.level', 'warn'];
   const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'src/main.ts'), ...args], {

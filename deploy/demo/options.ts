@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** What the demo can be told. */
+/** Options of the demo. */
 export interface DemoOptions {
   /** Of the exporter. */
   readonly port: number;
@@ -8,7 +8,7 @@ export interface DemoOptions {
 
 const DEFAULT_PORT = 9927;
 
-/** Reads the command line; throws one line that says what is wrong with it. */
+/** Reads the command line; throws one line with the error. */
 export function readOptions(args: readonly string[]): DemoOptions {
   const { values } = parseArgs({ args: [...args], options: { port: { type: 'string' } } });
   const port = Number(values.port ?? DEFAULT_PORT);

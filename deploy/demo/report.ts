@@ -1,6 +1,6 @@
 import type { ReplicaSet } from '../../test/support/mongo-servers.js';
 
-/** What to show of the page at the start, in this order. */
+/** Metrics to show at the start, in this order. */
 const SHOWN = [
   'mongodb_up',
   'mongodb_replset_primaries',
@@ -26,7 +26,7 @@ export function excerpt(page: string): string {
     .join('\n');
 }
 
-/** What the user may do now. */
+/** Next steps for the user. */
 export function suggestions(url: string, set: ReplicaSet): string {
   const data = set.members.find(({ name }) => name !== 'arbiter');
   return [

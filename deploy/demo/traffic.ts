@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const PAUSE_MS = 300;
 
-/** A few writes and reads per second, so that there is something to see; goes on through failovers. */
+/** A few writes and reads per second; continues through failovers. */
 export function startTraffic(uri: string): { readonly stop: () => Promise<void> } {
   const client = new MongoClient(uri, { appName: 'demo-traffic', serverSelectionTimeoutMS: 2_000 });
   const orders = client.db('demo').collection('orders');
@@ -16,7 +16,7 @@ export function startTraffic(uri: string): { readonly stop: () => Promise<void> 
         await orders.updateOne({ n: n - 1 }, { $set: { state: 'paid' } });
         await orders.find({ state: 'new' }).limit(10).toArray();
       } catch {
-        // No primary at the moment: that is what the demo is about.
+        // No primary at the moment, which is expected in the demo.
       }
       await sleep(PAUSE_MS, undefined, { signal: stopped.signal }).catch(() => undefined);
     }
