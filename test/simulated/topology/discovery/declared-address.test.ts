@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
 import { plainDiscovery } from '../../../support/rounds.js';
 import {
@@ -10,41 +9,31 @@ import {
   discovery,
   find,
   namesOf,
-  Succession,
 } from '../../../support/topology/discovering.js';
+import { clusterForTests } from '../../../support/topology/discovered-cluster.js';
 
-describe('what the topology file says of a member', () => {
-  let fleet: Fleet;
+describe('name and address of a member in the topology file', () => {
+  const shop = clusterForTests({
+    mongos: 1,
+    config: 1,
+    shards: [{ name: 'shard1', set: 'rs1', members: 3, arbiters: 1 }],
+  });
   let router: FleetMember;
   let secondary: FleetMember;
-  let succession: Succession | undefined;
 
-  before(async () => {
-    const shards = [{ name: 'shard1', set: 'rs1', members: 3, arbiters: 1 }];
-    fleet = await startFleet({ clusters: [{ name: 'shop', mongos: 1, config: 1, shards }] });
-    router = fleet.routers[0]!;
-    secondary = fleet.membersOf({ set: 'rs1', role: 'secondary' })[0]!;
+  before(() => {
+    router = shop.routers[0]!;
+    secondary = shop.fleet.membersOf({ set: 'rs1', role: 'secondary' })[0]!;
   });
 
-  afterEach(async () => {
-    await succession?.close();
-    succession = undefined;
-    await controlAll(fleet, fleet.members, 'healthy');
-  });
-
-  after(() => fleet.stop());
-
-  const opened = (...more: ConstructorParameters<typeof Succession>): Succession =>
-    (succession = new Succession(...more));
-
-  const seed = () => fleet.membersOf({ clusterRole: 'config' })[0]!.name;
+  const seed = () => shop.fleet.membersOf({ clusterRole: 'config' })[0]!.name;
   const alias = ({ name }: FleetMember) => name.replace('127.0.0.1', 'localhost');
   const declared = () => [
     declare(router.name, 'mongos', { name: 'router-1', address: alias(router), labels: { rack: 'r1' } }),
     declare(alias(secondary), 'shard', { shard: 'shard1', name: 'second', labels: { rack: 'r2' } }),
   ];
 
-  it('its name stands before all others, its canonical one is kept beside', async () => {
+  it('replaces its name and keeps the canonical one as host', async () => {
     const found = await discovery([seed()], { target: plainDiscovery({ members: declared() }) });
     for (const [instance, name, rack] of [
       [router, 'router-1', 'r1'],
@@ -61,10 +50,10 @@ describe('what the topology file says of a member', () => {
     assert.ok(found.members.every((member) => member.declared === (member.labels !== undefined)));
   });
 
-  it('holds as well while nobody answers', async () => {
-    const following = opened([seed()], { target: plainDiscovery({ members: declared() }) });
+  it('stays in effect while no member replies', async () => {
+    const following = shop.follow([seed()], { target: plainDiscovery({ members: declared() }) });
     const before = await following.next();
-    await controlAll(fleet, fleet.members, 'dead');
+    await controlAll(shop.fleet, shop.members, 'dead');
     for (let round = 0; round < 2; round++) {
       const found = await following.next();
       assert.deepEqual(found.members, before.members);
@@ -72,42 +61,42 @@ describe('what the topology file says of a member', () => {
     }
   });
 
-  it('holds no more once the file has lost it: only the address where it answers stays', async () => {
-    const following = opened([seed()], { target: plainDiscovery({ members: declared() }) });
+  it('ends when the file no longer has it; only the address at which the member replies stays', async () => {
+    const following = shop.follow([seed()], { target: plainDiscovery({ members: declared() }) });
     await following.next();
     const found = await following.next({ target: plainDiscovery() });
     for (const instance of [router, secondary]) {
       const { name, declared, discovered, labels } = find(found, instance.name);
       assert.deepEqual([name, declared, discovered, labels], [instance.name, false, true, undefined]);
     }
-    assert.equal(found.members.length, fleet.members.length);
+    assert.equal(found.members.length, shop.members.length);
   });
 
-  it('is lost also while the whole set is dead', async () => {
-    const following = opened([seed()], { target: plainDiscovery({ members: declared() }) });
+  it('ends as well while the whole set is down', async () => {
+    const following = shop.follow([seed()], { target: plainDiscovery({ members: declared() }) });
     await following.next();
-    await controlAll(fleet, fleet.membersOf({ set: 'rs1' }), 'dead');
+    await controlAll(shop.fleet, shop.fleet.membersOf({ set: 'rs1' }), 'dead');
     await following.next();
     const found = await following.next({ target: plainDiscovery() });
     const { name, declared: flag, labels } = find(found, secondary.name);
     assert.deepEqual([name, flag, labels], [secondary.name, false, undefined]);
-    assert.equal(found.members.length, fleet.members.length);
+    assert.equal(found.members.length, shop.members.length);
   });
 
-  it('an instance is asked once, at the declared address alone, not at its canonical one as well', async () => {
-    const following = opened([seed()], {
+  it('sends one hello to a member, at the declared address and not at its canonical one', async () => {
+    const following = shop.follow([seed()], {
       target: plainDiscovery({ members: declared() }),
     });
     for (let round = 0; round < 2; round++) await following.next();
-    const asked = await askedDuring(fleet, () => following.next());
-    const hellos = fleet.members.map(({ name }) => [name, asked.get(name)?.hello]);
+    const asked = await askedDuring(shop.fleet, () => following.next());
+    const hellos = shop.members.map(({ name }) => [name, asked.get(name)?.hello]);
     assert.deepEqual(
       hellos,
-      fleet.members.map(({ name }) => [name, 1]),
+      shop.members.map(({ name }) => [name, 1]),
     );
   });
 
-  describe('where the canonical name leads nowhere from here', () => {
+  describe('of which the canonical name cannot be reached from here', () => {
     let silent: Server;
     let dialled = 0;
 
@@ -122,12 +111,12 @@ describe('what the topology file says of a member', () => {
 
     after(() => new Promise((closed) => silent.close(closed)));
 
-    it('nothing is dialled there and nothing waits for it, once the process is known', async () => {
+    it('opens no connection to the canonical name and does not wait for it once the member is known', async () => {
       const { port } = silent.address() as AddressInfo;
       const nowhere = new Set([router.name, secondary.name]);
       const dial = (name: string) => (nowhere.has(name) ? `127.0.0.1:${port}` : name);
       const target = plainDiscovery({ members: declared() });
-      const following = opened([seed()], { target, dial });
+      const following = shop.follow([seed()], { target, dial });
       await following.next();
       dialled = 0;
       const startedAt = performance.now();

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ClusterPart, ClusterTarget } from '../../../../src/config/config.js';
 import type { Discovered } from '../../../../src/topology/discovery/discover.js';
-import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
 import { plainDiscovery, plainTarget } from '../../../support/rounds.js';
 import {
@@ -11,39 +10,18 @@ import {
   expected,
   find,
   plainly,
-  Succession,
 } from '../../../support/topology/discovering.js';
+import { clusterForTests } from '../../../support/topology/discovered-cluster.js';
 
-describe('where the topology file allows nothing but what it names', () => {
-  let fleet: Fleet;
-  let routers: readonly FleetMember[];
-  let config: readonly FleetMember[];
-  let shard1: readonly FleetMember[];
-  let shard2: readonly FleetMember[];
-  let succession: Succession | undefined;
-
-  before(async () => {
-    const shards = [
+describe('discovery that is turned off in the topology file', () => {
+  const shop = clusterForTests({
+    mongos: 2,
+    config: 2,
+    shards: [
       { name: 'shard1', set: 'rs1', members: 3, arbiters: 1 },
       { name: 'shard2', set: 'rs2', members: 3 },
-    ];
-    fleet = await startFleet({ clusters: [{ name: 'shop', mongos: 2, config: 2, shards }] });
-    routers = fleet.routers;
-    config = fleet.membersOf({ clusterRole: 'config' });
-    shard1 = fleet.membersOf({ shard: 'shard1' });
-    shard2 = fleet.membersOf({ shard: 'shard2' });
+    ],
   });
-
-  afterEach(async () => {
-    await succession?.close();
-    succession = undefined;
-    await controlAll(fleet, fleet.members, 'healthy');
-  });
-
-  after(() => fleet.stop());
-
-  const opened = (...more: ConstructorParameters<typeof Succession>): Succession =>
-    (succession = new Succession(...more));
 
   const alias = ({ name }: FleetMember) => name.replace('127.0.0.1', 'localhost');
   const hosts = (found: Discovered) => found.members.map(({ host }) => host);
@@ -58,47 +36,58 @@ describe('where the topology file allows nothing but what it names', () => {
     ...(name !== undefined && { name }),
   });
   const without = (...gone: readonly FleetMember[]) =>
-    expected(fleet.members.filter((member) => !gone.includes(member)));
+    expected(shop.members.filter((member) => !gone.includes(member)));
 
-  describe('at all', () => {
-    const some = () => [shard1[0]!, shard1[2]!, config[1]!, routers[1]!];
+  describe('for the whole cluster', () => {
+    const some = () => [
+      shop.shard('shard1')[0]!,
+      shop.shard('shard1')[2]!,
+      shop.config[1]!,
+      shop.routers[1]!,
+    ];
     const target = (more: Partial<ClusterTarget> = {}) =>
       plainDiscovery({ discovery: false, members: named(some()), ...more });
 
-    it('only these are members, and what they are is found out', async () => {
+    it('takes only declared members, and finds their cluster role and set', async () => {
       const found = await discovery([], { target: target() });
       const wanted = expected(some()).map((member) => ({ ...member, declared: true }));
       assert.deepEqual(plainly(found), wanted);
-      assert.equal(find(found, shard1[2]!.name).config?.arbiter, true);
+      assert.equal(find(found, shop.shard('shard1')[2]!.name).config?.arbiter, true);
     });
 
-    it('by other addresses too they have their canonical names, and are dialled as declared', async () => {
+    it('connects to a declared address and takes the canonical name from the reply', async () => {
       const found = await discovery([], { target: target({ members: named(some(), alias) }) });
       assert.deepEqual(
         found.members.map(({ host, address, declared }) => [host, address, declared]),
-        [config[1]!, shard1[0]!, shard1[2]!, routers[1]!].map((one) => [one.name, alias(one), true]),
+        [shop.config[1]!, shop.shard('shard1')[0]!, shop.shard('shard1')[2]!, shop.routers[1]!].map((one) => [
+          one.name,
+          alias(one),
+          true,
+        ]),
       );
     });
 
-    it('seeds by other addresses have their canonical names as well', async () => {
+    it('takes the canonical names of seeds with other addresses from their replies', async () => {
       const seeds = some().map(alias);
       const found = await discovery(seeds, { target: target({ members: [] }) });
       assert.deepEqual(
         hosts(found),
-        [config[1]!, shard1[0]!, shard1[2]!, routers[1]!].map(({ name }) => name),
+        [shop.config[1]!, shop.shard('shard1')[0]!, shop.shard('shard1')[2]!, shop.routers[1]!].map(
+          ({ name }) => name,
+        ),
       );
     });
 
     for (const [kind, chosen] of [
-      ['one of a set that lives on', () => [shard1[0]!]],
-      ['all of its set', () => shard1],
-      ['the routers', () => routers],
-      ['everybody', () => fleet.members],
+      ['one member of a set', () => [shop.shard('shard1')[0]!]],
+      ['a whole set', () => shop.shard('shard1')],
+      ['all routers', () => shop.routers],
+      ['all members', () => shop.members],
     ] as const) {
-      it(`of them ${kind} dead: the cluster names them all the same`, async () => {
-        const following = opened([], { target: target() });
+      it(`keeps the names of members that go down: ${kind}`, async () => {
+        const following = shop.follow([], { target: target() });
         const before = await following.next();
-        await controlAll(fleet, chosen(), 'dead');
+        await controlAll(shop.fleet, chosen(), 'dead');
         for (let round = 0; round < 2; round++) {
           const found = await following.next();
           assert.deepEqual(found.members, before.members);
@@ -107,47 +96,50 @@ describe('where the topology file allows nothing but what it names', () => {
       });
     }
 
-    it('seeds by other addresses keep their names when their set has died', async () => {
-      const following = opened(shard1.map(alias), { target: target({ members: [] }) });
+    it('keeps the names of seeds with other addresses when their set goes down', async () => {
+      const following = shop.follow(shop.shard('shard1').map(alias), { target: target({ members: [] }) });
       const before = await following.next();
       assert.deepEqual(
         hosts(before),
-        shard1.map(({ name }) => name),
+        shop.shard('shard1').map(({ name }) => name),
       );
-      await controlAll(fleet, shard1, 'dead');
+      await controlAll(shop.fleet, shop.shard('shard1'), 'dead');
       const found = await following.next();
       assert.deepEqual([found.members, found.sets], [before.members, before.sets]);
     });
   });
 
-  describe('of one part', () => {
-    it('undeclared routers are not added, while config servers and shards are', async () => {
-      const target = plainDiscovery({ parts: [part('mongos')], members: named([routers[0]!]) });
-      const found = await discovery([config[0]!.name], { target });
-      const wanted = without(routers[1]!).map((member) => ({
+  describe('for one part', () => {
+    it('adds no undeclared routers, but config servers and shards', async () => {
+      const target = plainDiscovery({ parts: [part('mongos')], members: named([shop.routers[0]!]) });
+      const found = await discovery([shop.config[0]!.name], { target });
+      const wanted = without(shop.routers[1]!).map((member) => ({
         ...member,
         declared: member.clusterRole === 'mongos',
       }));
       assert.deepEqual(plainly(found), wanted);
     });
 
-    it('undeclared members of a shard are not added, by its id or by its set, while those of others are', async () => {
+    it('adds no undeclared members of a shard named by its id or its set, but those of other shards', async () => {
       for (const name of ['shard1', 'rs1']) {
-        const target = plainDiscovery({ parts: [part('shard', name)], members: named([shard1[1]!]) });
-        const found = await discovery([routers[0]!.name], { target });
+        const target = plainDiscovery({
+          parts: [part('shard', name)],
+          members: named([shop.shard('shard1')[1]!]),
+        });
+        const found = await discovery([shop.routers[0]!.name], { target });
         assert.deepEqual(
           hosts(found),
-          without(shard1[0]!, shard1[2]!).map(({ host }) => host),
+          without(shop.shard('shard1')[0]!, shop.shard('shard1')[2]!).map(({ host }) => host),
         );
       }
     });
 
-    it('nothing of a shard of which nothing is declared', async () => {
+    it('adds nothing of a shard without declared members', async () => {
       const target = plainDiscovery({ parts: [part('shard', 'shard1')] });
-      const following = opened([routers[0]!.name], { target });
+      const following = shop.follow([shop.routers[0]!.name], { target });
       for (let round = 0; round < 2; round++) {
         const found = await following.next();
-        assert.deepEqual(plainly(found), without(...shard1));
+        assert.deepEqual(plainly(found), without(...shop.shard('shard1')));
         assert.deepEqual(
           found.sets.map(({ name }) => name),
           ['shop-cfg', 'rs2'],
@@ -155,38 +147,41 @@ describe('where the topology file allows nothing but what it names', () => {
       }
     });
 
-    it('of all shards without an entry of their own', async () => {
+    it('applies to all shards that have no entry of their own', async () => {
       const parts = [part('shard'), { ...part('shard', 'shard1'), discovery: true }];
-      const found = await discovery([routers[0]!.name], { target: plainDiscovery({ parts }) });
-      assert.deepEqual(plainly(found), without(...shard2));
+      const found = await discovery([shop.routers[0]!.name], { target: plainDiscovery({ parts }) });
+      assert.deepEqual(plainly(found), without(...shop.shard('shard2')));
     });
 
-    it('undeclared config servers are not added, though the shards are learnt of them', async () => {
-      const target = plainDiscovery({ parts: [part('config')], members: named([config[1]!]) });
-      const found = await discovery([shard1[0]!.name], { target });
+    it('adds no undeclared config servers, but reads the shards from them', async () => {
+      const target = plainDiscovery({ parts: [part('config')], members: named([shop.config[1]!]) });
+      const found = await discovery([shop.shard('shard1')[0]!.name], { target });
       assert.deepEqual(
         hosts(found),
-        without(config[0]!).map(({ host }) => host),
+        without(shop.config[0]!).map(({ host }) => host),
       );
     });
 
-    it('a declared member is discovered, too, where its whole shard is dead: config.shards names it', async () => {
-      await controlAll(fleet, shard2, 'dead');
-      const target = plainDiscovery({ parts: [part('shard', 'shard2')], members: named([shard2[1]!]) });
-      const found = await discovery([routers[0]!.name], { target });
-      const { declared, discovered, replicaSet } = find(found, shard2[1]!.name);
+    it('marks a declared member as discovered when config.shards names it while its shard is down', async () => {
+      await controlAll(shop.fleet, shop.shard('shard2'), 'dead');
+      const target = plainDiscovery({
+        parts: [part('shard', 'shard2')],
+        members: named([shop.shard('shard2')[1]!]),
+      });
+      const found = await discovery([shop.routers[0]!.name], { target });
+      const { declared, discovered, replicaSet } = find(found, shop.shard('shard2')[1]!.name);
       assert.deepEqual([declared, discovered, replicaSet], [true, true, 'rs2']);
     });
 
-    it('turned on again, the others come; turned off, they go', async () => {
+    it('adds the other members when it is turned on, and removes them when it is turned off', async () => {
       const target = (on: boolean) =>
         plainDiscovery({
           parts: [{ ...part('shard', 'shard2'), discovery: on }],
-          members: named([shard2[0]!]),
+          members: named([shop.shard('shard2')[0]!]),
         });
-      const following = opened([routers[0]!.name]);
+      const following = shop.follow([shop.routers[0]!.name]);
       const count = async (on: boolean) => (await following.next({ target: target(on) })).members.length;
-      const all = fleet.members.length;
+      const all = shop.members.length;
       assert.deepEqual([await count(false), await count(true), await count(false)], [all - 2, all, all - 2]);
     });
   });
