@@ -18,6 +18,7 @@ import { AccessStore } from './mongo/access-store.js';
 import { DEFAULT_MONITOR, type MonitorSettings } from './mongo/client-options.js';
 import { ClientPool } from './mongo/client-pool.js';
 import type { RoundTrip } from './mongo/heartbeat-source.js';
+import { checkDriver } from './mongo/driver-internals.js';
 import { partsOf } from './mongo/partial-decode.js';
 import { Monitor } from './monitor/monitor.js';
 import type { Collector } from './scrape/collector.js';
@@ -64,7 +65,7 @@ export async function start(
   reload: () => Reload,
   resolver: SeedResolver = { lookup, resolveSrv, resolveTxt },
 ): Promise<Exporter> {
-  for (const warning of config.warnings) log.warn(warning);
+  for (const warning of [...checkDriver(), ...config.warnings]) log.warn(warning);
   const self = new SelfMetrics(version, config.partition);
   const watch = watchMembers(config, log, resolver, () => scraping.scraper.idle());
   const { inventory } = watch;

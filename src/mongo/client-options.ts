@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { checkServerIdentity, createSecureContext, type PeerCertificate, type SecureContext } from 'node:tls';
 import { isDeepStrictEqual } from 'node:util';
 import type { Access, Credentials, TlsOptions } from '../config/config.js';
-import { CONNECTION_IDLE_MS, DRIVER_WAIT_MS } from '../util/time-constants.js';
+import { CONNECTION_IDLE_MS, SERVER_SELECTION_MS } from '../util/time-constants.js';
 import type { Heartbeat } from './heartbeat-source.js';
 
 /** Shown by `db.currentOp()` and in the server's log, so that a DBA can filter the exporter out. */
@@ -72,7 +72,8 @@ export function memberClientOptions(
     serverMonitoringMode: monitor.mode,
     heartbeatFrequencyMS: monitor.heartbeatMs,
     connectTimeoutMS: monitor.connectTimeoutMs,
-    serverSelectionTimeoutMS: DRIVER_WAIT_MS,
+    // Beyond the time in which a first heartbeat fails.
+    serverSelectionTimeoutMS: SERVER_SELECTION_MS + monitor.connectTimeoutMs,
     enableUtf8Validation: false,
     ...(credentials && credentialOptions(credentials)),
     // Not strict: most commands that the exporter sends are outside of the Stable API.

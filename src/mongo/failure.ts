@@ -4,6 +4,7 @@ import {
   MongoNetworkError,
   MongoNetworkTimeoutError,
   MongoServerError,
+  MongoServerSelectionError,
 } from 'mongodb';
 import {
   Abandoned,
@@ -16,6 +17,16 @@ import {
   type Failure,
   type Phase,
 } from '../util/errors.js';
+import { isBeforeEstablishment, MalformedReply, timedOutStep } from './driver-internals.js';
+
+/** The connection was closed before the driver noticed: the request was not sent. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
+
+  constructor() {
+    super('the connection was closed before the request was sent');
+  }
+}
 
 const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'EADDRNOTAVAIL']);
 
@@ -59,6 +70,7 @@ const CLOSED_SOCKET = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'E
 
 /** Whether an established connection was lost during the command, as after a member's restart since the last scrape. */
 export function isConnectionLoss(error: unknown): boolean {
+  if (error instanceof ConnectionLost) return true;
   if (error instanceof MongoNetworkTimeoutError) return false;
   // The driver adds this label to errors while a connection is established.
   if (error instanceof MongoNetworkError) return !error.hasErrorLabel(MongoErrorLabel.SystemOverloadedError);
@@ -95,6 +107,7 @@ export function mayBeLogin(error: unknown, outside: boolean): boolean {
 
 function classifyContact(error: unknown, message: string, tls: boolean): readonly [Phase, DownReason] {
   if (error instanceof DeadlineExceeded) return ['hello', 'timeout'];
+  if (error instanceof MongoServerSelectionError) return classifySelection(error, tls);
   const code = serverCode(error);
   if (code !== undefined) return ['hello', SHUTDOWN_CODES.includes(code) ? 'shutdown' : 'protocol'];
   const system = systemCode(error);
@@ -103,16 +116,19 @@ function classifyContact(error: unknown, message: string, tls: boolean): readonl
     if (found) return found;
   }
   if (error instanceof MongoNetworkTimeoutError) {
-    if (message.includes("'connect'")) return ['connect', 'timeout'];
-    if (message.includes("'secureConnect'")) return ['tls', 'timeout'];
-    return ['hello', 'timeout'];
+    const step = timedOutStep(message);
+    return [step === undefined ? 'hello' : step === 'connect' ? 'connect' : 'tls', 'timeout'];
   }
   if (error instanceof MongoNetworkError) {
-    if (message.includes('during connection establishment'))
-      return [tls ? 'tls' : 'connect', tls ? 'tls' : 'other'];
+    if (isBeforeEstablishment(message)) return [tls ? 'tls' : 'connect', tls ? 'tls' : 'other'];
     return ['hello', 'protocol'];
   }
   return ['hello', isProtocolError(error) ? 'protocol' : 'other'];
+}
+
+/** No heartbeat has succeeded: the failure of the last one is the reason, if one has ended. */
+function classifySelection({ cause }: MongoServerSelectionError, tls: boolean): readonly [Phase, DownReason] {
+  return cause instanceof Error ? classifyContact(cause, messageOf(cause), tls) : ['connect', 'timeout'];
 }
 
 function classifySystem(
@@ -166,7 +182,12 @@ function classifyCommand(error: unknown): CommandReason {
 }
 
 function isProtocolError(error: unknown): boolean {
-  return error instanceof MongoError || isBsonError(error) || isConnectionLoss(error);
+  return (
+    error instanceof MongoError ||
+    error instanceof MalformedReply ||
+    isBsonError(error) ||
+    isConnectionLoss(error)
+  );
 }
 
 function isBsonError(error: unknown): boolean {

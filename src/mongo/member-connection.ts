@@ -4,8 +4,8 @@ import { linkedSignal, waitAtMost } from '../util/async.js';
 import { DeadlineExceeded, MemberDown, SERVER_CODES, type Phase } from '../util/errors.js';
 import { CLIENT_CLOSE_MS, FRESH_FAILURE_MS, PROBE_AFTER_MS } from '../util/time-constants.js';
 import type { Document } from './bson.js';
-import { closeNow, guardReplies, socketsInUse } from './driver-internals.js';
-import { isConnectionLoss, serverCode } from './failure.js';
+import { closeNow, guardReplies, isSocketDestroyed } from './driver-internals.js';
+import { ConnectionLost, isConnectionLoss, serverCode } from './failure.js';
 import type { Heartbeat, RoundTrip } from './heartbeat-source.js';
 import { Heartbeats } from './heartbeats.js';
 import { TcpProbe } from './tcp-probe.js';
@@ -26,7 +26,8 @@ export class MemberConnection {
   readonly #client: MongoClient;
   readonly #databases = new Map<string, Db>();
   readonly #heartbeats: Heartbeats;
-  #checkedOut = false;
+  /** The connection that the last hello uses; absent while it waits for one. */
+  #connectionId: number | string | undefined;
   #timedOut = false;
   /** 4.4.0, 4.4.1 and compatible servers know only `isMaster`; each new connection may lead to a newer server. */
   #helloCommand: 'hello' | 'isMaster' = 'hello';
@@ -46,8 +47,8 @@ export class MemberConnection {
     this.#client.on('connectionCreated', () => {
       this.#helloCommand = 'hello';
     });
-    this.#client.on('connectionCheckedOut', () => {
-      this.#checkedOut = true;
+    this.#client.on('connectionCheckedOut', ({ connectionId }) => {
+      this.#connectionId = connectionId;
     });
   }
 
@@ -124,31 +125,28 @@ export class MemberConnection {
     closeNow(this.#client);
   }
 
-  /** The driver may write to a connection that has just closed, and wait forever for the write to complete. */
-  #endWaiting(): void {
-    for (const socket of socketsInUse(this.#client)) {
-      if (socket.destroyed) socket.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
-    }
-  }
-
   async #attempt(signal: AbortSignal): Promise<Document> {
     const child = linkedSignal(signal);
     let probe: TcpProbe | undefined;
-    this.#checkedOut = false;
-    const probing = setTimeout(() => {
-      if (this.#checkedOut) this.#endWaiting();
-      else if (this.#knownPhase() === undefined) probe = new TcpProbe(this.#address);
-    }, PROBE_AFTER_MS);
+    this.#connectionId = undefined;
+    let probing: NodeJS.Timeout | undefined;
+    const lost = new Promise<never>((_, reject) => {
+      probing = setTimeout(() => {
+        const id = this.#connectionId;
+        if (id === undefined && this.#knownPhase() === undefined) probe = new TcpProbe(this.#address);
+        if (id !== undefined && isSocketDestroyed(this.#client, id)) reject(new ConnectionLost());
+      }, PROBE_AFTER_MS);
+    });
     // Once the command has a connection, that connection decides. Before, a new connection of the heartbeats decides.
     const { failed, stop } = this.#heartbeats.nextFailed(({ failure, isLoss }) =>
-      isLoss || this.#checkedOut ? undefined : new MemberDown(failure),
+      isLoss || this.#connectionId !== undefined ? undefined : new MemberDown(failure),
     );
     try {
-      return await Promise.race([this.#sendHello(child.signal), failed]);
+      return await Promise.race([this.#sendHello(child.signal), failed, lost]);
     } catch (error) {
       if (error instanceof DeadlineExceeded) {
         const phase = this.#timeoutPhase(probe?.accepted === true);
-        throw new MemberDown({ phase, reason: 'timeout', message: `no answer in time (${phase})` });
+        throw new MemberDown({ phase, reason: 'timeout', message: `no reply in time (${phase})` });
       }
       throw error;
     } finally {
@@ -177,7 +175,7 @@ export class MemberConnection {
   }
 
   #timeoutPhase(accepted: boolean): Phase {
-    if (this.#checkedOut) return 'hello';
+    if (this.#connectionId !== undefined) return 'hello';
     const known = this.#knownPhase();
     if (known) return known;
     if (!accepted) return 'connect';

@@ -1,5 +1,6 @@
 import { BSON } from 'mongodb';
 import type { Document } from './bson.js';
+import { NumberUtils, parseToElements } from './driver-internals.js';
 
 /** Which parts of a document to decode; a leaf is decoded completely. */
 export interface Parts {
@@ -58,8 +59,6 @@ function namesIn(parts: Parts): Names {
   if (!names) prepared.set(parts, (names = namesOf(Object.keys(parts))));
   return names;
 }
-
-const { parseToElements, NumberUtils } = BSON.onDemand;
 
 /** As the driver decodes, without the check of every string. */
 const OPTIONS = { validation: { utf8: false } } as const;

@@ -63,8 +63,8 @@ export const COMPLETE_AFTER_SECONDS = 60;
 
 // Connections
 
-/** Longer than any wait: the exporter's own abort signals end waiting, never the driver. */
-export const DRIVER_WAIT_MS = 2 ** 31 - 1;
+/** A safeguard, as long as the driver's default: the signal of each request ends its waiting earlier. */
+export const SERVER_SELECTION_MS = 30_000;
 
 /** An idle second connection is closed: longer than any sensible scrape interval, so that the one in use is kept. */
 export const CONNECTION_IDLE_MS = 600_000;

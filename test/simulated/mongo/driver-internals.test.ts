@@ -1,12 +1,22 @@
-import { BSON } from 'mongodb';
+import { BSON, MongoClient } from 'mongodb';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { DEFAULT_MONITOR } from '../../../src/mongo/client-options.js';
+import {
+  closeNow,
+  isSocketDestroyed,
+  measuredRtt,
+  monitorOf,
+  restartRttPinger,
+  stopRttPinger,
+} from '../../../src/mongo/driver-internals.js';
 import { MemberClient } from '../../../src/mongo/member-client.js';
 import { MemberDown } from '../../../src/util/errors.js';
+import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { addressMessage, legacyReply, requestReader, wrapMessage } from '../../support/fleet/wire.js';
 import { deadlineIn, plainTarget } from '../../support/rounds.js';
+import { waitUntil } from '../../support/wait-until.js';
 
 const HELLO = { isWritablePrimary: true, helloOk: true, minWireVersion: 0, maxWireVersion: 17, ok: 1 };
 
@@ -102,3 +112,83 @@ describe('replies that would keep the driver busy for ever', () => {
     assert.equal(await failing(), 'hello protocol');
   });
 });
+
+describe('what is used of the driver beside its public interface', () => {
+  let fleet: Fleet;
+  let client: MongoClient;
+
+  before(async () => {
+    fleet = await startFleet({ sets: [{ name: 'rs0', members: 1 }] });
+  });
+
+  beforeEach(async () => {
+    const uri = `mongodb://${fleet.members[0]!.address}/?directConnection=true`;
+    client = new MongoClient(uri, { serverMonitoringMode: 'stream', heartbeatFrequencyMS: 500 });
+    await client.connect();
+  });
+
+  afterEach(async () => {
+    await client.close();
+  });
+
+  after(() => fleet.stop());
+
+  it('the round-trip times of the server', async () => {
+    const measured = await waitUntil(() => {
+      const rtt = measuredRtt(client);
+      return rtt && rtt.roundTripTime > 0 && rtt.minRoundTripTime > 0 ? rtt : undefined;
+    });
+    assert.ok(measured.minRoundTripTime <= measured.roundTripTime);
+  });
+
+  it('the round-trip measurement of the monitor, which can be started again and ended', async () => {
+    const monitor = await waitUntil(() => (monitorOf(client)?.rttPinger ? monitorOf(client) : undefined));
+    const first = monitor.rttPinger;
+    restartRttPinger(monitor);
+    const second = monitor.rttPinger!;
+    assert.notEqual(second, first);
+    assert.equal(second.constructor, first!.constructor);
+    await waitUntil(() => second.connection !== undefined, { message: 'a measurement of the new one' });
+    stopRttPinger(monitor);
+    assert.equal(monitor.rttPinger, undefined);
+  });
+
+  it('the sockets of connections that are checked out, by the ids of the events', async () => {
+    const { name } = fleet.members[0]!;
+    const ids: (number | string)[] = [];
+    client.on('connectionCheckedOut', ({ connectionId }) => ids.push(connectionId));
+    await fleet.control(name, { delayMs: 300 });
+    const waiting = client.db('admin').command({ hello: 1 }).catch(String);
+    const id = await waitUntil(() => ids[0]);
+    assert.equal(isSocketDestroyed(client, id), false);
+    socketOf(client).destroy();
+    assert.equal(isSocketDestroyed(client, id), true);
+    assert.equal(isSocketDestroyed(client, 'another'), false);
+    await fleet.control(name, 'healthy');
+    await waiting;
+  });
+
+  it('the close of the topology, which ends everything at once', async () => {
+    await client.db('admin').command({ hello: 1 });
+    const closed: string[] = [];
+    client.on('topologyClosed', () => closed.push('topology'));
+    closeNow(client);
+    assert.deepEqual(closed, ['topology']);
+    closeNow(client);
+    assert.equal(closed.length, 1);
+  });
+});
+
+/** The socket of the connection that a command of this client uses. */
+function socketOf(client: MongoClient): Socket {
+  const { topology } = client as unknown as {
+    readonly topology: { readonly s: { readonly servers: Map<string, { readonly pool: Pool }> } };
+  };
+  const [server] = topology.s.servers.values();
+  const [connection] = server!.pool.checkedOut;
+  return connection!.socket;
+}
+
+interface Pool {
+  readonly checkedOut: ReadonlySet<{ readonly socket: Socket }>;
+}

@@ -5,9 +5,13 @@ import {
   MongoNetworkTimeoutError,
   MongoParseError,
   MongoServerError,
+  MongoServerSelectionError,
+  type TopologyDescription,
 } from 'mongodb';
 import assert from 'node:assert/strict';
+import { MalformedReply } from '../../../src/mongo/driver-internals.js';
 import {
+  ConnectionLost,
   isConnectionLoss,
   mayBeLogin,
   serverCode,
@@ -87,6 +91,15 @@ describe('why a process could not be asked', () => {
     assert.equal(where(new DeadlineExceeded()), 'hello timeout');
   });
 
+  it('by no successful heartbeat in time: the reason of the last one, if there was one', () => {
+    const selection = (error?: Error) =>
+      new MongoServerSelectionError('timed out', { error } as unknown as TopologyDescription);
+    assert.equal(where(selection(network('ECONNREFUSED', 'connect'))), 'connect refused');
+    const hung = new MongoNetworkTimeoutError("Socket 'secureConnect' timed out after 300ms");
+    assert.equal(where(selection(hung), true), 'tls timeout');
+    assert.equal(where(selection()), 'connect timeout');
+  });
+
   it('by a refused hello', () => {
     assert.equal(where(refusal(91)), 'hello shutdown');
     assert.equal(where(refusal(11600)), 'hello shutdown');
@@ -96,6 +109,8 @@ describe('why a process could not be asked', () => {
   it('by bytes that are no reply', () => {
     assert.equal(where(bsonError()), 'hello protocol');
     assert.equal(where(new MongoParseError('Invalid message size')), 'hello protocol');
+    assert.equal(where(new MalformedReply('too short')), 'hello protocol');
+    assert.equal(where(new ConnectionLost()), 'hello protocol');
     assert.equal(where(new MongoNetworkError('connection 1 to a:1 closed')), 'hello protocol');
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { RttMonitor, type Monitor } from '../../../src/mongo/rtt-monitor.js';
+import type { Monitor } from '../../../src/mongo/driver-internals.js';
+import { RttMonitor } from '../../../src/mongo/rtt-monitor.js';
 import { later } from '../../support/rounds.js';
 
 const GRACE_MS = 1_000;
