@@ -79,11 +79,11 @@ export function perCluster(path: string, read: (cluster: Cluster) => Values, opt
 /** Per sharded cluster, from replies about the cluster as a whole, in the exporter that is the leader for it. */
 export function perShardedCluster(
   path: string,
-  read: (figures: ClusterReplies) => Values,
+  read: (replies: ClusterReplies) => Values,
   options?: Options,
 ): Source {
   return source(path, 'cluster', options, ({ scrape }) =>
-    mapEach(ledClusters(scrape), ([name, figures]) => [clusterLabels({ name }), read(figures)]),
+    mapEach(ledClusters(scrape), ([name, replies]) => [clusterLabels({ name }), read(replies)]),
   );
 }
 
@@ -97,7 +97,7 @@ function ledClusters({ clusters, topology }: Scrape): Scrape['clusters'] {
 /** Per router, from replies about its cluster as a whole. */
 export function perRouter(
   path: string,
-  read: (result: MemberResult, figures: ClusterReplies | undefined) => Values,
+  read: (result: MemberResult, replies: ClusterReplies | undefined) => Values,
 ): Source {
   return source(path, 'member', { needs: 'cluster' }, ({ scrape }) =>
     mapEach(

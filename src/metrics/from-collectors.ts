@@ -21,7 +21,7 @@ export function perDeployment(
 }
 
 /** Per host, from the reply of one of its processes. */
-export function perNode(
+export function perHost(
   command: string,
   path: string,
   read: (reply: Document) => Values,

@@ -75,8 +75,8 @@ export function serverStatusRows(rows: Rows, options: RowsOptions = {}): Source 
   const paths = rows.map(([path]) => path);
   const labels = [...new Set(rows.flatMap(([, own]) => Object.keys(own)))];
   const read = rows.map(([path, own]) => ({ labels: own, read: reader([keysOf(path)], options) }));
-  const told = options.path === undefined ? paths : [options.path];
-  return source(paths, labels, options, (status, identity) => samplesOf(read, status, identity), told);
+  const documented = options.path === undefined ? paths : [options.path];
+  return source(paths, labels, options, (status, identity) => samplesOf(read, status, identity), documented);
 }
 
 interface KeysOptions {
@@ -118,10 +118,10 @@ function source(
   labels: readonly string[],
   { since, onlyInSets, onlyFollowers }: Options,
   samplesOfMember: (status: Document, identity: Labels, result: MemberResult) => readonly Sample[],
-  told = paths,
+  documented = paths,
 ): Source {
   return {
-    path: told.map((path) => `serverStatus.${path}`).join(', '),
+    path: documented.map((path) => `serverStatus.${path}`).join(', '),
     scope: 'member',
     labels,
     serverStatusPaths: paths,

@@ -8,7 +8,7 @@ import type { Deadline } from './deadline.js';
 import { misplacedMember, otherRouter } from './identity.js';
 import type { MemberScrape } from './member-scrape.js';
 
-const UNDIALLED = "its name means the exporter's own host, on which it is not";
+const UNDIALLED = "its name means the exporter's own host, and it does not run there";
 
 /**
  * Sends hello to one member; never throws, `scrape` holds the result.

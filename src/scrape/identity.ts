@@ -23,7 +23,7 @@ export function misplacedMember(member: Member, hello: Hello, cluster: Cluster):
       return `expected a member of set ${replicaSet}, found ${hello.setName ?? `a ${hello.kind}`}`;
     }
     const other = otherMember(member, hello, cluster);
-    return other && `the process at ${member.address} says it is ${other.name}`;
+    return other && `the member at ${member.address} reports the name ${other.name}`;
   }
   if (clusterRole === 'standalone' || clusterRole === 'mongos') {
     return hello.kind === clusterRole ? undefined : `expected a ${clusterRole}, found a ${hello.kind}`;
@@ -60,7 +60,8 @@ export async function otherRouter(
       client.command('admin', ROUTER_NAME_REQUEST, one),
     );
     const name = routerNameOf(reply);
-    if (name !== undefined && name !== host) return `the router at ${address} is ${name} by its serverStatus`;
+    if (name !== undefined && name !== host)
+      return `the router at ${address} reports the name ${name} in serverStatus`;
   } catch (error) {
     // A request that the server refuses is not sent again: each refusal is a line in its log.
     if (serverCode(error) === undefined) return undefined;

@@ -33,15 +33,15 @@ export function limitsOf(most: number, patterns: readonly string[] = []): Limits
 export const NO_LIMITS = limitsOf(0);
 
 /** The first of the included items, and whether there are more. */
-export function within<T>(
+export function selectWithin<T>(
   { most, includes }: Limits,
   all: readonly T[],
   nameOf: (one: T) => string,
-): { readonly chosen: readonly T[]; readonly truncated: boolean } {
+): { readonly selected: readonly T[]; readonly truncated: boolean } {
   const wanted = all
     .filter((one) => includes(nameOf(one)))
     .toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
-  return { chosen: wanted.slice(0, most), truncated: wanted.length > most };
+  return { selected: wanted.slice(0, most), truncated: wanted.length > most };
 }
 
 function isInternal(name: string): boolean {

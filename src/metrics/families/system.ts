@@ -1,7 +1,7 @@
 import { isDocument, numberOf, valueAt } from '../../mongo/bson.js';
 import { counter, gauge, type Family, type MetricGroup, type Source } from '../family.js';
 import type { Labelled } from '../from-analysis.js';
-import { perNode } from '../from-collectors.js';
+import { perHost } from '../from-collectors.js';
 
 const COMMAND = 'getDiagnosticData';
 
@@ -34,7 +34,7 @@ export const system: MetricGroup = {
     counter(
       'mongodb_system_cpu_seconds_total',
       'CPU time in seconds of all processors of the host.',
-      perNode(COMMAND, 'getDiagnosticData.systemMetrics.cpu.*_ms', ({ cpu }) => cpuSeconds(cpu), {
+      perHost(COMMAND, 'getDiagnosticData.systemMetrics.cpu.*_ms', ({ cpu }) => cpuSeconds(cpu), {
         labels: ['mode'],
       }),
     ),
@@ -42,7 +42,7 @@ export const system: MetricGroup = {
       'mongodb_system_cpus',
       'Number of logical processors of the host.',
       // Newer servers report the second.
-      perNode(
+      perHost(
         COMMAND,
         'getDiagnosticData.systemMetrics.cpu.num_cpus, getDiagnosticData.systemMetrics.cpu.num_logical_cores',
         ({ cpu }) => numberOf(valueAt(cpu, ['num_cpus']) ?? valueAt(cpu, ['num_logical_cores'])),
@@ -111,7 +111,7 @@ export const system: MetricGroup = {
 };
 
 function one(path: readonly string[], unit: Unit = {}): Source {
-  return perNode(COMMAND, `getDiagnosticData.systemMetrics.${path.join('.')}`, (reply) =>
+  return perHost(COMMAND, `getDiagnosticData.systemMetrics.${path.join('.')}`, (reply) =>
     scaled(valueAt(reply, path), unit),
   );
 }
@@ -122,7 +122,7 @@ function memory(suffix: string, help: string, key: string): Family {
 }
 
 function disk(suffix: string, help: string, key: string, unit: Unit = {}): Family {
-  const source = perNode(
+  const source = perHost(
     COMMAND,
     `getDiagnosticData.systemMetrics.disks.*.${key}`,
     ({ disks }) => each(disks, 'device', key, unit),
@@ -134,7 +134,7 @@ function disk(suffix: string, help: string, key: string, unit: Unit = {}): Famil
 }
 
 function mount(suffix: string, help: string, key: string): Family {
-  const source = perNode(
+  const source = perHost(
     COMMAND,
     `getDiagnosticData.systemMetrics.mounts.*.${key}`,
     ({ mounts }) => each(mounts, 'mount', key),

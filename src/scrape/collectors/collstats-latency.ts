@@ -7,7 +7,7 @@ import { visitCollections } from './visit.js';
 /** $collStats latencyStats of each collection. Every member keeps its own counters. */
 export const collStatsLatency: Collector = {
   name: 'collstats-latency',
-  help: 'Operations and their time for each collection, of each data member.',
+  help: 'Operations and their time by collection, on each data member.',
   cost: 'high',
   target: 'member',
   maxAgeSeconds: 60,

@@ -79,11 +79,11 @@ export const currentOp: Collector = {
       name: 'currentOp',
       run: async (session): Promise<CurrentOperations> => {
         const isRouter = session.target.hello.kind === 'mongos';
-        const chosen = isRouter ? (['operations'] as const) : (['operations', 'fsyncLock'] as const);
+        const selected = isRouter ? (['operations'] as const) : (['operations', 'fsyncLock'] as const);
         const { parts, ...how } = await visit(
           session,
           'parts',
-          { chosen, truncated: false },
+          { selected, truncated: false },
           (part) => part,
           (part) => (part === 'operations' ? operationsOf(session, isRouter) : fsyncOf(session)),
         );

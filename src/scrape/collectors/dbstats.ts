@@ -2,7 +2,7 @@ import type { Document } from '../../mongo/bson.js';
 import { FAILURE_RETRY_SECONDS } from '../../util/time-constants.js';
 import type { Collector } from '../collector.js';
 import { limitsOf } from '../limits.js';
-import { chooseDatabases } from './namespaces.js';
+import { selectDatabases } from './namespaces.js';
 import { visit } from './visit.js';
 
 /** Fields that metric families read. A router also returns the reply of each shard. */
@@ -28,7 +28,7 @@ export const dbStats: Collector = {
         visit(
           session,
           'databases',
-          await chooseDatabases(session),
+          await selectDatabases(session),
           (database) => database,
           async (database) => {
             const reply: Document = await session.send(database, { dbStats: 1 });

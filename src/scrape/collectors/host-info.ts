@@ -3,7 +3,7 @@ import type { Collector } from '../collector.js';
 /** hostInfo: the host, or the container, as the process sees it. Does not change while the process runs. */
 export const hostInfo: Collector = {
   name: 'hostinfo',
-  help: 'Memory, processors and operating system of the host of each process.',
+  help: 'Memory, processors and operating system of the host of each member.',
   cost: 'low',
   target: 'member',
   maxAgeSeconds: 3600,

@@ -7,7 +7,7 @@ import { visitCollections } from './visit.js';
 /** $indexStats of each collection. Every member keeps its own counters. */
 export const indexStats: Collector = {
   name: 'indexstats',
-  help: 'How often each index is used, of each data member.',
+  help: 'Number of operations that use each index, on each data member.',
   cost: 'high',
   target: 'member',
   maxAgeSeconds: 300,

@@ -1,7 +1,7 @@
 import { documentsOf, firstBatchOf, stringOf, type Document } from '../../mongo/bson.js';
 import { isOutOfTime } from '../../mongo/failure.js';
 import type { Session } from '../collector.js';
-import { limitsOf, within } from '../limits.js';
+import { limitsOf, selectWithin } from '../limits.js';
 
 /** A collection and its database. */
 export interface Namespace {
@@ -10,8 +10,8 @@ export interface Namespace {
 }
 
 /** Databases or collections that a collector visits. */
-export interface Chosen<T> {
-  readonly chosen: readonly T[];
+export interface Selection<T> {
+  readonly selected: readonly T[];
   readonly truncated: boolean;
   /** Databases whose collections could not be listed in time. */
   readonly missing?: readonly string[];
@@ -23,8 +23,8 @@ export const ALL_SHARDS = 10_000;
 const USERS = limitsOf(Infinity);
 
 /** The databases that the limits include. */
-export async function chooseDatabases(session: Session): Promise<Chosen<string>> {
-  return within(session.limits, await databasesOf(session), (name) => name);
+export async function selectDatabases(session: Session): Promise<Selection<string>> {
+  return selectWithin(session.limits, await databasesOf(session), (name) => name);
 }
 
 /**
@@ -32,7 +32,7 @@ export async function chooseDatabases(session: Session): Promise<Chosen<string>>
  * the limit is reached. A database whose collections cannot be listed in time is missing; the next run begins with it
  * and lists all databases.
  */
-export async function chooseNamespaces(session: Session): Promise<Chosen<Namespace>> {
+export async function selectNamespaces(session: Session): Promise<Selection<Namespace>> {
   const { limits, backlog, hasTime } = session;
   const wanted: Namespace[] = [];
   const unreached: string[] = [];
@@ -54,7 +54,7 @@ export async function chooseNamespaces(session: Session): Promise<Chosen<Namespa
     if (wanted.length > limits.most && !isResumed) break;
   }
   const missing = [...unreached, ...timedOut];
-  return { ...within(limits, wanted, nameOfNamespace), ...(missing.length > 0 && { missing }) };
+  return { ...selectWithin(limits, wanted, nameOfNamespace), ...(missing.length > 0 && { missing }) };
 }
 
 /** `database.collection`. */

@@ -3,7 +3,7 @@ import { APP_NAME } from '../../mongo/client-options.js';
 import { FAILURE_RETRY_SECONDS } from '../../util/time-constants.js';
 import type { Collector, Session } from '../collector.js';
 import { limitsOf } from '../limits.js';
-import { chooseDatabases } from './namespaces.js';
+import { selectDatabases } from './namespaces.js';
 import { mayReadUsersData } from './reads.js';
 import { visit } from './visit.js';
 
@@ -32,7 +32,7 @@ const PIPELINE = [
 /** system.profile of each database that has one. Each member has its own; the server counts, no document is read. */
 export const profile: Collector = {
   name: 'profile',
-  help: `Operations that the profiler recorded in the last ${PROFILE_WINDOW_SECONDS} s, by database, of each data member.`,
+  help: `Operations that the profiler recorded in the last ${PROFILE_WINDOW_SECONDS} s, by database, on each data member.`,
   cost: 'medium',
   target: 'member',
   maxAgeSeconds: 60,
@@ -49,7 +49,7 @@ export const profile: Collector = {
         visit(
           session,
           'profiled',
-          await chooseDatabases(session),
+          await selectDatabases(session),
           (database) => database,
           async (database) =>
             (await isProfiled(session, database)) ? countOf(session, database) : undefined,

@@ -1,10 +1,10 @@
 import type { Collector } from '../collector.js';
 import { plainRequest } from './plain-request.js';
 
-/** replSetGetStatus: the set as this member sees it. Without a usable configuration, the error is 93 or 94. */
+/** replSetGetStatus: the set as this member reports it. Without a usable configuration, the error is 93 or 94. */
 export const replSetGetStatus: Collector = {
   name: 'replsetgetstatus',
-  help: 'Replica set status in the eyes of each member: states, optimes, heartbeats.',
+  help: 'Replica set status as each member reports it: states, optimes, heartbeats.',
   cost: 'low',
   target: 'member',
   maxAgeSeconds: 0,

@@ -9,7 +9,7 @@ const WIRE_VERSION_6_0 = 17;
 /** serverStatus: counters and gauges of the process, without the sections that nothing reads. */
 export const serverStatus: Collector = {
   name: 'serverstatus',
-  help: 'Counters and gauges of each process: connections, operations, network, memory, oplog window.',
+  help: 'Counters and gauges of each member: connections, operations, network, memory, oplog window.',
   cost: 'low',
   target: 'member',
   maxAgeSeconds: 0,

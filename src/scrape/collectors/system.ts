@@ -17,7 +17,7 @@ const PARTS: Parts = { data: { ...WANTED, common: WANTED } };
  */
 export const system: Collector = {
   name: 'system',
-  help: 'Processors, memory, disks and file systems of each machine, as one of its processes sees them.',
+  help: 'Processors, memory, disks and file systems of each host, as one of its members reports them.',
   cost: 'medium',
   target: 'host',
   maxAgeSeconds: 15,
@@ -39,8 +39,8 @@ export const system: Collector = {
         const mounts = firstOf(metrics?.mounts, most);
         return {
           ...metrics,
-          disks: disks.chosen,
-          mounts: mounts.chosen,
+          disks: disks.selected,
+          mounts: mounts.selected,
           truncated: disks.truncated || mounts.truncated,
         };
       },
@@ -49,7 +49,7 @@ export const system: Collector = {
 };
 
 /** The first entries in the order of their names. */
-function firstOf(all: unknown, most: number): { readonly chosen: Document; readonly truncated: boolean } {
+function firstOf(all: unknown, most: number): { readonly selected: Document; readonly truncated: boolean } {
   const entries = isDocument(all) ? Object.entries(all).toSorted(([a], [b]) => (a < b ? -1 : 1)) : [];
-  return { chosen: Object.fromEntries(entries.slice(0, most)), truncated: entries.length > most };
+  return { selected: Object.fromEntries(entries.slice(0, most)), truncated: entries.length > most };
 }

@@ -1,7 +1,7 @@
 import { isDocument, numberOf, valueAt, type Document } from '../../mongo/bson.js';
 import { FAILURE_RETRY_SECONDS } from '../../util/time-constants.js';
 import type { Collector } from '../collector.js';
-import { limitsOf, within } from '../limits.js';
+import { limitsOf, selectWithin } from '../limits.js';
 import { isDataMember } from './reads.js';
 
 /** Counters of `top` for each collection: key in the reply → label value. */
@@ -36,7 +36,7 @@ const KEYS = Object.keys(OPS);
 /** 8.0 and later also allow `top` on direct connections to shard members. */
 export const top: Collector = {
   name: 'top',
-  help: 'Time and operations by collection, of each data member.',
+  help: 'Time and operations by collection, on each data member.',
   cost: 'medium',
   target: 'member',
   maxAgeSeconds: 60,
@@ -52,12 +52,12 @@ export const top: Collector = {
       run: async ({ limits, send }) => {
         let truncated = false;
         // There may be tens of thousands of collections: those that are left out are not decoded.
-        const choose = (names: readonly string[]): readonly string[] => {
-          const wanted = within(limits, names.filter(isCollection), (name) => name);
+        const select = (names: readonly string[]): readonly string[] => {
+          const wanted = selectWithin(limits, names.filter(isCollection), (name) => name);
           ({ truncated } = wanted);
-          return wanted.chosen;
+          return wanted.selected;
         };
-        const { totals } = await send('admin', { top: 1 }, { parts: { totals: choose } });
+        const { totals } = await send('admin', { top: 1 }, { parts: { totals: select } });
         return { rows: Object.entries(isDocument(totals) ? totals : {}).map(rowOf), truncated };
       },
     },

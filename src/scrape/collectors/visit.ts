@@ -3,7 +3,7 @@ import { isOutOfTime, serverCode, toCommandFailure } from '../../mongo/failure.j
 import { DeadlineExceeded } from '../../util/errors.js';
 import type { Session } from '../collector.js';
 import type { VisitedPart } from '../incomplete-replies.js';
-import { ALL_SHARDS, chooseNamespaces, nameOfNamespace, type Chosen } from './namespaces.js';
+import { ALL_SHARDS, selectNamespaces, nameOfNamespace, type Selection } from './namespaces.js';
 
 /** InterruptedDueToReplStateChange, NotPrimaryOrSecondary: the following requests fail as well. */
 const STATE_CHANGES: readonly number[] = [11602, 13436];
@@ -24,13 +24,13 @@ interface Visited extends Document {
  * were listed, changed to a view, or on a shard that cannot be reached.
  *
  * @param valuesOf returns the values of an item; `undefined`: there are none
- * @returns the values under `key`, in the order of `chosen`
+ * @returns the values under `key`, in the order of `selected`
  * @throws the driver's error where it concerns the member or its user, or where no values could be read
  */
 export async function visit<T>(
   { backlog, hasTime, maxAgeSeconds }: Session,
   key: string,
-  { chosen, truncated, missing: unlisted = [] }: Chosen<T>,
+  { selected, truncated, missing: unlisted = [] }: Selection<T>,
   nameOf: (one: T) => string,
   valuesOf: (one: T) => Promise<Document | undefined>,
 ): Promise<Visited> {
@@ -39,7 +39,7 @@ export async function visit<T>(
   const timedOut: string[] = [];
   let failure: Error | undefined;
   let oldestAt = Infinity;
-  for (const one of backlog.inOrder(chosen, nameOf)) {
+  for (const one of backlog.inOrder(selected, nameOf)) {
     const name = nameOf(one);
     const earlier = backlog.read(name, maxAgeSeconds);
     if (earlier) {
@@ -61,7 +61,7 @@ export async function visit<T>(
   backlog.note(read, missing);
   if (read.size === 0 && (failure ?? missing.length > 0)) throw failure ?? new DeadlineExceeded();
   return {
-    [key]: chosen.flatMap((one) => read.get(nameOf(one))?.values ?? []),
+    [key]: selected.flatMap((one) => read.get(nameOf(one))?.values ?? []),
     truncated: truncated || missing.length > 0,
     ...(missing.length > 0 && { missing }),
     ...(oldestAt < Infinity && { oldestAt }),
@@ -78,8 +78,8 @@ export async function visitCollections(
   pipeline: readonly Document[],
   valuesOf: (documents: readonly Document[]) => Document,
 ): Promise<Document> {
-  const chosen = await chooseNamespaces(session);
-  return visit(session, 'collections', chosen, nameOfNamespace, async ({ database, collection }) => {
+  const selected = await selectNamespaces(session);
+  return visit(session, 'collections', selected, nameOfNamespace, async ({ database, collection }) => {
     const request = { aggregate: collection, pipeline, cursor: { batchSize: ALL_SHARDS } };
     const documents = firstBatchOf(await session.send(database, request)) ?? [];
     return { database, collection, ...valuesOf(documents) };

@@ -40,12 +40,15 @@ describe('whether a process is the member it was asked as', () => {
   });
 
   it('another member of the set is not', () => {
-    assert.equal(mistake({ setName: 'rs0', me: B }), `the process at ${A} says it is ${B}`);
+    assert.equal(mistake({ setName: 'rs0', me: B }), `the member at ${A} reports the name ${B}`);
   });
 
   it('another member by the name of its horizon is not either', () => {
     const members = setOf({ outside: OUTSIDE });
-    assert.equal(mistake({ setName: 'rs0', me: OUTSIDE }, A, members), `the process at ${A} says it is ${B}`);
+    assert.equal(
+      mistake({ setName: 'rs0', me: OUTSIDE }, A, members),
+      `the member at ${A} reports the name ${B}`,
+    );
     assert.equal(mistake({ setName: 'rs0', me: OUTSIDE }, B, members), undefined);
   });
 
@@ -98,7 +101,7 @@ describe('a round that finds somebody else', () => {
       const { up, failure, hello, replies } = resultOf(round, name);
       assert.equal(up, false);
       assert.deepEqual([failure!.phase, failure!.reason], ['hello', 'wrong_identity']);
-      assert.match(failure!.message, new RegExp(`says it is ${found}`));
+      assert.match(failure!.message, new RegExp(`reports the name ${found}`));
       assert.deepEqual([hello, replies], [undefined, {}]);
     }
     assert.equal(resultOf(round, third).up, true);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { limitsOf, within } from '../../../src/scrape/limits.js';
+import { limitsOf, selectWithin } from '../../../src/scrape/limits.js';
 
 /** Those of the names that the patterns choose. */
 function chosen(patterns: readonly string[], names: readonly string[]): readonly string[] {
@@ -72,9 +72,15 @@ describe('limits of a collector', () => {
   it('the first in the order of their names, and whether there are more', () => {
     const all = ['c', 'local', 'a', 'x1', 'b'];
     const name = (one: string): string => one;
-    assert.deepEqual(within(limitsOf(2), all, name), { chosen: ['a', 'b'], truncated: true });
-    assert.deepEqual(within(limitsOf(4), all, name), { chosen: ['a', 'b', 'c', 'x1'], truncated: false });
-    assert.deepEqual(within(limitsOf(3, ['!x*']), all, name), { chosen: ['a', 'b', 'c'], truncated: false });
-    assert.deepEqual(within(limitsOf(1), [], name), { chosen: [], truncated: false });
+    assert.deepEqual(selectWithin(limitsOf(2), all, name), { selected: ['a', 'b'], truncated: true });
+    assert.deepEqual(selectWithin(limitsOf(4), all, name), {
+      selected: ['a', 'b', 'c', 'x1'],
+      truncated: false,
+    });
+    assert.deepEqual(selectWithin(limitsOf(3, ['!x*']), all, name), {
+      selected: ['a', 'b', 'c'],
+      truncated: false,
+    });
+    assert.deepEqual(selectWithin(limitsOf(1), [], name), { selected: [], truncated: false });
   });
 });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { chooseNamespaces } from '../../../../src/scrape/collectors/namespaces.js';
+import { selectNamespaces } from '../../../../src/scrape/collectors/namespaces.js';
 import { collectorNamed } from '../scripted-target.js';
 import { ScriptedServer } from './scripted-server.js';
 
-/** What is chosen: `app.orders`. */
-const CHOICE = collectorNamed('choice', 'deployment', {
+/** What is selected: `app.orders`. */
+const SELECTION = collectorNamed('choice', 'deployment', {
   run: async (session) => {
-    const { chosen, truncated } = await chooseNamespaces(session);
-    return { chosen: chosen.map(({ database, collection }) => `${database}.${collection}`), truncated };
+    const { selected, truncated } = await selectNamespaces(session);
+    return { selected: selected.map(({ database, collection }) => `${database}.${collection}`), truncated };
   },
 });
 
@@ -25,13 +25,16 @@ describe('collections that a collector visits', () => {
   });
 
   it("all, without the server's own, in the order of their names", async () => {
-    const choice = await server.run(CHOICE);
-    assert.deepEqual(choice, { chosen: ['app.users.old', 'shop.items', 'shop.orders'], truncated: false });
+    const selection = await server.run(SELECTION);
+    assert.deepEqual(selection, {
+      selected: ['app.users.old', 'shop.items', 'shop.orders'],
+      truncated: false,
+    });
     assert.deepEqual(server.sent, ['listDatabases admin', 'listCollections app', 'listCollections shop']);
   });
 
   it('as clusterMonitor may list them, names alone', async () => {
-    await server.run(CHOICE);
+    await server.run(SELECTION);
     const [databases, collections] = server.requests;
     assert.deepEqual(databases, { listDatabases: 1, nameOnly: true });
     const { listCollections, nameOnly, authorizedCollections } = collections!;
@@ -40,35 +43,38 @@ describe('collections that a collector visits', () => {
 
   it('time series, no views', async () => {
     server.databases.set('app', { weather: 'timeseries', recent: 'view', log: 'collection' });
-    const { chosen } = await server.run(CHOICE, 100, ['app']);
-    assert.deepEqual(chosen, ['app.log', 'app.weather']);
+    const { selected } = await server.run(SELECTION, 100, ['app']);
+    assert.deepEqual(selected, ['app.log', 'app.weather']);
   });
 
   it('those that the patterns choose', async () => {
-    assert.deepEqual((await server.run(CHOICE, 100, ['*.orders', 'app'])).chosen, [
+    assert.deepEqual((await server.run(SELECTION, 100, ['*.orders', 'app'])).selected, [
       'app.users.old',
       'shop.orders',
     ]);
-    assert.deepEqual((await server.run(CHOICE, 100, ['!shop.o*'])).chosen, ['app.users.old', 'shop.items']);
+    assert.deepEqual((await server.run(SELECTION, 100, ['!shop.o*'])).selected, [
+      'app.users.old',
+      'shop.items',
+    ]);
   });
 
   it('no more than the limit, and says so', async () => {
-    assert.deepEqual(await server.run(CHOICE, 3), {
-      chosen: ['app.users.old', 'shop.items', 'shop.orders'],
+    assert.deepEqual(await server.run(SELECTION, 3), {
+      selected: ['app.users.old', 'shop.items', 'shop.orders'],
       truncated: false,
     });
-    assert.deepEqual(await server.run(CHOICE, 2), {
-      chosen: ['app.users.old', 'shop.items'],
+    assert.deepEqual(await server.run(SELECTION, 2), {
+      selected: ['app.users.old', 'shop.items'],
       truncated: true,
     });
   });
 
   it('lists no more databases than the limit reaches', async () => {
-    await server.run(CHOICE, 1);
+    await server.run(SELECTION, 1);
     assert.deepEqual(server.sent, ['listDatabases admin', 'listCollections app', 'listCollections shop']);
     server.sent.length = 0;
     server.databases.set('aaa', { x: 'collection', y: 'collection' });
-    assert.deepEqual(await server.run(CHOICE, 1), { chosen: ['aaa.x'], truncated: true });
+    assert.deepEqual(await server.run(SELECTION, 1), { selected: ['aaa.x'], truncated: true });
     assert.deepEqual(server.sent, ['listDatabases admin', 'listCollections aaa']);
   });
 
@@ -76,16 +82,16 @@ describe('collections that a collector visits', () => {
     // As text, "app-1.x" comes before "app.x", and "app1.x" after it.
     const names = { app: ['x'], 'app-1': ['x', 'y'], app1: ['x'], admin: [], app_: ['x'] };
     server = new ScriptedServer(names);
-    const { chosen: all } = await server.run(CHOICE);
+    const { selected: all } = await server.run(SELECTION);
     assert.deepEqual(all, ['app-1.x', 'app-1.y', 'app.x', 'app1.x', 'app_.x']);
     for (const most of [1, 2, 3, 4]) {
-      assert.deepEqual((await server.run(CHOICE, most)).chosen, all.slice(0, most));
+      assert.deepEqual((await server.run(SELECTION, most)).selected, all.slice(0, most));
     }
   });
 
   it('none where there are none, or where the database has been dropped meanwhile', async () => {
     server.databases.set('gone', {});
-    assert.deepEqual((await server.run(CHOICE, 100, ['gone'])).chosen, []);
-    assert.deepEqual(await new ScriptedServer({}).run(CHOICE), { chosen: [], truncated: false });
+    assert.deepEqual((await server.run(SELECTION, 100, ['gone'])).selected, []);
+    assert.deepEqual(await new ScriptedServer({}).run(SELECTION), { selected: [], truncated: false });
   });
 });
