@@ -20,7 +20,7 @@ const owners = {
   mongodb: ['src/mongo/**'],
   'mongodb-connection-string-url': ['src/config/**'],
   convict: ['src/config/**'],
-  'prom-client': ['src/metrics/exposition.ts', 'src/metrics/self.ts'],
+  'prom-client': ['src/metrics/prom-text.ts', 'src/metrics/self.ts'],
   express: ['src/web/**'],
   winston: ['src/util/**'],
 };
@@ -113,7 +113,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/metrics/exposition.ts', 'src/metrics/self.ts'],
+    files: ['src/metrics/prom-text.ts', 'src/metrics/self.ts'],
     rules: {
       'no-restricted-imports': [
         'error',

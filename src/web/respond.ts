@@ -2,8 +2,9 @@ import type { Request, RequestHandler, Response } from 'express';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
-import { CONTENT_TYPES, renderPage, type Format } from '../metrics/exposition.js';
+import { renderPage } from '../metrics/exposition.js';
 import type { Facts, Family } from '../metrics/family.js';
+import { CONTENT_TYPES, type Format } from '../metrics/prom-text.js';
 import type { SelfMetrics } from '../metrics/self.js';
 
 /** Sends one line of plain text. */

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { enabledFamilies, serverStatusPaths } from '../../../src/metrics/catalogue.js';
-import { renderPage, type Format } from '../../../src/metrics/exposition.js';
+import { renderPage } from '../../../src/metrics/exposition.js';
+import type { Format } from '../../../src/metrics/prom-text.js';
 import type { Facts } from '../../../src/metrics/family.js';
 import { partsOf } from '../../../src/mongo/partial-decode.js';
 import { Monitor } from '../../../src/monitor/monitor.js';

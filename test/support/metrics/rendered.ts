@@ -1,5 +1,6 @@
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
-import { renderPage, type Format } from '../../../src/metrics/exposition.js';
+import { renderPage } from '../../../src/metrics/exposition.js';
+import type { Format } from '../../../src/metrics/prom-text.js';
 import type { Family } from '../../../src/metrics/family.js';
 import type { Document } from '../../../src/mongo/bson.js';
 import type { MonitorView } from '../../../src/monitor/monitor.js';

@@ -1,4 +1,4 @@
-import type { Format } from '../../../src/metrics/exposition.js';
+import type { Format } from '../../../src/metrics/prom-text.js';
 import type { MemberCounts } from '../../../src/monitor/member-monitor.js';
 import type { MonitorView } from '../../../src/monitor/monitor.js';
 import { SetMonitor, type SetCounts } from '../../../src/monitor/set-monitor.js';

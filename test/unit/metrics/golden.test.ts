@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { enabledFamilies, OFF_BY_DEFAULT } from '../../../src/metrics/catalogue.js';
-import type { Format } from '../../../src/metrics/exposition.js';
+import type { Format } from '../../../src/metrics/prom-text.js';
 import type { Scrape } from '../../../src/scrape/scrape.js';
 import { pageText } from '../../support/metrics/rendered.js';
 import { SITUATIONS } from '../../support/metrics/situations.js';

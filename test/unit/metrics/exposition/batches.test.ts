@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { renderPage, type Format } from '../../../../src/metrics/exposition.js';
+import { renderPage } from '../../../../src/metrics/exposition.js';
 import type { Facts, Family, Sample } from '../../../../src/metrics/family.js';
+import type { Format } from '../../../../src/metrics/prom-text.js';
 import { emptySelf } from '../../../support/self.js';
 
 const SAMPLES = 4_500;
