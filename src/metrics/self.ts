@@ -18,31 +18,31 @@ export class SelfMetrics {
 
   readonly #scrapes = new Counter({
     name: 'mongodb_exporter_scrapes_total',
-    help: 'Scrapes answered.',
+    help: 'Number of scrapes for /metrics.',
     registers: [this.registry],
   });
 
   readonly #members = new Gauge({
     name: 'mongodb_exporter_scrape_members',
-    help: 'Members asked in the last round.',
+    help: 'Number of members in the last scrape.',
     registers: [this.registry],
   });
 
   readonly #scrapeDuration = new Gauge({
-    name: 'mongodb_exporter_last_round_duration_seconds',
-    help: 'How long the last round of asking all members took.',
+    name: 'mongodb_exporter_last_scrape_duration_seconds',
+    help: 'Duration of the last scrape of all members.',
     registers: [this.registry],
   });
 
   readonly #scrapeTimeout = new Gauge({
-    name: 'mongodb_exporter_round_timeout_seconds',
-    help: 'How long the last round was allowed to take.',
+    name: 'mongodb_exporter_scrape_timeout_seconds',
+    help: 'Time that the last scrape was allowed to take: the timeout of the client minus the reserve for the page.',
     registers: [this.registry],
   });
 
   readonly familyErrors = new Counter({
     name: 'mongodb_exporter_family_errors_total',
-    help: 'Times a metric family could not be computed and was left out of the page; an error of the exporter.',
+    help: 'Number of times a metric family was left out of the page because of an error of the exporter; analysis: a replica set was left out.',
     labelNames: ['family'] as const,
     registers: [this.registry],
   });
@@ -50,39 +50,39 @@ export class SelfMetrics {
   /** One series per collector that has a limit and that ran in the last scrape. */
   readonly #truncated = new Gauge({
     name: 'mongodb_collector_truncated',
-    help: 'Whether a limit, or lack of time, has cut what the collector reads.',
+    help: 'Whether a limit, or lack of time, has cut the data that the collector reads.',
     labelNames: ['collector'] as const,
     registers: [this.registry],
   });
 
   readonly #reloadSuccess = new Gauge({
     name: 'mongodb_exporter_config_last_reload_success',
-    help: 'Whether the configuration as it stands in its files is in force; 0: it could not be used, the one before is.',
+    help: 'Whether the last reload of the configuration files succeeded; 0: the previous configuration stays in effect.',
     registers: [this.registry],
   });
 
   readonly #reloadTime = new Gauge({
     name: 'mongodb_exporter_config_last_reload_success_timestamp_seconds',
-    help: 'When the configuration in force was read.',
+    help: 'Time of the last successful read of the configuration files, in seconds since 1970.',
     registers: [this.registry],
   });
 
-  /** @param partition the partition of the topology that is watched; absent: all of it */
+  /** @param partition the partition of the topology that is monitored; absent: all of it */
   constructor(version: string, { index, count }: Partition = { index: 0, count: 1 }) {
     this.reloaded(true);
     new Gauge({
       name: 'mongodb_exporter_partition_index',
-      help: 'Which of the exporters that share the topology this one is, from 0.',
+      help: 'Index of the partition of the topology that the exporter monitors, from 0.',
       registers: [this.registry],
     }).set(index);
     new Gauge({
       name: 'mongodb_exporter_partitions',
-      help: 'How many exporters share the topology, by the configuration of this one; 1: it watches all.',
+      help: 'Number of partitions of the topology, from the configuration; 1: the exporter monitors the whole topology.',
       registers: [this.registry],
     }).set(count);
     new Gauge({
       name: 'mongodb_exporter_build_info',
-      help: 'Version of the exporter and of the Node.js it runs on.',
+      help: 'Version of the exporter and of Node.js.',
       labelNames: ['version', 'node_version'] as const,
       registers: [this.registry],
     }).set({ version, node_version: process.version }, 1);

@@ -40,8 +40,8 @@ export function readPage(body: Buffer, members: readonly FloorMember[]): Scraped
   }
   const seconds = (name: string) => own.get(name) ?? NaN;
   const overrun =
-    seconds('mongodb_exporter_last_round_duration_seconds') -
-    seconds('mongodb_exporter_round_timeout_seconds');
+    seconds('mongodb_exporter_last_scrape_duration_seconds') -
+    seconds('mongodb_exporter_scrape_timeout_seconds');
   return {
     gzipBytes: body.length,
     plainBytes: plain.length,

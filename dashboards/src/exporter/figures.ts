@@ -8,7 +8,7 @@ import { table } from '../build/table.js';
 import { threshold } from '../build/thresholds.js';
 
 /** As the alert MongoDBScrapeSlow has it: a member that is down costs the scrape its whole time, and nobody else anything. */
-export const BUDGET_USED = `max by (mongodb_cluster) ((${series('member', 'mongodb_scrape_duration_seconds')} and ${series('member', 'mongodb_up')} == 1) / on (job, instance) group_left () mongodb_exporter_round_timeout_seconds)`;
+export const BUDGET_USED = `max by (mongodb_cluster) ((${series('member', 'mongodb_scrape_duration_seconds')} and ${series('member', 'mongodb_up')} == 1) / on (job, instance) group_left () mongodb_exporter_scrape_timeout_seconds)`;
 
 const of = (name: string): string => `max by (job, instance) (${ofExporters(name)})`;
 

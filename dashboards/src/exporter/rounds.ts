@@ -17,7 +17,7 @@ export const rounds: readonly Panel[] = [
     width: 8,
     queries: [
       {
-        expr: ofExporters('mongodb_exporter_last_round_duration_seconds'),
+        expr: ofExporters('mongodb_exporter_last_scrape_duration_seconds'),
         legend: '{{instance}} round',
         colour: PALETTE.skyBlue,
       },
@@ -27,7 +27,7 @@ export const rounds: readonly Panel[] = [
         colour: PALETTE.orange,
       },
       {
-        expr: ofExporters('mongodb_exporter_round_timeout_seconds'),
+        expr: ofExporters('mongodb_exporter_scrape_timeout_seconds'),
         legend: '{{instance}} budget',
         colour: PALETTE.vermillion,
         limit: true,

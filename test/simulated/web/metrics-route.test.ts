@@ -113,7 +113,7 @@ describe('GET /metrics', () => {
 
     it('stands on the page', async () => {
       const { text } = await get().set('X-Prometheus-Scrape-Timeout-Seconds', '5');
-      assert.equal(new Page(text).value('mongodb_exporter_round_timeout_seconds'), 4.75);
+      assert.equal(new Page(text).value('mongodb_exporter_scrape_timeout_seconds'), 4.75);
     });
   });
 
@@ -122,7 +122,7 @@ describe('GET /metrics', () => {
     const page = new Page((await get()).text);
     assert.equal(page.value('mongodb_exporter_scrapes_total'), 2);
     assert.equal(page.value('mongodb_exporter_scrape_members'), 6);
-    assert.equal(page.value('mongodb_exporter_last_round_duration_seconds'), 0.02);
+    assert.equal(page.value('mongodb_exporter_last_scrape_duration_seconds'), 0.02);
     assert.equal(page.all('mongodb_exporter_build_info')[0]!.labels.version, '1.2.3');
     assert.ok(page.value('process_cpu_seconds_total')! > 0);
     assert.equal(page.all('nodejs_active_handles_total').length, 0);

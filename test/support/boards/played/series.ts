@@ -279,8 +279,8 @@ export function ownSeries(scene: Scene): readonly PlayedSeries[] {
       scrape_duration_seconds: 0.05 + members / 2000,
       scrape_samples_post_metric_relabeling: members * 300,
     },
-    ...{ mongodb_exporter_scrape_members: members, mongodb_exporter_last_round_duration_seconds: 0.04 },
-    ...{ mongodb_exporter_round_timeout_seconds: 9.5, mongodb_exporter_config_last_reload_success: 1 },
+    ...{ mongodb_exporter_scrape_members: members, mongodb_exporter_last_scrape_duration_seconds: 0.04 },
+    ...{ mongodb_exporter_scrape_timeout_seconds: 9.5, mongodb_exporter_config_last_reload_success: 1 },
     ...{
       process_resident_memory_bytes: 9e7,
       nodejs_heap_size_used_bytes: 3.4e7,
