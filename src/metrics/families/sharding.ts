@@ -15,10 +15,12 @@ export const sharding: MetricGroup = {
       'Identity of the sharded cluster; two identities under one name are two clusters that hide each other.',
       perCluster(
         'discovery, config.version.clusterId',
-        ({ clusterId }) => info(clusterId === undefined ? undefined : { id: clusterId }),
-        {
-          labels: ['id'],
-        },
+        // Of several exporters that share the cluster, the one that reads its config database reports it.
+        ({ clusterId, responsibilities }) =>
+          info(
+            clusterId === undefined || responsibilities?.isLeader === false ? undefined : { id: clusterId },
+          ),
+        { labels: ['id'] },
       ),
     ),
     gauge(
