@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import type { ConfigProblem } from '../util/errors.js';
 import { FORMATS } from './options/formats.js';
 import { splitList } from './options/list-formats.js';
-import { nearest, problemAt, shownName, type ProblemText } from './problem.js';
 import type { Option, Options } from './options/option.js';
+import { nearest, problemAt, shownName, type ProblemText } from './problem.js';
 
 /** The action that the command line requests, besides its options. */
 export type Command = 'run' | 'check-config' | 'help' | 'version';

@@ -4,15 +4,15 @@ import { readArguments } from './arguments.js';
 import { deepFreeze, type ClusterTarget, type Config, type Partition } from './config.js';
 import { NO_WEB_SETTINGS, readWebFile, type WebFileResult } from './files/web-file.js';
 import type { WebFile } from './files/web-settings.js';
-import { hostMapOf } from './options/list-formats.js';
-import { parseListenAddress } from './options/value-formats.js';
 import { clustersOf } from './mongodb/clusters.js';
 import { collectorSettings } from './options/collectors.js';
+import { hostMapOf } from './options/list-formats.js';
 import type { Catalogue } from './options/option.js';
+import { optionsOf } from './options/schema.js';
+import { parseListenAddress } from './options/value-formats.js';
 import { partitionOf } from './partition.js';
 import { problemAt } from './problem.js';
 import { readOptions, valueOf, type Environment, type Settings } from './read-options.js';
-import { optionsOf } from './options/schema.js';
 
 /** The command of the command line, with the configuration if it needs one. */
 export type Invocation = Configured | { readonly kind: 'help' | 'version' };

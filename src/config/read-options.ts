@@ -4,8 +4,8 @@ import { readArguments, type RawOptions } from './arguments.js';
 import { readOptionsFile } from './files/options-file.js';
 import { addFormats, formatProblems } from './options/formats.js';
 import type { Catalogue, Options } from './options/option.js';
-import { problemAt, type ProblemText } from './problem.js';
 import { optionsOf, schemaOf, valuesIn, type Values } from './options/schema.js';
+import { problemAt, type ProblemText } from './problem.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

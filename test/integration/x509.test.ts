@@ -165,7 +165,7 @@ describe('a login by certificate (X.509)', function () {
     assert.equal(complaints.length, 1, complaints.join('\n'));
     assert.match(
       complaints[0]!,
-      /mongodb\.tls-certificate-key-file: \S*client\.pem cannot be used .*give a PEM file/,
+      /mongodb\.tls-certificate-key-file: \S*client\.pem cannot be used .*name a PEM file/,
     );
     put('client.pem', at('good.pem'));
     await exporter.scrapeUntil((page) => page.value(SUCCESS) === 1, CHANGE_MS);

@@ -1,8 +1,8 @@
 import type { RawOptions } from '../arguments.js';
 import { FORMATS } from '../options/formats.js';
 import { splitList } from '../options/list-formats.js';
-import { nearest, shownName, type ProblemText } from '../problem.js';
 import type { Option, Options } from '../options/option.js';
+import { nearest, shownName, type ProblemText } from '../problem.js';
 import type { PathProblem, Path, Places } from './file-problems.js';
 import { readYamlFile } from './yaml-file.js';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Expectations } from './shape-problems.js';
+import { CIPHER_SUITES } from './web-ciphers.js';
 import { UNSUPPORTED_KEYS, WEB_EXPECTED, type WebLabel } from './web-expected.js';
 import { CLIENT_AUTH_TYPES } from './web-settings.js';
-import { CIPHER_SUITES } from './web-ciphers.js';
 
 function expected(label: WebLabel): { readonly error: WebLabel } {
   return { error: label };

@@ -5,8 +5,8 @@ import { quote, type ProblemText } from '../problem.js';
 import type { FileReading } from './file-problems.js';
 import { readText } from './read-file.js';
 import { opensslCiphers } from './web-ciphers.js';
-import type { WebTls } from './web-settings.js';
 import type { TlsInput } from './web-schema.js';
+import type { WebTls } from './web-settings.js';
 
 const SECTION = 'tls_server_config';
 

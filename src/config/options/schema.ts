@@ -1,6 +1,6 @@
-import type { FormatName, FormatValue } from './formats.js';
 import { collectorSchema, metricSchema, type MetricSchema } from './collectors.js';
 import { EXPORTER_SCHEMA } from './exporter.js';
+import type { FormatName, FormatValue } from './formats.js';
 import { MONGODB_SCHEMA } from './mongodb.js';
 import type { Catalogue, Option, Options, OptionTree } from './option.js';
 import { TOPOLOGY_SCHEMA } from './topology.js';

@@ -3,10 +3,10 @@ import type { Access, Credentials, PemFile, TlsOptions } from '../../config.js';
 import { loginProblems, type LoginField } from '../../mongodb/login.js';
 import { certificateProblem, keyPasswordProblem } from '../../mongodb/tls.js';
 import type { ParseResult } from '../../problem.js';
-import type { OwnAccess, Report, TopologyReading } from './drafts.js';
 import { readPem, readSecret } from '../read-file.js';
-import type { AccessInput, CredentialsInput, TlsInput } from './schema-parts.js';
 import type { YamlNode } from '../valid-parts.js';
+import type { OwnAccess, Report, TopologyReading } from './drafts.js';
+import type { AccessInput, CredentialsInput, TlsInput } from './schema-parts.js';
 
 /** Defines nothing: everything is inherited. */
 export const NO_ACCESS: OwnAccess = { partial: false };

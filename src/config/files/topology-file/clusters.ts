@@ -1,3 +1,4 @@
+import type { YamlNode } from '../valid-parts.js';
 import { NO_ACCESS, ownAccess } from './access.js';
 import type { ClusterDraft, PartDraft, TopologyReading } from './drafts.js';
 import { hostPortOf, memberOf } from './members.js';
@@ -10,7 +11,6 @@ import {
   type SetInput,
   type ShardsInput,
 } from './schema.js';
-import type { YamlNode } from '../valid-parts.js';
 
 /** A cluster with everything that could be read. */
 export function clusterOf(of: YamlNode<ClusterInput>, reading: TopologyReading): ClusterDraft {

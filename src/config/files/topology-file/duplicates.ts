@@ -4,15 +4,20 @@ import { hostKey, type ClusterDraft, type MemberDraft, type Report, type Settled
 /** Reports duplicate addresses and names. A member belongs to one cluster, one part and one place in it. */
 export function checkDuplicates(clusters: readonly SettledCluster[], report: Report): void {
   const hosts = new Map<string, Listing>();
-  const dialled = new Map<string, Listing>();
+  const addresses = new Map<string, Listing>();
   const seeds = new Map<string, Listing>();
   for (const { cluster, configShard } of clusters) {
     const listed = cluster.parts
       .filter((part) => part !== configShard.part)
       .flatMap(({ members }) => members.filter((member) => !configShard.mixed.has(member)));
-    checkMembers(listed, { cluster, hosts, dialled, report });
+    checkMembers(listed, { cluster, hosts, addresses, report });
     // The members of the config shard may also be listed under config, but not twice here.
-    const again = { cluster, hosts: new Map<string, Listing>(), dialled: new Map<string, Listing>(), report };
+    const again = {
+      cluster,
+      hosts: new Map<string, Listing>(),
+      addresses: new Map<string, Listing>(),
+      report,
+    };
     checkMembers(configShard.part?.members ?? [], again);
     checkDuplicateNames(listed, report);
   }
@@ -36,14 +41,14 @@ interface Listing {
 interface Seen {
   readonly cluster: ClusterDraft;
   readonly hosts: Map<string, Listing>;
-  readonly dialled: Map<string, Listing>;
+  readonly addresses: Map<string, Listing>;
   readonly report: Report;
 }
 
-function checkMembers(members: readonly MemberDraft[], { cluster, hosts, dialled, report }: Seen): void {
+function checkMembers(members: readonly MemberDraft[], { cluster, hosts, addresses, report }: Seen): void {
   for (const { path, host, address = host } of members) {
     const sameHost = hosts.get(hostKey(host));
-    const sameAddress = dialled.get(hostKey(address));
+    const sameAddress = addresses.get(hostKey(address));
     if (sameHost) {
       report(twice(host, path, sameHost));
       continue;
@@ -57,7 +62,7 @@ function checkMembers(members: readonly MemberDraft[], { cluster, hosts, dialled
         remedy: 'write a different address for each member',
       });
     } else {
-      dialled.set(hostKey(address), { path, cluster });
+      addresses.set(hostKey(address), { path, cluster });
     }
     hosts.set(hostKey(host), { path, cluster });
   }

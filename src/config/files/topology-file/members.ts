@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net';
 import { formatHostPort, HOST_PORT_FAULTS, parseHostPort } from '../../../util/host-port.js';
 import { quote } from '../../problem.js';
+import type { YamlNode } from '../valid-parts.js';
 import type { MemberDraft, Report, TopologyReading } from './drafts.js';
 import { ARBITER_WORDS, type MemberInput, type MemberObject } from './schema-parts.js';
-import type { YamlNode } from '../valid-parts.js';
 
 /** One member; undefined if its address is wrong. */
 export function memberOf(
@@ -17,9 +17,9 @@ export function memberOf(
   }
   const object = { path, value };
   const host = hostOf(object, report);
-  const dialled = valid.whole(object, 'address');
-  const address = dialled && hostPortOf(dialled, report);
-  if (host === undefined || (dialled && address === undefined)) return undefined;
+  const ownAddress = valid.whole(object, 'address');
+  const address = ownAddress && hostPortOf(ownAddress, report);
+  if (host === undefined || (ownAddress && address === undefined)) return undefined;
   return {
     path,
     host,

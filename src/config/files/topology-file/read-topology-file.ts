@@ -2,14 +2,14 @@ import { dirname, resolve } from 'node:path';
 import type { ConfigProblem } from '../../../util/errors.js';
 import type { ClusterTarget, TopologyFileBase } from '../../config.js';
 import { shapeErrors, shapeProblems } from '../shape-problems.js';
+import { validPartsOf, type ValidParts, type YamlNode } from '../valid-parts.js';
+import { readYamlFile, type YamlFile } from '../yaml-file.js';
 import { check } from './check.js';
 import { clusterOf } from './clusters.js';
 import { configShardOf } from './config-shard.js';
 import type { SettledCluster, TopologyReading } from './drafts.js';
 import { branchFor, TOPOLOGY_EXPECTATIONS, type ClusterInput } from './schema.js';
 import { targetOf } from './target.js';
-import { validPartsOf, type ValidParts, type YamlNode } from '../valid-parts.js';
-import { readYamlFile, type YamlFile } from '../yaml-file.js';
 
 /** The result of reading a topology file. */
 export interface TopologyResult {

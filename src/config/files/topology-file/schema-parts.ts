@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { MECHANISMS } from '../../mongodb/mechanisms.js';
 import type { TopologyLabel } from './expected.js';
 
-/** Sets the label of the expected value; topology-expected.ts has the text for it. */
+/** Sets the label of the expected value; expected.ts has the text for it. */
 export function expected(label: TopologyLabel): { readonly error: TopologyLabel } {
   return { error: label };
 }
