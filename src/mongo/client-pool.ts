@@ -1,3 +1,4 @@
+import { splitAddress } from '../util/host-port.js';
 import type { AccessId, AccessStore } from './access-store.js';
 import type { MonitorSettings } from './client-options.js';
 import {
@@ -138,14 +139,10 @@ export class ClientPool {
 
   /** The configured names and the host of the address; empty: only that host is checked. */
   #certificateNames({ cluster, address, accessId }: Contactable): readonly string[] {
-    const dialled = hostOf(address);
+    const dialled = splitAddress(address).host;
     const own = this.accesses.accessOf(accessId).tls
       ? this.#ownNames(cluster, address).filter((name) => name !== dialled)
       : [];
     return own.length > 0 ? [...own, dialled] : [];
   }
-}
-
-function hostOf(address: string): string {
-  return address.slice(0, address.lastIndexOf(':')).replace(/^\[|\]$/g, '');
 }

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { splitAddress } from '../util/host-port.js';
 
 /** A bare TCP connection. Distinguishes a server that hangs (the kernel accepts for it) from an unresponsive host. */
 export class TcpProbe {
@@ -6,9 +7,8 @@ export class TcpProbe {
   readonly #socket;
 
   constructor(address: string) {
-    const colon = address.lastIndexOf(':');
-    const host = address.slice(0, colon).replace(/^\[|\]$/g, '');
-    this.#socket = connect({ host, port: Number(address.slice(colon + 1)) });
+    const { host, port } = splitAddress(address);
+    this.#socket = connect({ host, port: Number(port) });
     this.#socket.once('connect', () => {
       this.#accepted = true;
       this.#socket.destroy();

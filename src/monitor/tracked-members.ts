@@ -1,4 +1,5 @@
 import type { Heartbeat } from '../mongo/heartbeat-source.js';
+import { difference } from '../topology/inventory/changes.js';
 import { parseHello } from '../topology/model/hello.js';
 import {
   memberKey,
@@ -150,8 +151,6 @@ export function membershipEvents(
         member: name,
         ...(replicaSet !== undefined && { replicaSet }),
       }));
-  const [old, now] = [new Set(before.map(memberKey)), new Set(after.map(memberKey))];
-  const added = after.filter((member) => !old.has(memberKey(member)));
-  const removed = before.filter((member) => !now.has(memberKey(member)));
+  const { added, removed } = difference(before, after);
   return [...events('member_added', added), ...events('member_removed', removed)];
 }

@@ -32,6 +32,17 @@ export function parsePort(text: string): number | undefined {
   return number <= HIGHEST_PORT ? number : undefined;
 }
 
+/**
+ * The parts of an address as MongoDB writes it, without a check: `host` without the brackets of IPv6, and the port as
+ * written, empty if there is none.
+ */
+export function splitAddress(address: string): { readonly host: string; readonly port: string } {
+  const colon = address.lastIndexOf(':');
+  const hasPort = colon > address.lastIndexOf(']');
+  const host = hasPort ? address.slice(0, colon) : address;
+  return { host: host.replace(/^\[|\]$/g, ''), port: hasPort ? address.slice(colon + 1) : '' };
+}
+
 /** `host:port`, IPv6 in brackets: the form in which MongoDB writes addresses. */
 export function formatHostPort({ host, port }: HostPort): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -1,4 +1,5 @@
 import type { DeclaredMember } from '../../config/config.js';
+import { splitAddress } from '../../util/host-port.js';
 import { hostnameOf, type Member, type ReplicaSet } from '../model/topology.js';
 import { atAddress, isName } from './members.js';
 import { declaredAddress, type DiscoverRequest } from './request.js';
@@ -63,13 +64,13 @@ async function byResolvedAddress(
   found: readonly Pick<Member, 'host'>[],
   { lookup }: DiscoverRequest,
 ): Promise<string | undefined> {
-  const [host, port] = split(address);
-  const samePort = found.filter((member) => split(member.host)[1] === port);
+  const { host, port } = splitAddress(address);
+  const samePort = found.filter((member) => splitAddress(member.host).port === port);
   if (samePort.length === 0) return undefined;
   const own = new Set(await lookup(host));
   if (own.size === 0) return undefined;
   const resolved = await Promise.all(
-    samePort.map(async (member) => ({ member, addresses: await lookup(split(member.host)[0]) })),
+    samePort.map(async (member) => ({ member, addresses: await lookup(hostnameOf(member.host)) })),
   );
   return resolved.find(({ addresses }) => addresses.some((one) => own.has(one)))?.member.host;
 }
@@ -82,11 +83,6 @@ export async function undeclaredSeeds(
   const declared = request.target.members.map((member) => ({ host: declaredAddress(member, request.dial) }));
   const same = await Promise.all(seeds.map(({ address }) => byResolvedAddress(address, declared, request)));
   return seeds.filter((_, index) => same[index] === undefined);
-}
-
-function split(address: string): readonly [host: string, port: string] {
-  const colon = address.lastIndexOf(':');
-  return [address.slice(0, colon).replace(/^\[|\]$/g, ''), address.slice(colon + 1)];
 }
 
 /** Sets and members, without or with the declared ones merged in. */

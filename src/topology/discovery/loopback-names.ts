@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { splitAddress } from '../../util/host-port.js';
 import { hostnameOf, type Member } from '../model/topology.js';
 import { configuredAddresses, type DiscoverRequest, type Naming } from './request.js';
 import type { CrawlResult, HelloContact } from './replies.js';
@@ -56,16 +57,13 @@ function isAtOwnName(
 ): boolean {
   if (me === undefined) return false;
   const own = dial(me);
-  const isSamePort = local.has(address) && isLoopback(own) && portOf(own) === portOf(address);
+  const isSamePort =
+    local.has(address) && isLoopback(own) && splitAddress(own).port === splitAddress(address).port;
   return isSamePort || contacts.some((contact) => contact.address === own && contact.hello.me === me);
 }
 
 function wasUndialled(host: string, { previous }: DiscoverRequest): boolean {
   return previous.members.some((member) => member.host === host && member.undialled);
-}
-
-function portOf(address: string): string {
-  return address.slice(address.lastIndexOf(':') + 1);
 }
 
 /** Whether the address, `host:port`, always means the host on which it is dialled. */

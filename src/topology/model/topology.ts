@@ -1,3 +1,4 @@
+import { splitAddress } from '../../util/host-port.js';
 import type { DiscoveryTarget } from './target.js';
 
 /**
@@ -156,8 +157,7 @@ export function setKey(set: Pick<ReplicaSet, 'cluster' | 'name'>): string {
 
 /** Host part of a `host:port`, without the brackets of IPv6. */
 export function hostnameOf(name: string): string {
-  const colon = name.lastIndexOf(':');
-  return (colon < 0 ? name : name.slice(0, colon)).replace(/^\[|\]$/g, '');
+  return splitAddress(name).host;
 }
 
 /** A member's own name in its set → the name under which it is reported. Any other host is returned unchanged. */

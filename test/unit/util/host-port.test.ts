@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatHostPort, parseHostPort } from '../../../src/util/host-port.js';
+import { formatHostPort, parseHostPort, splitAddress } from '../../../src/util/host-port.js';
 
 describe('parseHostPort', () => {
   const cases: [text: string, expected: ReturnType<typeof parseHostPort>][] = [
@@ -35,4 +35,20 @@ describe('parseHostPort', () => {
       assert.equal(typeof address === 'string' ? address : formatHostPort(address), text);
     }
   });
+});
+
+describe('splitAddress', () => {
+  const cases: [address: string, host: string, port: string][] = [
+    ['a:1', 'a', '1'],
+    ['[::1]:27017', '::1', '27017'],
+    ['[::1]', '::1', ''],
+    ['a', 'a', ''],
+    ['a:', 'a', ''],
+    ['', '', ''],
+  ];
+  for (const [address, host, port] of cases) {
+    it(JSON.stringify(address), () => {
+      assert.deepEqual(splitAddress(address), { host, port });
+    });
+  }
 });
