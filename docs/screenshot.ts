@@ -1,6 +1,6 @@
 /**
- * `npm run screenshot`: draws docs/images/topology-page.png, the topology page of a cluster that is played: an election
- * some minutes ago, a member that has just gone down, and a router that ought to be there and is not.
+ * `npm run screenshot`: writes docs/images/topology-page.png, the topology page of a simulated cluster: an election some
+ * minutes ago, a member that has just gone down, and a declared router that is missing.
  */
 import { join } from 'node:path';
 import { listen } from '../src/web/server.js';

@@ -44,7 +44,7 @@ from the oplog count as writes there. Dropping a collection removes its counters
 /**
  * docs/metrics/<subject>.md
  *
- * @param recorded tells the values of enumerated labels
+ * @param recorded has the values of enumerated labels
  * @param examples on them series are counted
  */
 export function subjectPage(subject: MetricGroup, recorded: Page, examples: readonly Page[]): string {

@@ -15,7 +15,7 @@ const OPEN = ['command', 'key', 'database', 'collection', 'index', 'device', 'mo
 /** The same, where they do not stand for what a member or set is. */
 const OPEN_OF_CLUSTER = ['replica_set', 'shard', ...OPEN];
 
-/** What tells pairs apart. */
+/** Labels that identify a pair. */
 const PAIR = ['observer', 'member'];
 
 /** One series at a time, whatever its other labels. */

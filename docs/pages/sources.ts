@@ -1,7 +1,7 @@
 import { METRIC_GROUPS } from '../../src/metrics/families/index.js';
 import type { Family } from '../../src/metrics/family.js';
 
-/** Word of a documented source → the value of the label `command` under which it is asked. */
+/** Word of a documented source → the label `command` of its request. */
 const COMMANDS: readonly (readonly [word: RegExp, command: string])[] = [
   [/\bhello\b/, 'hello'],
   [/\breplSetGetStatus\b/, 'replSetGetStatus'],

@@ -1,6 +1,6 @@
 import { collections } from './collections.js';
 import { elections, setConfig } from './elections.js';
-import { machines } from './machines.js';
+import { hosts } from './hosts.js';
 import { members } from './members.js';
 import { operations } from './operations.js';
 import { oplog } from './oplog.js';
@@ -25,7 +25,7 @@ export const PERCONA: readonly PerconaSection[] = [
   storageEngine,
   sharding,
   collections,
-  machines,
+  hosts,
   versionOne,
   versionOneStorage,
   versionOneMembers,

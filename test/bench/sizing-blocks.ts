@@ -12,7 +12,7 @@ export function sizingBlocks({ machine, results }: Results): ReadonlyMap<string,
   const rounds = ofKind(results, 'rounds');
   const healthy = rounds.filter(({ fault, scrapers }) => !fault && scrapers === 1);
   return new Map([
-    ['machine', machineLine(machine)],
+    ['host', machineLine(machine)],
     ['cost', tableOf(COST, healthy)],
     ['holds', tableOf(HOLDS, healthy)],
     ['line', lineTable(healthy)],

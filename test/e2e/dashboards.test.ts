@@ -8,7 +8,7 @@ import { requireMongod } from '../support/mongod-binary.js';
 import { requirePrometheus } from '../support/prometheus.js';
 import { recorded } from '../support/recorded.js';
 import { waitUntil } from '../support/wait-until.js';
-import { lonelyRound, pageOf } from '../support/metrics/rendered.js';
+import { singleMemberScrape, pageOf } from '../support/metrics/rendered.js';
 
 /** Boards that must be full on each cluster; on all clusters together, all of them. */
 const BOARDS: Readonly<Record<string, readonly string[]>> = {
@@ -23,7 +23,9 @@ async function newerPage(): Promise<string> {
     ...recorded('documented/serverStatus-8.0.json'),
     shardingStatistics: { countDonorMoveChunkCommitted: 3, countDonorMoveChunkAborted: 2 },
   };
-  const { text } = await pageOf(lonelyRound({ setName: 'rs0', isWritablePrimary: true }, { serverStatus }));
+  const { text } = await pageOf(
+    singleMemberScrape({ setName: 'rs0', isWritablePrimary: true }, { serverStatus }),
+  );
   return text.replaceAll('mongodb_cluster="test"', `mongodb_cluster="${CLUSTERS.newer}"`);
 }
 

@@ -7,7 +7,7 @@ import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
 import type { Page } from '../../support/exposition.js';
 import { perconaSamples, type PerconaSample } from '../../support/percona.js';
 import { recorded, recordedRound } from '../../support/recorded.js';
-import { lonelyRound, pageOf } from '../../support/metrics/rendered.js';
+import { singleMemberScrape, pageOf } from '../../support/metrics/rendered.js';
 
 const SECONDARY = { setName: 'rs0', secondary: true };
 
@@ -19,14 +19,16 @@ const CONFIGS: Readonly<Record<string, string>> = {
 
 /** Between them every field that a name stands for. */
 const ROUNDS: Readonly<Record<string, () => Scrape>> = {
-  '4.4': () => lonelyRound(SECONDARY, { serverStatus: recorded('documented/serverStatus-4.4.json') }),
+  '4.4': () => singleMemberScrape(SECONDARY, { serverStatus: recorded('documented/serverStatus-4.4.json') }),
   '5.0.4': () => recordedRound('mongod-5.0.4/replicaset-healthy'),
   '6.0.5': () => recordedRound('mongod-6.0.5/replicaset-healthy'),
-  '7.0': () => lonelyRound(SECONDARY, { serverStatus: recorded('documented/serverStatus-7.0.json') }),
-  '8.0': () => lonelyRound(SECONDARY, { serverStatus: recorded('documented/serverStatus-8.0.json') }),
-  '8.2': () => lonelyRound(SECONDARY, { serverStatus: recorded('documented/serverStatus-8.2.json') }),
-  TLS: () => lonelyRound({}, { serverStatus: recorded('mongod-6.0.5/tls/standalone.serverStatus.json') }),
-  mongos: () => lonelyRound({ msg: 'isdbgrid' }, { serverStatus: recorded('mongos/serverStatus.json') }),
+  '7.0': () => singleMemberScrape(SECONDARY, { serverStatus: recorded('documented/serverStatus-7.0.json') }),
+  '8.0': () => singleMemberScrape(SECONDARY, { serverStatus: recorded('documented/serverStatus-8.0.json') }),
+  '8.2': () => singleMemberScrape(SECONDARY, { serverStatus: recorded('documented/serverStatus-8.2.json') }),
+  TLS: () =>
+    singleMemberScrape({}, { serverStatus: recorded('mongod-6.0.5/tls/standalone.serverStatus.json') }),
+  mongos: () =>
+    singleMemberScrape({ msg: 'isdbgrid' }, { serverStatus: recorded('mongos/serverStatus.json') }),
 };
 
 /** Of servers older than 5.0, which nobody has recorded. */

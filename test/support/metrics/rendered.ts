@@ -37,8 +37,8 @@ export async function pageOf(scrape: Scrape, families = enabledFamilies(new Set(
   return new Page(await pageText(scrape, { families }));
 }
 
-/** A round over one process that is in no set. */
-export function lonelyRound(hello: Document, replies: Readonly<Record<string, Document>>): Scrape {
+/** A scrape of one member without a set. */
+export function singleMemberScrape(hello: Document, replies: Readonly<Record<string, Document>>): Scrape {
   const parsed = parseHello(hello);
   const member: Member = {
     ...{ cluster: 'test', name: 'db1:27017', host: 'db1:27017', address: 'db1:27017' },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { METRIC_GROUPS } from '../../../src/metrics/families/index.js';
 import { numberOf, valueAt, type Document } from '../../../src/mongo/bson.js';
 import { recorded, recordedRound } from '../../support/recorded.js';
-import { lonelyRound, pageOf } from '../../support/metrics/rendered.js';
+import { singleMemberScrape, pageOf } from '../../support/metrics/rendered.js';
 import { ROWS } from '../../support/metrics/server-status-rows.js';
 
 /** Subjects whose metrics stand in the rows. */
@@ -56,7 +56,7 @@ describe('values of the sections of serverStatus', () => {
 
   it('7.0 as documented, where nearly every number is another', async () => {
     const serverStatus = recorded('documented/serverStatus-7.0.json');
-    const page = await pageOf(lonelyRound({ setName: 'rs0' }, { serverStatus }));
+    const page = await pageOf(singleMemberScrape({ setName: 'rs0' }, { serverStatus }));
     for (const [name, labels, path, per = 1] of ROWS) {
       if (name.startsWith('mongodb_commands_')) continue;
       assert.equal(page.value(name, labels), at(serverStatus, path)! / per, `${name} ${path}`);
@@ -65,7 +65,7 @@ describe('values of the sections of serverStatus', () => {
 
   it('of TLS only the versions that have been used', async () => {
     const serverStatus = recorded('mongod-6.0.5/tls/standalone.serverStatus.json');
-    const page = await pageOf(lonelyRound({}, { serverStatus }));
+    const page = await pageOf(singleMemberScrape({}, { serverStatus }));
     const found = page
       .all('mongodb_tls_connections_total')
       .map(({ labels, value }) => [labels.tls_version, value]);
@@ -75,7 +75,7 @@ describe('values of the sections of serverStatus', () => {
   it('an empty section of the storage engine loses its metrics alone', async () => {
     const path = 'replicaset-healthy/primary.serverStatus.json';
     const serverStatus: Document = { ...recorded(`mongod-6.0.5/${path}`), wiredTiger: {} };
-    const page = await pageOf(lonelyRound({ setName: 'rs0' }, { serverStatus }));
+    const page = await pageOf(singleMemberScrape({ setName: 'rs0' }, { serverStatus }));
     assert.deepEqual(
       page.samples.filter(({ name }) => /^mongodb_(wiredtiger|tickets)_/.test(name)),
       [],
@@ -86,7 +86,7 @@ describe('values of the sections of serverStatus', () => {
 
   it('a router has no section of data and of replication', async () => {
     const serverStatus = recorded('mongos/serverStatus.json');
-    const page = await pageOf(lonelyRound({ msg: 'isdbgrid' }, { serverStatus }));
+    const page = await pageOf(singleMemberScrape({ msg: 'isdbgrid' }, { serverStatus }));
     assert.deepEqual(
       page.samples.filter(({ name }) =>
         /^mongodb_(wiredtiger|tickets|repl|replset|flow_control|ttl)_/.test(name),

@@ -4,7 +4,7 @@ import { isDocument, type Document } from '../../../src/mongo/bson.js';
 import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
 import { parseHello } from '../../../src/topology/model/hello.js';
 import { Random } from '../../support/fuzz/random.js';
-import { lonelyRound, pageOf } from '../../support/metrics/rendered.js';
+import { singleMemberScrape, pageOf } from '../../support/metrics/rendered.js';
 import { recordedConfig, shardedByHand } from '../../support/metrics/sharded-by-hand.js';
 import { recorded, recordedRound } from '../../support/recorded.js';
 
@@ -173,7 +173,7 @@ describe('documents with fields of other types', function () {
   it('loses that sample alone', async () => {
     const status = recorded(`${SITUATION}/primary.serverStatus.json`);
     const names = async (serverStatus: Document) => {
-      const { samples } = await pageOf(lonelyRound({}, { serverStatus }));
+      const { samples } = await pageOf(singleMemberScrape({}, { serverStatus }));
       return new Set(samples.map(({ name }) => name));
     };
     const all = await names(status);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { enabledFamilies } from '../../../src/metrics/catalogue.js';
 import { isDocument, type Document } from '../../../src/mongo/bson.js';
 import { recorded } from '../../support/recorded.js';
-import { lonelyRound, pageOf } from '../../support/metrics/rendered.js';
+import { singleMemberScrape, pageOf } from '../../support/metrics/rendered.js';
 
 const STATUSES = [
   'mongod-6.0.5/replicaset-healthy/primary.serverStatus.json',
@@ -44,7 +44,8 @@ describe('serverStatus without a section', () => {
   for (const path of STATUSES) {
     it(`${path}: the page loses what reads it, and nothing else`, async () => {
       const status = recorded(path);
-      const pageWith = (serverStatus: Document) => pageOf(lonelyRound({ setName: 'rs0' }, { serverStatus }));
+      const pageWith = (serverStatus: Document) =>
+        pageOf(singleMemberScrape({ setName: 'rs0' }, { serverStatus }));
       const whole = (await pageWith(status)).samples;
       let lost = 0;
       for (const section of sectionsOf(status)) {

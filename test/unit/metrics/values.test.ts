@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { numberOf, valueAt, type Document } from '../../../src/mongo/bson.js';
 import type { Page } from '../../support/exposition.js';
 import { recorded, recordedRound } from '../../support/recorded.js';
-import { lonelyRound, pageOf } from '../../support/metrics/rendered.js';
+import { singleMemberScrape, pageOf } from '../../support/metrics/rendered.js';
 
 const V6 = 'mongod-6.0.5';
 const PRIMARY = { member: '127.0.0.1:28000' };
@@ -95,7 +95,7 @@ describe('values on the page', () => {
       queues: { execution },
       wiredTiger: { concurrentTransactions: { write: { totalTickets: 4 } } },
     };
-    const page = await pageOf(lonelyRound({}, { serverStatus: status }));
+    const page = await pageOf(singleMemberScrape({}, { serverStatus: status }));
     assert.equal(page.value('mongodb_tickets_limit', { kind: 'read' }), 8);
     assert.equal(page.value('mongodb_tickets_out', { kind: 'write' }), 2);
     assert.equal(page.value('mongodb_tickets_limit', { kind: 'write' }), 4);
@@ -105,7 +105,7 @@ describe('values on the page', () => {
     const names = ['mongodb_cursors_opened_total', 'mongodb_cursors_more_than_one_batch_total'];
     const read = async (hello: Document, cursor: Document): Promise<readonly (number | undefined)[]> => {
       const metrics = { cursor, mongos: { cursor: { totalOpened: 140, moreThanOneBatch: 30 } } };
-      const page = await pageOf(lonelyRound(hello, { serverStatus: { metrics } }));
+      const page = await pageOf(singleMemberScrape(hello, { serverStatus: { metrics } }));
       return names.map((name) => page.value(name));
     };
     assert.deepEqual(await read({ msg: 'isdbgrid' }, { open: { total: 3 } }), [140, 30]);
@@ -115,7 +115,7 @@ describe('values on the page', () => {
 
   it('a router has no numbers of documents, sorts and write conflicts', async () => {
     const page = await pageOf(
-      lonelyRound({ msg: 'isdbgrid' }, { serverStatus: recorded('mongos/serverStatus.json') }),
+      singleMemberScrape({ msg: 'isdbgrid' }, { serverStatus: recorded('mongos/serverStatus.json') }),
     );
     for (const name of [
       'documents_total',
@@ -132,18 +132,18 @@ describe('values on the page', () => {
     const serverStatus = recorded('documented/serverStatus-8.2.json');
     const LAG = 'mongodb_repl_oplog_fetcher_lag_seconds';
     const primary = { setName: 'rs0', isWritablePrimary: true };
-    assert.equal((await pageOf(lonelyRound(primary, { serverStatus }))).value(LAG), undefined);
+    assert.equal((await pageOf(singleMemberScrape(primary, { serverStatus }))).value(LAG), undefined);
     // Elected, and still catching up.
     const elected = { setName: 'rs0', secondary: true, electionId: new ObjectId('7fffffff0000000000000007') };
-    assert.equal((await pageOf(lonelyRound(elected, { serverStatus }))).value(LAG), undefined);
-    assert.equal((await pageOf(lonelyRound({ setName: 'rs0' }, { serverStatus }))).value(LAG), 8600);
-    assert.equal((await pageOf(lonelyRound({}, { serverStatus }))).value(LAG), undefined);
+    assert.equal((await pageOf(singleMemberScrape(elected, { serverStatus }))).value(LAG), undefined);
+    assert.equal((await pageOf(singleMemberScrape({ setName: 'rs0' }, { serverStatus }))).value(LAG), 8600);
+    assert.equal((await pageOf(singleMemberScrape({}, { serverStatus }))).value(LAG), undefined);
   });
 
   it('a standalone has no series of replica sets', async () => {
     const hello = recorded(`${V6}/standalone/standalone.hello.json`);
     const serverStatus = recorded(`${V6}/standalone/standalone.serverStatus.json`);
-    const page = await pageOf(lonelyRound(hello, { serverStatus }));
+    const page = await pageOf(singleMemberScrape(hello, { serverStatus }));
     assert.deepEqual(
       page.samples.filter(({ name, labels }) => name.includes('repl') || 'replica_set' in labels),
       [],
@@ -169,7 +169,7 @@ describe('values on the page', () => {
 
   it('a label value of any text stays one label', async () => {
     const name = 'rs"0\\\n{x}';
-    const round = lonelyRound({ setName: name }, {});
+    const round = singleMemberScrape({ setName: name }, {});
     const [key, result] = [...round.members][0]!;
     const member = { ...result.member, replicaSet: name };
     const page = await pageOf({ ...round, members: new Map([[key, { ...result, member }]]) });

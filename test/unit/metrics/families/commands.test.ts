@@ -4,13 +4,13 @@ import type { Document } from '../../../../src/mongo/bson.js';
 import { partsOf } from '../../../../src/mongo/partial-decode.js';
 import { leaveOut } from '../../../../src/scrape/collectors/server-status.js';
 import { recorded } from '../../../support/recorded.js';
-import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
+import { singleMemberScrape, pageOf } from '../../../support/metrics/rendered.js';
 
 const DOCUMENTED = recorded('documented/serverStatus-8.0.json');
 
 /** Name without its prefix, command and value of every series of the subject. */
 async function counted(serverStatus: Document, names: readonly string[] = []) {
-  const page = await pageOf(lonelyRound({}, { serverStatus }), enabledFamilies(new Set(), names));
+  const page = await pageOf(singleMemberScrape({}, { serverStatus }), enabledFamilies(new Set(), names));
   return page.samples
     .filter(({ name }) => name.startsWith('mongodb_commands_'))
     .map(({ name, labels, value }) => [name.slice('mongodb_commands_'.length), labels.command, value]);

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import type { Document } from '../../../../src/mongo/bson.js';
 import type { Scrape } from '../../../../src/scrape/scrape.js';
 import { recorded } from '../../../support/recorded.js';
-import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
+import { singleMemberScrape, pageOf } from '../../../support/metrics/rendered.js';
 
 const SHARD = 'mongod-6.0.5/sharded-by-hand/shard-primary';
 
 describe('serverStatus of the parts of a sharded cluster', () => {
   /** A process outside of any set, with this serverStatus. */
   const pageOfStatus = (hello: Document, serverStatus: Document) =>
-    pageOf(lonelyRound(hello, { serverStatus }));
+    pageOf(singleMemberScrape(hello, { serverStatus }));
 
   it('migrations as newer servers count them', async () => {
     const page = await pageOfStatus(
@@ -123,7 +123,7 @@ describe('serverStatus of the parts of a sharded cluster', () => {
 
 describe('labels of the topology file', () => {
   it('stand beside the tags of the set', async () => {
-    const round = lonelyRound({ setName: 'rs0' }, {});
+    const round = singleMemberScrape({ setName: 'rs0' }, {});
     const [key, result] = [...round.members][0]!;
     const config = {
       ...{ id: 0, host: 'db1:27017', arbiter: false, hidden: false, delaySeconds: 0, priority: 1, votes: 1 },

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Document } from '../../../../src/mongo/bson.js';
 import { recorded } from '../../../support/recorded.js';
-import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
+import { singleMemberScrape, pageOf } from '../../../support/metrics/rendered.js';
 
 const RECORDED = recorded('mongod-6.0.5/standalone/standalone.serverStatus.json');
 
 describe('the in-memory engine', () => {
   const pageWith = async (serverStatus: Document) =>
-    pageOf(lonelyRound({ isWritablePrimary: true, maxWireVersion: 17 }, { serverStatus }));
+    pageOf(singleMemberScrape({ isWritablePrimary: true, maxWireVersion: 17 }, { serverStatus }));
 
   it('has the cache, tickets and files of WiredTiger, and neither checkpoints nor a journal', async () => {
     const { wiredTiger, ...status } = RECORDED;

@@ -3,7 +3,7 @@ import { METRIC_GROUPS } from '../../../../src/metrics/families/index.js';
 import type { Document } from '../../../../src/mongo/bson.js';
 import type { Page } from '../../../support/exposition.js';
 import { recorded } from '../../../support/recorded.js';
-import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
+import { singleMemberScrape, pageOf } from '../../../support/metrics/rendered.js';
 
 const RECORDED = 'replicaset-healthy/primary.serverStatus.json';
 
@@ -115,7 +115,7 @@ describe('versions of serverStatus', () => {
       before(async () => {
         const serverStatus: Document = recorded(path);
         assert.equal(serverStatus.version, version);
-        page = await pageOf(lonelyRound({ setName: 'rs0', secondary: true }, { serverStatus }));
+        page = await pageOf(singleMemberScrape({ setName: 'rs0', secondary: true }, { serverStatus }));
       });
 
       it('gives each number from where it stands in this version', () => {

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import type { Document } from '../../../../src/mongo/bson.js';
 import { hostInfo } from '../../../../src/scrape/collectors/host-info.js';
 import type { Page } from '../../../support/exposition.js';
-import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
+import { singleMemberScrape, pageOf } from '../../../support/metrics/rendered.js';
 import { targetOf, ROUTER, STANDALONE } from './run-with.js';
 
 const SYSTEM = { memSizeMB: 24_105, memLimitMB: 2048, numCores: 2, cpuArch: 'x86_64', numaEnabled: true };
 
 async function pageWith(reply: Document): Promise<Page> {
-  return pageOf(lonelyRound(STANDALONE, { hostInfo: reply }));
+  return pageOf(singleMemberScrape(STANDALONE, { hostInfo: reply }));
 }
 
 describe('collector hostinfo', () => {
@@ -38,7 +38,7 @@ describe('collector hostinfo', () => {
   });
 
   it('says nothing where nothing was asked', async () => {
-    const page = await pageOf(lonelyRound(STANDALONE, {}));
+    const page = await pageOf(singleMemberScrape(STANDALONE, {}));
     assert.deepEqual(
       page.samples.filter(({ name }) => name.startsWith('mongodb_host_')),
       [],

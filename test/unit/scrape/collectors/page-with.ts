@@ -2,7 +2,7 @@ import type { Document } from '../../../../src/mongo/bson.js';
 import type { Collector } from '../../../../src/scrape/collector.js';
 import type { GroupIdentity } from '../../../../src/scrape/groups.js';
 import type { Page } from '../../../support/exposition.js';
-import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
+import { singleMemberScrape, pageOf } from '../../../support/metrics/rendered.js';
 import { clusterOf } from '../../../support/rounds.js';
 import { memberNamed } from '../scripted-target.js';
 
@@ -16,6 +16,6 @@ export async function pageOfReply(
 ): Promise<Page> {
   const { name } = command!;
   const own = target === 'member';
-  const round = lonelyRound({ isWritablePrimary: true }, own ? { [name]: reply } : {});
+  const round = singleMemberScrape({ isWritablePrimary: true }, own ? { [name]: reply } : {});
   return pageOf({ ...round, groupReplies: new Map(own ? [] : [[name, [{ identity, reply }]]]) });
 }

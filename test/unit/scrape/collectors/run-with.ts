@@ -7,7 +7,7 @@ import { parseHello } from '../../../../src/topology/model/hello.js';
 import type { ClusterRole } from '../../../../src/topology/model/topology.js';
 import type { Page } from '../../../support/exposition.js';
 import { firstRun } from '../../../support/first-run.js';
-import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
+import { singleMemberScrape, pageOf } from '../../../support/metrics/rendered.js';
 
 /** A request as a collector sent it. */
 export interface Request {
@@ -54,7 +54,7 @@ export async function runWith(
   const { name } = command!;
   const replies = collector.target === 'host' ? [{ identity: HOST, reply }] : [];
   const round = {
-    ...lonelyRound(hello, collector.target === 'member' ? { [name]: reply } : {}),
+    ...singleMemberScrape(hello, collector.target === 'member' ? { [name]: reply } : {}),
     groupReplies: new Map([[name, replies]]),
   };
   return { sent, reply, page: await pageOf(round) };

@@ -7,7 +7,7 @@ import { filesystem } from '../../../../src/scrape/collectors/filesystem.js';
 import { parseHello } from '../../../../src/topology/model/hello.js';
 import type { Page } from '../../../support/exposition.js';
 import { firstRequest } from '../../../support/first-run.js';
-import { lonelyRound, pageOf } from '../../../support/metrics/rendered.js';
+import { singleMemberScrape, pageOf } from '../../../support/metrics/rendered.js';
 import { clusterOf } from '../../../support/rounds.js';
 import { helloOf, memberNamed, SECONDARY } from '../scripted-target.js';
 import { refusal } from '../scripted.js';
@@ -28,7 +28,7 @@ function values(page: Page, prefix: RegExp, labels: Readonly<Record<string, stri
 describe('collector filesystem', () => {
   it('tells the disk of each data member', async () => {
     const reply = { db: 'local', fsUsedSize: 107_374_182_400, fsTotalSize: Long.fromNumber(268_435_456_000) };
-    const page = await pageOf(lonelyRound({ isWritablePrimary: true }, { 'local.dbStats': reply }));
+    const page = await pageOf(singleMemberScrape({ isWritablePrimary: true }, { 'local.dbStats': reply }));
     assert.equal(page.value('mongodb_filesystem_size_bytes', { member: 'db1:27017' }), 268_435_456_000);
     assert.equal(page.value('mongodb_filesystem_used_bytes', { member: 'db1:27017' }), 107_374_182_400);
   });
@@ -44,7 +44,9 @@ describe('collector filesystem', () => {
   });
 
   it('says nothing where the storage engine has no files', async () => {
-    const page = await pageOf(lonelyRound({ isWritablePrimary: true }, { 'local.dbStats': { db: 'local' } }));
+    const page = await pageOf(
+      singleMemberScrape({ isWritablePrimary: true }, { 'local.dbStats': { db: 'local' } }),
+    );
     assert.deepEqual(values(page, /^mongodb_filesystem/, {}), {});
   });
 });

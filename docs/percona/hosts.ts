@@ -3,10 +3,10 @@ import { none, renamed, type PerconaSection } from './row.js';
 const MODES = ['user', 'nice', 'system', 'idle', 'iowait', 'irq', 'softirq', 'steal'];
 
 /** Metrics of the host. */
-export const machines: PerconaSection = {
+export const hosts: PerconaSection = {
   title: 'Hosts',
   note: `Off by default: see [Collectors](collectors.md). One series per host, with the label \`host\`; in the other exporter one per process.
-The name of a disk or mount is a label. A node exporter tells more.`,
+The name of a disk or mount is a label. node_exporter has more metrics.`,
   rows: [
     ...renamed(
       Object.fromEntries(
