@@ -70,7 +70,7 @@ options apply; the options of this page override them one by one.
   (\`connect=direct\`) has a separate line: the exporter connects to each member directly and discovers the others;
   \`--no-discovery.enabled\` limits it to the hosts of the URI.
 - **Options that protect the connection or select what is watched** are refused where the exporter cannot apply them:
-  \`loadBalanced=true\`, because the members behind one address cannot be told apart; revocation lists; keys in a
+  \`loadBalanced=true\`, because the members behind one address cannot be distinguished; revocation lists; keys in a
   separate file; names that are misspelt, or that are unknown and look like options of TLS or of the login.
 
 In a URI the characters \`: / ? # [ ] @ %\` of a user name or password must be percent-encoded (\`p@ss\` is \`p%40ss\`).

@@ -11,7 +11,7 @@ const INTRODUCTION = [
 ];
 
 const EXAMPLES = `Examples:
-  A replica set on this machine; the metrics are on http://localhost:9927/metrics:
+  A replica set on this host; the metrics are on http://localhost:9927/metrics:
     mongodb-topology-exporter --mongodb.uri='mongodb://localhost:27017/?replicaSet=rs0'
 
   With login and TLS, the password in a file; two seeds, in case one is down at start:

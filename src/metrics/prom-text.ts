@@ -10,8 +10,8 @@ import type { Labels } from './labels.js';
  * are ordinary Gauges and Counters, but written here too: `registry.metrics()` in OpenMetrics renames counters for good, and
  * the next page in the text format would lack `_total`.
  *
- * It relies on three properties of prom-client 15, which test/unit/metrics/prom-text.test.ts checks: a registry asks a
- * metric for `get()` only; the labels in `sharedLabels` are formatted once per object; `metricName` replaces the name of
+ * It relies on three properties of prom-client 15, which test/unit/metrics/prom-text.test.ts checks: a registry reads a
+ * metric with `get()` only; the labels in `sharedLabels` are formatted once per object; `metricName` replaces the name of
  * one sample.
  */
 

@@ -15,7 +15,7 @@ export function splitList(text: string): readonly string[] {
   return text.split(',').map((entry) => entry.trim());
 }
 
-/** A list whose entries are checked one by one; `problem` is asked for entries that are not empty. */
+/** A list whose entries are checked one by one; `problem` is called for entries that are not empty. */
 function listOf(
   shown: string,
   remedy: string,
