@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { ALERTS, yamlFiles } from '../../../docs/pages/alert-rules.js';
 import { promtool, requirePromtool } from '../../support/promtool.js';
 import { removeFolder, temporaryFolder } from '../../support/servers/cleanup.js';
@@ -10,23 +10,78 @@ import { unitTestFiles, type UnitTest, type UnitTestFile } from './unit-tests.js
 
 const EXPORTERS = ['exporter-a:9927', 'exporter-b:9927'];
 
+/** Labels that sites put on all their targets. */
+const SITE = 'namespace="databases",team="dba",env="production"';
+
+type Rules = ReadonlyMap<string, string>;
+
+/** The rules as they stand in their files. */
+function ownRules(): Rules {
+  return new Map(yamlFiles('rules').map(({ name, text }) => [name, text]));
+}
+
 /** The same, but of several exporters that all see the same. What is about one exporter or target stays. */
 function seenByAll(file: UnitTestFile): UnitTestFile {
+  return withSeries(file, (input) => (input.series.includes('instance=') ? [input] : copies(input)));
+}
+
+function withSiteLabels(file: UnitTestFile): UnitTestFile {
+  return withSeries(file, ({ series, values }) => [{ series: withLabels(series, SITE), values }]);
+}
+
+type Input = UnitTest['input_series'][number];
+
+function withSeries(file: UnitTestFile, change: (input: Input) => readonly Input[]): UnitTestFile {
   return {
     ...file,
-    rule_files: file.rule_files.map((path) => join(ALERTS, 'tests', path)),
-    tests: file.tests.map((test) => ({ ...test, input_series: test.input_series.flatMap(copies) })),
+    tests: file.tests.map((test) => ({ ...test, input_series: test.input_series.flatMap(change) })),
   };
 }
 
-function copies(input: UnitTest['input_series'][number]): UnitTest['input_series'] {
-  const { series, values } = input;
-  if (series.includes('instance=')) return [input];
-  const [, name = '', labels = ''] = /^(\w+)(?:\{(.*)\})?$/.exec(series) ?? [];
+function copies({ series, values }: Input): readonly Input[] {
   return EXPORTERS.map((instance) => ({
-    series: `${name}{${labels}${labels === '' ? '' : ','}job="mongodb",instance="${instance}"}`,
+    series: withLabels(series, `job="mongodb",instance="${instance}"`),
     values,
   }));
+}
+
+function withLabels(series: string, more: string): string {
+  const [, name = '', labels = ''] = /^(\w+)(?:\{(.*)\})?$/.exec(series) ?? [];
+  return `${name}{${labels}${labels === '' ? '' : ','}${more}}`;
+}
+
+interface RuleFile {
+  readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[];
+}
+
+interface Rule {
+  readonly record?: string;
+  readonly expr: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+function withRules(text: string, change: (rule: Rule) => readonly Rule[]): string {
+  const { groups } = parse(text) as RuleFile;
+  const changed = groups.map((group) => ({ ...group, rules: group.rules.flatMap(change) }));
+  return stringify({ groups: changed }, { lineWidth: 0 });
+}
+
+/** As Thanos, Mimir and remote write show them: every recorded series twice, once with the label of another ruler. */
+function recordedTwice(): Rules {
+  const twice = (rule: Rule): readonly Rule[] =>
+    rule.record === undefined ? [rule] : [rule, { ...rule, labels: { ...rule.labels, cluster: 'eu-1' } }];
+  return new Map([...ownRules()].map(([name, text]) => [name, withRules(text, twice)]));
+}
+
+/** The thresholds of each cluster stand in an override of its own, and the default is something else. */
+function overridden(clusters: readonly string[]): Rules {
+  const moved = (rule: Rule): readonly Rule[] => [
+    { ...rule, expr: rule.expr.replace(/^vector\((.+)\)$/, 'vector(1e6 + $1 * 7)') },
+    ...clusters.map((cluster) => ({ ...rule, labels: { mongodb_cluster: cluster } })),
+  ];
+  return new Map(
+    [...ownRules()].map(([name, text]) => [name, name === 'thresholds.yaml' ? withRules(text, moved) : text]),
+  );
 }
 
 describe('alert rules', function () {
@@ -54,25 +109,47 @@ describe('alert rules', function () {
     await Promise.all([...unitTestFiles().keys()].map((name) => assertPassed(join(ALERTS, 'tests', name))));
   });
 
-  describe('watched by two exporters', () => {
+  describe('elsewhere', () => {
     let folder: string;
 
-    before(() => {
+    beforeEach(() => {
       folder = temporaryFolder();
     });
 
-    after(async () => {
+    afterEach(async () => {
       await removeFolder(folder);
     });
 
-    it('raise the same alerts, each once', async () => {
+    /** Runs every unit test, changed, against these rules. */
+    const assertSame = async (
+      rules: Rules,
+      change: (file: UnitTestFile) => UnitTestFile = (file) => file,
+    ): Promise<void> => {
+      for (const [name, text] of rules) writeFileSync(join(folder, `rules-${name}`), text);
       await Promise.all(
         [...unitTestFiles()].map(async ([name, file]) => {
           const path = join(folder, name);
-          writeFileSync(path, stringify(seenByAll(file), { lineWidth: 0 }));
+          const ruleFiles = file.rule_files.map((rule) => rule.replace(/^.*\//, 'rules-'));
+          writeFileSync(path, stringify({ ...change(file), rule_files: ruleFiles }, { lineWidth: 0 }));
           await assertPassed(path);
         }),
       );
+    };
+
+    it('raise the same alerts, each once, where two exporters watch and the site has labels of its own', async () => {
+      await assertSame(ownRules(), (file) => withSiteLabels(seenByAll(file)));
+    });
+
+    it('raise the same alerts where every recorded series is there twice', async () => {
+      await assertSame(recordedTwice());
+    });
+
+    it('raise the same alerts where each cluster has its own thresholds and the defaults differ', async () => {
+      const inputs = [...unitTestFiles().values()].flatMap(({ tests }) =>
+        tests.flatMap(({ input_series: series }) => series),
+      );
+      const clusters = inputs.flatMap(({ series }) => /mongodb_cluster="([^"]+)"/.exec(series)?.[1] ?? []);
+      await assertSame(overridden([...new Set(clusters)]));
     });
   });
 });
