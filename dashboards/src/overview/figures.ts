@@ -94,7 +94,7 @@ export const figures: readonly Panel[] = [
   stat({
     title: 'Worst lag',
     description:
-      'How far is the slowest member behind its primary? Beyond the delay it is configured to keep. Alert: MongoDBLagHigh.',
+      'How far is the slowest member behind its primary? Beyond the delay it is configured to keep. Alerts: MongoDBLagHigh, MongoDBAllSecondariesLag.',
     unit: Seconds,
     queries: [{ expr: `max(${gauge('member', 'mongodb_replset_lag_beyond_delay_seconds')})` }],
     steps: LAG_STEPS,

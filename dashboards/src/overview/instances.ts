@@ -33,7 +33,7 @@ export const instances: readonly Panel[] = [
   table({
     title: 'Every instance',
     description:
-      'What is each process, where does it run, and how is it? A click on its name leads to the board about it. Declared: the topology file names it; discovered: the running cluster does. The reason stands there while it is down. Alerts: MongoDBInstanceDown, MongoDBInstanceRestarted, MongoDBLagHigh, MongoDBConnectionsHigh.',
+      'What is each process, where does it run, and how is it? A click on its name leads to the board about it. Declared: the topology file names it; discovered: the running cluster does. The reason stands there while it is down. Alerts: MongoDBInstanceDown, MongoDBInstanceRestarted, MongoDBLagHigh, MongoDBAllSecondariesLag, MongoDBConnectionsHigh.',
     unit: Short,
     height: 10,
     sortBy: 'Member',

@@ -21,7 +21,7 @@ export const sets: readonly Panel[] = [
   table({
     title: 'Every replica set',
     description:
-      'Which set needs attention? A click on its name leads to the board about it. Fault tolerance: voting members it may still lose; for writes: data-bearing voters it may still lose before majority writes hang. Alerts: MongoDBNoMajority, MongoDBMajorityAtRisk, MongoDBMajorityWritesStuck, MongoDBLagHigh.',
+      'Which set needs attention? A click on its name leads to the board about it. Fault tolerance: voting members it may still lose; for writes: data-bearing voters it may still lose before majority writes hang. Alerts: MongoDBNoMajority, MongoDBMajorityAtRisk, MongoDBMajorityWritesStuck, MongoDBLagHigh, MongoDBAllSecondariesLag.',
     unit: Short,
     sortBy: 'Set',
     columns: [
@@ -82,7 +82,7 @@ export const sets: readonly Panel[] = [
   timeseries({
     title: 'Worst lag by set',
     description:
-      'Which set has a member that falls behind? Beyond the configured delay. Alert: MongoDBLagHigh.',
+      'Which set has a member that falls behind? Beyond the configured delay. Alerts: MongoDBLagHigh, MongoDBAllSecondariesLag.',
     unit: Seconds,
     steps: LAG_STEPS,
     queries: [

@@ -9,7 +9,7 @@ export const lag: readonly Panel[] = [
   timeseries({
     title: 'Lag beyond the configured delay',
     description:
-      'How far is each member behind the primary? The delay that a delayed member is meant to keep is subtracted; nothing without a primary, for arbiters and during an initial sync. Alert: MongoDBLagHigh.',
+      'How far is each member behind the primary? The delay that a delayed member is meant to keep is subtracted; nothing without a primary, for arbiters and during an initial sync. Alerts: MongoDBLagHigh, MongoDBAllSecondariesLag.',
     unit: Seconds,
     steps: LAG_STEPS,
     queries: [{ expr: gauge('member', 'mongodb_replset_lag_beyond_delay_seconds'), legend: '{{member}}' }],

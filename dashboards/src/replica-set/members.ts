@@ -23,7 +23,7 @@ export const members: readonly Panel[] = [
   table({
     title: 'Members',
     description:
-      'How does each member stand, and how is it configured? Health: the part of the other members that reach it. Ping: the slowest of theirs. Lag: beyond the configured delay. A click on the name leads to the board about it. Alerts: MongoDBLagHigh, MongoDBHeartbeatSlow, MongoDBInstanceRestarted.',
+      'How does each member stand, and how is it configured? Health: the part of the other members that reach it. Ping: the slowest of theirs. Lag: beyond the configured delay. A click on the name leads to the board about it. Alerts: MongoDBLagHigh, MongoDBAllSecondariesLag, MongoDBHeartbeatSlow, MongoDBInstanceRestarted.',
     unit: Short,
     sortBy: 'Member',
     columns: [

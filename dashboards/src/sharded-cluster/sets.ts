@@ -25,7 +25,7 @@ export const sets: readonly Panel[] = [
   table({
     title: 'Every shard',
     description:
-      'Which shard needs attention, and who is its primary? A click on the set leads to the board about it. Alerts: MongoDBNoMajority, MongoDBMajorityAtRisk, MongoDBLagHigh.',
+      'Which shard needs attention, and who is its primary? A click on the set leads to the board about it. Alerts: MongoDBNoMajority, MongoDBMajorityAtRisk, MongoDBLagHigh, MongoDBAllSecondariesLag.',
     unit: Short,
     sortBy: 'Set',
     columns: [
@@ -51,7 +51,7 @@ export const sets: readonly Panel[] = [
   timeseries({
     title: 'Worst lag by shard',
     description:
-      'Which shard has a member that falls behind? Beyond the configured delay. Alert: MongoDBLagHigh.',
+      'Which shard has a member that falls behind? Beyond the configured delay. Alerts: MongoDBLagHigh, MongoDBAllSecondariesLag.',
     unit: Seconds,
     steps: LAG_STEPS,
     queries: [{ expr: LAG, legend: '{{replica_set}}' }],

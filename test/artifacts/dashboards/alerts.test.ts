@@ -24,9 +24,11 @@ const rules = readdirSync(RULES).flatMap((file) =>
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /** The expression, and those of the recording rules that it goes by. */
-function expanded(expr: string): readonly string[] {
-  const recorded = rules.filter(({ record }) => record !== undefined && expr.includes(record));
-  return [expr, ...recorded.flatMap((rule) => expanded(rule.expr))];
+function expanded(expr: string, seen: readonly Rule[] = []): readonly string[] {
+  const recorded = rules.filter(
+    (rule) => rule.record !== undefined && expr.includes(rule.record) && !seen.includes(rule),
+  );
+  return [expr, ...recorded.flatMap((rule) => expanded(rule.expr, [...seen, ...recorded]))];
 }
 
 /** Numbers that the alert compares with at a severity: in expressions, and windows in seconds; and one more of each. */

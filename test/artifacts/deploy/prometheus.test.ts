@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import { fromRoot } from '../../support/deploy/repository.js';
 import { EXAMPLES, ScrapeStage } from '../../support/deploy/scrape-stage.js';
 import { requirePrometheus, type Prometheus } from '../../support/prometheus.js';
@@ -32,6 +33,13 @@ describe('scrape examples', () => {
     it(`${name} is valid`, async () => {
       const output = await promtool(['check', 'config', fromRoot(`${EXAMPLES}/${name}`)], '');
       assert.match(output, /SUCCESS/, output);
+    });
+
+    it(`${name} keeps the labels of the exporter where a target has labels of the same names`, () => {
+      const { scrape_configs: jobs } = parse(readFileSync(fromRoot(`${EXAMPLES}/${name}`), 'utf8')) as {
+        readonly scrape_configs: readonly { readonly job_name: string; readonly honor_labels?: boolean }[];
+      };
+      for (const job of jobs) assert.equal(job.honor_labels, true, job.job_name);
     });
   }
 });
