@@ -67,11 +67,11 @@ export async function start(
 ): Promise<Exporter> {
   for (const warning of [...checkDriver(), ...config.warnings]) log.warn(warning);
   const self = new SelfMetrics(version, config.partition);
-  const watch = watchMembers(config, log, resolver, () => scraping.scraper.idle());
-  const { inventory } = watch;
+  const monitoring = monitorMembers(config, log, resolver, () => scraping.scraper.idle());
+  const { inventory } = monitoring;
   const firstDiscovery = inventory.start();
   firstDiscovery.catch(() => undefined);
-  const scraping = createScraping({ config, log, self, firstDiscovery, ...watch });
+  const scraping = createScraping({ config, log, self, firstDiscovery, ...monitoring });
   const auth = new AuthMiddleware(config.web.settings, { openHealth: config.web.openHealth });
   const reloader = createReloader({
     ...{ config, reload, log, self, inventory, auth },
@@ -83,20 +83,20 @@ export async function start(
     isReady: () => inventory.attempted,
     reload: () => reloader.reload(),
     auth: auth.handler,
-    ...(watch.monitor && { events: watch.monitor.events }),
+    ...(monitoring.monitor && { events: monitoring.monitor.events }),
     ...(isShared(config) && { others: { partition: config.partition, whole: () => inventory.whole } }),
   });
-  const server = await listenOrClose(app, config, watch);
+  const server = await listenOrClose(app, config, monitoring);
   reloader.watch();
   return {
     port: server.port,
     firstDiscovery,
     reload: () => void reloader.reload(),
-    stop: () => stop({ ...watch, ...scraping, reloader, stopping, server, auth }),
+    stop: () => stop({ ...monitoring, ...scraping, reloader, stopping, server, auth }),
   };
 }
 
-interface RunningParts extends Watch, Pick<Scraping, 'scraper'> {
+interface RunningParts extends Monitoring, Pick<Scraping, 'scraper'> {
   readonly reloader: Reloader;
   readonly stopping: AbortController;
   readonly server: WebServer;
@@ -116,7 +116,7 @@ async function stop(parts: RunningParts): Promise<void> {
 }
 
 /** The parts that know the members, between scrapes too. */
-interface Watch {
+interface Monitoring {
   readonly inventory: Inventory;
   readonly pool: ClientPool;
   /** Absent: members are not monitored between scrapes. */
@@ -124,7 +124,12 @@ interface Watch {
 }
 
 /** @param idle resolves when no scrape uses a client */
-function watchMembers(config: Config, log: Logger, resolver: SeedResolver, idle: () => Promise<void>): Watch {
+function monitorMembers(
+  config: Config,
+  log: Logger,
+  resolver: SeedResolver,
+  idle: () => Promise<void>,
+): Monitoring {
   const { mode, intervalSeconds } = config.heartbeat;
   const roundTripOf = (member: Member): RoundTrip | undefined => {
     const cluster = inventory.topology.clusters.find(({ name }) => name === member.cluster);
@@ -158,7 +163,7 @@ function isShared({ partition }: Config): boolean {
   return partition.count > 1;
 }
 
-interface ScrapingParts extends Watch {
+interface ScrapingParts extends Monitoring {
   readonly config: Config;
   readonly log: Logger;
   readonly self: SelfMetrics;
@@ -241,7 +246,7 @@ function webOptions({ scrape, web }: Config): WebOptions {
 async function listenOrClose(
   app: ReturnType<typeof createApp>,
   { web }: Config,
-  { inventory, pool }: Watch,
+  { inventory, pool }: Monitoring,
 ): Promise<WebServer> {
   const { tls } = web.settings;
   try {
@@ -253,7 +258,7 @@ async function listenOrClose(
   }
 }
 
-/** In stream mode the driver gives up on a reply that takes longer than interval and timeout together. */
+/** In stream mode the driver closes the connection when a reply takes longer than interval plus timeout. */
 function monitorSettings({ mode, intervalSeconds, timeoutSeconds }: Config['heartbeat']): MonitorSettings {
   return mode === 'off'
     ? DEFAULT_MONITOR

@@ -3,17 +3,17 @@ import { EVENT_LOOP_SLICE_MS } from './time-constants.js';
 
 /** Cuts long work into slices. */
 export class TimeSlice {
-  #begun = performance.now();
+  #startedAt = performance.now();
 
   /** Whether the slice has ended and other work can run. */
   get isOver(): boolean {
-    return performance.now() - this.#begun > EVENT_LOOP_SLICE_MS;
+    return performance.now() - this.#startedAt > EVENT_LOOP_SLICE_MS;
   }
 
   /** Lets other work run first. */
   async next(): Promise<void> {
     await nextTurn();
-    this.#begun = performance.now();
+    this.#startedAt = performance.now();
   }
 }
 
@@ -32,18 +32,18 @@ export async function inSlices<T>(work: Iterator<void, T>): Promise<T> {
  * Number of members that are sent hello in one turn of the event loop. A thousand at once would block it while all
  * requests are sent and then while all replies are read, and the replies would seem late by that time.
  */
-const WAVE = 25;
+const BATCH_SIZE = 25;
 
 /** Lets a batch begin at once, and the next batches in the next turns of the event loop. */
 export class Batcher {
-  #left = WAVE;
+  #left = BATCH_SIZE;
   #batch = Promise.resolve();
 
   /** Resolves when the next one may begin. */
   next(): Promise<void> {
     if (this.#left === 0) {
       this.#batch = this.#batch.then(() => nextTurn());
-      this.#left = WAVE;
+      this.#left = BATCH_SIZE;
     }
     this.#left -= 1;
     return this.#batch;

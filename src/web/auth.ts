@@ -32,7 +32,7 @@ export class AuthMiddleware {
    */
   update({ headers, users }: WebSettings): void {
     this.#headers = { ...ALWAYS, ...headers };
-    if (this.#users?.areThoseOf(users) === true) return;
+    if (this.#users?.isEqualTo(users) === true) return;
     this.#users = users.size > 0 ? new Users(users, this.#verifier) : undefined;
   }
 
@@ -40,7 +40,7 @@ export class AuthMiddleware {
     response.set(this.#headers);
     const users = this.#users;
     const open = this.#options.openHealth && request.path === '/-/healthy';
-    if (!users || open || (await admit(users, request, response))) next();
+    if (!users || open || (await authenticate(users, request, response))) next();
   };
 
   async close(): Promise<void> {
@@ -49,11 +49,11 @@ export class AuthMiddleware {
 }
 
 /** @returns whether the request may continue; if not, the response has been sent */
-async function admit(users: Users, request: Request, response: Response): Promise<boolean> {
+async function authenticate(users: Users, request: Request, response: Response): Promise<boolean> {
   const login = loginOf(request.headers.authorization);
-  const good = login ? await users.check(login, request.socket.remoteAddress ?? '') : false;
-  if (good === true) return true;
-  if (good === undefined) {
+  const isValid = login ? await users.check(login, request.socket.remoteAddress ?? '') : false;
+  if (isValid === true) return true;
+  if (isValid === undefined) {
     sendText(response.set('retry-after', '1'), 503, 'too many logins at once');
     return false;
   }
@@ -87,9 +87,9 @@ export class Users {
   readonly #key = randomBytes(32);
   /** Equals no digest. */
   readonly #none = randomBytes(32);
-  readonly #good = new Map<string, Buffer>();
+  readonly #valid = new Map<string, Buffer>();
   /** Verifications in progress, by client and digest; equal logins share one. */
-  readonly #underWay = new Map<string, Promise<boolean | undefined>>();
+  readonly #running = new Map<string, Promise<boolean | undefined>>();
 
   /** @param hashes user → bcrypt hash, at least one */
   constructor(hashes: ReadonlyMap<string, string>, verifier: Verifier) {
@@ -97,18 +97,18 @@ export class Users {
     this.#verifier = verifier;
   }
 
-  areThoseOf(hashes: ReadonlyMap<string, string>): boolean {
+  isEqualTo(hashes: ReadonlyMap<string, string>): boolean {
     return isDeepStrictEqual(this.#hashes, hashes);
   }
 
   /** @returns whether the login is valid; undefined: too many logins are waiting, retry later */
   async check({ user, password }: Login, client: string): Promise<boolean | undefined> {
     const digest = this.#digestOf(JSON.stringify([user, password]));
-    if (timingSafeEqual(digest, this.#good.get(user) ?? this.#none)) return true;
+    if (timingSafeEqual(digest, this.#valid.get(user) ?? this.#none)) return true;
     const key = `${client} ${digest.toString('hex')}`;
-    const underWay = this.#underWay.get(key) ?? this.#verify(user, password, digest, client);
-    this.#underWay.set(key, underWay);
-    return underWay.finally(() => this.#underWay.delete(key));
+    const running = this.#running.get(key) ?? this.#verify(user, password, digest, client);
+    this.#running.set(key, running);
+    return running.finally(() => this.#running.delete(key));
   }
 
   async #verify(
@@ -118,13 +118,13 @@ export class Users {
     client: string,
   ): Promise<boolean | undefined> {
     const own = this.#hashes.get(user);
-    const matches = await this.#verifier.verify(password, own ?? this.#standIn(user), client);
-    if (matches === true && own !== undefined) this.#good.set(user, digest);
+    const matches = await this.#verifier.verify(password, own ?? this.#placeholder(user), client);
+    if (matches === true && own !== undefined) this.#valid.set(user, digest);
     return matches && own !== undefined;
   }
 
   /** An unknown user takes as long as a known one: each always uses the same hash, since costs may differ. */
-  #standIn(user: string): string {
+  #placeholder(user: string): string {
     const hashes = [...this.#hashes.values()];
     return hashes[this.#digestOf(user).readUInt32BE() % hashes.length] ?? '';
   }
@@ -135,7 +135,7 @@ export class Users {
 }
 
 /** Whether the server requests client certificates: fixed when the server is created. */
-export function asksForCertificate({ clientAuth }: WebTls): boolean {
+export function requestsCertificate({ clientAuth }: WebTls): boolean {
   return clientAuth !== 'NoClientCert';
 }
 
@@ -148,26 +148,26 @@ export class ClientCertificates {
     this.tls = tls;
   }
 
-  mayBecome(next: WebTls): boolean {
-    return asksForCertificate(next) === asksForCertificate(this.tls);
+  canBecome(next: WebTls): boolean {
+    return requestsCertificate(next) === requestsCertificate(this.tls);
   }
 
   readonly check = (socket: TLSSocket): void => {
-    if (!this.#admits(socket)) socket.destroy();
+    if (!this.#isAllowed(socket)) socket.destroy();
   };
 
-  #admits(socket: TLSSocket): boolean {
-    const shown = socket.getPeerX509Certificate() !== undefined;
+  #isAllowed(socket: TLSSocket): boolean {
+    const sent = socket.getPeerX509Certificate() !== undefined;
     switch (this.tls.clientAuth) {
       case 'NoClientCert':
       case 'RequestClientCert':
         return true;
       case 'RequireAnyClientCert':
-        return shown;
+        return sent;
       case 'VerifyClientCertIfGiven':
-        return !shown || socket.authorized;
+        return !sent || socket.authorized;
       case 'RequireAndVerifyClientCert':
-        return shown && socket.authorized;
+        return sent && socket.authorized;
     }
   }
 }

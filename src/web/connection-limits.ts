@@ -29,7 +29,7 @@ export interface ServerLimits {
   /** Maximum number of concurrent requests on one connection; a further request closes it. */
   readonly requestsPerConnection: number;
   /** How long bytes of a response may wait for the client to read them. */
-  readonly answerMs: number;
+  readonly responseMs: number;
 }
 
 /** Prometheus sends a few hundred bytes at once and reuses the same connection every minute or sooner. */
@@ -42,7 +42,7 @@ export const DEFAULT_LIMITS: ServerLimits = {
   connections: 512,
   connectionsPerAddress: 256,
   requestsPerConnection: 4,
-  answerMs: READ_RESPONSE_MS,
+  responseMs: READ_RESPONSE_MS,
 };
 
 /** The limits as options of Node's server. */
@@ -66,13 +66,13 @@ export class SlowReaders {
   readonly #limitMs: number;
   /** Since when data of a response waits (`performance.now()`); undefined: no data waits. */
   readonly #waiting = new Map<Socket, number | undefined>();
-  readonly #look: NodeJS.Timeout;
+  readonly #timer: NodeJS.Timeout;
 
   /** @param checkMs how often connections are checked */
   constructor(limitMs: number, checkMs: number) {
     this.#limitMs = limitMs;
-    this.#look = setInterval(() => {
-      this.#cut(performance.now());
+    this.#timer = setInterval(() => {
+      this.#closeSlow(performance.now());
     }, checkMs).unref();
   }
 
@@ -83,10 +83,10 @@ export class SlowReaders {
   };
 
   stop(): void {
-    clearInterval(this.#look);
+    clearInterval(this.#timer);
   }
 
-  #cut(now: number): void {
+  #closeSlow(now: number): void {
     for (const [socket, since = now] of this.#waiting) {
       if (now - since >= this.#limitMs) socket.destroy();
       else this.#waiting.set(socket, socket.writableLength > 0 ? since : undefined);
@@ -95,20 +95,19 @@ export class SlowReaders {
 }
 
 /**
- * The application behind a guard against what no expected client does: sending many requests at once without waiting
- * for the responses, each of which would create a separate page, and sending a request target that the application
- * cannot parse.
+ * Protects the application from clients that send many requests at once without waiting for the responses, each of which
+ * would create a separate page, and from request targets that it cannot parse.
  *
- * @param most concurrent requests on one connection; a further request closes it
+ * @param max maximum number of concurrent requests on one connection; a further request closes it
  */
-export function requestGuard(app: Express, most: number): RequestListener {
-  const underWay = new WeakMap<Socket, number>();
+export function requestGuard(app: Express, max: number): RequestListener {
+  const running = new WeakMap<Socket, number>();
   return (request, response) => {
     const { socket } = request;
     // A request that was read together with the one that exceeded the limit.
     if (socket.destroyed) return;
-    const before = underWay.get(socket) ?? 0;
-    if (before >= most) {
+    const before = running.get(socket) ?? 0;
+    if (before >= max) {
       socket.destroy();
       return;
     }
@@ -118,8 +117,8 @@ export function requestGuard(app: Express, most: number): RequestListener {
       return;
     }
     request.url = target;
-    underWay.set(socket, before + 1);
-    response.once('close', () => underWay.set(socket, (underWay.get(socket) ?? 1) - 1));
+    running.set(socket, before + 1);
+    response.once('close', () => running.set(socket, (running.get(socket) ?? 1) - 1));
     app(request, response);
   };
 }
@@ -134,18 +133,18 @@ function pathOf(target: string): string | undefined {
 
 /** Closes new connections of an address that has too many of them, so that other clients can still connect. */
 export class ConnectionLimit {
-  readonly #most: number;
+  readonly #max: number;
   readonly #open = new Map<string, number>();
 
-  /** @param most open connections of one address */
-  constructor(most: number) {
-    this.#most = most;
+  /** @param max maximum number of open connections of one address */
+  constructor(max: number) {
+    this.#max = max;
   }
 
   readonly enter = (socket: Socket): void => {
     const { remoteAddress = '' } = socket;
     const before = this.#open.get(remoteAddress) ?? 0;
-    if (before >= this.#most) {
+    if (before >= this.#max) {
       socket.destroy();
       return;
     }

@@ -2,10 +2,10 @@ import type { RequestHandler } from 'express';
 import { EVENT_TYPES, type EventQuery, type EventRing } from '../monitor/events.js';
 
 const DEFAULT_LIMIT = 100;
-const MOST = 1_000;
+const MAX_LIMIT = 1_000;
 
 /** Which events are requested, and the maximum number of them. */
-interface Question {
+interface EventsRequest {
   readonly query: EventQuery;
   /** With `since` the oldest matching events, read page by page; without it the newest. */
   readonly pages: boolean;
@@ -15,12 +15,12 @@ interface Question {
 /** `GET /api/events?since=&type=&member=&limit=`: the last events, oldest first; see docs/events.md. */
 export function eventsRoute(events: EventRing): RequestHandler {
   return (request, response) => {
-    const question = questionOf(request.query);
-    if (typeof question === 'string') {
-      response.status(400).json({ error: question });
+    const parsed = parseRequest(request.query);
+    if (typeof parsed === 'string') {
+      response.status(400).json({ error: parsed });
       return;
     }
-    const { query, pages, limit } = question;
+    const { query, pages, limit } = parsed;
     const found = events.find(query);
     const shown = pages ? found.slice(0, limit) : found.slice(-limit);
     const last = shown.at(-1);
@@ -28,20 +28,20 @@ export function eventsRoute(events: EventRing): RequestHandler {
       events: shown.map(({ at, ...event }) => ({ ...event, time: new Date(at).toISOString() })),
       // More may follow: request them with since=<next>.
       ...(pages && shown.length === limit && last && { next: last.id }),
-      ...(!pages && shown.length < found.length && { all: fromTheFirst(request.originalUrl) }),
+      ...(!pages && shown.length < found.length && { all: fromFirstEvent(request.originalUrl) }),
     });
   };
 }
 
 /** The same request, page by page from the first stored event. Only the query, so that it works behind a proxy. */
-function fromTheFirst(url: string): string {
+function fromFirstEvent(url: string): string {
   const parameters = new URLSearchParams(url.split('?')[1] ?? '');
   parameters.set('since', '0');
   return `?${parameters.toString()}`;
 }
 
 /** @returns the problem in an invalid request: an empty response would hide a typing error */
-function questionOf(parameters: Readonly<Record<string, unknown>>): Question | string {
+function parseRequest(parameters: Readonly<Record<string, unknown>>): EventsRequest | string {
   const unknown = Object.keys(parameters).find(
     (name) => !['since', 'type', 'member', 'limit'].includes(name),
   );
@@ -54,7 +54,8 @@ function questionOf(parameters: Readonly<Record<string, unknown>>): Question | s
   const since = sinceOf(parameters.since);
   if (!since) return 'since is neither the id of an event nor a time as 2026-01-31T12:00:00Z';
   const limit = parameters.limit === undefined ? DEFAULT_LIMIT : Number(parameters.limit);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MOST) return `limit is not a number from 1 to ${MOST}`;
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
+    return `limit is not a number from 1 to ${MAX_LIMIT}`;
   const { member } = parameters;
   if (member !== undefined && typeof member !== 'string') return 'member is given more than once';
   const query = {

@@ -9,40 +9,40 @@ const PROGRAM = `
 const { parentPort, workerData } = require('node:worker_threads');
 const bcrypt = require(workerData);
 parentPort.on('message', ({ id, password, hash }) => {
-  parentPort.postMessage({ id, good: bcrypt.compareSync(password, hash) });
+  parentPort.postMessage({ id, matches: bcrypt.compareSync(password, hash) });
 });
 `;
 
-/** Maximum number of waiting verifications of all clients: a few seconds of work at cost 10. */
-const MOST_WAITING = 32;
+/** Maximum number of pending verifications of all clients: a few seconds of work at cost 10. */
+const MAX_PENDING = 32;
 
 /** The same, for one address, so that a client that guesses passwords does not block the others. */
-const MOST_WAITING_PER_CLIENT = 4;
+const MAX_PENDING_PER_CLIENT = 4;
 
-interface Answer {
+interface Verification {
   readonly id: number;
-  readonly good: boolean;
+  readonly matches: boolean;
 }
 
-interface Waiter {
-  readonly resolve: (good: boolean) => void;
+interface PendingVerification {
+  readonly resolve: (matches: boolean) => void;
   readonly reject: (error: Error) => void;
 }
 
 /** Verifies passwords, one at a time. */
 export class Verifier {
-  readonly #waiters = new Map<number, Waiter>();
+  readonly #pending = new Map<number, PendingVerification>();
   readonly #perClient = new Map<string, number>();
   #worker: Worker | undefined;
   #next = 0;
 
-  /** @returns whether the password matches the hash; undefined: too many verifications are waiting, retry later */
+  /** @returns whether the password matches the hash; undefined: too many verifications are pending, retry later */
   async verify(password: string, hash: string, client: string): Promise<boolean | undefined> {
-    const waiting = this.#perClient.get(client) ?? 0;
-    if (this.#waiters.size >= MOST_WAITING || waiting >= MOST_WAITING_PER_CLIENT) return undefined;
-    this.#perClient.set(client, waiting + 1);
+    const pending = this.#perClient.get(client) ?? 0;
+    if (this.#pending.size >= MAX_PENDING || pending >= MAX_PENDING_PER_CLIENT) return undefined;
+    this.#perClient.set(client, pending + 1);
     try {
-      return await this.#ask(password, hash);
+      return await this.#send(password, hash);
     } finally {
       const left = (this.#perClient.get(client) ?? 1) - 1;
       if (left > 0) this.#perClient.set(client, left);
@@ -54,16 +54,16 @@ export class Verifier {
     await this.#worker?.terminate();
   }
 
-  #ask(password: string, hash: string): Promise<boolean> {
+  #send(password: string, hash: string): Promise<boolean> {
     const id = this.#next++;
-    const worker = this.#started();
+    const worker = this.#runningWorker();
     return new Promise((resolve, reject) => {
-      this.#waiters.set(id, { resolve, reject });
+      this.#pending.set(id, { resolve, reject });
       worker.postMessage({ id, password, hash });
     });
   }
 
-  #started(): Worker {
+  #runningWorker(): Worker {
     if (this.#worker) return this.#worker;
     const worker = new Worker(PROGRAM, {
       eval: true,
@@ -71,15 +71,15 @@ export class Verifier {
       workerData: createRequire(import.meta.url).resolve('bcryptjs'),
     });
     worker.unref();
-    worker.on('message', ({ id, good }: Answer) => {
-      this.#waiters.get(id)?.resolve(good);
-      this.#waiters.delete(id);
+    worker.on('message', ({ id, matches }: Verification) => {
+      this.#pending.get(id)?.resolve(matches);
+      this.#pending.delete(id);
     });
     worker.on('error', (error) => {
       this.#abandon(worker, error);
     });
     worker.on('exit', () => {
-      this.#abandon(worker, new Error('the verification of passwords has ended'));
+      this.#abandon(worker, new Error('the thread that verifies passwords has exited'));
     });
     this.#worker = worker;
     return worker;
@@ -89,7 +89,7 @@ export class Verifier {
   #abandon(worker: Worker, error: Error): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
-    for (const { reject } of this.#waiters.values()) reject(error);
-    this.#waiters.clear();
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
   }
 }

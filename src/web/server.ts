@@ -1,11 +1,15 @@
 import type { Express } from 'express';
 import { createServer, type Server } from 'node:http';
-import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import {
+  createServer as createTlsServer,
+  type Server as TlsServer,
+  type ServerOptions as TlsOptions,
+} from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { ListenAddress } from '../config/config.js';
 import type { WebTls } from '../config/files/web-settings.js';
 import { DRAIN_MS, IDLE_SWEEP_MS } from '../util/time-constants.js';
-import { asksForCertificate, ClientCertificates } from './auth.js';
+import { requestsCertificate, ClientCertificates } from './auth.js';
 import {
   ConnectionLimit,
   DEFAULT_LIMITS,
@@ -40,16 +44,10 @@ export async function listen(
   { host, port }: ListenAddress,
   { tls, limits = DEFAULT_LIMITS }: ListenOptions = {},
 ): Promise<WebServer> {
-  const options = serverOptions(limits);
   const requests = requestGuard(app, limits.requestsPerConnection);
   const certificates = tls && new ClientCertificates(tls);
-  const secure =
-    tls &&
-    createTlsServer(
-      { ...options, ...tls, requestCert: asksForCertificate(tls), rejectUnauthorized: false },
-      requests,
-    );
-  const server: Server | TlsServer = secure ?? createServer(options, requests);
+  const secure = tls && createTlsServer(tlsOptions(tls, limits), requests);
+  const server: Server | TlsServer = secure ?? createServer(serverOptions(limits), requests);
   // These two must run before the listeners that read.
   server.prependListener('connection', new ConnectionLimit(limits.connectionsPerAddress).enter);
   if (secure && certificates) secure.prependListener('secureConnection', certificates.check);
@@ -58,28 +56,42 @@ export async function listen(
     server.once('error', reject);
     server.listen({ port, ...(host !== undefined && { host }) }, resolve);
   });
-  const readers = new SlowReaders(limits.answerMs, limits.checkMs);
+  const readers = new SlowReaders(limits.responseMs, limits.checkMs);
   server.on(secure ? 'secureConnection' : 'connection', readers.watch);
   server.once('close', () => {
     readers.stop();
   });
   return {
     port: (server.address() as AddressInfo).port,
-    setTls: (next) => {
-      if (!secure || !certificates || !next) {
-        return Boolean(next) === Boolean(secure)
-          ? undefined
-          : 'TLS cannot be switched on or off while it runs';
-      }
-      if (!certificates.mayBecome(next)) {
-        return 'asking clients for certificates cannot be switched on or off while it runs';
-      }
-      certificates.tls = next;
-      secure.setSecureContext(next);
-      return undefined;
-    },
+    setTls: (next) =>
+      secure && certificates && next
+        ? replaceTls(secure, certificates, next)
+        : refuseSwitch(tls !== undefined, next !== undefined),
     stop: () => stop(server),
   };
+}
+
+/** Clients without a valid certificate are rejected later, by {@link ClientCertificates}. */
+function tlsOptions(tls: WebTls, limits: ServerLimits): TlsOptions {
+  return {
+    ...serverOptions(limits),
+    ...tls,
+    requestCert: requestsCertificate(tls),
+    rejectUnauthorized: false,
+  };
+}
+
+function refuseSwitch(isSecure: boolean, willBeSecure: boolean): string | undefined {
+  return isSecure === willBeSecure ? undefined : 'TLS cannot be switched on or off while it runs';
+}
+
+function replaceTls(server: TlsServer, certificates: ClientCertificates, next: WebTls): string | undefined {
+  if (!certificates.canBecome(next)) {
+    return 'requesting client certificates cannot be switched on or off while it runs';
+  }
+  certificates.tls = next;
+  server.setSecureContext(next);
+  return undefined;
 }
 
 async function stop(server: Server | TlsServer): Promise<void> {

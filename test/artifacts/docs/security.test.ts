@@ -108,14 +108,14 @@ describe('docs/security.md', () => {
 
   it('is right that the limits stand in docs/web-config.md', () => {
     const limits = tableOf(read('docs/web-config.md'), 'Limits').map(([, limit = '']) => limit);
-    const { headerBytes, headersMs, requestMs, keepAliveMs, answerMs, ...counts } = DEFAULT_LIMITS;
+    const { headerBytes, headersMs, requestMs, keepAliveMs, responseMs, ...counts } = DEFAULT_LIMITS;
     assert.deepEqual(
       limits.map((limit) => /^\d+( KiB| s)?/.exec(limit)?.[0]),
       [
         `${headerBytes / 1024} KiB`,
         ...[headersMs, requestMs, keepAliveMs].map((milliseconds) => `${milliseconds / 1000} s`),
         ...[counts.connections, counts.connectionsPerAddress, counts.requestsPerConnection].map(String),
-        `${answerMs / 1000} s`,
+        `${responseMs / 1000} s`,
         // A body is not taken at all.
         undefined,
       ],

@@ -50,7 +50,7 @@ async function restOf(round: Scrape, application: Application): Promise<unknown>
   const judgement = judge(round, (error) => {
     throw error as Error;
   });
-  application.round = () => round;
+  application.result = () => round;
   application.topology = round.topology;
   await request(application.app).get('/metrics').expect(200);
   const { body } = (await request(application.app).get('/api/topology').expect(200)) as { body: unknown };

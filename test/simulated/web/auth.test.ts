@@ -21,7 +21,7 @@ class Counting extends Verifier {
 }
 
 describe('users of the web server', () => {
-  it('a good login costs bcrypt once, a wrong one each time', async () => {
+  it('runs bcrypt once for a valid login, and each time for an invalid one', async () => {
     const verifier = new Counting();
     const users = new Users(SETTINGS.users, verifier);
     const login = { user: 'good', password: 'secret' };
@@ -36,7 +36,7 @@ describe('users of the web server', () => {
     await verifier.close();
   });
 
-  it('an unknown user costs what a known one does, whatever the password', async () => {
+  it('takes as long for an unknown user as for a known one', async () => {
     const verifier = new Counting();
     const hashes = new Map([...SETTINGS.users, ['other', bcrypt.hashSync('secret', 5)]]);
     const users = new Users(hashes, verifier);
@@ -50,7 +50,7 @@ describe('users of the web server', () => {
     await verifier.close();
   });
 
-  it('who guesses waits with few others, and leaves room for the rest', async () => {
+  it('limits the pending verifications of one client, so that others are served', async () => {
     const verifier = new Verifier();
     const slow = bcrypt.hashSync('secret', 8);
     const guesses = Array.from({ length: 20 }, async (_, index) =>
@@ -65,7 +65,7 @@ describe('users of the web server', () => {
     await verifier.close();
   });
 
-  it('a verification that fails takes nobody else with it', async () => {
+  it('does not let a failed verification affect others', async () => {
     const verifier = new Verifier();
     // Nothing that a configuration lets through.
     await assert.rejects(verifier.verify('secret', 1 as unknown as string, 'a'));
@@ -73,7 +73,7 @@ describe('users of the web server', () => {
     await verifier.close();
   });
 
-  it('reads a login as it may be written, and nothing else', () => {
+  it('reads every valid form of the header and nothing else', () => {
     const encoded = (text: string) => Buffer.from(text).toString('base64');
     assert.deepEqual(loginOf(`Basic ${encoded('a:b:ü')}`), { user: 'a', password: 'b:ü' });
     assert.deepEqual(loginOf(`basic  ${encoded(':')}`), { user: '', password: '' });
@@ -90,7 +90,7 @@ describe('users of the web server', () => {
   });
 });
 
-describe('the gate of the web server', () => {
+describe('authentication of requests', () => {
   let gate: AuthMiddleware;
   let application: Application;
 
@@ -100,7 +100,7 @@ describe('the gate of the web server', () => {
   });
   afterEach(() => gate.close());
 
-  it('admits a good login, and no other, to any path', async () => {
+  it('allows any path to a valid login only', async () => {
     const { app } = application;
     await request(app).get('/metrics').auth('good', 'secret').expect(200);
     for (const path of ['/metrics', '/', '/-/healthy', '/nothing']) {
@@ -111,10 +111,10 @@ describe('the gate of the web server', () => {
     await request(app).get('/metrics').auth('good', 'wrong').expect(401);
     await request(app).get('/metrics').auth('bad', 'secret').expect(401);
     await request(app).post('/-/reload').expect(401);
-    assert.equal(application.asked.length, 1);
+    assert.equal(application.scrapes.length, 1);
   });
 
-  it('leaves only /-/healthy open, where that is wanted', async () => {
+  it('leaves only /-/healthy open, if it is configured', async () => {
     const open = new AuthMiddleware(SETTINGS, { openHealth: true });
     const { app } = new Application({ auth: open.handler });
     const { headers } = await request(app).get('/-/healthy').expect(200);
@@ -123,7 +123,7 @@ describe('the gate of the web server', () => {
       await request(app).get(path).expect(401);
   });
 
-  it('takes other users and headers while it runs, and forgets who was good', async () => {
+  it('applies other users and headers while it runs, and requires new logins', async () => {
     const { app } = application;
     await request(app).get('/metrics').auth('good', 'secret').expect(200);
     gate.update({ users: new Map([['good', bcrypt.hashSync('new', 4)]]), headers: {} });
@@ -134,7 +134,7 @@ describe('the gate of the web server', () => {
     await request(app).get('/metrics').expect(200);
   });
 
-  it('remembers who was good where something else has changed', async () => {
+  it('requires no new logins when the users are unchanged', async () => {
     const { app } = application;
     await request(app).get('/metrics').auth('good', 'secret').expect(200);
     // That nobody verifies any longer shows who is remembered.
@@ -149,7 +149,7 @@ describe('the gate of the web server', () => {
     }
   });
 
-  it('lets no browser guess what an answer is', async () => {
+  it('forbids browsers to guess the type of a response', async () => {
     const { app } = application;
     for (const path of ['/metrics', '/nothing']) {
       const { headers } = await request(app).get(path);

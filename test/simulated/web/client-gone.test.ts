@@ -5,8 +5,8 @@ import { waitUntil } from '../../support/wait-until.js';
 import { Application } from '../../support/web/application.js';
 import { RawClient } from './raw-client.js';
 
-describe('a client that hangs up', () => {
-  const round = recordedRound('mongod-6.0.5/replicaset-healthy');
+describe('a client that disconnects', () => {
+  const scrape = recordedRound('mongod-6.0.5/replicaset-healthy');
   let server: WebServer;
   let signals: (AbortSignal | undefined)[];
   let judged: number;
@@ -20,7 +20,7 @@ describe('a client that hangs up', () => {
       scrape: async ({ gone }) => {
         signals.push(gone);
         await ended;
-        return round;
+        return scrape;
       },
       families: [
         {
@@ -42,9 +42,9 @@ describe('a client that hangs up', () => {
 
   afterEach(() => server.stop());
 
-  const member = round.topology.clusters[0]!.members[0]!.name;
+  const member = scrape.topology.clusters[0]!.members[0]!.name;
   for (const path of ['/metrics', `/probe?target=${member}`]) {
-    it(`before ${path} is ready: whoever asks for it is told, and no page is made`, async () => {
+    it(`cancels the scrape and renders no page of ${path}`, async () => {
       const client = await RawClient.open(server.port);
       client.ask(path);
       await waitUntil(() => signals.length === 1);

@@ -5,29 +5,29 @@ import { recordedRound } from '../../support/recorded.js';
 import { waitUntil } from '../../support/wait-until.js';
 import { Application } from '../../support/web/application.js';
 
-describe('scrapes with different collectors at once', () => {
-  it('eight of them; whoever asks for the same shares, one more is sent away, and has room later', async () => {
+describe('concurrent scrapes with different collectors', () => {
+  it('are limited to eight; requests for the same collectors share one', async () => {
     const application = new Application({ collectors: COLLECTORS });
-    const round = recordedRound('mongod-6.0.5/replicaset-healthy');
+    const result = recordedRound('mongod-6.0.5/replicaset-healthy');
     let release = (): void => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
-    application.round = () => released.then(() => round);
+    application.result = () => released.then(() => result);
     const scrape = (name: string) => request(application.app).get(`/metrics?collect[]=${name}`);
     const names = COLLECTORS.map(({ name }) => name);
     const [ninth] = names.slice(8);
     const first = [...names.slice(0, 8), names[0]!].map((name) => scrape(name).expect(200).then());
-    await waitUntil(() => application.asked.length === first.length);
+    await waitUntil(() => application.scrapes.length === first.length);
     const { text } = await scrape(ninth!).expect(503);
     assert.match(text, /^8 scrapes with other collectors are running/);
-    assert.equal(application.asked.length, first.length);
+    assert.equal(application.scrapes.length, first.length);
     release();
     await Promise.all(first);
     await scrape(ninth!).expect(200);
   });
 
-  it('a round that fails leaves its room', async () => {
+  it('no longer count after a failure', async () => {
     const application = new Application({ collectors: COLLECTORS });
-    application.round = () => Promise.reject(new Error('no'));
+    application.result = () => Promise.reject(new Error('no'));
     for (const { name } of COLLECTORS.slice(0, 9)) {
       await request(application.app).get(`/metrics?collect[]=${name}`).expect(500);
     }

@@ -32,7 +32,7 @@ describe('limits of the web server', () => {
     return client;
   }
 
-  it('a client that sends its headers bit by bit is cut, however busy it is', async () => {
+  it('close the connection of a client that sends its headers byte by byte', async () => {
     const slow = await open();
     slow.socket.write('GET / HTTP/1.1\r\nhost: x\r\n');
     const drip = setInterval(() => slow.socket.write('x-more: 1\r\n'), 40);
@@ -44,12 +44,12 @@ describe('limits of the web server', () => {
     assert.match(slow.received, /^HTTP\/1\.1 408 /);
   });
 
-  it('a client that sends nothing at all is cut', async () => {
+  it('close the connection of a client that sends nothing', async () => {
     const mute = await open();
     await waitUntil(() => mute.closed, { timeoutMs: 3000, message: 'the connection is cut' });
   });
 
-  it('a client that never ends its body is cut', async () => {
+  it('close the connection of a client that never ends its body', async () => {
     const endless = await open();
     endless.socket.write('GET /nothing HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\n');
     const drip = setInterval(() => endless.socket.write('x'), 40);
@@ -60,13 +60,13 @@ describe('limits of the web server', () => {
     }
   });
 
-  it('slow clients do not keep others from being answered', async () => {
+  it('let other clients be served beside slow ones', async () => {
     const slow = await several(LIMITS.connectionsPerAddress - 1);
     for (const { socket } of slow) socket.write('GET / HTTP/1.1\r\nhost: x\r\n');
     assert.equal(await status('/'), 200);
   });
 
-  it('of more connections than allowed, the last is closed; later there is room again', async () => {
+  it('close the last of too many connections', async () => {
     const many = [...(await several(4, '127.0.0.2')), ...(await several(LIMITS.connections - 4))];
     const further = await open();
     await waitUntil(() => further.closed, { timeoutMs: 2000, message: 'one too many is closed' });
@@ -75,7 +75,7 @@ describe('limits of the web server', () => {
     assert.equal(await status('/'), 200);
   });
 
-  it('of more connections than one address may have, the last is closed; others are let in', async () => {
+  it('close the last of too many connections of one address, and none of another', async () => {
     const [first] = await several(LIMITS.connectionsPerAddress, '127.0.0.2');
     const further = await open('127.0.0.2');
     await waitUntil(() => further.closed, { timeoutMs: 2000, message: 'one too many is closed' });
@@ -91,13 +91,13 @@ describe('limits of the web server', () => {
     await waitUntil(letIn, { timeoutMs: 2000, message: 'there is room again' });
   });
 
-  it('headers and addresses that are too long are refused', async () => {
+  it('reject headers and request targets that are too long', async () => {
     assert.equal(await status(`/?${'x'.repeat(LIMITS.headerBytes)}`), 431);
     assert.equal(await status('/', { 'x-long': 'x'.repeat(LIMITS.headerBytes) }), 431);
     assert.equal(await status('/', { 'x-long': 'x'.repeat(LIMITS.headerBytes / 2) }), 200);
   });
 
-  it('a kept connection that is idle for longer than a request may take is good for the next', async () => {
+  it('keep a connection that is idle for longer than a request may take', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const first = await exchange(agent);
     await new Promise((resolve) => setTimeout(resolve, LIMITS.requestMs + 2 * LIMITS.checkMs));

@@ -19,8 +19,8 @@ const BROKEN: Family = gauge(
   }),
 );
 
-describe('when something breaks', () => {
-  it('a family that throws is left out and counted on the same page; the others stand', async () => {
+describe('an error', () => {
+  it('of a family leaves only this family out, and is counted on the same page', async () => {
     const families = enabledFamilies(new Set());
     const { app, log } = new Application({
       families: [...families.slice(0, 3), BROKEN, ...families.slice(3)],
@@ -42,7 +42,7 @@ describe('when something breaks', () => {
     );
   });
 
-  it('the same in OpenMetrics, which still ends as it must', async () => {
+  it('of a family leaves a valid page in OpenMetrics', async () => {
     const { app } = new Application({ families: [BROKEN] });
     const response = await request(app).get('/metrics').set('accept', ACCEPT.prometheus242).buffer(true);
     const body = response.text;
@@ -50,13 +50,13 @@ describe('when something breaks', () => {
     assert.ok(body.endsWith('# EOF\n'));
   });
 
-  it('counts a set that cannot be analyzed, and keeps the members', async () => {
+  it('of the analysis of a set is counted, and the members stay on the page', async () => {
     const application = new Application();
-    application.round = () => {
-      const round = recordedRound('mongod-6.0.5/replicaset-healthy');
-      const [cluster] = round.topology.clusters;
+    application.result = () => {
+      const scrape = recordedRound('mongod-6.0.5/replicaset-healthy');
+      const [cluster] = scrape.topology.clusters;
       const broken = { ...cluster!.sets[0]!, members: null as never };
-      return { ...round, topology: { clusters: [{ ...cluster!, sets: [broken] }] } };
+      return { ...scrape, topology: { clusters: [{ ...cluster!, sets: [broken] }] } };
     };
     const { text } = await request(application.app).get('/metrics').expect(200);
     const page = new Page(text);
@@ -65,16 +65,16 @@ describe('when something breaks', () => {
     assert.equal(page.all('mongodb_replset_primaries').length, 0);
   });
 
-  it('a round that fails: 500 without a word of why, which the log has', async () => {
+  it('of a scrape is a 500 without the reason, which is in the log', async () => {
     const application = new Application();
-    application.round = () => Promise.reject(new Error('secret at db1'));
+    application.result = () => Promise.reject(new Error('secret at db1'));
     const { text, headers } = await request(application.app).get('/metrics').expect(500);
     assert.equal(text, 'internal error\n');
     assert.match(headers['content-type']!, /^text\/plain/);
     assert.deepEqual(application.log.lines, ['error request failed path=/metrics error=secret at db1']);
   });
 
-  it('a page that breaks off in the middle is cut: half a page must not pass for a whole', async () => {
+  it('while the page is sent closes the connection, so that half of a page is not taken for the whole', async () => {
     const application = new Application();
     application.self.registry.getMetricsAsJSON = () => Promise.reject(new Error('broken'));
     await assert.rejects(async () => {
@@ -84,14 +84,14 @@ describe('when something breaks', () => {
     assert.deepEqual(application.log.lines, ['error request failed path=/metrics error=broken']);
   });
 
-  it('a scraper that hangs up is no error', async () => {
+  it('is not logged when the client disconnects', async () => {
     const application = new Application();
     let asked = false;
     let goOn: () => void = () => undefined;
     const gone = new Promise<void>((resolve) => {
       goOn = resolve;
     });
-    application.round = async () => {
+    application.result = async () => {
       asked = true;
       await gone;
       return recordedRound('mongod-6.0.5/replicaset-healthy');

@@ -33,7 +33,7 @@ describe('GET /api/events', () => {
   const ids = async (query = '') => (await answer(query)).events.map(({ id }) => id);
   const refusal = async (query: string) => ((await get(query).expect(400)).body as { error: string }).error;
 
-  it('is an empty list before anything has happened', async () => {
+  it('is an empty list before the first event', async () => {
     const { body, headers } = (await get().expect(200)) as { body: unknown; headers: Record<string, string> };
     assert.deepEqual(body, { events: [] });
     assert.match(headers['content-type']!, /^application\/json/);
@@ -52,7 +52,7 @@ describe('GET /api/events', () => {
     });
   });
 
-  it('is read page by page: next leads to the rest, and the last page has none', async () => {
+  it('is read page by page with next, which the last page does not have', async () => {
     add(7);
     const pages: (readonly number[])[] = [];
     let next: number | undefined = 0;
@@ -64,7 +64,7 @@ describe('GET /api/events', () => {
     assert.deepEqual(pages, [[1, 2, 3], [4, 5, 6], [7]]);
   });
 
-  it('gives the newest 100 without since, oldest first, and the query that reads the rest', async () => {
+  it('has the newest 100 without since, oldest first, and the query for all', async () => {
     add(250);
     const { events, next, all } = await answer();
     assert.deepEqual(
@@ -79,7 +79,7 @@ describe('GET /api/events', () => {
     );
   });
 
-  it('gives 1,000 at most; where nothing is left out there is no rest to read', async () => {
+  it('has at most 1,000, and no query for all if nothing is left out', async () => {
     add(250);
     const whole = await answer('?limit=1000');
     assert.deepEqual([whole.events.length, whole.next, whole.all], [250, undefined, undefined]);
@@ -88,7 +88,7 @@ describe('GET /api/events', () => {
     assert.deepEqual([await ids('?limit=1000').then(([id]) => id), (await ids('?since=0'))[0]], [251, 251]);
   });
 
-  it('the newest of those that match, and the rest of them by the same choice', async () => {
+  it('has the newest matching events, and the query for all of them', async () => {
     add(3, { member: 'a:1' });
     add(3, { member: 'b:1', type: 'member_up' });
     const { events, all } = await answer('?limit=2&member=a:1&type=member_down,rollback');
@@ -100,7 +100,7 @@ describe('GET /api/events', () => {
     assert.deepEqual((await answer(all)).next, 2);
   });
 
-  it('since: the id of an event, or a time', async () => {
+  it('accepts as since the id of an event, or a time', async () => {
     add(5);
     assert.deepEqual(await ids('?since=3'), [4, 5]);
     assert.deepEqual(await ids('?since=2026-01-31T12:00:03Z'), [4, 5]);
@@ -110,7 +110,7 @@ describe('GET /api/events', () => {
     assert.deepEqual(await ids('?since=2026-02-01'), []);
   });
 
-  it('limit counts what matches, not what is passed over', async () => {
+  it('limits the matching events', async () => {
     for (let pair = 0; pair < 5; pair += 1) {
       add(1, { type: 'member_up' });
       add(1);
@@ -119,7 +119,7 @@ describe('GET /api/events', () => {
     assert.deepEqual(await ids('?type=member_down&limit=3'), [6, 8, 10]);
   });
 
-  it('type: one, several in one word, or several times', async () => {
+  it('accepts one type, several separated by commas, or several parameters', async () => {
     add(1);
     add(1, { type: 'member_up' });
     add(1, { type: 'rollback' });
@@ -128,14 +128,14 @@ describe('GET /api/events', () => {
     assert.deepEqual(await ids('?type=rollback&type=member_down'), [1, 3]);
   });
 
-  it('member: by its reported name', async () => {
+  it('selects a member by its reported name', async () => {
     add(1, { member: 'a:1' });
     add(1, { member: 'b:1' });
     assert.deepEqual(await ids('?member=b:1'), [2]);
     assert.deepEqual(await ids('?member=c:1'), []);
   });
 
-  it('what it does not understand it refuses, and says what it knows', async () => {
+  it('rejects unknown parameters and values with the known ones', async () => {
     assert.equal(
       await refusal('?sinc=1'),
       'unknown parameter "sinc"; known are since, type, member and limit',
@@ -149,17 +149,17 @@ describe('GET /api/events', () => {
     }
   });
 
-  it('a parameter that may stand once only is refused when it stands twice', async () => {
+  it('rejects a repeated parameter', async () => {
     await get('?limit=1&limit=2').expect(400);
     await get('?since=1&since=2').expect(400);
     await get('?member=a:1&member=b:1').expect(400);
   });
 
-  it('is not there while nobody watches', async () => {
+  it('is 404 without the monitor', async () => {
     await request(new Application().app).get('/api/events').expect(404);
   });
 
-  it('answers GET and HEAD alone', async () => {
+  it('allows only GET and HEAD', async () => {
     const { headers } = await request(application.app).post('/api/events').expect(405);
     assert.equal(headers.allow, 'GET, HEAD');
     await request(application.app).head('/api/events').expect(200);

@@ -9,7 +9,7 @@ describe('web application', () => {
     application = new Application();
   });
 
-  it('/: links to all there is', async () => {
+  it('/ links to all endpoints', async () => {
     const { text, headers } = await request(application.app).get('/').expect(200);
     assert.match(headers['content-type']!, /^text\/html/);
     const links = [...text.matchAll(/<li><a href="([^"]*)"/g)].map(([, href]) => href!);
@@ -18,7 +18,7 @@ describe('web application', () => {
     assert.match(text, /mongodb-topology-exporter 1\.2\.3/);
   });
 
-  it('another telemetry path: metrics there and nowhere else', async () => {
+  it('serves metrics only at the telemetry path', async () => {
     const { app } = new Application({ telemetryPath: '/mongo/metrics' });
     await request(app).get('/mongo/metrics').expect(200);
     await request(app).get('/metrics').expect(404);
@@ -26,13 +26,13 @@ describe('web application', () => {
     assert.match(text, /href="\.\/mongo\/metrics"/);
   });
 
-  it('/-/healthy: as long as the process lives', async () => {
+  it('/-/healthy is 200 while the process runs', async () => {
     application.ready = false;
     const { text } = await request(application.app).get('/-/healthy').expect(200);
     assert.equal(text, 'healthy\n');
   });
 
-  it('/-/ready: after the first discovery', async () => {
+  it('/-/ready is 200 after the first discovery', async () => {
     application.ready = false;
     const { text } = await request(application.app).get('/-/ready').expect(503);
     assert.equal(text, 'first discovery is running\n');
@@ -40,7 +40,7 @@ describe('web application', () => {
     assert.equal((await request(application.app).get('/-/ready').expect(200)).text, 'ready\n');
   });
 
-  it('/-/reload: reads the configuration again, and says what is wrong with it', async () => {
+  it('/-/reload reads the configuration again and returns its problems', async () => {
     assert.equal((await request(application.app).post('/-/reload').expect(200)).text, 'reloaded\n');
     application.problems = [
       'topology.file (t.json:1:2): one; remedy',
@@ -52,14 +52,14 @@ describe('web application', () => {
     assert.equal(headers.allow, 'POST');
   });
 
-  it('/-/reload: refused with the remedy unless switched on', async () => {
+  it('/-/reload is 403 with the remedy unless it is enabled', async () => {
     const { app } = new Application({ lifecycle: false, reload: () => assert.fail('it was obeyed') });
     const { text } = await request(app).post('/-/reload').expect(403);
     assert.match(text, /--web\.enable-lifecycle.*SIGHUP/);
     await request(app).get('/-/reload').expect(405);
   });
 
-  it('a body: 413, and the connection ends', async () => {
+  it('rejects a body with 413 and closes the connection', async () => {
     for (const [method, path] of [
       ['get', '/metrics'],
       ['post', '/-/reload'],
@@ -68,10 +68,10 @@ describe('web application', () => {
       assert.equal(headers.connection, 'close');
     }
     await request(application.app).get('/metrics').set('content-length', '0').expect(200);
-    assert.equal(application.asked.length, 1);
+    assert.equal(application.scrapes.length, 1);
   });
 
-  it('other methods: 405 that names those allowed, and nobody is asked', async () => {
+  it('rejects other methods with 405 and sends no requests to members', async () => {
     for (const path of ['/', '/metrics', '/-/healthy', '/-/ready']) {
       for (const method of ['post', 'put', 'delete', 'patch', 'options'] as const) {
         const response = await request(application.app)[method](path).expect(405);
@@ -79,10 +79,10 @@ describe('web application', () => {
       }
       await request(application.app).head(path).expect(200);
     }
-    assert.equal(application.asked.length, 1);
+    assert.equal(application.scrapes.length, 1);
   });
 
-  it('anything else: 404 in plain text, without an echo of the path', async () => {
+  it('answers 404 in plain text for other paths, without repeating the path', async () => {
     for (const path of ['/nothing', '/metrics/x', '/%3Cscript%3E']) {
       const response = await request(application.app).get(path).expect(404);
       assert.equal(response.text, 'not found\n');
@@ -91,7 +91,7 @@ describe('web application', () => {
     assert.deepEqual(application.log.lines, []);
   });
 
-  it('says nothing of what it is made with', async () => {
+  it('does not reveal the framework', async () => {
     const { headers } = await request(application.app).get('/');
     assert.equal(headers['x-powered-by'], undefined);
     assert.equal(headers.etag, undefined);

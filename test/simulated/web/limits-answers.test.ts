@@ -6,7 +6,7 @@ import { listen, type WebServer } from '../../../src/web/server.js';
 import { waitUntil } from '../../support/wait-until.js';
 import { RawClient } from './raw-client.js';
 
-const LIMITS = { ...DEFAULT_LIMITS, checkMs: 50, answerMs: 500, requestsPerConnection: 3 };
+const LIMITS = { ...DEFAULT_LIMITS, checkMs: 50, responseMs: 500, requestsPerConnection: 3 };
 
 /** More than the buffers of two sockets hold. */
 const LARGE = 16 * 1024 * 1024;
@@ -16,7 +16,7 @@ async function* pieces(): AsyncGenerator<string> {
   for (let sent = 0; sent < LARGE; sent += 65_536) yield await Promise.resolve('x'.repeat(65_536));
 }
 
-describe('answers of the web server', () => {
+describe('limits of responses', () => {
   let server: WebServer;
   let client: RawClient;
   /** Answers as they are being made; a test lets some of them go. */
@@ -49,14 +49,14 @@ describe('answers of the web server', () => {
   });
 
   for (const path of ['/large', '/pieces']) {
-    it(`a client that does not take its answer is cut: ${path}`, async () => {
+    it(`close the connection of a client that does not read the response: ${path}`, async () => {
       client.socket.pause();
       await isCut(path);
       if (path === '/pieces') await assert.rejects(sending!, { code: 'ERR_STREAM_PREMATURE_CLOSE' });
     });
   }
 
-  it('a client that takes its answer byte by byte is cut, however busy it is', async () => {
+  it('close the connection of a client that reads the response byte by byte', async () => {
     client.socket.pause();
     const drip = setInterval(() => void client.socket.read(1), 20);
     try {
@@ -75,13 +75,13 @@ describe('answers of the web server', () => {
     assert.ok(client.received.length < LARGE);
   }
 
-  it('an answer that takes long to make, and a stream whose client keeps up, go on', async () => {
+  it('keep a slow response, and a stream that its client reads', async () => {
     client.ask('/held');
     await waitUntil(() => held.length === 1);
     const startedAt = performance.now();
     const news = setInterval(() => held[0]!.write('news\n'), LIMITS.checkMs);
     try {
-      await waitUntil(() => performance.now() - startedAt > LIMITS.answerMs + 4 * LIMITS.checkMs);
+      await waitUntil(() => performance.now() - startedAt > LIMITS.responseMs + 4 * LIMITS.checkMs);
     } finally {
       clearInterval(news);
     }
@@ -90,13 +90,13 @@ describe('answers of the web server', () => {
     assert.equal(client.closed, false);
   });
 
-  it('a client that asks again and again without waiting for answers is cut', async () => {
+  it('close the connection of a client that sends too many requests without waiting', async () => {
     client.ask('/held', 1000);
     await waitUntil(() => client.closed, { timeoutMs: 2000, message: 'the connection is cut' });
     assert.equal(held.length, LIMITS.requestsPerConnection);
   });
 
-  it('as many as allowed are answered, and then as many again', async () => {
+  it('serve the allowed number of concurrent requests, and then as many again', async () => {
     for (const round of [1, 2]) {
       client.ask('/', LIMITS.requestsPerConnection);
       const wanted = round * LIMITS.requestsPerConnection;
@@ -114,7 +114,7 @@ describe('answers of the web server', () => {
     ['*', 400],
   ];
   for (const [target, status] of TARGETS) {
-    it(`asked for ${target}: ${status}`, async () => {
+    it(`respond to the target ${target} with ${status}`, async () => {
       client.ask(target);
       await waitUntil(() => client.received.includes('\r\n\r\n'), { timeoutMs: 2000 });
       assert.match(client.received, new RegExp(`^HTTP/1\\.1 ${status} `));

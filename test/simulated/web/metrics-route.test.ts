@@ -12,7 +12,7 @@ describe('GET /metrics', () => {
 
   const get = (query = '') => request(application.app).get(`/metrics${query}`);
 
-  it('is the page in plain text, for a browser too', async () => {
+  it('is plain text by default and for browsers', async () => {
     const response = await get().set('accept', ACCEPT.browser).expect(200);
     assert.equal(response.headers['content-type'], 'text/plain; version=0.0.4; charset=utf-8');
     assert.equal(response.headers['cache-control'], 'no-store');
@@ -36,7 +36,7 @@ describe('GET /metrics', () => {
     });
   }
 
-  it('is compressed for those who can read it', async () => {
+  it('is compressed if the client accepts it', async () => {
     const plain = await get().set('accept-encoding', 'identity').expect(200);
     assert.equal(plain.headers['content-encoding'], undefined);
     const packed = await get().set('accept-encoding', 'gzip').expect(200);
@@ -47,77 +47,77 @@ describe('GET /metrics', () => {
     assert.equal(refused.headers['content-encoding'], undefined);
   });
 
-  it('HEAD: the same headers without the page', async () => {
+  it('answers HEAD with the same headers without the page', async () => {
     const response = await request(application.app).head('/metrics').expect(200);
     assert.equal(response.headers['content-type'], 'text/plain; version=0.0.4; charset=utf-8');
     assert.equal(response.text, undefined);
   });
 
   describe('collect[]', () => {
-    const collectors = () => application.asked.at(-1)!.collectors.map(({ name }) => name);
+    const collectors = () => application.scrapes.at(-1)!.collectors.map(({ name }) => name);
 
-    it('absent: all that are switched on', async () => {
+    it('selects all enabled collectors if it is absent', async () => {
       await get().expect(200);
       assert.deepEqual(collectors(), ['replsetgetstatus', 'serverstatus', 'oplog']);
     });
 
-    it('narrows, in the order in which members are asked', async () => {
+    it('selects collectors in the order of the commands', async () => {
       await get('?collect[]=serverstatus&collect[]=replsetgetstatus').expect(200);
       assert.deepEqual(collectors(), ['replsetgetstatus', 'serverstatus']);
     });
 
-    it('one alone, also encoded, also without the brackets', async () => {
+    it('selects one collector, also encoded or without brackets', async () => {
       for (const query of ['?collect[]=oplog', '?collect%5B%5D=oplog', '?collect=oplog']) {
         await get(query).expect(200);
         assert.deepEqual(collectors(), ['oplog'], query);
       }
     });
 
-    it('unknown: 400 that names it and the known ones, and nobody is asked', async () => {
+    it('rejects an unknown collector with the enabled ones and sends no requests to members', async () => {
       const response = await get('?collect[]=oplog&collect[]=sevrerstatus').expect(400);
       assert.equal(
         response.text,
         'collect[]: "sevrerstatus" is not an enabled collector; enabled are replsetgetstatus, serverstatus, oplog\n',
       );
       assert.match(response.headers['content-type']!, /^text\/plain/);
-      assert.deepEqual(application.asked, []);
+      assert.deepEqual(application.scrapes, []);
     });
 
-    it('switched off: unknown', async () => {
+    it('rejects a disabled collector', async () => {
       application = new Application({ collectors: [] });
       const response = await get('?collect[]=oplog').expect(400);
       assert.match(response.text, /"oplog" is not an enabled collector/);
     });
   });
 
-  describe('the time for the round', () => {
+  describe('the time of the scrape', () => {
     const given = async (header?: string): Promise<number> => {
       await get().set(header === undefined ? {} : { 'X-Prometheus-Scrape-Timeout-Seconds': header });
-      return application.asked.at(-1)!.seconds;
+      return application.scrapes.at(-1)!.seconds;
     };
 
     function isNear(seconds: number, expected: number): void {
       assert.ok(seconds > expected - 0.1 && seconds <= expected, `${seconds} s`);
     }
 
-    it('by the header, fractions included', async () => {
+    it('follows the header, including fractions', async () => {
       isNear(await given('5'), 4.75);
       isNear(await given('2.5'), 2.25);
     });
 
-    it('by default where there is none, or none that can be read', async () => {
+    it('is the default without a valid header', async () => {
       isNear(await given(), 9.75);
       isNear(await given('soon'), 9.75);
       isNear(await given('-1'), 9.75);
     });
 
-    it('stands on the page', async () => {
+    it('is on the page', async () => {
       const { text } = await get().set('X-Prometheus-Scrape-Timeout-Seconds', '5');
       assert.equal(new Page(text).value('mongodb_exporter_scrape_timeout_seconds'), 4.75);
     });
   });
 
-  it('tells of itself: scrapes, members, duration, version', async () => {
+  it("has the exporter's own metrics: scrapes, members, duration, version", async () => {
     await get();
     const page = new Page((await get()).text);
     assert.equal(page.value('mongodb_exporter_scrapes_total'), 2);

@@ -30,7 +30,7 @@ describe('/sd and /probe of one of several exporters', () => {
   const probe = async (name: string, cluster: string) =>
     request(application.app).get(`/probe?target=${name}&cluster=${cluster}`);
 
-  it('list the own members alone', async () => {
+  it('list only the members of this exporter', async () => {
     const response = await request(application.app).get('/sd');
     const groups = response.body as readonly { readonly targets: readonly string[] }[];
     const listed = groups.flatMap(({ targets }) => targets);
@@ -38,7 +38,7 @@ describe('/sd and /probe of one of several exporters', () => {
     assert.ok(listed.length > 0 && listed.length < 24);
   });
 
-  it('say who watches a member of another one, and ask nobody', async () => {
+  it('name the exporter of another member and send no requests to members', async () => {
     for (const ordinal of [0, 2]) {
       for (const name of ownIn(ordinal, 0)) {
         const { status, text } = await probe(name, 'prod');
@@ -50,10 +50,10 @@ describe('/sd and /probe of one of several exporters', () => {
         );
       }
     }
-    assert.deepEqual(application.asked, []);
+    assert.deepEqual(application.scrapes, []);
   });
 
-  it('say of an unknown one that it may be known elsewhere', async () => {
+  it('mention the other exporters for an unknown member', async () => {
     const { status, text } = await probe('hidden:27017', 'prod');
     assert.equal(status, 404);
     assert.match(text, /^no member of this name is known to this exporter; \/sd lists .* 1 of 3 /);

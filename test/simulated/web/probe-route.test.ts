@@ -25,7 +25,7 @@ describe('GET /probe', () => {
   const probe = async (target: string) => new Page((await get(`target=${target}`).expect(200)).text);
   const metrics = async () => new Page((await request(application.app).get('/metrics')).text);
 
-  it('all that the page of all members has of this one and whom it sees, and nothing else', async () => {
+  it('has the same metrics of the member as the page of all members, and nothing else', async () => {
     const alone = new Set(FAMILIES.filter(isOfMemberAlone).map(({ name }) => name));
     const all = await metrics();
     for (const target of [PRIMARY, SECONDARY]) {
@@ -38,13 +38,13 @@ describe('GET /probe', () => {
     }
   });
 
-  it('the pairs that the member observes, and none that others do', async () => {
+  it('has the heartbeat pairs that the member observes, and none of other observers', async () => {
     const health = (await probe(SECONDARY)).all('mongodb_replset_heartbeat_health');
     assert.equal(health.length, 5);
     for (const { labels } of health) assert.equal(labels.observer, SECONDARY);
   });
 
-  it('nothing that needs the primary, nothing of sets and clusters, nothing of the exporter', async () => {
+  it('has no metrics that need the primary, the set, the cluster or the exporter', async () => {
     for (const target of [PRIMARY, SECONDARY]) {
       const names = (await probe(target)).samples.map(({ name }) => name).join('\n');
       assert.match(names, /^mongodb_replset_member_state$/m);
@@ -56,43 +56,43 @@ describe('GET /probe', () => {
     }
   });
 
-  it('a member that is down: 200, and why', async () => {
-    application.round = () => recordedRound('mongod-6.0.5/primary-killed');
+  it('is 200 with the reason for a member that is down', async () => {
+    application.result = () => recordedRound('mongod-6.0.5/primary-killed');
     const page = await probe(PRIMARY);
     assert.equal(page.value('mongodb_up'), 0);
     assert.equal(page.value('mongodb_down_reason', { phase: 'connect', reason: 'refused' }), 1);
     assert.equal(page.all('mongodb_replset_heartbeat_health').length, 0);
   });
 
-  it('is OpenMetrics for Prometheus, and compressed', async () => {
+  it('is compressed OpenMetrics for Prometheus', async () => {
     const response = await get(`target=${PRIMARY}`).set('accept', ACCEPT.prometheus3).buffer(true);
     assert.match(response.headers['content-type']!, /^application\/openmetrics-text/);
     assert.equal(response.headers['content-encoding'], 'gzip');
     assert.ok(response.text.endsWith('\n# EOF\n'));
   });
 
-  it('asks this member, in the time that the header gives', async () => {
+  it('scrapes this member only, in the time of the header', async () => {
     await get(`target=${SECONDARY}`).set('x-prometheus-scrape-timeout-seconds', '2.5').expect(200);
-    const [asked, ...others] = application.asked;
+    const [asked, ...others] = application.scrapes;
     assert.deepEqual(others, []);
     assert.equal(asked!.only!.name, SECONDARY);
     assert.ok(asked!.seconds > 2.15 && asked!.seconds <= 2.25, `${asked!.seconds} s`);
   });
 
-  it('collect[]: of those that are asked of single members', async () => {
+  it('accepts in collect[] only collectors of single members', async () => {
     application = new Application({ collectors: [serverStatus, dbStats] });
     await get(`target=${PRIMARY}`).expect(200);
     await get(`target=${PRIMARY}&collect[]=serverstatus`).expect(200);
-    for (const { collectors } of application.asked) assert.deepEqual(collectors, [serverStatus]);
+    for (const { collectors } of application.scrapes) assert.deepEqual(collectors, [serverStatus]);
     const { text } = await get(`target=${PRIMARY}&collect[]=dbstats`).expect(400);
     assert.equal(
       text,
       'collect[]: "dbstats" is not an enabled collector of single members; enabled are serverstatus\n',
     );
-    assert.equal(application.asked.length, 2);
+    assert.equal(application.scrapes.length, 2);
   });
 
-  it('is no scrape of all: neither its verdicts nor its counts move', async () => {
+  it('changes neither the snapshot nor the counts of scrapes', async () => {
     await metrics();
     const verdicts = async () => (await request(application.app).get('/api/topology')).text;
     const before = await verdicts();
@@ -103,7 +103,7 @@ describe('GET /probe', () => {
     assert.equal(page.value('mongodb_exporter_scrape_members'), 6);
   });
 
-  it('what throws is left out, and counted for the page of all', async () => {
+  it('leaves out a family that throws, and counts it on the page of all members', async () => {
     const [broken] = FAMILIES.filter(({ name }) => name === 'mongodb_uptime_seconds');
     const samples = (): never => {
       throw new Error('broken');
@@ -116,7 +116,7 @@ describe('GET /probe', () => {
     assert.equal(errors, 2);
   });
 
-  it('the documented rule drops from the page of all what pages of members have, and nothing else', () => {
+  it('has exactly the metrics that the documented rule drops from the page of all members', () => {
     const docs = readFileSync(join(import.meta.dirname, '../../../docs/multi-target.md'), 'utf8');
     const [, regex = ''] = /regex: '(;[^']*)'/.exec(docs) ?? [];
     const kept = new RegExp(`^(?:${regex})$`);

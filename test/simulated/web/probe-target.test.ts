@@ -46,7 +46,7 @@ describe('the target of /probe', () => {
   /** The answer to a question for which nobody may be asked. */
   const refused = async (query: string) => {
     const response = await request(application.app).get(`/probe${query}`);
-    assert.deepEqual(application.asked, [], query);
+    assert.deepEqual(application.scrapes, [], query);
     assert.deepEqual(asked, [], query);
     assert.match(response.headers['content-type']!, /^text\/plain/);
     return { status: response.status, text: response.text };
@@ -70,14 +70,14 @@ describe('the target of /probe', () => {
     ['a word of JavaScript', '__proto__'],
     ['an address of a cloud', '169.254.169.254:80'],
   ] as const) {
-    it(`${what}: 404, nobody is asked, nothing is resolved or repeated`, async () => {
+    it(`is 404 for ${what}, without a request, a DNS lookup or an echo`, async () => {
       const { status, text } = await refused(`?target=${encodeURIComponent(target)}`);
       assert.equal(status, 404);
       assert.equal(text, 'no member of this name is known; /sd lists the members\n');
     });
   }
 
-  it('none, an empty one, more than one: 400', async () => {
+  it('is 400 if it is missing, empty or repeated', async () => {
     for (const query of ['', '?', '?target=', '?cluster=prod']) {
       const { status, text } = await refused(query);
       assert.equal(status, 400, query);
@@ -91,7 +91,7 @@ describe('the target of /probe', () => {
     });
   });
 
-  it('a name with its parts in brackets is none', async () => {
+  it('is 400 with brackets', async () => {
     assert.equal((await refused('?target[]=front')).status, 400);
   });
 
@@ -105,23 +105,23 @@ describe('the target of /probe', () => {
       application.topology = { clusters: [test!, clusterOf([other])] };
     });
 
-    it('without the cluster: 400 that says what to add', async () => {
+    it('is 400 without the cluster, with the parameter to add', async () => {
       const { status, text } = await refused(`?target=${name}`);
       assert.equal(status, 400);
       assert.match(text, /^several clusters have a member of this name: add &cluster=<name>/);
     });
 
-    it('with it: the member of that cluster', async () => {
+    it('is the member of the cluster', async () => {
       await request(application.app).get(`/probe?target=${name}&cluster=test`).expect(200);
-      assert.equal(application.asked[0]!.only!.cluster, 'test');
+      assert.equal(application.scrapes[0]!.only!.cluster, 'test');
     });
 
-    it('a cluster that is not there, or has no such member: 404', async () => {
+    it('is 404 for an unknown cluster, or one without this member', async () => {
       assert.equal((await refused(`?target=${name}&cluster=none`)).status, 404);
       assert.equal((await refused('?target=127.0.0.1:28001&cluster=other%20cluster')).status, 404);
     });
 
-    it('where the name is unique the cluster may be left out, also empty', async () => {
+    it('needs no cluster where the name is unique', async () => {
       for (const query of ['', '&cluster=', '&cluster=test']) {
         await request(application.app).get(`/probe?target=127.0.0.1:28001${query}`).expect(200);
       }

@@ -18,7 +18,7 @@ describe('sending a page', () => {
   for (const gzip of [false, true]) {
     // In one go, at the limit, and as a stream.
     for (const count of [0, 1, 262, 263, 1000]) {
-      it(`${count} kB${gzip ? ', compressed' : ''}: every piece, in order`, async () => {
+      it(`sends every piece of ${count} kB in order${gzip ? ', compressed' : ''}`, async () => {
         const { text } = await supertest(sending(count))
           .get('/')
           .set('accept-encoding', gzip ? 'gzip' : 'identity')
@@ -33,7 +33,7 @@ describe('sending a page', () => {
     }
   }
 
-  it('ends the connection where making the page fails half-way', async () => {
+  it('closes the connection when the page fails half-way', async () => {
     async function* broken(): AsyncGenerator<string> {
       yield await Promise.resolve('x'.repeat(300_000));
       throw new Error('half-way');

@@ -23,14 +23,14 @@ describe('GET /sd', () => {
 
   const groups = async () => (await request(application.app).get('/sd').expect(200)).body as readonly Group[];
 
-  it('is JSON as Prometheus wants it, not to be kept', async () => {
+  it('is JSON as Prometheus expects it, not cached', async () => {
     const { headers } = await request(application.app).get('/sd').expect(200);
     // What Prometheus compares the type with.
     assert.match(headers['content-type']!, /^(?:application\/json(;\s*charset=("utf-8"|utf-8))?)$/i);
     assert.equal(headers['cache-control'], 'no-store');
   });
 
-  it('every member of a set, as it is', async () => {
+  it('has every member of a set with its labels', async () => {
     const found = await groups();
     assert.equal(found.length, 6);
     assert.deepEqual(found[0], {
@@ -54,7 +54,7 @@ describe('GET /sd', () => {
     assert.ok(those('__meta_mongodb_hidden').includes('127.0.0.1:28004'));
   });
 
-  it('a member outside of sets by its reported name; the address that is dialled is not told', async () => {
+  it('has a member in no set by its reported name, without the dialled address', async () => {
     const shard: Member = { ...ROUTER, name: 's1:1', clusterRole: 'shard', replicaSet: 'a', shard: 'sh1' };
     application.topology = { clusters: [clusterOf([ROUTER, shard])] };
     const [router, second] = await groups();
@@ -72,7 +72,7 @@ describe('GET /sd', () => {
     assert.ok(!JSON.stringify(await groups()).includes('10.0.0.9'));
   });
 
-  it('several clusters: the members of all', async () => {
+  it('has the members of several clusters', async () => {
     application.topology = { clusters: [clusterOf([ROUTER]), clusterOf([{ ...ROUTER, cluster: 'other' }])] };
     const found = await groups();
     assert.deepEqual(
@@ -81,12 +81,12 @@ describe('GET /sd', () => {
     );
   });
 
-  it('nobody known: an empty list, and still 200', async () => {
+  it('is an empty list with 200 without known members', async () => {
     application.topology = { clusters: [] };
     assert.deepEqual(await groups(), []);
   });
 
-  it('waits for the first discovery, within the default time', async () => {
+  it('waits for the first discovery, within the default timeout', async () => {
     const { topology } = application;
     let seconds = 0;
     application = new Application({
@@ -99,8 +99,8 @@ describe('GET /sd', () => {
     assert.ok(seconds > 9 && seconds <= 10, `${seconds} s`);
   });
 
-  it('asks nobody', async () => {
+  it('sends no requests to members', async () => {
     await groups();
-    assert.deepEqual(application.asked, []);
+    assert.deepEqual(application.scrapes, []);
   });
 });

@@ -54,12 +54,12 @@ describe('web server', () => {
     });
   }
 
-  it('listens on a free port and says which', async () => {
+  it('listens on a free port and returns it', async () => {
     assert.ok(server.port > 0);
     assert.equal(await body('/fast'), 'fast');
   });
 
-  it('without a host listens on every address', async () => {
+  it('listens on every address without a host', async () => {
     const everywhere = await listen(waiting.app, { port: 0 });
     try {
       const { port } = everywhere;
@@ -70,17 +70,17 @@ describe('web server', () => {
     }
   });
 
-  it('a port in use is refused with the error of the system', async () => {
+  it('rejects a port in use with the system error', async () => {
     await assert.rejects(listen(waiting.app, { host: '127.0.0.1', port: server.port }), {
       code: 'EADDRINUSE',
     });
   });
 
-  it('an address of somebody else is refused', async () => {
+  it('rejects an address of another host', async () => {
     await assert.rejects(listen(waiting.app, { host: '192.0.2.1', port: 0 }), { code: 'EADDRNOTAVAIL' });
   });
 
-  it('stop lets a request in flight end, and takes no new one', async () => {
+  it('lets a running request end when it stops, and accepts no new one', async () => {
     const answer = body('/slow', { agent: false });
     await waitUntil(() => waiting.held.length === 1);
     let stopped = false;
@@ -92,14 +92,14 @@ describe('web server', () => {
     await stopping;
   });
 
-  it('stop does not wait for idle connections', async () => {
+  it('does not wait for idle connections when it stops', async () => {
     await body('/fast', { agent });
     const startedAt = performance.now();
     await server.stop();
     assert.ok(performance.now() - startedAt < 500);
   });
 
-  it('stop cuts a request that does not end', async () => {
+  it('closes the connection of a request that does not end when it stops', async () => {
     const answer = assert.rejects(body('/slow'), /socket hang up|ECONNRESET/);
     await waitUntil(() => waiting.held.length === 1);
     const startedAt = performance.now();

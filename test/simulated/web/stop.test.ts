@@ -7,8 +7,8 @@ import { listen } from '../../../src/web/server.js';
 import { waitUntil } from '../../support/wait-until.js';
 import { Application } from '../../support/web/application.js';
 
-describe('stopping the server under a kept connection', () => {
-  it('ends with the last answer: Prometheus keeps its connections', async () => {
+describe('stopping the server with a kept connection', () => {
+  it('ends with the last response, because Prometheus keeps its connections', async () => {
     const held: Response[] = [];
     const app = express().get('/slow', (_, response) => void held.push(response));
     const server = await listen(app, { host: '127.0.0.1', port: 0 });
@@ -27,10 +27,10 @@ describe('stopping the server under a kept connection', () => {
   });
 });
 
-describe('a scrape timeout that no timer can hold', () => {
-  it('is an hour', async () => {
+describe('a scrape timeout that is too long for a timer', () => {
+  it('is limited to an hour', async () => {
     const application = new Application();
     await request(application.app).get('/metrics').set('X-Prometheus-Scrape-Timeout-Seconds', '1e9');
-    assert.ok(application.asked[0]!.seconds <= 3600);
+    assert.ok(application.scrapes[0]!.seconds <= 3600);
   });
 });

@@ -88,7 +88,7 @@ describe('web server over TLS', () => {
     await assert.rejects(ask({ ca: strangers.ca }), /certificate|issuer/);
   });
 
-  it('min_version and cipher_suites hold', async () => {
+  it('applies min_version and cipher_suites', async () => {
     await start(settings('NoClientCert', { minVersion: 'TLSv1.3' }));
     await assert.rejects(ask({ maxVersion: 'TLSv1.2' }));
     await web!.stop();
@@ -118,7 +118,7 @@ describe('web server over TLS', () => {
     });
   }
 
-  it('takes another certificate and another policy while it runs', async () => {
+  it('applies another certificate and another policy while it runs', async () => {
     await start(settings('VerifyClientCertIfGiven'));
     await ask();
     assert.equal(web!.setTls(settings('RequireAndVerifyClientCert', strangers.server)), undefined);
@@ -128,7 +128,7 @@ describe('web server over TLS', () => {
   });
 
   for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
-    it(`who was admitted does not get in by an old session once his authority is gone: ${maxVersion}`, async () => {
+    it(`rejects the session of a client whose authority is no longer trusted: ${maxVersion}`, async () => {
       await start(settings('RequireAndVerifyClientCert'));
       const first = await resumed(maxVersion);
       assert.deepEqual([first.answered, first.reused], [true, false]);
@@ -165,8 +165,8 @@ describe('web server over TLS', () => {
     return outcome;
   }
 
-  it('has the limits of plain HTTP: connections of one address, answers that nobody takes', async () => {
-    const limits = { ...DEFAULT_LIMITS, checkMs: 50, answerMs: 300, connectionsPerAddress: 2 };
+  it('has the limits of plain HTTP for connections of one address and unread responses', async () => {
+    const limits = { ...DEFAULT_LIMITS, checkMs: 50, responseMs: 300, connectionsPerAddress: 2 };
     await start(settings(), limits);
     const sockets = [1, 2, 3].map(() => connect({ host: '127.0.0.1', port: web!.port, ca }));
     for (const socket of sockets) socket.on('error', () => undefined);
@@ -184,10 +184,10 @@ describe('web server over TLS', () => {
     );
   });
 
-  it('says what takes a restart', async () => {
+  it('names changes that need a restart', async () => {
     await start(settings());
     assert.match(web!.setTls(undefined) ?? '', /TLS cannot be switched on or off/);
-    assert.match(web!.setTls(settings('RequestClientCert')) ?? '', /asking clients for certificates/);
+    assert.match(web!.setTls(settings('RequestClientCert')) ?? '', /requesting client certificates/);
     await web!.stop();
     web = await listen(express(), { host: '127.0.0.1', port: 0 });
     assert.match(web.setTls(settings()) ?? '', /TLS cannot be switched on or off/);

@@ -32,13 +32,13 @@ describe('GET /api/topology', () => {
     return response.body as Answer;
   };
   const scrape = async (situation: string) => {
-    application.round = () => recordedRound(`mongod-6.0.5/${situation}`);
+    application.result = () => recordedRound(`mongod-6.0.5/${situation}`);
     await request(application.app).get('/metrics').expect(200);
   };
   const member = ({ clusters }: Answer, name = PRIMARY) =>
     clusters[0]!.replicaSets[0]!.members.find((one) => one.name === name)!;
 
-  it('before the first scrape: who is known, and nothing of how they are', async () => {
+  it('has the members without their status before the first scrape', async () => {
     const { scrapedAt, clusters } = await answer();
     assert.equal(scrapedAt, undefined);
     const { replicaSets, otherMembers, ...cluster } = clusters[0]!;
@@ -56,12 +56,12 @@ describe('GET /api/topology', () => {
     assert.deepEqual(otherMembers, []);
   });
 
-  it('asks nobody', async () => {
+  it('sends no requests to members', async () => {
     await answer();
-    assert.deepEqual(application.asked, []);
+    assert.deepEqual(application.scrapes, []);
   });
 
-  it('after a scrape: its verdicts, and when it was held', async () => {
+  it('has the analysis and the time of the last scrape', async () => {
     await scrape('replicaset-healthy');
     const found = await answer();
     assert.equal(found.scrapedAt, new Date(1_795_261_343_000).toISOString());
@@ -73,16 +73,16 @@ describe('GET /api/topology', () => {
     assert.deepEqual([up, state, lagSeconds, version, phase], [true, 1, 0, '6.0.5', undefined]);
   });
 
-  it('of a member that is down the reason, and no state', async () => {
+  it('has the reason and no state of a member that is down', async () => {
     await scrape('primary-killed');
     const { up, phase, reason, state } = member(await answer());
     assert.deepEqual([up, phase, reason, state], [false, 'connect', 'refused', undefined]);
   });
 
   /** What is told of the one member in no set, and what its metric is. */
-  const outsider = async (round: Scrape) => {
-    application.round = () => round;
-    application.topology = round.topology;
+  const outsider = async (scrape: Scrape) => {
+    application.result = () => scrape;
+    application.topology = scrape.topology;
     const metrics = await request(application.app).get('/metrics').expect(200);
     const [other] = (await answer()).clusters[0]!.otherMembers;
     const metric = new Page(metrics.text).value('mongodb_replset_member_state', {
@@ -91,29 +91,29 @@ describe('GET /api/topology', () => {
     return { other: other!, metric };
   };
 
-  it('the state of a member that was never initiated, as on the page of metrics', async () => {
+  it('has the same state as the metrics of a member that was never initiated', async () => {
     const { other, metric } = await outsider(SITUATIONS['mongod-6.0.5/not-initiated']!());
     assert.deepEqual([other.up, other.state, metric], [true, 0, 0]);
   });
 
-  it('the state of a member that was removed from its set, as on the page of metrics', async () => {
-    const round = recordedRound('mongod-6.0.5/removed-member');
-    const cluster = round.topology.clusters[0]!;
+  it('has the same state as the metrics of a member that was removed from its set', async () => {
+    const scrape = recordedRound('mongod-6.0.5/removed-member');
+    const cluster = scrape.topology.clusters[0]!;
     const [set] = cluster.sets;
     const members = set!.members.filter(({ name }) => name !== '127.0.0.1:28002');
     const sets = [{ ...set!, members }];
-    const { other, metric } = await outsider({ ...round, topology: { clusters: [{ ...cluster, sets }] } });
+    const { other, metric } = await outsider({ ...scrape, topology: { clusters: [{ ...cluster, sets }] } });
     assert.deepEqual([other.name, other.up, other.state, metric], ['127.0.0.1:28002', true, 10, 10]);
   });
 
-  it('the verdicts are those of the last scrape', async () => {
+  it('has the analysis of the last of several scrapes', async () => {
     await scrape('primary-killed');
     assert.equal((await answer()).clusters[0]!.replicaSets[0]!.primary, '127.0.0.1:28002');
     await scrape('replicaset-healthy');
     assert.equal((await answer()).clusters[0]!.replicaSets[0]!.primary, PRIMARY);
   });
 
-  it('members of now: who came after the scrape is there, who left is not', async () => {
+  it('has members that were added after the scrape, and none that were removed', async () => {
     await scrape('replicaset-healthy');
     const cluster = application.topology.clusters[0]!;
     const [first, ...rest] = cluster.members;
@@ -126,7 +126,7 @@ describe('GET /api/topology', () => {
     assert.equal(member(found), undefined);
   });
 
-  it('who is in no set stands with the others, a cluster that was never discovered is there', async () => {
+  it('has members in no set, and a cluster that was never discovered', async () => {
     const cluster = application.topology.clusters[0]!;
     const router = { ...cluster.members[0]!, name: 'r:1', clusterRole: 'mongos' as const };
     const empty = { name: 'new', target: plainDiscovery(), members: [], sets: [] };

@@ -16,35 +16,35 @@ import { createApp, type AppOptions } from '../../../src/web/express-app.js';
 import { recordedRound } from '../recorded.js';
 import { LogBook } from '../rounds-log.js';
 
-/** What a scrape was asked for. */
-export interface Asked {
+/** A scrape that was requested. */
+export interface RequestedScrape {
   readonly collectors: readonly Collector[];
-  /** Seconds it was given. */
+  /** Until its deadline. */
   readonly seconds: number;
-  /** Of a probe, the one member. */
+  /** The one member of a probe. */
   readonly only?: Member;
 }
 
-/** What a test sets of the application and of what it works with. */
+/** Options of the application and of the parts that it uses. */
 export interface ApplicationOptions extends Partial<Omit<AppOptions, 'service' | 'events'>> {
   readonly monitor?: Monitor;
   readonly topology?: () => Topology;
   readonly discovered?: (deadlineAt: number) => Promise<Topology>;
-  /** In place of the recorded round. */
+  /** In place of the recorded scrape. */
   readonly scrape?: (request: ScrapeRequest) => Promise<Scrape>;
 }
 
-/** The application over a recorded round, with what it works with. */
+/** The application over a recorded scrape, with the parts that it uses. */
 export class Application {
   readonly log = new LogBook();
   readonly self = new SelfMetrics('1.2.3');
-  readonly asked: Asked[] = [];
+  readonly scrapes: RequestedScrape[] = [];
   ready = true;
-  /** What reading the configuration again finds. */
+  /** The problems that a reload finds. */
   problems: readonly string[] = [];
-  /** The round that every scrape ends with. */
-  round: () => Scrape | Promise<Scrape> = () => recordedRound('mongod-6.0.5/replicaset-healthy');
-  /** What is known now; until it is set, what the recorded rounds were held over. */
+  /** The result of every scrape. */
+  result: () => Scrape | Promise<Scrape> = () => recordedRound('mongod-6.0.5/replicaset-healthy');
+  /** The known topology; by default that of the recorded scrape. */
   topology: Topology = recordedRound('mongod-6.0.5/replicaset-healthy').topology;
   readonly app: Express;
 
@@ -76,24 +76,24 @@ export class Application {
 
   async #scrape({ collectors, deadlineAt, only }: ScrapeRequest): Promise<Scrape> {
     const seconds = (deadlineAt - performance.now()) / 1000;
-    this.asked.push({ collectors, seconds, ...(only && { only }) });
-    const round = await this.round();
-    return only ? narrowedRound(round, only) : round;
+    this.scrapes.push({ collectors, seconds, ...(only && { only }) });
+    const scrape = await this.result();
+    return only ? narrowedScrape(scrape, only) : scrape;
   }
 }
 
-/** What of a round one over this member alone would have learnt. */
-function narrowedRound(round: Scrape, { cluster, name }: Member): Scrape {
+/** The part of a scrape that a scrape of this member alone has. */
+function narrowedScrape(scrape: Scrape, { cluster, name }: Member): Scrape {
   const key = memberKey({ cluster, name });
-  const result = round.members.get(key)!;
+  const result = scrape.members.get(key)!;
   return {
-    ...round,
-    topology: narrowedTo(round.topology, result.member),
+    ...scrape,
+    topology: narrowedTo(scrape.topology, result.member),
     members: new Map([[key, result]]),
   };
 }
 
-/** What Prometheus sends. */
+/** Headers that Prometheus and others send. */
 export const ACCEPT = {
   prometheus242:
     'application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,' +

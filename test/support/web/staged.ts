@@ -55,7 +55,7 @@ export function staged(scene: Scene, options: ApplicationOptions = {}): Applicat
     discovered: () => Promise.resolve(topology()),
     ...options,
   });
-  application.round = () => {
+  application.result = () => {
     scene.now = Math.max(scene.now, Date.now());
     scene.beat();
     return scene.round();

@@ -53,7 +53,7 @@ describe('stream of changes', () => {
     return /data-at="([^"]*)"/.exec(page)![1]!;
   }
 
-  it('tells a death within a moment, under the version by which the next one is asked for', async () => {
+  it('reports a member that goes down at once, with the version for the next request', async () => {
     const { response, text } = await follow(`?since=${await version()}`);
     assert.match(response.headers['content-type']!, /^text\/event-stream/);
     assert.equal(response.headers['x-accel-buffering'], 'no');
@@ -65,7 +65,7 @@ describe('stream of changes', () => {
     assert.equal((JSON.parse(data!) as { version: string }).version, id);
   });
 
-  it('goes on where it broke off, by Last-Event-ID rather than by its address', async () => {
+  it('continues from Last-Event-ID, which takes precedence over the address', async () => {
     const first = await version();
     scene.after(1).kill(B);
     const { text } = await follow(`?since=nonsense`, { 'last-event-id': first });
@@ -73,14 +73,14 @@ describe('stream of changes', () => {
     assert.ok(!text().includes('reload'));
   });
 
-  it('who has nothing, or a page of another process, has to fetch it', async () => {
+  it('requires a reload without a version, or with one of another process', async () => {
     for (const query of ['', '?since=abc-1']) {
       const { text } = await follow(query);
       await waitUntil(() => text().includes('"reload":true'));
     }
   });
 
-  it('is not cut by the limits of the server', async () => {
+  it('is not closed by the limits of the server', async () => {
     const { text, ended } = await follow(`?since=${await version()}`);
     await new Promise((resolve) => setTimeout(resolve, 700));
     scene.after(1).kill(C);
@@ -88,7 +88,7 @@ describe('stream of changes', () => {
     assert.equal(ended(), false);
   });
 
-  it('the 51st is told to ask again and again; when one leaves there is room', async () => {
+  it('is limited to 50 clients', async () => {
     const followers = await Promise.all(Array.from({ length: 50 }, () => follow()));
     const further = await follow();
     assert.equal(further.response.statusCode, 503);
@@ -97,7 +97,7 @@ describe('stream of changes', () => {
     await waitUntil(async () => (await follow()).response.statusCode === 200);
   });
 
-  it('ends when the exporter stops, at once, and no new one begins', async () => {
+  it('ends at once when the exporter stops, and no new one begins', async () => {
     const followers = [await follow(), await follow()];
     const startedAt = performance.now();
     stopping.abort();
@@ -168,7 +168,7 @@ describe('stream to a browser', () => {
     await waitUntil(() => live.version !== version);
   };
 
-  it('that reads slowly: nothing piles up, and then it gets all that has changed in one go', async () => {
+  it('sends all changes at once to a client that reads slowly', async () => {
     const response = open({});
     response.full = true;
     await change('second');
@@ -182,7 +182,7 @@ describe('stream to a browser', () => {
     assert.match(response.written.at(-1)!, /fourth/);
   });
 
-  it('that reads nothing any more is dropped; one that reads is told that the stream is alive', async () => {
+  it('closes the connection of a client that reads nothing, and sends alive events to others', async () => {
     const [slow, quick] = [open({ alive: 20, patience: 100 }), open({ alive: 20, patience: 100 })];
     slow.full = true;
     await change('second');
@@ -192,13 +192,13 @@ describe('stream to a browser', () => {
     assert.equal(live.followers, 1);
   });
 
-  it('ends after a while, so that the browser logs in again', async () => {
+  it('ends after some time, so that the browser logs in again', async () => {
     const response = open({ longest: 50 });
     await waitUntil(() => response.writableEnded);
     assert.equal(live.followers, 0);
   });
 
-  it('changes close together are sent together', async () => {
+  it('sends changes in quick succession together', async () => {
     const response = open({});
     const sent = response.written.length;
     for (const to of ['1', '2', '3']) {

@@ -33,7 +33,7 @@ describe('routes of the topology page', () => {
   const since = async (version: string) =>
     (await get(`/page/changes?since=${version}`).expect(200)).body as Changes;
 
-  it('every one of them: nothing but what comes from here, kept by nobody', async () => {
+  it('allow only content from the exporter, and are not cached', async () => {
     for (const path of ['/', '/page/changes', ...ASSETS.map((file) => `/page/${file}`)]) {
       const { headers } = await get(path).expect(200);
       assert.equal(headers['content-security-policy'], POLICY, path);
@@ -43,7 +43,7 @@ describe('routes of the topology page', () => {
     }
   });
 
-  it('a policy of the web configuration stands', async () => {
+  it('keep a policy of the web configuration', async () => {
     const { app } = staged(scene, {
       auth: (_, response, next) => {
         response.set('Content-Security-Policy', "default-src 'self'");
@@ -55,7 +55,7 @@ describe('routes of the topology page', () => {
     assert.equal(headers['x-content-type-options'], 'nosniff');
   });
 
-  it('the page holds no script, style or handler of its own, and asks nobody else', async () => {
+  it('have no inline script, style or handler, and no other host', async () => {
     const page = await open();
     for (const [, attributes] of page.matchAll(/<script([^>]*)>/g))
       assert.match(attributes!, /src="\.\/page/);
@@ -63,7 +63,7 @@ describe('routes of the topology page', () => {
     assert.match(page, /^<!doctype html>\s*<html lang="en">/i);
   });
 
-  it('what it links to and loads is relative, and there; assets may be kept for ever', async () => {
+  it('have relative links that exist, and assets that may be cached forever', async () => {
     const addresses = [...(await open()).matchAll(/(?:href|src)="([^"#]+)"/g)].map(([, address]) => address!);
     assert.ok(addresses.includes('./metrics') && addresses.includes('./api/events'));
     for (const address of addresses) {
@@ -75,7 +75,7 @@ describe('routes of the topology page', () => {
     assert.equal(addresses.filter((address) => address.startsWith('./page/')).length, ASSETS.length);
   });
 
-  it('is compressed when asked, as are changes and assets', async () => {
+  it('compress the page, changes and assets if the client accepts it', async () => {
     for (const path of ['/', '/page/changes', '/page/page.js']) {
       const zipped = await get(path).set('accept-encoding', 'gzip').expect(200);
       const plain = await get(path).set('accept-encoding', 'identity').expect(200);
@@ -86,7 +86,7 @@ describe('routes of the topology page', () => {
     }
   });
 
-  it('other methods: 405; HEAD: the headers, for which nobody is asked and which is no look', async () => {
+  it('reject other methods, and start no scrape for HEAD', async () => {
     for (const path of ['/', '/page/changes', '/page/live', '/page/page.js']) {
       const { headers } = await request(application.app).post(path).expect(405);
       assert.equal(headers.allow, 'GET, HEAD');
@@ -95,32 +95,32 @@ describe('routes of the topology page', () => {
     assert.match(headers['content-type']!, /^text\/html/);
     const live = await request(application.app).head('/page/live').expect(200);
     assert.match(live.headers['content-type']!, /^text\/event-stream/);
-    assert.deepEqual(application.asked, []);
+    assert.deepEqual(application.scrapes, []);
   });
 
-  it('metrics win where they have its path', async () => {
+  it('give way to metrics at the same path', async () => {
     const { app } = staged(scene, { telemetryPath: '/' });
     assert.match((await request(app).get('/').expect(200)).text, /^# HELP/);
   });
 
-  it('who opens it sees a scrape of now: one is held if none was of late, of the status alone', async () => {
+  it('scrape the states of the members when the page is opened, unless a recent scrape has them', async () => {
     assert.match(await open(), /all 6 pairs healthy/);
     assert.deepEqual(
-      application.asked.map(({ collectors }) => collectors.map(({ name }) => name)),
+      application.scrapes.map(({ collectors }) => collectors.map(({ name }) => name)),
       [['replsetgetstatus']],
     );
     await Promise.all([open(), open()]);
-    assert.equal(application.asked.length, 1);
+    assert.equal(application.scrapes.length, 1);
   });
 
-  it('who opens it does not wait for a scrape that hangs', async () => {
-    const round = application.round();
+  it('do not wait for a scrape that hangs', async () => {
+    const result = application.result();
     let end: (() => void) | undefined;
-    application.round = () =>
+    application.result = () =>
       new Promise(
         (resolve) =>
           (end = () => {
-            resolve(round);
+            resolve(result);
           }),
       );
     const startedAt = performance.now();
@@ -129,17 +129,17 @@ describe('routes of the topology page', () => {
     end!();
   });
 
-  it('no scrape is asked for where Prometheus has held one; its verdicts are shown', async () => {
+  it('show the analysis of a scrape by Prometheus without another one', async () => {
     await get('/metrics').expect(200);
     assert.match(await open(), /all 6 pairs healthy/);
-    assert.equal(application.asked.length, 1);
+    assert.equal(application.scrapes.length, 1);
   });
 
-  it('a scrape of other things alone does not stand for one of the status', async () => {
+  it('ignore a scrape without the states of the members', async () => {
     await open();
-    const { round } = application;
-    application.round = async () => {
-      const whole = await round();
+    const { result } = application;
+    application.result = async () => {
+      const whole = await result();
       const members = [...whole.members].map(([key, result]) => {
         return [key, { ...result, replies: {}, commandResults: new Map() }] as const;
       });
@@ -149,10 +149,10 @@ describe('routes of the topology page', () => {
     assert.match(await open(), /all 6 pairs healthy/);
   });
 
-  it('who may not be asked is not asked in vain again and again', async () => {
-    const round = application.round();
-    application.round = async () => {
-      const { members, ...rest } = await round;
+  it('do not repeat a scrape at once when the login is rejected', async () => {
+    const result = application.result();
+    application.result = async () => {
+      const { members, ...rest } = await result;
       const refused = [...members].map(([key, result]) => {
         const auth = { durationSeconds: 0, failure: { reason: 'auth', message: '' } } as const;
         return [key, { ...result, replies: {}, commandResults: new Map([['auth', auth]]) }] as const;
@@ -161,27 +161,27 @@ describe('routes of the topology page', () => {
     };
     await open();
     assert.match(await open(), /no member has reported yet/);
-    assert.equal(application.asked.length, 1);
+    assert.equal(application.scrapes.length, 1);
   });
 
-  it('where the status is switched off, the page goes on without it and does not ask in vain', async () => {
-    const { app, asked } = staged(scene, {
+  it('do not repeat a scrape at once when its collector is disabled', async () => {
+    const { app, scrapes } = staged(scene, {
       monitor: scene.watcher,
       collectors: [],
       stopping: stopping.signal,
     });
     await request(app).get('/').expect(200);
     await request(app).get('/').expect(200);
-    assert.equal(asked.length, 1);
+    assert.equal(scrapes.length, 1);
   });
 
-  it('its own scrape is one for /api/topology, too', async () => {
+  it('share their scrape with /api/topology', async () => {
     await open();
     const { scrapedAt } = (await get('/api/topology').expect(200)).body as { scrapedAt: string };
     assert.equal(scrapedAt, new Date(scene.now).toISOString());
   });
 
-  it('changes since a version: at once after an event, and nothing where there is none', async () => {
+  it('return changes since a version, at once after an event', async () => {
     const version = versionOf(await open());
     assert.deepEqual((await since(version)).parts, {});
     scene.after(1).kill(B);
@@ -196,15 +196,15 @@ describe('routes of the topology page', () => {
     assert.equal(((await get('/page/changes').expect(200)) as { body: Changes }).body.reload, true);
   });
 
-  it('after an event a scrape comes sooner', async () => {
+  it('scrape sooner after an event', async () => {
     await open();
     scene.after(1).kill(B);
-    await waitUntil(() => application.asked.length >= 2, { timeoutMs: 10_000 });
+    await waitUntil(() => application.scrapes.length >= 2, { timeoutMs: 10_000 });
     const page = await open();
     assert.match(page, /refused/);
   });
 
-  it('a member that comes: the page has to be fetched anew', async () => {
+  it('require a reload after a member was added', async () => {
     const version = versionOf(await open());
     const more = new Scene('prod', { ...SET, 'd.example:1': { set: 'rs0' } });
     Object.assign(scene, { cluster: more.cluster });
@@ -217,7 +217,7 @@ describe('routes of the topology page', () => {
     assert.match(await open(), /d\.example:1/);
   });
 
-  it('while nobody watches: no link to events, no events, and all the rest', async () => {
+  it('have no events without the monitor', async () => {
     scene.after(1).kill(B);
     const page = (await request(staged(scene).app).get('/').expect(200)).text;
     assert.match(page, /members are not monitored between scrapes/);
@@ -226,7 +226,7 @@ describe('routes of the topology page', () => {
     assert.match(page, /4 pairs unhealthy/);
   });
 
-  it('a page that cannot be drawn: 500, the log says so, everything else goes on', async () => {
+  it('return 500 and log the error of a page that cannot be rendered', async () => {
     const broken = staged(scene, {
       topology: () => {
         throw new Error('no topology');

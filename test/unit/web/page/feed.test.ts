@@ -19,17 +19,17 @@ describe('versions of the page', () => {
     first = feed.version;
   });
 
-  it('the whole of it has every part in its place', () => {
+  it('has every part in its place', () => {
     feed.update(rendered({ a: '<!part b>', b: '2' }, 'frame', ' open'));
     assert.equal(feed.content, 'frame open<p>&lt;!part b&gt;</p><p>2</p>');
   });
 
-  it('as long as nothing changes there is no other version', () => {
+  it('stays the same without a change', () => {
     assert.equal(feed.update(rendered({ a: '1', b: '1' })), false);
     assert.deepEqual(feed.since(first), { version: first, parts: {} });
   });
 
-  it('since a version: the parts that have changed after it, as they are now', () => {
+  it('returns the parts that have changed since an earlier version', () => {
     assert.equal(feed.update(rendered({ a: '2', b: '1' })), true);
     const second = feed.version;
     feed.update(rendered({ a: '3', b: '1' }));
@@ -39,11 +39,11 @@ describe('versions of the page', () => {
     assert.deepEqual(feed.since(feed.version), { version: feed.version, parts: {} });
   });
 
-  it('what counts only when the page is opened is no change', () => {
+  it('ignores content that is set only when the page is opened', () => {
     assert.equal(feed.update(rendered({ a: '1', b: '1' }, 'frame', ' open')), false);
   });
 
-  it('another frame: the page has to be fetched anew, by those alone who have the old one', () => {
+  it('requires a reload from a version before the last change of the frame', () => {
     feed.update(rendered({ a: '1', b: '1', c: '1' }));
     assert.deepEqual(feed.since(first), { version: feed.version, reload: true, parts: {} });
     const second = feed.version;
@@ -52,7 +52,7 @@ describe('versions of the page', () => {
     assert.equal(feed.since(first).reload, true);
   });
 
-  it('the same for versions it does not know: none, of another process, of the future, nonsense', () => {
+  it('requires a reload from an unknown or invalid version', () => {
     const [process = ''] = first.split('-');
     for (const version of [undefined, '', '0000-1', `${process}-7`, `${process}-x`, `${process}-`, '-1']) {
       assert.equal(feed.since(version).reload, true, version);

@@ -41,13 +41,13 @@ describe('keeping the page current', () => {
     }
   };
 
-  it('nothing is drawn and nobody asked while nobody looks', () => {
+  it('renders nothing and starts no scrape without a viewer', () => {
     live.changed();
     pass(60);
     assert.deepEqual([drawn, ticks], [0, 0]);
   });
 
-  it('who opens the page is drawn for, for 10 s', () => {
+  it('renders for 10 s after the page was opened', () => {
     live.open();
     assert.deepEqual([drawn, ticks], [1, 1]);
     pass(60);
@@ -58,7 +58,7 @@ describe('keeping the page current', () => {
     assert.equal(live.open(), '6');
   });
 
-  it('who asks again and again is drawn for as long as that', () => {
+  it('renders while a client polls', () => {
     for (let times = 0; times < 20; times += 1) {
       live.poll(undefined);
       pass(2);
@@ -69,7 +69,7 @@ describe('keeping the page current', () => {
     assert.ok(ticks < before + 5);
   });
 
-  it('who follows is drawn for until it leaves, however quiet it is', () => {
+  it('renders until the last follower leaves', () => {
     let told = 0;
     const leave = live.follow(() => (told += 1));
     pass(60);
@@ -80,12 +80,12 @@ describe('keeping the page current', () => {
     assert.ok(ticks <= 32);
   });
 
-  it('many who open it at the same moment are drawn for once', () => {
+  it('renders once for many clients that open the page at the same moment', () => {
     for (let times = 0; times < 100; times += 1) live.open();
     assert.equal(drawn, 1);
   });
 
-  it('after the end nothing is drawn any more', () => {
+  it('renders nothing after it was stopped', () => {
     live.follow(() => undefined);
     live.stop();
     live.changed();
