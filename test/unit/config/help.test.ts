@@ -24,7 +24,7 @@ describe('usage', () => {
     }
   });
 
-  it('describes an option so', () => {
+  it('shows description, default and variable of an option', () => {
     const expected = [
       '  --log.level=<error|warn|info|debug>',
       '      Least severity that is logged.',
@@ -34,13 +34,13 @@ describe('usage', () => {
     assert.ok(text.includes(`\n${expected.join('\n')}\n`));
   });
 
-  it('says which variables of a login are read, in their order', () => {
+  it('shows the variables of a login in the order of precedence', () => {
     assert.match(text, /^ {6}Environment: MONGODB_USERNAME, else MONGODB_USER$/m);
     assert.match(text, /^ {6}Environment: MONGODB_PASSWORD_FILE, else MONGODB_PASSWORD$/m);
     assert.doesNotMatch(text, /--mongodb\.password\b(?!-)/);
   });
 
-  it('gives examples that are accepted', () => {
+  it('shows valid examples', () => {
     const examples = text
       .replaceAll('\\\n', ' ')
       .split('\n')
@@ -73,7 +73,7 @@ describe('configurationPage', () => {
     }
   });
 
-  it('writes rows of four cells', () => {
+  it('has rows of four cells', () => {
     const rows = page.split('\n').filter((line) => line.startsWith('|'));
     for (const row of rows) assert.equal(row.replaceAll('\\|', '').split('|').length, 6, row);
     assert.ok(
@@ -83,7 +83,7 @@ describe('configurationPage', () => {
     );
   });
 
-  it('has an example file that is accepted but for the files it names', () => {
+  it('has a valid example file, except for the files that it names', () => {
     const [, example = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];
     const present = example.replace(/((?:password|ca)-file:) \S+/g, `$1 ${file('x')}`);
     assert.deepEqual(problemsOf([`--config.file=${file(present, 'yml')}`]), []);

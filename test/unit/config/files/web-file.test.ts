@@ -36,7 +36,7 @@ describe('a web configuration file', () => {
     assert.equal('ciphers' in settings!, false);
   });
 
-  it('lists cipher suites by the names of Go; TLS 1.3 stays on', () => {
+  it('lists cipher suites by the names of Go; TLS 1.3 stays enabled', () => {
     const { tls: settings } = settingsOf(
       `${tls}  cipher_suites: [TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256]\n`,
     );

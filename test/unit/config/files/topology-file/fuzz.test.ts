@@ -152,7 +152,7 @@ describe('any topology file', () => {
     ['indentation', Array.from({ length: 3_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
   ];
   for (const [name, text] of deep) {
-    it(`${name} without end are refused, and do not end the process`, () => {
+    it(`${name} nested too deeply are refused, and do not end the process`, () => {
       const { problems } = read(text);
       assert.equal(problems.length, 1);
       assert.equal(problems[0]!.code, 'yaml-depth');

@@ -44,8 +44,8 @@ describe('apiVersion in a topology file', () => {
   });
 });
 
-describe('the published form of a topology file', () => {
-  it('is read as it stands', () => {
+describe('the short form of a topology file', () => {
+  it('is read as published', () => {
     const { files, ...outcome } = read(PUBLISHED);
     assert.equal(files.length, 1);
     assert.deepEqual(outcome, {
@@ -96,7 +96,7 @@ describe('the published form of a topology file', () => {
       'shards:\r\n  shard1:\r\n    - a:1\r\n    - {ip: b, port: 1, arbiter: 1}\r\n',
     ],
   ] as const) {
-    it(`may be varied: ${title}`, () => {
+    it(`may vary: ${title}`, () => {
       assert.deepEqual(members(content), shards);
     });
   }
@@ -114,7 +114,7 @@ describe('the published form of a topology file', () => {
     ['not arbiter', false],
     ['NOT_ARBITER', false],
   ] as const) {
-    it(`may say arbiter: ${JSON.stringify(written)}`, () => {
+    it(`may contain arbiter: ${JSON.stringify(written)}`, () => {
       const { members } = clusterOf({ shards: { s: ['a:1', { ip: 'b', port: 1, arbiter: written }] } });
       assert.equal(members[1]?.arbiter, expected);
     });
@@ -127,14 +127,14 @@ describe('the published form of a topology file', () => {
     ['[::1]:27017', '[::1]:27017'],
     ['db1.example.com:27017', 'db1.example.com:27017'],
   ] as const) {
-    it(`may hold the address ${JSON.stringify(written)}`, () => {
+    it(`may contain the address ${JSON.stringify(written)}`, () => {
       assert.equal(clusterOf({ mongos: [written] }).members[0]?.host, host);
     });
   }
 });
 
-describe('the richer form of a topology file', () => {
-  it('knows replica sets and standalones', () => {
+describe('the full form of a topology file', () => {
+  it('may contain replica sets and standalones', () => {
     const content = {
       replicaSets: { rs0: ['a:1', { ip: 'b', port: 1, arbiter: true }], rs1: { members: ['c:1'] } },
       standalones: ['d:1'],
@@ -161,7 +161,7 @@ describe('the richer form of a topology file', () => {
     assert.deepEqual(members(content), ['config cfg a:1', 'shard s1 rs1 b:1', 'shard s2 c:1']);
   });
 
-  it('gives members a name, an address to dial and labels', () => {
+  it('sets a name, an address and labels of members', () => {
     const content =
       'mongos: [{ip: a, port: 1, name: Router 1, address: "127.0.0.1:7", labels: {zone: b, v: 1.10, on: true}}]';
     assert.deepEqual(clusterOf(content).members, [
@@ -176,7 +176,7 @@ describe('the richer form of a topology file', () => {
     ]);
   });
 
-  it('may hold seeds only', () => {
+  it('may contain seeds only', () => {
     const { name, seeds, parts, members } = clusterOf({ seeds: ['b:1', 'a:1', '[::1]:2'] });
     assert.deepEqual(
       { name, seeds, parts, members },
@@ -184,7 +184,7 @@ describe('the richer form of a topology file', () => {
     );
   });
 
-  it('may list as a member what is a seed', () => {
+  it('may list a seed as a member', () => {
     assert.deepEqual(clusterOf({ seeds: ['a:1'], mongos: ['a:1'] }).seeds, ['a:1']);
   });
 
@@ -193,7 +193,7 @@ describe('the richer form of a topology file', () => {
     assert.equal(clusterOf({ $schema: './schema.json', clusters: [{ mongos: ['a:1'] }] }).members.length, 1);
   });
 
-  it('holds several clusters, by name', () => {
+  it('may contain several clusters, ordered by name', () => {
     const clusters = clustersOf({
       clusters: [
         { name: 'two', seeds: ['b:1'], discovery: false },
@@ -211,7 +211,7 @@ describe('the richer form of a topology file', () => {
     );
   });
 
-  it('shares by anchors', () => {
+  it('may share parts by anchors', () => {
     const shards = Array.from(
       { length: 300 },
       (_, shard) => `  s${shard}: {members: ["h${shard}:1"], tls: *tls}`,
@@ -222,7 +222,7 @@ describe('the richer form of a topology file', () => {
 });
 
 describe('a config shard', () => {
-  it('is listed in both, and counts once', () => {
+  it('is listed under both and counts once', () => {
     const config = ['a:1', 'B:1', { ip: 'c', port: 1, labels: { zone: 'x', rack: '1' } }];
     const config0 = ['a:1', 'b:1', { ip: 'c', port: 1, name: 'third', labels: { zone: 'y', room: '2' } }];
     const cluster = clusterOf({ config, shards: { config: config0, s1: ['d:1'] } });
@@ -280,7 +280,7 @@ describe('access in a topology file', () => {
     return readTopologyFile(relative(process.cwd(), path), 'argument', { ...NO_OPTIONS, ...base });
   }
 
-  it('is that of the options where the file is silent', () => {
+  it('is that of the options where the file defines none', () => {
     const cluster = clusterOf(PUBLISHED, base);
     assert.deepEqual([cluster.credentials, cluster.tls, cluster.uriOptions], [credentials, tls, uriOptions]);
     for (const { access } of cluster.parts) assert.deepEqual(access, { credentials, tls, uriOptions });
@@ -328,7 +328,7 @@ describe('access in a topology file', () => {
     assert.deepEqual(secrets, ['ge heim', 'ge%20heim']);
   });
 
-  it('keeps secrets secret even where the file is wrong', () => {
+  it('lists secrets even where the file is wrong', () => {
     const { secrets, problems, clusters } = read({
       credentials: { username: 'u', passwordFile: basename(file('geheim')) },
       mongos: [],
@@ -347,7 +347,7 @@ describe('access in a topology file', () => {
       [false, true],
     ],
   ] as const) {
-    it(`looks for members as ${title} will have it`, () => {
+    it(`discovers members as set by ${title}`, () => {
       const { discovery, parts } = clusterOf(content, { discovery: option });
       assert.deepEqual([discovery, parts[0]?.discovery], expected);
     });
@@ -366,7 +366,7 @@ describe('a URI beside a topology file', () => {
     assert.deepEqual([name, seeds, replicaSet], ['rs0', ['a:1', 'u:1'], 'rs0']);
   });
 
-  it('is not held to one replica set where the cluster is sharded', () => {
+  it('does not restrict a sharded cluster to one replica set', () => {
     const { seeds, replicaSet } = clusterOf({ clusters: [{ mongos: ['m:1'] }] }, { target, uriGiven: true });
     assert.deepEqual([seeds, replicaSet], [['u:1', 'a:1'], undefined]);
   });
@@ -377,12 +377,12 @@ describe('a URI beside a topology file', () => {
     assert.deepEqual([cluster.name, cluster.srv], ['example.com', srv]);
   });
 
-  it('is enough where the file tells of access only', () => {
+  it('is sufficient where the file defines access only', () => {
     const { members, seeds } = clusterOf({ shards: { s1: { tls: true } } }, { target, uriGiven: true });
     assert.deepEqual([members, seeds], [[], ['u:1', 'a:1']]);
   });
 
-  it('does not count while it is the default', () => {
+  it('is ignored if it is the default', () => {
     const cluster = clusterOf({ mongos: ['m:1'] }, { target: { ...target, srv } });
     assert.deepEqual([cluster.name, cluster.seeds, cluster.srv], ['m:1', [], undefined]);
   });

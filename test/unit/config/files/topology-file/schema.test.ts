@@ -62,7 +62,7 @@ describe('the JSON Schema of the topology file', () => {
     assert.equal(schema.$id, undefined);
   });
 
-  it('is plain data that refers to nothing beyond itself', () => {
+  it('is plain data without external references', () => {
     assert.deepEqual(JSON.parse(JSON.stringify(schema)), schema);
     for (const { $ref } of all) {
       if ($ref !== undefined) assert.ok($ref.replace('#/$defs/', '') in defs, $ref);
@@ -75,13 +75,13 @@ describe('the JSON Schema of the topology file', () => {
     for (const [key, { description = '' }] of keys) assert.match(description, /^[A-Zh].*[.]$/, key);
   });
 
-  it('knows no other keys', () => {
+  it('describes no other keys', () => {
     for (const { properties, additionalProperties } of all) {
       if (properties) assert.equal(additionalProperties, false);
     }
   });
 
-  it('takes one cluster or several', () => {
+  it('accepts one cluster or several', () => {
     const [one, several] = (schema.anyOf ?? []).map(resolved);
     assert.deepEqual(Object.keys(one?.properties ?? {}), [
       '$schema',
@@ -103,7 +103,7 @@ describe('the JSON Schema of the topology file', () => {
     assert.equal(resolved(several?.properties?.clusters?.items), one);
   });
 
-  it('takes each part in all its forms', () => {
+  it('accepts each part in all its forms', () => {
     const cluster = defs.cluster ?? {};
     for (const key of ['mongos', 'config', 'standalones']) {
       assert.deepEqual(kinds(cluster, key), ['array', 'object'], key);
@@ -119,7 +119,7 @@ describe('the JSON Schema of the topology file', () => {
     assert.deepEqual(kinds(cluster, 'tls'), ['boolean', 'object']);
   });
 
-  it('takes members in all their forms', () => {
+  it('accepts members in all their forms', () => {
     const { member = {}, members } = defs;
     assert.deepEqual(
       members?.items?.anyOf?.map((one) => resolved(one).type),
@@ -131,7 +131,7 @@ describe('the JSON Schema of the topology file', () => {
     assert.deepEqual(member.anyOf, [{ required: ['ip'] }, { required: ['host'] }]);
   });
 
-  it('holds patterns that any editor understands', () => {
+  it('contains patterns that any editor supports', () => {
     for (const { pattern } of all) if (pattern !== undefined) new RegExp(pattern, 'u');
     const arbiter = defs.member?.properties?.arbiter?.anyOf?.at(-1)?.pattern ?? '';
     for (const word of ['true', 'No', 'YES', 'arbiter', 'Not Arbiter', 'not_arbiter']) {
@@ -151,10 +151,10 @@ const accepts = new Ajv2020({ allowUnionTypes: true }).compile(schema);
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../../../../docs/topology-file.md'), 'utf8');
 
-describe('an editor that goes by the JSON Schema', () => {
+describe('an editor that uses the JSON Schema', () => {
   const member = { ip: '10.0.0.1', port: 27017 };
 
-  it('accepts both forms as the documentation shows them', () => {
+  it('accepts both forms of the documentation', () => {
     const examples = [...PAGE.matchAll(/^```(?:json|yaml)\n(.*?)^```/gms)].map(([, text = '']) => text);
     assert.equal(examples.length, 2);
     for (const text of examples) assert.ok(accepts(parse(text)), JSON.stringify(accepts.errors));
