@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { composeProblems } from '../../support/deploy/compose-schema.js';
 import {
   COMPOSE_FILE,
+  commandOf,
   mountsOf,
   networksOf,
   readCompose,
@@ -68,6 +69,48 @@ describe('docker-compose.yml', () => {
     for (const { source, readOnly, isBind } of services.flatMap(([, service]) => mountsOf(service))) {
       if (isBind) assert.ok(existsSync(fromRoot(source)) && readOnly, source);
       else assert.ok(source in compose.volumes, source);
+    }
+  });
+
+  it('mounts every folder that an image declares as a volume, so that no anonymous volume is left', () => {
+    const declared: Readonly<Record<string, readonly string[]>> = {
+      mongo: ['/data/db', '/data/configdb'],
+      'prom/prometheus': ['/prometheus'],
+      'prom/alertmanager': ['/alertmanager'],
+    };
+    for (const [name, service] of services) {
+      const targets = [...mountsOf(service).map(({ target }) => target), ...(service.tmpfs ?? [])];
+      for (const folder of declared[service.image.split(':')[0]!] ?? []) {
+        assert.ok(targets.includes(folder), `${name}: ${folder}`);
+      }
+    }
+  });
+
+  it('keeps what a mongod, Prometheus and Alertmanager write over docker compose down and up', () => {
+    const written: readonly (readonly [RegExp, string])[] = [
+      [/^mongod .*--configsvr/, '/data/configdb'],
+      [/^mongod (?!.*--configsvr)/, '/data/db'],
+      [/--storage\.tsdb\.path=/, '/prometheus'],
+      [/--storage\.path=/, '/alertmanager'],
+    ];
+    for (const [command, folder] of written) {
+      const writers = services.filter(([, service]) => command.test(commandOf(service).join(' ')));
+      assert.ok(writers.length > 0, folder);
+      const volumes = writers.map(
+        ([, service]) => mountsOf(service).find(({ target }) => target === folder)?.source,
+      );
+      assert.ok(
+        volumes.every((volume) => volume !== undefined && volume in compose.volumes),
+        folder,
+      );
+      assert.equal(new Set(volumes).size, writers.length, folder);
+    }
+  });
+
+  it('gives every mongod the time that it waits for its clients before it stops', () => {
+    for (const [name, service] of services) {
+      if (commandOf(service)[0] !== 'mongod') continue;
+      assert.ok(Number.parseInt(service.stop_grace_period ?? '10s') > 15, name);
     }
   });
 

@@ -27,8 +27,8 @@ describe('the Dockerfile', () => {
     const builders = new Set(stages.slice(0, -1).map(({ base }) => base));
     const [builder = ''] = builders;
     assert.equal(builders.size, 1);
-    const [, major = ''] = /^node:(\d+)\.\d+\.\d+-bookworm-slim$/.exec(builder) ?? [];
-    assert.equal(image.base, `gcr.io/distroless/nodejs${major}-debian12:nonroot`);
+    const [, major = ''] = /^node:(\d+)\.\d+\.\d+-trixie-slim$/.exec(builder) ?? [];
+    assert.equal(image.base, `gcr.io/distroless/nodejs${major}-debian13:nonroot`);
     assert.ok(Number(major) >= Number(/\d+/.exec(project.engines.node)?.[0]));
   });
 

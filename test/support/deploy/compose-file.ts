@@ -9,6 +9,8 @@ export interface Service {
   readonly environment?: Readonly<Record<string, string>>;
   readonly user?: string;
   readonly volumes?: readonly string[];
+  readonly tmpfs?: readonly string[];
+  readonly stop_grace_period?: string;
   readonly ports?: readonly string[];
   readonly networks?: readonly string[];
   readonly network_mode?: string;
