@@ -16,8 +16,8 @@ const NEEDS_PRIVILEGE: Document = { getParameter: 1, quiet: 1 };
 /** Logged for a refused login if no login is needed. */
 const NO_ACCESS_CONTROL: CommandFailure = {
   reason: 'auth',
-  message: 'the server does not accept this user, yet it answers without a login: it has no access control',
-  remedy: 'remove user name and password, or switch authorization on in the server',
+  message: 'the server rejects this user and runs commands without a login: it has no access control',
+  remedy: 'remove user name and password, or enable authorization on the server',
 };
 
 /** The hello reply, when it was requested and received, and the login status. */

@@ -93,13 +93,13 @@ export class EventRing {
 const MESSAGES: Readonly<Partial<Record<EventType, readonly [level: 'info' | 'warn', message: string]>>> = {
   primary_lost: ['warn', 'primary lost'],
   primary_changed: ['warn', 'primary changed'],
-  primary_reelected: ['info', 'primary elected again'],
-  primary_writable: ['info', 'primary takes writes'],
+  primary_reelected: ['info', 'primary re-elected'],
+  primary_writable: ['info', 'primary accepts writes'],
   member_down: ['warn', 'member down'],
   member_up: ['info', 'member up again'],
   state_changed: ['info', 'state changed'],
   rollback: ['warn', 'rollback'],
-  config_changed: ['info', 'configuration of the set changed'],
+  config_changed: ['info', 'replica set configuration changed'],
 };
 
 /** Logs one line for the event. */

@@ -1,9 +1,9 @@
-// npm run bench:page: how long it takes to judge 100 members and to write their page, without asking anybody.
+// npm run bench:page: how long it takes to analyze 100 members and to write their page, without asking anybody.
 import { enabledFamilies } from '../../src/metrics/catalogue.js';
 import { renderPage } from '../../src/metrics/exposition.js';
 import type { Scrape } from '../../src/scrape/scrape.js';
 import { memberKey, type Member } from '../../src/topology/model/topology.js';
-import { judge } from '../support/judge.js';
+import { analyze } from '../support/analyze.js';
 import { recordedRound } from '../support/recorded.js';
 import { emptySelf } from '../support/self.js';
 
@@ -35,11 +35,11 @@ function manySets(): Scrape {
 async function writeOnce(): Promise<{ readonly ms: number; readonly bytes: number }> {
   const round = manySets();
   const startedAt = performance.now();
-  const judgement = judge(round, (error) => {
+  const analysis = analyze(round, (error) => {
     throw error as Error;
   });
   let bytes = 0;
-  for await (const part of renderPage(judgement, enabledFamilies(new Set()), emptySelf(), 'text')) {
+  for await (const part of renderPage(analysis, enabledFamilies(new Set()), emptySelf(), 'text')) {
     bytes += part.length;
   }
   return { ms: performance.now() - startedAt, bytes };

@@ -71,10 +71,7 @@ describe('a replica set on another host, by names that only that host knows', fu
     assert.deepEqual(upOf(await exporter!.scrape()), [1]);
     const lines = linesWith('--host-map');
     assert.equal(lines.length, 1, exporter!.output);
-    assert.match(
-      lines[0]!,
-      new RegExp(`${name!} cannot be reached by its name .*dns.*dialled at ${mapped!}`),
-    );
+    assert.match(lines[0]!, new RegExp(`${name!} is unreachable by its own name .*dns.*using ${mapped!}`));
     assert.match(lines[0]!, new RegExp(`--host-map ${name!}=${mapped!}`));
   });
 
@@ -95,7 +92,7 @@ describe('a replica set on another host, by names that only that host knows', fu
     await start(await mapPorts(3));
     const whole = await exporter!.scrapeUntil((one) => upOf(one).join() === '1,1,1');
     await assertNumbersOf(whole, 3);
-    assert.equal(linesWith('cannot be reached by its name').length, 3);
+    assert.equal(linesWith('is unreachable by its own name').length, 3);
   });
 
   it('a member behind a mapped port is down while it is, and up again at the same address', async () => {
@@ -135,7 +132,7 @@ describe('a replica set on another host, by names that only that host knows', fu
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     await exporter!.scrape();
     assert.equal((await connections()) - before, 0);
-    const lines = linesWith('is not dialled');
+    const lines = linesWith('is not contacted');
     assert.equal(lines.length, 1, exporter!.output);
     assert.match(lines[0]!, new RegExp(`${second}.*--host-map ${second}=`));
   });
@@ -158,7 +155,7 @@ describe('a replica set on another host, by names that only that host knows', fu
         // The set here is configured for the second time.
         assert.deepEqual(one.byMember('mongodb_replset_member_config_version'), { [name!]: 1 });
       }
-      assert.match(linesWith('cannot be reached by its name')[0]!, /wrong_identity.*--host-map/);
+      assert.match(linesWith('is unreachable by its own name')[0]!, /wrong_identity.*--host-map/);
     });
   }
 
@@ -171,6 +168,6 @@ describe('a replica set on another host, by names that only that host knows', fu
     );
     const page = await exporter!.scrapeUntil((one) => upOf(one).join() === '1,1');
     await assertNumbersOf(page, 2);
-    assert.deepEqual([...linesWith('cannot be reached'), ...linesWith('is not dialled')], []);
+    assert.deepEqual([...linesWith('is unreachable by its own name'), ...linesWith('is not contacted')], []);
   });
 });

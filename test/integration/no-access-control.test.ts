@@ -8,7 +8,7 @@ import {
 } from '../support/mongo-servers.js';
 import { requireMongod } from '../support/mongod-binary.js';
 
-const OPEN = /answers without a login: it has no access control/;
+const OPEN = /runs commands without a login: it has no access control/;
 
 describe('a login that is refused', function () {
   this.timeout(60_000);
@@ -43,7 +43,7 @@ describe('a login that is refused', function () {
     assert.equal(told.length, 1, told.join('\n'));
     assert.match(told[0]!, OPEN);
     assert.match(told[0]!, /does not accept this user/);
-    assert.match(told[0]!, /remedy=remove user name and password, or switch authorization on/);
+    assert.match(told[0]!, /remedy=remove user name and password, or enable authorization on/);
   });
 
   it('by a server with access control: the log says to check the login', async () => {

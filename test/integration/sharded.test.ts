@@ -185,7 +185,7 @@ describe('a sharded cluster', function () {
       const ofSet = asked.filter((command) => /replSet|oplog/.test(command));
       assert.deepEqual(ofSet, []);
     }
-    // Each shard and the config servers are judged as the sets they are.
+    // Each shard and the config servers are analyzed as the sets they are.
     const primaries = page
       .all('mongodb_replset_primaries')
       .map(({ labels, value }) => `${labels.cluster_role} ${labels.replica_set} ${value}`);

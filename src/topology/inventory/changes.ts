@@ -72,7 +72,7 @@ export class Warnings {
 function ofOtherCluster(address: string): Warning {
   return {
     key: `other cluster ${address}`,
-    text: `${address} belongs to another cluster (its clusterId differs) and is left out`,
+    text: `${address} belongs to another cluster (its clusterId differs) and is ignored`,
     remedy: 'correct the seeds or the topology file',
   };
 }
@@ -80,24 +80,24 @@ function ofOtherCluster(address: string): Warning {
 function ofDuplicate(host: string): Warning {
   return {
     key: `duplicate ${host}`,
-    text: `${host} is declared twice, under two addresses of one process`,
+    text: `${host} is declared twice, under two addresses of one member`,
     remedy: 'keep one of them in the topology file',
   };
 }
 
 function ofAlternateAddress({ host, address, reason }: AlternateAddress): Warning {
-  const text = `${host} cannot be reached by its name (${reason ?? ''}): it is dialled at ${address}, which answers as it`;
+  const text = `${host} is unreachable by its own name (${reason ?? ''}); using ${address}, where the same member answers`;
   return {
     key: `alternate address ${host} ${address}`,
     ...(reason !== undefined && { text }),
-    remedy: `to make this permanent, set --host-map ${host}=${address}`,
+    remedy: `to keep this address, set --host-map ${host}=${address}`,
   };
 }
 
 function ofUndialled(host: string): Warning {
   return {
     key: `undialled ${host}`,
-    text: `${host} is not dialled: its name means the exporter's own host, on which it is not`,
-    remedy: `set --host-map ${host}=address with an address that leads to it`,
+    text: `${host} is not contacted: its name is that of the exporter's own host, where it does not run`,
+    remedy: `set --host-map ${host}=address with an address that reaches it`,
   };
 }

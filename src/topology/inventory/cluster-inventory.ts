@@ -9,11 +9,11 @@ import { discover, type Discovered } from '../discovery/discover.js';
 import { NOTHING_REMEMBERED, type DiscoveryMemory, type Naming } from '../discovery/request.js';
 import { memoizedLookup, resolveSeeds, type SeedResolver } from '../discovery/seeds.js';
 import { discoveryTarget, type DiscoveryTarget } from '../model/target.js';
-import type { Cluster, DiscoveryStatus } from '../model/topology.js';
+import type { Cluster } from '../model/topology.js';
 import { ownPart } from '../partition/partition.js';
 import { describe, difference, Warnings, type Difference } from './changes.js';
 import { checkHello, neededBy, ownNamesOf, reconnect, sameStart, type NamesByAddress } from './clients.js';
-import { initialCluster } from './cluster-state.js';
+import { afterDiscovery, countChanges, initialCluster, namingOf } from './cluster-state.js';
 import { Recurring } from './recurring.js';
 
 export interface InventoryOptions {
@@ -58,11 +58,7 @@ export class ClusterInventory {
     this.#ownNames = ownNamesOf(config.hostMap, target);
     this.#discoveredFor = target;
     this.#warnings = new Warnings(log, target.name);
-    this.#naming = {
-      cluster: target.name,
-      dial: (name) => config.hostMap.get(name) ?? name,
-      ...(config.discovery.horizon !== undefined && { horizon: config.discovery.horizon }),
-    };
+    this.#naming = namingOf(target, config);
     this.#whole = initialCluster(target, this.#naming);
     this.#part = this.#partOf(this.#whole);
   }
@@ -192,23 +188,10 @@ export class ClusterInventory {
   /** @returns what changed in this exporter's part */
   #apply(found: Discovered, target: DiscoveryTarget): Difference {
     this.#elsewhere = !found.contacted;
-    const { discovery, ...before } = this.#whole;
-    const { clusterId = before.clusterId } = found;
     this.#memory = found.memory;
-    const now = {
-      name: before.name,
-      target,
-      members: found.members,
-      sets: found.sets,
-      ...(clusterId !== undefined && { clusterId }),
-    };
-    const change = difference(this.#part.members, this.#partOf({ ...now, discovery }).members);
-    const counted = discovery.lastSuccessAt !== undefined;
-    const counts = {
-      added: discovery.added + (counted ? change.added.length : 0),
-      removed: discovery.removed + (counted ? change.removed.length : 0),
-    };
-    this.#update({ ...now, discovery: this.#elsewhere ? counts : { ...discovery, ...counts } });
+    const now = afterDiscovery(this.#whole, found, target);
+    const change = difference(this.#part.members, this.#partOf(now).members);
+    this.#update({ ...now, discovery: countChanges(now.discovery, change, found.contacted) });
     return change;
   }
 
@@ -224,17 +207,13 @@ export class ClusterInventory {
 
   #ended(success: boolean, detail: string): void {
     const before = this.#whole.discovery;
-    const status: DiscoveryStatus = {
-      ...before,
-      success,
-      durationSeconds: Math.round(performance.now() - this.#discoveries.startedAt) / 1000,
-      ...(success && { lastSuccessAt: Date.now() }),
-    };
-    this.#update({ ...this.#whole, discovery: status });
+    const durationSeconds = Math.round(performance.now() - this.#discoveries.startedAt) / 1000;
+    const status = { success, durationSeconds, ...(success && { lastSuccessAt: Date.now() }) };
+    this.#update({ ...this.#whole, discovery: { ...before, ...status } });
     this.#options.onChange();
     const fields = { cluster: this.#part.name, members: this.#part.members.length };
     if (success && detail !== '') this.#options.log.info(`topology changed: ${detail}`, fields);
-    else if (success && before.success === false) this.#options.log.info('discovery works again', fields);
+    else if (success && before.success === false) this.#options.log.info('discovery succeeds again', fields);
     if (!success && before.success !== false) this.#options.log.warn(`discovery failed: ${detail}`, fields);
   }
 }

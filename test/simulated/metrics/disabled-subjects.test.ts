@@ -12,7 +12,7 @@ import { MemberCache } from '../../../src/scrape/reply-cache.js';
 import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
 import { viewModel } from '../../../src/web/view-model/view-model.js';
 import { selectSections } from '../../support/fleet/select-sections.js';
-import { judge } from '../../support/judge.js';
+import { analyze } from '../../support/analyze.js';
 import { pageOf } from '../../support/metrics/rendered.js';
 import { SITUATIONS } from '../../support/metrics/situations.js';
 import { Application } from '../../support/web/application.js';
@@ -47,7 +47,7 @@ function reduced(result: MemberResult, excluded: Document, parts: ReturnType<typ
 
 /** What the exporter makes of a round beside the page of metrics. */
 async function restOf(round: Scrape, application: Application): Promise<unknown> {
-  const judgement = judge(round, (error) => {
+  const analysis = analyze(round, (error) => {
     throw error as Error;
   });
   application.result = () => round;
@@ -55,8 +55,8 @@ async function restOf(round: Scrape, application: Application): Promise<unknown>
   await request(application.app).get('/metrics').expect(200);
   const { body } = (await request(application.app).get('/api/topology').expect(200)) as { body: unknown };
   return {
-    reports: reportsOf(judgement),
-    page: viewModel({ topology: round.topology, analysis: judgement }),
+    reports: reportsOf(analysis),
+    page: viewModel({ topology: round.topology, analysis }),
     topology: body,
   };
 }
@@ -97,7 +97,7 @@ describe('a subject that is disabled', () => {
 
   it('the situations have what could be missing: rollback ids, versions and lag', async () => {
     const round = requestedBy(everything, SITUATIONS['mongod-6.0.5/replicaset-healthy']!());
-    const { rollbackIds } = reportsOf(judge(round, () => undefined));
+    const { rollbackIds } = reportsOf(analyze(round, () => undefined));
     assert.ok(rollbackIds.length > 1 && rollbackIds.every(({ uptimeSeconds = 0 }) => uptimeSeconds > 0));
     const { known } = [...round.members.values()][0]!;
     assert.deepEqual(known, { version: '6.0.5', storageEngine: 'wiredTiger' });

@@ -9,12 +9,12 @@ describe('a client that disconnects', () => {
   const scrape = recordedRound('mongod-6.0.5/replicaset-healthy');
   let server: WebServer;
   let signals: (AbortSignal | undefined)[];
-  let judged: number;
+  let analyzed: number;
   let finish: () => void;
 
   beforeEach(async () => {
     signals = [];
-    judged = 0;
+    analyzed = 0;
     const ended = new Promise<void>((resolve) => (finish = resolve));
     const { app } = new Application({
       scrape: async ({ gone }) => {
@@ -24,13 +24,13 @@ describe('a client that disconnects', () => {
       },
       families: [
         {
-          name: 'judged',
+          name: 'analyzed',
           type: 'gauge',
           help: 'Counts the pages.',
           source: {
             ...{ path: '', scope: 'member', labels: [], serverStatusPaths: [] },
             samples: () => {
-              judged += 1;
+              analyzed += 1;
               return [];
             },
           },
@@ -55,7 +55,7 @@ describe('a client that disconnects', () => {
       const other = await RawClient.open(server.port);
       other.ask(path);
       await waitUntil(() => other.received.includes('200 OK'));
-      assert.equal(judged, 1);
+      assert.equal(analyzed, 1);
       assert.equal(signals[1]?.aborted, false);
       other.socket.destroy();
     });

@@ -13,7 +13,7 @@ import { Scraper } from '../../../src/scrape/scraper.js';
 import { topologyHints } from '../../../src/scrape/topology-hints.js';
 import type { Topology } from '../../../src/topology/model/topology.js';
 import { createLogger } from '../../../src/util/log.js';
-import { judge } from '../judge.js';
+import { analyze } from '../analyze.js';
 import { emptySelf } from '../self.js';
 import { ASKED_AT, type PlayedPool } from './played.js';
 
@@ -36,7 +36,7 @@ const silent = createLogger({ level: 'error', format: 'text', secrets: [], strea
 /** A page in each format. */
 export type Pages = Readonly<Record<Format, string>>;
 
-/** One scrape of everything, judged, as the page in both formats. Nothing may throw on the way. */
+/** One scrape of everything, analyzed, as the page in both formats. Nothing may throw on the way. */
 export async function scrapedPage(topology: Topology, players: PlayedPool): Promise<Pages> {
   const scraper = new Scraper({
     pool: players.pool,
@@ -57,13 +57,13 @@ export async function scrapedPage(topology: Topology, players: PlayedPool): Prom
   return writtenPages(round, watcher);
 }
 
-/** A round, judged, as the page in both formats; nothing may throw on the way. */
+/** A round, analyzed, as the page in both formats; nothing may throw on the way. */
 export async function writtenPages(round: Scrape, watcher?: Monitor): Promise<Pages> {
-  const judgement = judge(round, (error) => {
+  const analysis = analyze(round, (error) => {
     throw error as Error;
   });
-  watcher?.report(reportsOf(judgement), ASKED_AT);
-  const facts = { ...judgement, ...(watcher && { watch: watcher.view(ASKED_AT) }) };
+  watcher?.report(reportsOf(analysis), ASKED_AT);
+  const facts = { ...analysis, ...(watcher && { watch: watcher.view(ASKED_AT) }) };
   return { text: await written(facts, 'text'), openmetrics: await written(facts, 'openmetrics') };
 }
 

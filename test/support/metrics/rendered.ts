@@ -8,7 +8,7 @@ import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
 import { parseHello } from '../../../src/topology/model/hello.js';
 import { memberKey, type Member } from '../../../src/topology/model/topology.js';
 import { Page } from '../exposition.js';
-import { judge } from '../judge.js';
+import { analyze } from '../analyze.js';
 import { clusterOf } from '../rounds.js';
 import { emptySelf } from '../self.js';
 
@@ -23,7 +23,7 @@ export interface PageOptions {
 /** The page of a scrape as it goes over the wire; nothing may throw on the way. */
 export async function pageText(scrape: Scrape, options: PageOptions = {}): Promise<string> {
   const { families = enabledFamilies(new Set()), format = 'text', monitor } = options;
-  const analysis = judge(scrape, (error) => {
+  const analysis = analyze(scrape, (error) => {
     throw error as Error;
   });
   const parts: string[] = [];

@@ -3,7 +3,7 @@ import type { TopologyAnalysis } from '../../../src/replset/analyze-set.js';
 import type { Topology } from '../../../src/topology/model/topology.js';
 import type { MemberEntry, SetView, TopologyView } from '../../../src/web/view-model/types.js';
 import { viewModel } from '../../../src/web/view-model/view-model.js';
-import { judge } from '../judge.js';
+import { analyze } from '../analyze.js';
 import type { Role, Scene } from '../scene.js';
 import { Application, type ApplicationOptions } from './application.js';
 
@@ -17,7 +17,7 @@ export const SET: Readonly<Record<string, Role>> = {
 };
 
 export function analyzed(scene: Scene): TopologyAnalysis {
-  return judge(scene.round(), (error) => {
+  return analyze(scene.round(), (error) => {
     throw error as Error;
   });
 }

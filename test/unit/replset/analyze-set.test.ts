@@ -43,7 +43,7 @@ function silence({ pairs }: SetAnalysis, observer: string, member: string): numb
   return pairs.find((pair) => pair.observer === observer && pair.member === member)?.heartbeatAgeSeconds;
 }
 
-describe('judgement of a replica set, on recorded replies of 6.0.5', () => {
+describe('analysis of a replica set, on recorded replies of 6.0.5', () => {
   describe('healthy', () => {
     const set = view('replicaset-healthy');
 
@@ -246,17 +246,17 @@ describe('judgement of a replica set, on recorded replies of 6.0.5', () => {
   describe('a member that runs another configuration', () => {
     const set = recordedSet(V6, `${V6}/config-drift/primary.replSetGetConfig.json`);
     const round = recordedRound(`${V6}/config-drift`, set);
-    const judged = analyzeSet(set, round);
+    const analyzed = analyzeSet(set, round);
 
     it('is not an outage: no silence is known, and it still counts as a healthy voter', () => {
-      assert.equal(silence(judged, PRIMARY, B), undefined);
-      assert.equal(silence(judged, B, PRIMARY), undefined);
-      assert.equal(judged.configVersionSpread, 1);
-      assert.equal(judged.quorum.healthy, 5);
+      assert.equal(silence(analyzed, PRIMARY, B), undefined);
+      assert.equal(silence(analyzed, B, PRIMARY), undefined);
+      assert.equal(analyzed.configVersionSpread, 1);
+      assert.equal(analyzed.quorum.healthy, 5);
     });
 
     it('has the lag of its own report: recorded without a sync source, it really is 19 s behind', () => {
-      assert.equal(lags(judged)[B], 19.116);
+      assert.equal(lags(analyzed)[B], 19.116);
     });
 
     it('has no lag when its own report is current, whatever the frozen view of the primary says', () => {
@@ -277,11 +277,11 @@ describe('judgement of a replica set, on recorded replies of 6.0.5', () => {
 
   describe('5.0.4, whose entries carry no wall times', () => {
     const set = recordedSet('mongod-5.0.4');
-    const judged = analyzeSet(set, recordedRound('mongod-5.0.4/replicaset-healthy', set));
+    const analyzed = analyzeSet(set, recordedRound('mongod-5.0.4/replicaset-healthy', set));
 
     it("takes lag from the members' own reports: their optimes are as old as the last heartbeat", () => {
-      const all = lags(judged);
-      assert.equal(judged.primary, PRIMARY);
+      const all = lags(analyzed);
+      assert.equal(analyzed.primary, PRIMARY);
       assert.deepEqual([all[PRIMARY], all[A], all[B], all[HIDDEN]], [0, 0, 0, 0]);
       assert.ok(all[DELAYED]! > 25 && all[DELAYED]! < 35);
       assert.ok(!(ARBITER in all));

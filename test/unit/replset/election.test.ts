@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Document } from '../../../src/mongo/bson.js';
 import type { ScrapeReports } from '../../../src/monitor/scrape-reports.js';
 import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
-import { judge } from '../../support/judge.js';
+import { analyze } from '../../support/analyze.js';
 import { recordedRound, recordedSet } from '../../support/recorded.js';
 import { reportsOf } from '../../../src/replset/scrape-reports.js';
 
@@ -10,10 +10,10 @@ const V6 = 'mongod-6.0.5';
 const [PRIMARY, A] = ['127.0.0.1:28000', '127.0.0.1:28001'];
 
 function reports(round: Scrape): ScrapeReports {
-  const judgement = judge(round, (error) => {
+  const analysis = analyze(round, (error) => {
     throw error as Error;
   });
-  return reportsOf(judgement);
+  return reportsOf(analysis);
 }
 
 /** The round as it would be with these members changed; `undefined`: not reached. */
@@ -59,7 +59,7 @@ describe('what a scrape reports to the watch', () => {
 
   it('a stopped primary, of whom its peers have heard nothing for 6 s, leads nobody', () => {
     const round = without('primary-stopped-6s', PRIMARY);
-    const { pairs } = judge(round, () => undefined).sets[0]!;
+    const { pairs } = analyze(round, () => undefined).sets[0]!;
     const ofIt = pairs.filter(({ member }) => member === PRIMARY);
     // They still show it as PRIMARY and healthy: the silence alone tells.
     assert.ok(
@@ -79,7 +79,7 @@ describe('what a scrape reports to the watch', () => {
       const replSetGetStatus: Document = { ...replies.replSetGetStatus, term: 2 };
       return { ...result, replies: { ...replies, replSetGetStatus } };
     });
-    assert.equal(judge(round, () => undefined).sets[0]!.term, 2);
+    assert.equal(analyze(round, () => undefined).sets[0]!.term, 2);
     assert.deepEqual(primaries(round), []);
   });
 

@@ -119,7 +119,7 @@ describe('inventory', () => {
       await inventory.start();
       return watching!.cluster.discovery.success;
     });
-    assert.deepEqual(log.take(), ['info discovery works again cluster=test members=4']);
+    assert.deepEqual(log.take(), ['info discovery succeeds again cluster=test members=4']);
   });
 
   it('finds the set by its last members when every seed is gone', async () => {

@@ -101,7 +101,7 @@ describe('watcher: what it tells', () => {
       `warn primary lost member=${A} term=1 cluster=test replicaSet=rs0`,
       `info state changed member=${B} from=secondary to=primary cluster=test replicaSet=rs0`,
       `warn primary changed member=${B} previous=${A} term=2 durationSeconds=3 cluster=test replicaSet=rs0`,
-      `info primary takes writes member=${B} term=2 durationSeconds=3 cluster=test replicaSet=rs0`,
+      `info primary accepts writes member=${B} term=2 durationSeconds=3 cluster=test replicaSet=rs0`,
       `info member up again member=${A} durationSeconds=3 cluster=test replicaSet=rs0`,
       `info state changed member=${A} from=primary to=secondary cluster=test replicaSet=rs0`,
     ]);

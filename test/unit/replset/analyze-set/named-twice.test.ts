@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Document } from '../../../../src/mongo/bson.js';
 import type { Scrape } from '../../../../src/scrape/scrape.js';
 import { memberKey } from '../../../../src/topology/model/topology.js';
-import { judge } from '../../../support/judge.js';
+import { analyze } from '../../../support/analyze.js';
 import { recordedRound } from '../../../support/recorded.js';
 import { pageOf } from '../../../support/metrics/rendered.js';
 
@@ -35,7 +35,7 @@ describe('what is named twice', () => {
         return [key, { ...result, replies: { ...result.replies, replSetGetStatus } }];
       }),
     );
-    const { sets } = judge({ ...healthy, members }, assert.ifError);
+    const { sets } = analyze({ ...healthy, members }, assert.ifError);
     const pairs = sets[0]!.pairs.filter(({ observer }) => observer === PRIMARY);
     assert.equal(pairs.length, 5);
     await assertValid({ ...healthy, members });
@@ -50,7 +50,7 @@ describe('what is named twice', () => {
       members: set!.members.map((one) => ({ ...one, replicaSet: 'other' })),
     };
     const round = { ...healthy, topology: { clusters: [{ ...cluster!, sets: [set!, other] }] } };
-    const { sets } = judge(round, assert.ifError);
+    const { sets } = analyze(round, assert.ifError);
     assert.deepEqual(
       sets.map((view) => [view.set.name, view.membersUp, view.members.length]),
       [

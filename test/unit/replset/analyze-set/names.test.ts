@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { analyzeSet, type SetAnalysis } from '../../../../src/replset/analyze-set.js';
 import type { Scrape } from '../../../../src/scrape/scrape.js';
 import { memberKey, type Member, type ReplicaSet } from '../../../../src/topology/model/topology.js';
-import { judge } from '../../../support/judge.js';
+import { analyze } from '../../../support/analyze.js';
 import { recordedRound, recordedSet } from '../../../support/recorded.js';
 
 const V6 = 'mongod-6.0.5';
@@ -53,7 +53,7 @@ describe('names that the topology file gives', () => {
     ],
     ...['primary-no-majority-3s', 'rollback', 'initial-sync', 'stepped-down'],
   ]) {
-    it(`${situation}: judged the same, told by other names`, () => {
+    it(`${situation}: analyzed the same, told by other names`, () => {
       const set = renamedSet();
       const mine = analyzeSet(set, renamedRound(situation, set));
       const plain = analyzeSet(recordedSet(V6), recordedRound(`${V6}/${situation}`));
@@ -111,7 +111,7 @@ describe('a member that is declared, and of which its set does not know', () => 
     };
   }
 
-  const plain = judge(recordedRound(`${V6}/replicaset-healthy`, set), rethrow);
+  const plain = analyze(recordedRound(`${V6}/replicaset-healthy`, set), rethrow);
 
   for (const [what, hello] of [
     ['down', undefined],
@@ -128,9 +128,9 @@ describe('a member that is declared, and of which its set does not know', () => 
         replies: {},
         commandResults: new Map(),
       });
-      const judgement = judge(round, rethrow);
-      assert.deepEqual(judgement.sets, plain.sets);
-      const outside = judgement.unconfiguredMembers.map(({ member }) => member.name);
+      const analysis = analyze(round, rethrow);
+      assert.deepEqual(analysis.sets, plain.sets);
+      const outside = analysis.unconfiguredMembers.map(({ member }) => member.name);
       assert.deepEqual(outside, hello?.kind === 'ghost' ? ['old:1'] : []);
     });
   }

@@ -3,7 +3,7 @@ import type { MemberStatus } from '../../../../src/monitor/primary-status.js';
 import { memberKey } from '../../../../src/topology/model/topology.js';
 import { currentStatus } from '../../../../src/web/view-model/member-status.js';
 import { indexOf } from '../../../../src/web/view-model/snapshot-index.js';
-import { judge as analyze } from '../../../support/judge.js';
+import { analyze as analyze } from '../../../support/analyze.js';
 import { SITUATIONS } from '../../../support/metrics/situations.js';
 
 describe('status of a member in no set', () => {
