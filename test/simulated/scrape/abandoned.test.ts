@@ -8,7 +8,7 @@ import { waitUntil } from '../../support/wait-until.js';
 /** As long as a user's Prometheus might wait. */
 const PATIENCE_MS = 8_000;
 
-describe('a round for which nobody waits any more', () => {
+describe('a scrape for which no client waits any more', () => {
   let fleet: Fleet;
   let rounds: Rounds;
   let names: readonly string[];
@@ -50,7 +50,7 @@ describe('a round for which nobody waits any more', () => {
     };
   }
 
-  it('ends soon, asks nothing more, and is no verdict', async () => {
+  it('ends soon, sends nothing more, and is not reported', async () => {
     const before = await asked('serverStatus');
     const { hangUp, ended } = await hanging();
     const hungUpAt = performance.now();
@@ -62,7 +62,7 @@ describe('a round for which nobody waits any more', () => {
     assert.deepEqual(rounds.ended, []);
   });
 
-  it('is not shared by who comes next', async () => {
+  it('is not shared by the next client', async () => {
     const { hangUp, ended } = await hanging();
     hangUp();
     await fleet.control(names[1]!, 'healthy');
@@ -76,7 +76,7 @@ describe('a round for which nobody waits any more', () => {
     await ended;
   });
 
-  it('goes on while another waits', async () => {
+  it('continues while another client waits', async () => {
     const { hangUp } = await hanging();
     const other = rounds.scrape(1_500, collectors);
     hangUp();

@@ -16,7 +16,7 @@ const ALL = {
 /** How much later than its deadline a round may end. */
 const SLACK_MS = 50;
 
-describe('a round with one member in trouble', () => {
+describe('a scrape with one faulty member', () => {
   let fleet: Fleet;
   let names: readonly string[];
   let sick: string;
@@ -64,7 +64,7 @@ describe('a round with one member in trouble', () => {
     return `${failure!.phase} ${failure!.reason}`;
   }
 
-  it('dead: no waiting at all', async () => {
+  it('does not wait for a dead member', async () => {
     await fleet.control(sick, 'dead');
     const { round, took } = await timed(5000);
     assert.equal(failureOf(round), 'connect refused');
@@ -77,7 +77,7 @@ describe('a round with one member in trouble', () => {
     });
   });
 
-  it('hung for the first time: half of the time, and nobody else waits', async () => {
+  it('waits half of the time for a member that hangs for the first time; the others do not wait', async () => {
     await rounds.scrape();
     await fleet.control(sick, 'hang');
     const { round, took } = await timed(800);
@@ -86,7 +86,7 @@ describe('a round with one member in trouble', () => {
     assert.ok(took >= 390 && took <= 800 + SLACK_MS, `${took} ms`);
   });
 
-  it('hung at the last scrape too: a second, however much time there is', async () => {
+  it('waits one second for a member that hung in the last scrape too, however much time there is', async () => {
     await rounds.scrape();
     await fleet.control(sick, 'hang');
     await rounds.scrape(400);
@@ -97,7 +97,7 @@ describe('a round with one member in trouble', () => {
     assert.deepEqual(outcomesOf(await rounds.scrape(), sick), ALL);
   });
 
-  it('one command hangs: that command times out at the deadline, the member is up', async () => {
+  it('times out a command that hangs at the deadline; the member is up', async () => {
     await rounds.scrape();
     await fleet.control(sick, { hangCommand: 'serverStatus' });
     const { round, took } = await timed(700);
@@ -112,7 +112,7 @@ describe('a round with one member in trouble', () => {
     assert.deepEqual(outcomesOf(await rounds.scrape(), sick), ALL);
   });
 
-  it('the first command hangs: those after it fail for the same reason, without another wait', async () => {
+  it('fails the commands after one that hangs for the same reason, without another wait', async () => {
     await fleet.control(sick, { hangCommand: 'replSetGetStatus' });
     const { round, took } = await timed(600);
     assert.ok(took <= 600 + SLACK_MS, `${took} ms`);
@@ -128,7 +128,7 @@ describe('a round with one member in trouble', () => {
     othersAreComplete(round);
   });
 
-  it('tells the server how long it may take', async () => {
+  it('sends the server the time limit', async () => {
     // The fleet has no clock for maxTimeMS: what it would answer is played.
     const error = { command: 'serverStatus', code: 50, codeName: 'MaxTimeMSExpired', errmsg: 'time limit' };
     await fleet.control(sick, { error });
@@ -136,7 +136,7 @@ describe('a round with one member in trouble', () => {
     assert.deepEqual(outcomesOf(round, sick), { ...ALL, serverStatus: 'timeout' });
   });
 
-  it('a refused command loses itself alone', async () => {
+  it('loses only the refused command', async () => {
     const refusal = { code: 13, codeName: 'Unauthorized', errmsg: 'not authorized on admin' };
     await fleet.control(sick, { error: { command: 'replSetGetStatus', ...refusal } });
     const { round } = await timed(2000);
@@ -144,7 +144,7 @@ describe('a round with one member in trouble', () => {
     othersAreComplete(round);
   });
 
-  it('a reply broken off loses that command and what comes after it on the connection', async () => {
+  it('loses the command whose reply breaks off and what comes after it on the connection', async () => {
     await rounds.scrape();
     await fleet.control(sick, { brokenReply: { kind: 'half', command: 'serverStatus' } });
     const { round, took } = await timed(2000);
@@ -155,7 +155,7 @@ describe('a round with one member in trouble', () => {
     assert.deepEqual(outcomesOf(await rounds.scrape(), sick), ALL);
   });
 
-  it('a process that shuts down is down, for that reason', async () => {
+  it('reports a process that shuts down as down, with that reason', async () => {
     await rounds.scrape();
     const quiesce = { code: 91, codeName: 'ShutdownInProgress', errmsg: 'quiesce mode' };
     await fleet.control(sick, { error: { command: 'hello', ...quiesce } });
@@ -164,7 +164,7 @@ describe('a round with one member in trouble', () => {
     othersAreComplete(round);
   });
 
-  it('a process that dies in the middle of the round keeps what it has said', async () => {
+  it('keeps the replies of a process that dies in the middle of the scrape', async () => {
     await rounds.scrape();
     const before = (await fleet.seen(sick)).commands.serverStatus ?? 0;
     await fleet.control(sick, { hangCommand: 'serverStatus' });
@@ -183,7 +183,7 @@ describe('a round with one member in trouble', () => {
     assert.ok(took < 2000, `${took} ms`);
   });
 
-  it('a deadline that has passed already: everybody is in the round all the same', async () => {
+  it('contains every member even if the deadline has passed already', async () => {
     const { round, took } = await timed(0);
     assert.equal(round.members.size, names.length);
     assert.ok(took < 500, `${took} ms`);
@@ -191,8 +191,8 @@ describe('a round with one member in trouble', () => {
     assert.ok(reasons.every(Boolean));
   });
 
-  describe('and two scrapes that share the round', () => {
-    it('each is answered at its own deadline with what has arrived', async () => {
+  describe('shared by two requests', () => {
+    it('answers each at its own deadline with what has arrived', async () => {
       await rounds.scrape();
       await fleet.control(sick, { hangCommand: 'serverStatus' });
       const [long, short] = await Promise.all([timed(1200), timed(400)]);
@@ -206,7 +206,7 @@ describe('a round with one member in trouble', () => {
       assert.equal(rounds.ended.length, 2);
     });
 
-    it('one that comes later with more time gets it', async () => {
+    it('gives more time to one that comes later with a later deadline', async () => {
       await rounds.scrape();
       await fleet.control(sick, { hangCommand: 'replSetGetStatus' });
       const short = rounds.scrape(300, [replSetGetStatus]);

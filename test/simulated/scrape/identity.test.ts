@@ -27,23 +27,23 @@ function lonely(clusterRole: ClusterRole, hello: Document): string | undefined {
   return misplacedMember({ ...member, clusterRole }, parseHello(hello), clusterOf([]));
 }
 
-describe('whether a process is the member it was asked as', () => {
-  it('by set and by its own name', () => {
+describe('whether a process is the expected member', () => {
+  it('follows from its set and its name', () => {
     assert.equal(mistake({ setName: 'rs0', me: A }), undefined);
     assert.equal(mistake({ setName: 'rs0' }), undefined);
   });
 
-  it('a process of another set, or of none, is not', () => {
+  it('is denied for a process of another set, or of none', () => {
     assert.equal(mistake({ setName: 'rs9', me: A }), 'expected a member of set rs0, found rs9');
     assert.equal(mistake({ msg: 'isdbgrid' }), 'expected a member of set rs0, found a mongos');
     assert.equal(mistake({}), 'expected a member of set rs0, found a standalone');
   });
 
-  it('another member of the set is not', () => {
+  it('is denied for another member of the set', () => {
     assert.equal(mistake({ setName: 'rs0', me: B }), `the member at ${A} reports the name ${B}`);
   });
 
-  it('another member by the name of its horizon is not either', () => {
+  it('is denied for another member by the name of its horizon', () => {
     const members = setOf({ outside: OUTSIDE });
     assert.equal(
       mistake({ setName: 'rs0', me: OUTSIDE }, A, members),
@@ -52,30 +52,30 @@ describe('whether a process is the member it was asked as', () => {
     assert.equal(mistake({ setName: 'rs0', me: OUTSIDE }, B, members), undefined);
   });
 
-  it('a name that nobody has speaks against nothing: it may be an alias', () => {
+  it('is not denied for a name that no member has: it may be an alias', () => {
     assert.equal(mistake({ setName: 'rs0', me: 'elsewhere:1' }), undefined);
   });
 
-  it('a process without usable configuration may be the member', () => {
+  it('is not denied for a process without usable configuration', () => {
     assert.equal(mistake({ isreplicaset: true }), undefined);
     assert.equal(mistake({ isreplicaset: true, setName: 'rs9' }), undefined);
   });
 
-  it('a standalone and a router are what they were', () => {
+  it('follows from its kind for a standalone and a router', () => {
     assert.equal(lonely('standalone', {}), undefined);
     assert.equal(lonely('mongos', { msg: 'isdbgrid' }), undefined);
     assert.equal(lonely('standalone', { setName: 'rs0' }), 'expected a standalone, found a member');
     assert.equal(lonely('mongos', {}), 'expected a mongos, found a standalone');
   });
 
-  it('a seed of which nothing is known may be anything', () => {
+  it('is not denied for a seed of which nothing is known', () => {
     for (const hello of [{}, { msg: 'isdbgrid' }, { setName: 'rs7' }, { isreplicaset: true }]) {
       assert.equal(lonely('unknown', hello), undefined);
     }
   });
 });
 
-describe('a round that finds somebody else', () => {
+describe('a scrape that finds another process', () => {
   let fleet: Fleet;
   let rounds: Rounds | undefined;
 
@@ -87,7 +87,7 @@ describe('a round that finds somebody else', () => {
 
   after(() => fleet.stop());
 
-  it('at swapped addresses: neither is up, the others are', async () => {
+  it('at swapped addresses has neither member up, and the others are up', async () => {
     const [first, second, third] = fleet.members.map(({ name }) => name) as [string, string, string];
     const swapped: Readonly<Record<string, string>> = { [first]: second, [second]: first };
     rounds = new Rounds(
@@ -107,7 +107,7 @@ describe('a round that finds somebody else', () => {
     assert.equal(resultOf(round, third).up, true);
   });
 
-  it('of another set: down, and asked nothing more', async () => {
+  it('of another set has the member down, and sends nothing more', async () => {
     const [, , , stranger] = fleet.members.map(({ name }) => name);
     const before = await fleet.seen(stranger!);
     rounds = new Rounds(

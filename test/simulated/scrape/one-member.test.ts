@@ -7,7 +7,7 @@ import type { Topology } from '../../../src/topology/model/topology.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { fleetTopology, outcomesOf, resultOf, Rounds, USUAL } from '../../support/rounds.js';
 
-describe('a round over one member', () => {
+describe('a scrape of one member', () => {
   let fleet: Fleet;
   let names: readonly string[];
   let topology: Topology;
@@ -45,7 +45,7 @@ describe('a round over one member', () => {
   const statuses = async () =>
     Promise.all(names.map(async (name) => (await fleet.seen(name)).commands.replSetGetStatus ?? 0));
 
-  it('asks it alone, and tells of it and its set alone', async () => {
+  it('sends requests only to it, and contains only it and its set', async () => {
     const before = await statuses();
     const round = await probe(names[1]!);
     const after = await statuses();
@@ -61,7 +61,7 @@ describe('a round over one member', () => {
     assert.equal(outcomesOf(round, names[1]!).serverStatus, 'ok');
   });
 
-  it('shares no round with another member or with all, however near', async () => {
+  it('is not shared with a scrape of another member or of all', async () => {
     const before = await statuses();
     const [all, first, second, again] = await Promise.all([
       rounds.scrape(),
@@ -80,7 +80,7 @@ describe('a round over one member', () => {
     );
   });
 
-  it('forgets nothing of the others, and serves what a round over all has kept', async () => {
+  it('removes nothing of the others from the cache, and serves what a scrape of all has cached', async () => {
     await rounds.scrape();
     await probe(names[0]!);
     const counted = async (name: string) => (await fleet.seen(name)).commands.dbStats;
@@ -91,20 +91,20 @@ describe('a round over one member', () => {
     assert.deepEqual(await Promise.all(names.map(counted)), before);
   });
 
-  it('is no news of all', async () => {
+  it('is not reported as a scrape of all', async () => {
     await probe(names[0]!);
     assert.equal(rounds.ended.length, 0);
     await rounds.scrape();
     assert.equal(rounds.ended.length, 1);
   });
 
-  it('asks it nothing for its set', async () => {
+  it('runs no collector of its set', async () => {
     const round = await probe(names[0]!, { collectors: [replSetGetStatus, fcv] });
     assert.deepEqual(outcomesOf(round, names[0]!), { hello: 'ok', replSetGetStatus: 'ok' });
     assert.equal(round.groupReplies.size, 0);
   });
 
-  it('ends at its deadline while the member hangs, and others are not held up', async () => {
+  it('ends at its deadline while the member hangs, and does not delay others', async () => {
     await rounds.scrape();
     await fleet.control(names[0]!, { hangCommand: 'serverStatus' });
     const startedAt = performance.now();

@@ -5,7 +5,7 @@ import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { fleetTopology, outcomesOf, Rounds } from '../../support/rounds.js';
 import { waitUntil } from '../../support/wait-until.js';
 
-describe('rounds beside each other, and what they could not begin', () => {
+describe('scrapes at the same time, and commands that they could not send', () => {
   let fleet: Fleet;
   let names: readonly string[];
   let rounds: Rounds;
@@ -22,7 +22,7 @@ describe('rounds beside each other, and what they could not begin', () => {
 
   after(() => fleet.stop());
 
-  it('a command that hangs in one round does not make the member down in another', async () => {
+  it('a command that hangs in one scrape does not make the member down in another', async () => {
     rounds = new Rounds(fleetTopology(fleet));
     await rounds.scrape();
     await fleet.control(names[1]!, { hangCommand: 'serverStatus' });
@@ -33,14 +33,14 @@ describe('rounds beside each other, and what they could not begin', () => {
     await long;
   });
 
-  it('no member takes longer than its round', async () => {
+  it('no member takes longer than its scrape', async () => {
     rounds = new Rounds(fleetTopology(fleet));
     const round = await rounds.scrape();
     for (const { durationSeconds } of round.members.values())
       assert.ok(durationSeconds <= round.durationSeconds);
   });
 
-  it('a member that never got a slot: its commands timed out, and say so', async () => {
+  it('the commands of a member that the concurrency limit kept waiting are timed out', async () => {
     rounds = new Rounds(fleetTopology(fleet), { concurrency: 1 });
     await rounds.scrape();
     for (const name of names.slice(0, 3)) await fleet.control(name, { hangCommand: 'replSetGetStatus' });
@@ -48,7 +48,7 @@ describe('rounds beside each other, and what they could not begin', () => {
     assert.deepEqual(outcomesOf(round, names[3]!), { hello: 'ok', replSetGetStatus: 'timeout' });
   });
 
-  it('behind a command that hangs: what was kept is served, what was not begun timed out', async () => {
+  it('behind a command that hangs, cached replies are served, and commands that were not sent are timed out', async () => {
     rounds = new Rounds(fleetTopology(fleet));
     await rounds.scrape();
     await fleet.control(names[1]!, { hangCommand: 'replSetGetStatus' });

@@ -54,7 +54,7 @@ describe('a router behind a service whose process is replaced', () => {
     assert.deepEqual(upOf(await scrape()), [1, 0]);
   });
 
-  it('is down at once, without a number of the living one', async () => {
+  it('is down at once, without a value of the living one', async () => {
     await scrape();
     await replace();
     const page = await scrape();
@@ -73,7 +73,7 @@ describe('a router behind a service whose process is replaced', () => {
     for (let round = 0; round < 3; round++) assert.deepEqual(upOf(await scrape()), [0, 1]);
   });
 
-  it('stays up where its process has only been started anew', async () => {
+  it('stays up where its process has only been restarted', async () => {
     await scrape();
     const hello = await ask(first, { hello: 1 }, { promoteValues: false, promoteLongs: false });
     await closeClients();
@@ -83,7 +83,7 @@ describe('a router behind a service whose process is replaced', () => {
     for (let round = 0; round < 3; round++) assert.deepEqual(upOf(await scrape()), [1, 0]);
   });
 
-  it('is asked for its name once where it refuses to tell it', async () => {
+  it('receives the request for its name once where it refuses that', async () => {
     await scrape();
     const hello = await ask(first, { hello: 1 }, { promoteValues: false, promoteLongs: false });
     await closeClients();

@@ -12,7 +12,7 @@ const ALL = {
   'local.oplog.rs': 'ok',
 };
 
-describe('a round over a healthy fleet', () => {
+describe('a scrape of a healthy set', () => {
   let fleet: Fleet;
   let names: readonly string[];
   let arbiter: string;
@@ -43,7 +43,7 @@ describe('a round over a healthy fleet', () => {
   const asked = async (name: string, command: string): Promise<number> =>
     (await fleet.seen(name)).commands[command] ?? 0;
 
-  it('has every member, with all its replies', async () => {
+  it('contains every member with all its replies', async () => {
     const round = await rounds.scrape();
     assert.deepEqual(
       [...round.members.values()].map(({ member }) => member.name),
@@ -65,7 +65,7 @@ describe('a round over a healthy fleet', () => {
     }
   });
 
-  it('tells clocks and durations', async () => {
+  it('contains clock offsets and durations', async () => {
     const before = Date.now();
     const round = await rounds.scrape();
     assert.ok(round.startedAt >= before && round.startedAt <= Date.now());
@@ -76,7 +76,7 @@ describe('a round over a healthy fleet', () => {
     }
   });
 
-  it('asks all members at the same moment', async () => {
+  it('sends requests to all members at the same moment', async () => {
     await rounds.scrape();
     await Promise.all(names.map((name) => fleet.control(name, { delayMs: 200 })));
     const startedAt = performance.now();
@@ -88,7 +88,7 @@ describe('a round over a healthy fleet', () => {
     assert.deepEqual(outcomesOf(round, names[29]!), ALL);
   });
 
-  it('asks an arbiter nothing but hello', async () => {
+  it('sends an arbiter only hello', async () => {
     const round = await rounds.scrape();
     assert.deepEqual(outcomesOf(round, arbiter), { hello: 'ok' });
     const { commands } = await fleet.seen(arbiter);
@@ -98,7 +98,7 @@ describe('a round over a healthy fleet', () => {
     );
   });
 
-  it('an arbiter that discovery took for another is asked nothing but hello either', async () => {
+  it('sends only hello to an arbiter that discovery took for another member, too', async () => {
     const topology = fleetTopology(fleet, (member) => ({ ...member, arbiter: false }));
     const others = new Rounds(topology);
     try {
@@ -108,7 +108,7 @@ describe('a round over a healthy fleet', () => {
     }
   });
 
-  it('asks only what the scrape asks for', async () => {
+  it('runs only the requested collectors', async () => {
     const before = await asked(names[1]!, 'serverStatus');
     const round = await rounds.scrape(5000, [replSetGetStatus]);
     assert.deepEqual(outcomesOf(round, names[1]!), { hello: 'ok', replSetGetStatus: 'ok' });
@@ -116,7 +116,7 @@ describe('a round over a healthy fleet', () => {
     assert.deepEqual(outcomesOf(await rounds.scrape(5000, []), names[1]!), { hello: 'ok' });
   });
 
-  it('two scrapes at once share a round', async () => {
+  it('is shared by two requests at once', async () => {
     await rounds.scrape();
     await fleet.control(names[1]!, { delayMs: 50 });
     const before = await asked(names[1]!, 'serverStatus');
@@ -127,7 +127,7 @@ describe('a round over a healthy fleet', () => {
     assert.equal(rounds.ended.length, 2);
   });
 
-  it('two scrapes of different collectors do not', async () => {
+  it('is not shared by requests for different collectors', async () => {
     await rounds.scrape();
     const counts = async () =>
       Promise.all(['serverStatus', 'replSetGetStatus'].map((command) => asked(names[1]!, command)));
@@ -144,7 +144,7 @@ describe('a round over a healthy fleet', () => {
     );
   });
 
-  it('one after the other are two rounds', async () => {
+  it('is not shared by requests one after the other', async () => {
     await rounds.scrape();
     const before = await asked(names[1]!, 'serverStatus');
     await rounds.scrape();
@@ -153,7 +153,7 @@ describe('a round over a healthy fleet', () => {
     assert.equal(rounds.ended.length, 3);
   });
 
-  it('what changes slowly is asked once and served again', async () => {
+  it('serves cached replies of what changes slowly', async () => {
     const before = await asked(names[1]!, 'aggregate');
     const first = await rounds.scrape();
     const second = await rounds.scrape();
@@ -166,7 +166,7 @@ describe('a round over a healthy fleet', () => {
     assert.deepEqual(outcomesOf(second, names[1]!), ALL);
   });
 
-  it('forgets what it kept of a member that has gone', async () => {
+  it('removes the cached replies of a member that has gone', async () => {
     const { scraper } = rounds;
     const collectors = [serverStatus];
     const request = (topology: ReturnType<typeof fleetTopology>) => ({

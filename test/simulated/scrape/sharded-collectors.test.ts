@@ -38,7 +38,7 @@ describe('collectors of a simulated sharded cluster', () => {
     return sums;
   };
 
-  it('read databases through one router, as it adds them up', async () => {
+  it('read databases through one router, which adds them up', async () => {
     const page = await pageOf(await rounds.scrape(5000, [dbStats]));
     const app = { mongodb_cluster: 'shop', database: 'app' };
     assert.equal(page.value('mongodb_database_objects', app), 3 * 1200);
@@ -53,7 +53,7 @@ describe('collectors of a simulated sharded cluster', () => {
     assert.equal('dbStats' in (await seen('shard')), false);
   });
 
-  it('read collections through one router, and add up what its shards say', async () => {
+  it('read collections through one router, and add up the values of the shards', async () => {
     const page = await pageOf(await rounds.scrape(5000, [collStats]));
     const orders = { mongodb_cluster: 'shop', database: 'app', collection: 'orders' };
     assert.equal(page.value('mongodb_collection_documents', orders), 3000);
@@ -73,7 +73,7 @@ describe('collectors of a simulated sharded cluster', () => {
     }
   });
 
-  it('no more collections than the limit', async () => {
+  it('read no more collections than the limit', async () => {
     const two = { ...collStats, limits: limitsOf(2) };
     const round = await rounds.scrape(5000, [two]);
     const page = await pageOf(round);
@@ -86,7 +86,7 @@ describe('collectors of a simulated sharded cluster', () => {
     assert.equal(isTruncated(await rounds.scrape(5000, [four]), four), false);
   });
 
-  it('tell the feature compatibility version of each set, and the disk of each data member', async () => {
+  it('report the feature compatibility version of each set, and the disk of each data member', async () => {
     const page = await pageOf(await rounds.scrape(5000, [fcv, filesystem]));
     const versions = page.all('mongodb_feature_compatibility_version_info');
     assert.deepEqual(

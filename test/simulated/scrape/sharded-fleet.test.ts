@@ -19,7 +19,7 @@ const ALLOWED_ON_SHARDS = [
   ],
 ];
 
-describe('rounds over a simulated sharded cluster', () => {
+describe('scrapes of a simulated sharded cluster', () => {
   let fleet: Fleet;
   let rounds: Rounds;
 
@@ -44,7 +44,7 @@ describe('rounds over a simulated sharded cluster', () => {
 
   const of = (clusterRole: string) => fleet.members.filter((member) => member.clusterRole === clusterRole);
 
-  it('has the replies of the first round on its page', async () => {
+  it('have the replies of the first scrape on the page', async () => {
     const page = await pageOf(await rounds.scrape(5000, [...USUAL, chunks]));
     const shop = { mongodb_cluster: 'shop' };
     assert.equal(page.value('mongodb_sharding_shards', shop), 2);
@@ -61,7 +61,7 @@ describe('rounds over a simulated sharded cluster', () => {
     assert.equal(page.all('mongodb_sharding_config_optime_timestamp_seconds').length, 2 + 5);
   });
 
-  it('asks a router hello and serverStatus, and one of them for the balancer', async () => {
+  it('send routers hello and serverStatus, and one of them balancerStatus', async () => {
     const round = await rounds.scrape();
     const routers = of('mongos').map(({ name }) => outcomesOf(round, name));
     const [asked, other] = 'balancerStatus' in routers[0]! ? routers : routers.toReversed();
@@ -69,7 +69,7 @@ describe('rounds over a simulated sharded cluster', () => {
     assert.deepEqual(new Set(Object.keys(asked!)), new Set(['hello', 'balancerStatus', 'serverStatus']));
   });
 
-  it('asks shard members nothing that 8.0 refuses on a direct connection', async () => {
+  it('send shard members nothing that 8.0 refuses on a direct connection', async () => {
     await rounds.scrape();
     for (const { name } of of('shard')) {
       const { commands } = await fleet.seen(name);
@@ -82,7 +82,7 @@ describe('rounds over a simulated sharded cluster', () => {
     }
   });
 
-  it('a hung config secondary keeps neither the replies nor its set waiting', async () => {
+  it('do not wait for a hung config secondary', async () => {
     const [primary, hung, other] = of('config').map(({ name }) => name) as [string, string, string];
     await fleet.control(hung, 'hang');
     const round = await rounds.scrape(1500);
@@ -91,7 +91,7 @@ describe('rounds over a simulated sharded cluster', () => {
     assert.equal('config.mongos' in outcomesOf(round, primary), false);
   });
 
-  it('with all config servers dead, a router tells', async () => {
+  it('read from a router when all config servers are dead', async () => {
     for (const { name } of of('config')) await fleet.control(name, 'dead');
     const page = await pageOf(await rounds.scrape());
     assert.equal(page.value('mongodb_sharding_shards'), 2);

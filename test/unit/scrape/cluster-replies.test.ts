@@ -9,7 +9,7 @@ import { refusal } from './scripted.js';
 
 const ALL = labelsOf(CLUSTER_COLLECTORS);
 
-describe('replies of a cluster between rounds', () => {
+describe('replies of a cluster between scrapes', () => {
   let cluster: ScriptedCluster;
   let rounds: Rounds;
 
@@ -31,7 +31,7 @@ describe('replies of a cluster between rounds', () => {
     };
   }
 
-  it('are kept: chunks for ten minutes, the others for one', async () => {
+  it('are cached: chunks for ten minutes, the others for one', async () => {
     const first = await scrape();
     cluster.take();
     const second = await scrapeLater(59);
@@ -49,14 +49,14 @@ describe('replies of a cluster between rounds', () => {
     assert.ok(cluster.take().includes('c1 config.chunks'));
   });
 
-  it('are told with the time they were read at', async () => {
+  it('have the time at which they were read', async () => {
     const before = Date.now();
     const { readAt } = repliesOf(await scrape());
     assert.deepEqual(Object.keys(readAt), ['sharding', 'chunks']);
     for (const at of Object.values(readAt)) assert.ok(at >= before && at <= Date.now());
   });
 
-  it('how they were got stays on the page while they are kept', async () => {
+  it('keep their command result on the page while they are cached', async () => {
     const commandResults = clusterOutcomes(await scrape());
     assert.deepEqual(clusterOutcomes(await scrape()), commandResults);
     // Not of a member that is down.
@@ -66,7 +66,7 @@ describe('replies of a cluster between rounds', () => {
     assert.ok('config.shards' in repliesOf(round).replies);
   });
 
-  it('are read of the same member again, though another answers a moment before it', async () => {
+  it('are read from the same member again, although another answers a moment earlier', async () => {
     await scrape();
     cluster.take();
     cluster.member('c1').greeting = { afterMs: 30 };
@@ -75,7 +75,7 @@ describe('replies of a cluster between rounds', () => {
     assert.ok(cluster.take().every((line) => /^(c1|m0) /.test(line)));
   });
 
-  it('are read of another member when that one hangs', async () => {
+  it('are read from another member when that one hangs', async () => {
     await scrape();
     cluster.take();
     cluster.member('c1').greeting = 'hung';
@@ -83,7 +83,7 @@ describe('replies of a cluster between rounds', () => {
     assert.ok(cluster.take().includes('c2 config.shards'));
   });
 
-  it('a failed refresh leaves the last ones, with their time, and is tried again in the next round', async () => {
+  it('stay with their time after a failed refresh, which the next scrape repeats', async () => {
     const first = await scrape();
     await sleep(5);
     const repair = fail('c1', refusal(8), (label) => label === 'config.shards');
@@ -99,7 +99,7 @@ describe('replies of a cluster between rounds', () => {
     assert.ok(repliesOf(third).readAt.sharding! > repliesOf(first).readAt.sharding!);
   });
 
-  it('a lost connection ends the asking, and the next round asks another', async () => {
+  it('a lost connection ends the requests, and the next scrape selects another member', async () => {
     fail('c1', new Error('connection lost'));
     const first = await scrape();
     assert.equal(cluster.take().filter((line) => line.startsWith('c1')).length, 1);
@@ -111,7 +111,7 @@ describe('replies of a cluster between rounds', () => {
     assert.ok(cluster.take().includes('c2 config.shards'));
   });
 
-  it('what is refused is asked once a minute, and the rest all the same', async () => {
+  it('a refused request is sent once a minute, the others as usual', async () => {
     const repair = fail('c1', refusal(13), (label) => label === 'config.settings');
     for (const seconds of [0, 20, 59]) {
       const round = await scrapeLater(seconds);
@@ -126,7 +126,7 @@ describe('replies of a cluster between rounds', () => {
     assert.ok(clusterOutcomes(round).includes('c1 config.settings ok'));
   });
 
-  it('what takes too long is asked once a minute, and shows as failed in between', async () => {
+  it('a request that times out is sent once a minute, and is shown as failed in between', async () => {
     const asked = () => cluster.take().filter((line) => line.endsWith(' config.databases')).length;
     const mend = fail('c1', refusal(50), (label) => label === 'config.databases');
     const commandResults = clusterOutcomes(await scrape());
@@ -139,7 +139,7 @@ describe('replies of a cluster between rounds', () => {
     assert.equal(asked(), 1);
   });
 
-  it('what ran out of time leaves it to the others: it has a limit of its own, and comes last the next time', async () => {
+  it('a request that times out leaves time for the others, and is sent last the next time', async () => {
     cluster.member('c1').answer = (command) => {
       const reply = { cursor: { firstBatch: [], id: 0 } };
       return labelOf(command) === 'config.shards' ? sleep(10_000, reply, { ref: false }) : reply;
@@ -162,7 +162,7 @@ describe('replies of a cluster between rounds', () => {
     assert.equal(read.length, 5);
   });
 
-  it('the log has one line of a command that fails, not one per round', async () => {
+  it('the log has one line for a command that fails, not one per scrape', async () => {
     const log = new LogBook();
     const transitions = new Transitions(log);
     const repair = fail('c1', refusal(13), (label) => label === 'config.settings');
@@ -173,7 +173,7 @@ describe('replies of a cluster between rounds', () => {
     assert.deepEqual(log.take(), ['info command works again member=c1:1 command=config.settings']);
   });
 
-  it('whether the balancer runs is not known while no router answers, or none can tell', async () => {
+  it('whether the balancer runs is unknown while no router answers or can report it', async () => {
     assert.ok('balancerStatus' in repliesOf(await scrape()).replies);
     cluster.each(['m0', 'm1'], (member) => {
       member.greeting = 'dead';
@@ -189,7 +189,7 @@ describe('replies of a cluster between rounds', () => {
     assert.equal('balancerStatus' in repliesOf(await scrapeLater(61)).replies, false);
   });
 
-  it('of a scrape with less time: what has arrived, and the rest timed out', async () => {
+  it('a scrape with less time has what has arrived, and the rest timed out', async () => {
     cluster.member('c1').answer = (command) => {
       const reply = { cursor: { firstBatch: [], id: 0 } };
       return labelOf(command) === 'config.databases' ? sleep(400, reply) : reply;
@@ -203,7 +203,7 @@ describe('replies of a cluster between rounds', () => {
     }
   });
 
-  it('are forgotten with the cluster', async () => {
+  it('are removed with the cluster', async () => {
     await scrape();
     const { scraper } = rounds;
     const request = (clusters = cluster.topology.clusters) => ({

@@ -14,7 +14,7 @@ const asked = (config: string, router = 'm0') => [
   `${router} balancerStatus`,
 ];
 
-describe('who is asked for the replies of a cluster', () => {
+describe('the members that receive requests about a cluster', () => {
   let cluster: ScriptedCluster;
   let rounds: Rounds;
 
@@ -25,7 +25,7 @@ describe('who is asked for the replies of a cluster', () => {
 
   const scrape = (ms = 5000) => rounds.scrape(ms, CLUSTER_COLLECTORS);
 
-  it('a config secondary, and a router for its balancer; once, and in this round', async () => {
+  it('are one config secondary, and one router for the balancer', async () => {
     const round = await scrape();
     assert.deepEqual(cluster.take(), asked('c1'));
     assert.deepEqual(
@@ -37,7 +37,7 @@ describe('who is asked for the replies of a cluster', () => {
     assert.equal(replies.balancerStatus!.inBalancerRound, true);
   });
 
-  it('of which the commands stand in their databases and carry what is left of the time', async () => {
+  it('receive commands on the right databases, limited by the remaining time', async () => {
     await scrape(2000);
     const sent = [...cluster.member('c1').sent, ...cluster.member('m0').sent];
     for (const { database, command } of sent) {
@@ -48,13 +48,13 @@ describe('who is asked for the replies of a cluster', () => {
     }
   });
 
-  it('the first secondary that answers', async () => {
+  it('are the first secondary that answers', async () => {
     cluster.member('c1').greeting = { afterMs: 300 };
     await scrape();
     assert.deepEqual(cluster.take(), asked('c2'));
   });
 
-  it('a hung secondary costs nobody anything', async () => {
+  it('do not wait for a hung secondary', async () => {
     cluster.member('c1').greeting = 'hung';
     let askedAfter = Infinity;
     const { answer } = cluster.member('c2');
@@ -69,7 +69,7 @@ describe('who is asked for the replies of a cluster', () => {
     assert.equal(resultOf(round, 'c1:1').up, false);
   });
 
-  it('the primary once no secondary can be asked', async () => {
+  it('are the primary if no secondary answers', async () => {
     cluster.member('c1').greeting = 'dead';
     cluster.member('c2').greeting = { afterMs: 50 };
     // RECOVERING, STARTUP2 or ROLLBACK: it would refuse.
@@ -78,7 +78,7 @@ describe('who is asked for the replies of a cluster', () => {
     assert.deepEqual(cluster.take(), asked('c0'));
   });
 
-  it('no config server that refused the login', async () => {
+  it('are never a config server that refused the login', async () => {
     cluster.each(['c1', 'c2'], (member) => {
       member.login = { reason: 'auth', message: 'Authentication failed.' };
     });
@@ -86,7 +86,7 @@ describe('who is asked for the replies of a cluster', () => {
     assert.deepEqual(cluster.take(), asked('c0'));
   });
 
-  it('a router when no config server can be asked', async () => {
+  it('are a router if no config server answers', async () => {
     cluster.each(['c0', 'c1', 'c2'], (member) => {
       member.greeting = 'dead';
     });
@@ -95,13 +95,13 @@ describe('who is asked for the replies of a cluster', () => {
     assert.deepEqual(repliesOf(round).replies['config.shards'], { documents: [{ _id: 'of m0' }] });
   });
 
-  it('the router that answers', async () => {
+  it('are the router that answers', async () => {
     cluster.member('m0').greeting = 'hung';
     await scrape(1000);
     assert.deepEqual(cluster.take(), asked('c1', 'm1'));
   });
 
-  it('nobody when no one can be asked: the round has none, and ends', async () => {
+  it('are absent if none answers; the scrape has no replies and ends', async () => {
     cluster.each(['c0', 'c1', 'c2', 'm0', 'm1'], (member) => {
       member.greeting = 'dead';
     });
@@ -110,7 +110,7 @@ describe('who is asked for the replies of a cluster', () => {
     assert.deepEqual(repliesOf(round), { replies: {}, readAt: {} });
   });
 
-  it('never a member of a shard, and nobody in a cluster without config servers and routers', async () => {
+  it('are never members of a shard, and absent in a cluster without config servers and routers', async () => {
     const members = cluster.topology.clusters[0]!.members.filter(
       ({ clusterRole }) => clusterRole === 'shard',
     );
@@ -121,7 +121,7 @@ describe('who is asked for the replies of a cluster', () => {
     assert.equal(round.clusters.size, 0);
   });
 
-  it('each cluster by itself', async () => {
+  it('are selected for each cluster separately', async () => {
     const other = new ScriptedCluster('other');
     const topology = { clusters: [...cluster.topology.clusters, ...other.topology.clusters] };
     rounds = new Rounds(topology, { pool: cluster.pool });
@@ -130,7 +130,7 @@ describe('who is asked for the replies of a cluster', () => {
     assert.equal(cluster.take().length, 2 * asked('c1').length);
   });
 
-  it('only for what the scrape asks for', async () => {
+  it('receive only what the collectors of the scrape need', async () => {
     const member = await rounds.scrape(5000, [serverStatus]);
     assert.deepEqual(cluster.take(), []);
     assert.deepEqual(repliesOf(member), { replies: {}, readAt: {} });
@@ -141,7 +141,7 @@ describe('who is asked for the replies of a cluster', () => {
     assert.equal('config.chunks' in repliesOf(known).replies, false);
   });
 
-  it('takes no slot: the members are asked all the same', async () => {
+  it('do not count against the concurrency limit', async () => {
     rounds = new Rounds(cluster.topology, { pool: cluster.pool, concurrency: 1 });
     cluster.member('c1').answer = (command) =>
       labelOf(command).startsWith('config.') ? new Promise(() => undefined) : { ok: 1 };

@@ -6,7 +6,7 @@ import { COUNTS, endsOf, repliesOf, oneSet, SIZES, type Scripted } from './scrip
 import { collectorNamed } from './scripted-target.js';
 import { refusal } from './scripted.js';
 
-describe('a collector of which one member is asked for its set', () => {
+describe('a collector that runs on one member of a set', () => {
   let set: Scripted;
 
   beforeEach(() => {
@@ -20,7 +20,7 @@ describe('a collector of which one member is asked for its set', () => {
     set.member(name).answer = () => error;
   };
 
-  it('asks one, and tells it of the set; how it ended stands with that member', async () => {
+  it('runs on one member; the reply is about the set, the command result is stored with that member', async () => {
     const round = await scrape();
     assert.deepEqual(set.take(), ['h:1 sizes']);
     assert.deepEqual(repliesOf(round), ['set rs0 from h:1']);
@@ -28,7 +28,7 @@ describe('a collector of which one member is asked for its set', () => {
     for (const { replies } of round.members.values()) assert.deepEqual(replies, {});
   });
 
-  it('bounds each request by the time limit of the collector and by the deadline', async () => {
+  it('limits each request by its own time limit and by the deadline', async () => {
     await scrape([collectorNamed('sizes', 'set', { maxTimeMs: 300 })]);
     assert.equal(set.member('h:1').sent.at(-1)!.command.maxTimeMS, 300);
     await scrape([collectorNamed('counts', 'set', { maxTimeMs: 60_000 })], 2000);
@@ -36,7 +36,7 @@ describe('a collector of which one member is asked for its set', () => {
     assert.ok((maxTimeMS as number) <= 1950 && (maxTimeMS as number) > 1500, String(maxTimeMS));
   });
 
-  it('shows the last replies until they are too old, and how they were got', async () => {
+  it('shows the last replies and their command results until they are too old', async () => {
     await scrape([SIZES, COUNTS]);
     set.take();
     const held = await scrapeLater(59, [SIZES, COUNTS]);
@@ -49,7 +49,7 @@ describe('a collector of which one member is asked for its set', () => {
     assert.deepEqual(set.take(), ['h:1 sizes', 'h:1 counts']);
   });
 
-  it('asks the same member again, though a better one is back', async () => {
+  it('selects the same member again, although a better one is back', async () => {
     set.member('h:1').greeting = 'dead';
     await scrape();
     set.member('h:1').greeting = 'at once';
@@ -57,7 +57,7 @@ describe('a collector of which one member is asked for its set', () => {
     assert.deepEqual(set.take(), ['b:1 sizes', 'b:1 sizes']);
   });
 
-  it('shows held replies, but no outcome, of a member that is down; asks another once they are old', async () => {
+  it('shows cached replies of a member that is down without a command result, and selects another once they are too old', async () => {
     await scrape();
     set.member('h:1').greeting = 'dead';
     const held = await scrapeLater(100);
@@ -66,7 +66,7 @@ describe('a collector of which one member is asked for its set', () => {
     assert.deepEqual([repliesOf(anew), endsOf(anew)], [['set rs0 from b:1'], ['b:1 sizes ok']]);
   });
 
-  it('asks the primary where there is no other, and nobody where nobody can be asked', async () => {
+  it('selects the primary if there is no other member, and none if none is suitable', async () => {
     for (const name of ['b:1', 'h:1']) set.member(name).greeting = 'dead';
     assert.deepEqual(repliesOf(await scrape()), ['set rs0 from a:1']);
     set.member('a:1').greeting = 'dead';
@@ -74,7 +74,7 @@ describe('a collector of which one member is asked for its set', () => {
     assert.deepEqual([repliesOf(none), endsOf(none)], [[], []]);
   });
 
-  it('waits a second at most for a member that hangs, and asks another in the same round', async () => {
+  it('waits at most one second for a member that hangs, and selects another in the same scrape', async () => {
     set.member('h:1').greeting = 'hung';
     const startedAt = performance.now();
     let askedAfter = Infinity;
@@ -91,7 +91,7 @@ describe('a collector of which one member is asked for its set', () => {
     ['took too long', 50, 'timeout'],
     ['was refused', 13, 'unauthorized'],
   ] as const) {
-    it(`that ${why} is tried again after a minute, the others all the same`, async () => {
+    it(`is sent again after a minute when it ${why}; the others are not affected`, async () => {
       set.member('h:1').answer = (command) => ('sizes' in command ? refusal(code) : { from: 'h:1' });
       for (const seconds of [0, 30, 59]) {
         const round = await scrapeLater(seconds, [SIZES, COUNTS]);
@@ -105,7 +105,7 @@ describe('a collector of which one member is asked for its set', () => {
     });
   }
 
-  it('that ran into the deadline is not tried at every scrape', async () => {
+  it('is not sent on every scrape after it has reached the deadline', async () => {
     fail('h:1', new Promise(() => undefined));
     const round = await scrape([SIZES], 200);
     assert.deepEqual(endsOf(round), ['h:1 sizes timeout']);
@@ -113,7 +113,7 @@ describe('a collector of which one member is asked for its set', () => {
     assert.deepEqual(set.take(), ['h:1 sizes']);
   });
 
-  it('that failed otherwise is tried again after a minute, too', async () => {
+  it('is sent again after a minute after other failures, too', async () => {
     fail('h:1', refusal(8));
     assert.deepEqual(endsOf(await scrape()), ['h:1 sizes other']);
     fail('h:1', { from: 'h:1' });
@@ -121,14 +121,14 @@ describe('a collector of which one member is asked for its set', () => {
     assert.deepEqual(repliesOf(await scrapeLater(61)), ['set rs0 from h:1']);
   });
 
-  it('that fails is served from before while that is young enough, and no longer', async () => {
+  it('keeps the last reply after a failure while it is young enough, and no longer', async () => {
     await scrape([COUNTS]);
     fail('h:1', refusal(50));
     assert.deepEqual(repliesOf(await scrapeLater(59, [COUNTS]), 'counts'), ['set rs0 from h:1']);
     assert.deepEqual(repliesOf(await scrapeLater(61, [COUNTS]), 'counts'), []);
   });
 
-  it('fails as a whole when one of its requests does', async () => {
+  it('fails as a whole when one of its requests fails', async () => {
     const two = collectorNamed('sizes', 'deployment', {
       run: async ({ send }) => ({
         ...(await send('admin', { one: 1 })),
@@ -157,7 +157,7 @@ describe('a collector of which one member is asked for its set', () => {
     assert.equal(most, 1);
   });
 
-  it('shows a short scrape what has arrived by then', async () => {
+  it('gives a short scrape what has arrived by then', async () => {
     set.member('h:1').answer = () => sleep(300, { from: 'h:1' });
     const [whole, short] = await Promise.all([scrape([SIZES], 3000), scrape([SIZES], 100)]);
     assert.deepEqual([repliesOf(short), endsOf(short)], [[], ['h:1 sizes timeout']]);

@@ -5,7 +5,7 @@ import { repliesOf, oneSet, Scripted, SIZES } from './scripted-groups.js';
 import { helloOf, PRIMARY, SECONDARY, memberNamed, collectorNamed } from './scripted-target.js';
 
 describe('a collector of several groups', () => {
-  it('asks one of each set, and each standalone', async () => {
+  it('runs on one member of each set, and on each standalone', async () => {
     const several = new Scripted([
       [memberNamed('a:1'), helloOf(PRIMARY)],
       [memberNamed('b:1'), helloOf(SECONDARY)],
@@ -26,7 +26,7 @@ describe('a collector of several groups', () => {
       [memberNamed('s:2', { clusterRole: 'shard', set: 'shA' }), helloOf(SECONDARY, 0, 'shA')],
     ]);
 
-  it('asks one router for a sharded cluster, another when that is down, and nobody else ever', async () => {
+  it('runs on one router of a sharded cluster, on another when that is down, and never on other members', async () => {
     const cluster = sharded();
     const scrape = () => cluster.rounds.scrape(5000, [SIZES]);
     assert.deepEqual(repliesOf(await scrape()), ['cluster from m1:1']);
@@ -37,14 +37,14 @@ describe('a collector of several groups', () => {
     assert.deepEqual(cluster.take(), ['m1:1 sizes', 'm2:1 sizes']);
   });
 
-  it('asks one of each set of a sharded cluster for what is the own of sets', async () => {
+  it('with target set runs on one member of each set of a sharded cluster', async () => {
     const cluster = sharded();
     const round = await cluster.rounds.scrape(5000, [collectorNamed('sizes', 'set')]);
     assert.deepEqual(repliesOf(round), ['set cfg from c:1', 'set shA from s:2']);
     assert.deepEqual(cluster.take(), ['c:1 sizes', 's:2 sizes']);
   });
 
-  it('asks one process of each machine for what is the own of machines', async () => {
+  it('with target host runs on one member of each host', async () => {
     const cluster = sharded();
     const round = await cluster.rounds.scrape(5000, [collectorNamed('sizes', 'host')]);
     const hosts = ['host m1 from m1:1', 'host m2 from m2:1', 'host c from c:1', 'host s from s:1'];
@@ -55,7 +55,7 @@ describe('a collector of several groups', () => {
     assert.ok(repliesOf(other).includes('host s from s:2'));
   });
 
-  it('keeps scopes apart: each has its own choice and its own replies', async () => {
+  it('keeps targets apart: each has its own selected member and its own replies', async () => {
     const cluster = sharded();
     const collectors = [SIZES, collectorNamed('counts', 'set'), collectorNamed('disks', 'host')];
     await cluster.rounds.scrape(5000, collectors);
@@ -64,7 +64,7 @@ describe('a collector of several groups', () => {
     assert.deepEqual([...cluster.take()].toSorted(), all.toSorted());
   });
 
-  it('a cluster that is no longer watched is forgotten', async () => {
+  it('the cache forgets a cluster that is no longer watched', async () => {
     const set = oneSet();
     const scrape = (clusters: readonly Cluster[]) =>
       set.rounds.scraper.scrape({

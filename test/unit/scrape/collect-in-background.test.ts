@@ -8,7 +8,7 @@ import { refusal } from './scripted.js';
 
 const COUNTED = { cursor: { firstBatch: [{ _id: 'sh', chunks: 3 }], id: 0 }, ok: 1 };
 
-describe('a request in the background', () => {
+describe('a command in the background', () => {
   let cluster: ScriptedCluster;
   let rounds: Rounds;
   /** What counting the chunks ends with. */
@@ -36,7 +36,7 @@ describe('a request in the background', () => {
     assert.ok(clusterOutcomes(round).includes('c1 config.chunks ok'));
   });
 
-  it('lengthens no scrape, is not sent twice, and its reply is kept when it arrives', async () => {
+  it('delays no scrape, is not sent twice, and its reply is cached when it arrives', async () => {
     let answer: (reply: object) => void = () => undefined;
     counted = () => new Promise((resolve) => (answer = resolve));
     for (const time of [1, 2]) {
@@ -53,7 +53,7 @@ describe('a request in the background', () => {
     assert.equal(asked(), 0);
   });
 
-  it('outlasts the scrape that sent it: it has a time limit of its own', async () => {
+  it('may take longer than the scrape that sent it: it has its own time limit', async () => {
     counted = () => sleep(400, COUNTED);
     await scrape(150);
     const { command } = cluster.member('c1').sent.find((one) => labelOf(one.command) === 'config.chunks')!;
@@ -61,7 +61,7 @@ describe('a request in the background', () => {
     await waitUntil(async () => 'config.chunks' in (await replies()));
   });
 
-  it('after a timeout is sent again ten minutes later, and shows as failed in between', async () => {
+  it('is sent again ten minutes after a timeout, and is shown as failed in between', async () => {
     counted = () => refusal(50);
     const commandResults = clusterOutcomes(await scrape());
     assert.ok(commandResults.includes('c1 config.chunks timeout'));
@@ -73,7 +73,7 @@ describe('a request in the background', () => {
     assert.equal(asked(), 1);
   });
 
-  it('when refused is sent again after a minute', async () => {
+  it('is sent again a minute after a refusal', async () => {
     counted = () => refusal(13);
     assert.ok(clusterOutcomes(await scrape()).includes('c1 config.chunks unauthorized'));
     await scrapeLater(59);
@@ -82,7 +82,7 @@ describe('a request in the background', () => {
     assert.equal(asked(), 1);
   });
 
-  it('leaves the last reply while a new one does not arrive', async () => {
+  it('keeps the last reply until a new one arrives', async () => {
     counted = () => COUNTED;
     await scrape();
     counted = () => refusal(50);

@@ -7,7 +7,7 @@ import { serverStatus } from '../../../src/scrape/collectors/server-status.js';
 import { later, outcomesOf, resultOf, Rounds } from '../../support/rounds.js';
 import { refusal, ScriptedMember, topologyOf } from './scripted.js';
 
-describe('what a member is asked', () => {
+describe('the commands to a member', () => {
   let member: ScriptedMember;
   let rounds: Rounds;
 
@@ -21,14 +21,14 @@ describe('what a member is asked', () => {
     return member.take()[0];
   };
 
-  it('each command with what is left of the time, less a margin', async () => {
+  it('have the remaining time less a margin as their limit', async () => {
     await rounds.scrape(2000, [replSetGetStatus]);
     const { maxTimeMS } = member.sent[0]!.command;
     assert.ok(Number.isInteger(maxTimeMS));
     assert.ok((maxTimeMS as number) <= 1950 && (maxTimeMS as number) > 1500, String(maxTimeMS));
   });
 
-  it('in the database that the collector names', async () => {
+  it('go to the database that the collector names', async () => {
     await rounds.scrape();
     assert.deepEqual(
       member.sent.map(({ database, command }) => [database, Object.keys(command)[0]]),
@@ -42,11 +42,11 @@ describe('what a member is asked', () => {
   });
 
   describe('serverStatus', () => {
-    it('without the sections that nobody reads, with the oplog where there is one', async () => {
+    it('leaves out the sections that nothing reads, and has the oplog where there is one', async () => {
       assert.deepEqual(await asked(serverStatus), { serverStatus: 1, locks: 0, oplog: 1 });
     });
 
-    it('before 6.0 without the oplog of a member that may have none', async () => {
+    it('before 6.0 has no oplog for a member that may have none', async () => {
       const initialising = { setName: 'rs0', me: 'a:1', secondary: false };
       member.hello = { ...initialising, maxWireVersion: 13 };
       assert.deepEqual(await asked(serverStatus), { serverStatus: 1, locks: 0 });
@@ -56,7 +56,7 @@ describe('what a member is asked', () => {
       assert.deepEqual(await asked(serverStatus), { serverStatus: 1, locks: 0, oplog: 1 });
     });
 
-    it('without arguments where a managed service refuses them, and from then on', async () => {
+    it('has no arguments where a managed service refuses them, and from then on', async () => {
       for (const code of [9, 72, 303, 8000, 40415]) {
         member = new ScriptedMember();
         rounds = new Rounds(topologyOf(), { pool: member.pool, leaveOut: { locks: 0 } });
@@ -68,7 +68,7 @@ describe('what a member is asked', () => {
       }
     });
 
-    it('once in ten minutes where the platform does not have it', async () => {
+    it('is sent once in ten minutes where the platform does not support it', async () => {
       member.answer = () => refusal(8000);
       for (const seconds of [0, 15, 599]) {
         const round = await later(seconds * 1000, () => rounds.scrape(5000, [serverStatus]));
@@ -79,13 +79,13 @@ describe('what a member is asked', () => {
       assert.equal(member.take().length, 2);
     });
 
-    it('of a process outside of sets without the oplog', async () => {
+    it('has no oplog for a process outside of sets', async () => {
       rounds = new Rounds(topologyOf('standalone'), { pool: member.pool });
       member.hello = { isWritablePrimary: true, maxWireVersion: 17 };
       assert.deepEqual(await asked(serverStatus), { serverStatus: 1 });
     });
 
-    it('refused for the oplog: asked without it, at once and from then on', async () => {
+    it('is sent without the oplog at once and from then on where the server refuses that', async () => {
       member.answer = (command) => ('oplog' in command ? refusal(17347) : { version: '5.0.4' });
       const first = await rounds.scrape(5000, [serverStatus]);
       assert.equal(outcomesOf(first, 'a:1').serverStatus, 'ok');
@@ -98,7 +98,7 @@ describe('what a member is asked', () => {
       assert.deepEqual(member.take(), [{ serverStatus: 1, locks: 0 }]);
     });
 
-    it('asked whole again after ten minutes: the process may have been upgraded', async () => {
+    it('is sent in full again after ten minutes: the process may have been upgraded', async () => {
       member.answer = (command) => ('oplog' in command ? refusal(17347) : {});
       await rounds.scrape(5000, [serverStatus]);
       member.take();
@@ -106,7 +106,7 @@ describe('what a member is asked', () => {
       assert.equal(member.take().length, 2);
     });
 
-    it('refused for another reason: not asked again in this round', async () => {
+    it('is not sent again in the same scrape after another refusal', async () => {
       member.answer = () => refusal(13);
       const round = await rounds.scrape(5000, [serverStatus]);
       assert.equal(outcomesOf(round, 'a:1').serverStatus, 'unauthorized');
@@ -115,7 +115,7 @@ describe('what a member is asked', () => {
   });
 
   describe('replSetGetStatus', () => {
-    it('with the progress of an initial sync only where there may be one', async () => {
+    it('has the progress of an initial sync only where there may be one', async () => {
       assert.equal((await asked(replSetGetStatus))!.initialSync, 0);
       member.hello = { setName: 'rs0', me: 'a:1', secondary: false };
       assert.equal((await asked(replSetGetStatus))!.initialSync, 1);
@@ -125,7 +125,7 @@ describe('what a member is asked', () => {
       assert.equal((await asked(replSetGetStatus))!.initialSync, 0);
     });
 
-    it('says why a process has no usable configuration', async () => {
+    it('fails with the reason why a process has no usable configuration', async () => {
       member.hello = { isreplicaset: true };
       for (const [code, reason] of [
         [93, 'removed'],
@@ -140,26 +140,26 @@ describe('what a member is asked', () => {
   });
 
   describe('the oplog', () => {
-    it('of primaries and secondaries alone', async () => {
+    it('is read only from primaries and secondaries', async () => {
       for (const hello of [{ setName: 'rs0', me: 'a:1' }, { isreplicaset: true }]) {
         member.hello = hello;
         assert.equal(await asked(oplogStats), undefined);
       }
     });
 
-    it('its first document is the reply', async () => {
+    it('has the first document as its reply', async () => {
       member.answer = () => ({ cursor: { firstBatch: [{ size: 1, maxSize: 2 }], id: 0 }, ok: 1 });
       const round = await rounds.scrape(5000, [oplogStats]);
       assert.deepEqual(resultOf(round, 'a:1').replies['local.oplog.rs'], { size: 1, maxSize: 2 });
     });
 
-    it('an empty cursor is an empty reply', async () => {
+    it('has an empty reply for an empty cursor', async () => {
       member.answer = () => ({ cursor: { firstBatch: [], id: 0 }, ok: 1 });
       const round = await rounds.scrape(5000, [oplogStats]);
       assert.deepEqual(resultOf(round, 'a:1').replies['local.oplog.rs'], {});
     });
 
-    it('an error is not kept: it is asked again', async () => {
+    it('is sent again after an error, which is not cached', async () => {
       member.answer = () => refusal(26);
       await rounds.scrape(5000, [oplogStats]);
       await rounds.scrape(5000, [oplogStats]);
@@ -167,7 +167,7 @@ describe('what a member is asked', () => {
     });
   });
 
-  it('what the user may not ask once a minute: every refusal is a line in the log of the server', async () => {
+  it('are sent once a minute without the privilege: every refusal is a line in the log of the server', async () => {
     member.answer = () => refusal(13);
     for (let scrape = 0; scrape < 3; scrape++) {
       const round = await rounds.scrape(5000, [replSetGetStatus, serverStatus]);
@@ -180,7 +180,7 @@ describe('what a member is asked', () => {
     assert.equal(outcomesOf(round, 'a:1').serverStatus, 'ok');
   });
 
-  it('nothing but hello while the login is refused', async () => {
+  it('are not sent while the login is refused, except hello', async () => {
     member.login = { reason: 'auth', message: 'Authentication failed.' };
     const round = await rounds.scrape();
     assert.deepEqual(outcomesOf(round, 'a:1'), { hello: 'ok', auth: 'auth' });

@@ -57,7 +57,7 @@ const RECORDED = [
 ].map((path) => recorded(`${path}.serverStatus.json`));
 
 describe('collectors', () => {
-  it('have names of their own, and say what they are for', () => {
+  it('have unique names and a help text', () => {
     const names = COLLECTORS.map(({ name }) => name);
     assert.equal(new Set(names).size, names.length);
     for (const { name, help } of COLLECTORS) {
@@ -66,16 +66,16 @@ describe('collectors', () => {
     }
   });
 
-  it('ask what must be read close together first', () => {
+  it('read first what must be read close together in time', () => {
     assert.equal(COLLECTORS[0]!.commands[0]!.name, 'replSetGetStatus');
   });
 
-  it('have labels of their own for their commands', () => {
+  it('have unique labels for their commands', () => {
     const labels = ['hello', 'auth', ...labelsOf(COLLECTORS)];
     assert.equal(new Set(labels).size, labels.length);
   });
 
-  it('ask of members, those of shards among them, what a direct connection may ask on 8.0', () => {
+  it('send members of shards only what 8.0 allows on a direct connection', () => {
     const simple = OTHER_COLLECTORS.filter(({ target, limits }) => target === 'member' && !limits);
     for (const { commands } of simple) {
       for (const hello of [{ secondary: true }, { isWritablePrimary: true }, {}]) {
@@ -96,7 +96,7 @@ describe('collectors', () => {
     ...firstRequest(command),
   }));
 
-  it('read nothing but config and the balancer of a cluster', () => {
+  it('read only config and the balancer of a cluster', () => {
     for (const { name, database, request } of ofClusters) {
       const { find, aggregate } = request;
       if (name === 'balancerStatus') assert.equal(database, 'admin');
@@ -104,7 +104,7 @@ describe('collectors', () => {
     }
   });
 
-  it('get all documents of a cluster in one batch, whose default is 101', () => {
+  it('read all documents of a cluster in one batch, whose default is 101', () => {
     for (const { name, request } of ofClusters) {
       const { find, batchSize, limit, singleBatch, cursor } = request;
       if (find !== undefined) {
@@ -117,7 +117,7 @@ describe('collectors', () => {
   });
 });
 
-describe('what serverStatus need not send', () => {
+describe('what the request for serverStatus leaves out', () => {
   it('everything, when nothing is read', () => {
     const excluded = leaveOut([]);
     assert.equal(excluded.metrics, 0);
@@ -160,7 +160,7 @@ describe('what serverStatus need not send', () => {
     }
   });
 
-  it('half of the reply, as the families are', () => {
+  it('half of the reply with the families that are on by default', () => {
     const excluded = leaveOut(serverStatusPaths(enabledFamilies(OFF_BY_DEFAULT)));
     for (const section of ['locks', 'indexStats', 'readConcernCounters']) assert.equal(excluded[section], 0);
     const trees = excluded.metrics as Record<string, boolean>;

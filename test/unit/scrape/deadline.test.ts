@@ -22,7 +22,7 @@ describe('deadline', () => {
 
   const endsIn = (ms: number): Deadline => (deadline = new Deadline(performance.now() + ms));
 
-  it('aborts its signal when it has come', async () => {
+  it('aborts its signal when it is reached', async () => {
     const { signal } = endsIn(30);
     assert.equal(signal.aborted, false);
     const startedAt = performance.now();
@@ -33,7 +33,7 @@ describe('deadline', () => {
     assert.ok(deadline!.remaining < 2);
   });
 
-  it('says how much is left', () => {
+  it('reports how much time is left', () => {
     const { remaining } = endsIn(10_000);
     assert.ok(remaining > 9000 && remaining <= 10_000);
     assert.equal(endsIn(-5).remaining, 0);
@@ -57,7 +57,7 @@ describe('deadline', () => {
     assert.ok(one.remaining < 2);
   });
 
-  it('never comes after its release', async () => {
+  it('never aborts after its release', async () => {
     const one = endsIn(20);
     one.release();
     await sleep(50);

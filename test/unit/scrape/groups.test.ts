@@ -41,19 +41,19 @@ function nameOf({ identity }: Pick<Group, 'identity'>): string {
   }
 }
 
-describe('groups of which one member is asked', () => {
-  it('each replica set and each standalone', () => {
+describe('groups of which one member is selected', () => {
+  it('are each replica set and each standalone', () => {
     const groups = ['set rs0: a:1 b:1 b:2', 'set rs1: c:1', 'member a:2: a:2'];
     assert.deepEqual(told(PLAIN, 'set'), groups);
     assert.deepEqual(told(PLAIN, 'deployment'), groups);
   });
 
-  it('a sharded cluster through its routers alone, where data of users is read', () => {
+  it('are the routers of a sharded cluster where user data is read', () => {
     assert.deepEqual(told(SHARDED, 'deployment'), ['cluster test: m1:1 m2:1']);
     assert.deepEqual(told(SHARDED, 'set'), ['set cfg: m1:2', 'set shA: s1:1 s2:1', 'set shB: s1:2']);
   });
 
-  it('also while none of its routers is known: members of shards are not asked instead', () => {
+  it('never are members of shards instead, even while no router is known', () => {
     const { members } = SHARDED;
     for (const clusterRole of ['config', 'shard']) {
       const some = clusterOf(members.filter((member) => member.clusterRole === clusterRole));
@@ -61,7 +61,7 @@ describe('groups of which one member is asked', () => {
     }
   });
 
-  it('each machine, by all its processes but arbiters', () => {
+  it('are each host with all its members except arbiters', () => {
     assert.deepEqual(told(PLAIN, 'host'), ['host test a: a:1 a:2', 'host test b: b:1', 'host test c: c:1']);
     assert.deepEqual(told(SHARDED, 'host'), [
       ...['host test m1: m1:1 m1:2', 'host test m2: m2:1'],
@@ -69,7 +69,7 @@ describe('groups of which one member is asked', () => {
     ]);
   });
 
-  it('keys are their own, and the same from round to round', () => {
+  it('have unique keys, which are the same in every scrape', () => {
     const keysOf = (cluster: Cluster) =>
       GROUP_TARGETS.flatMap((target) => groupsOf(cluster, target).map(({ key }) => key));
     const keys = [...keysOf(PLAIN), ...keysOf(clusterOf([memberNamed('a:1')], { name: 'other' }))];

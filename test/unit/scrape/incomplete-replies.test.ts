@@ -40,7 +40,7 @@ describe('a collector that runs out of time', () => {
     documentsOf(groupReplies.get('dbStats')?.[0]?.reply.databases).map(({ database }) => database);
   const sent = (): readonly string[] => set.take().map((line) => line.split(' ')[1]!);
 
-  it('keeps what came in time, and says that it is cut and what is missing', async () => {
+  it('keeps what arrived in time, and reports that it is truncated and what is missing', async () => {
     databases = ['a', 'b', 'c'];
     const round = await scrapeAt(0);
     assert.deepEqual(namesOf(round), ['a', 'c']);
@@ -49,7 +49,7 @@ describe('a collector that runs out of time', () => {
     assert.deepEqual(resultOf(round, ASKED).commandResults.get('dbStats')?.missing, ['b']);
   });
 
-  it('serves that for a minute, then asks for what is missing alone, and for all when they are old', async () => {
+  it('serves that for a minute, then reads only what is missing, and everything when the values are too old', async () => {
     databases = ['a', 'b', 'c'];
     await scrapeAt(0);
     sent();
@@ -68,7 +68,7 @@ describe('a collector that runs out of time', () => {
     assert.deepEqual(sent(), ['listDatabases', 'dbStats', 'dbStats', 'dbStats']);
   });
 
-  it('shows no value that is older than its age, though it is tried again and again', async () => {
+  it('shows no value that is older than the maximum age, although the run is repeated', async () => {
     databases = ['a', 'b', 'c'];
     await scrapeAt(0);
     for (const seconds of [61, 122]) {
@@ -80,7 +80,7 @@ describe('a collector that runs out of time', () => {
     assert.deepEqual(namesOf(await scrapeAt(dbStats.maxAgeSeconds + 6)), []);
   });
 
-  it('reads again what is older than half of the age, so that a completed reply is not old at once', async () => {
+  it('reads again what is older than half of the maximum age, so that a completed reply is not too old at once', async () => {
     databases = ['a', 'b', 'c'];
     await scrapeAt(0);
     sent();
@@ -92,7 +92,7 @@ describe('a collector that runs out of time', () => {
     assert.deepEqual(namesOf(await scrapeAt(second + dbStats.maxAgeSeconds - 1)), ['a', 'b', 'c']);
   });
 
-  it('of each member: shows what it has while it is completed, also when that fails', async () => {
+  it('shows the incomplete reply of a member while it is completed, also when that fails', async () => {
     const collections = (round: Scrape): unknown =>
       documentsOf(resultOf(round, ASKED).replies.indexStats?.collections).map(
         ({ database, collection }) => `${String(database)}.${String(collection)}`,
@@ -111,7 +111,7 @@ describe('a collector that runs out of time', () => {
     assert.equal((collections(await scrapeAt(122, indexStats)) as readonly string[]).length, 9);
   });
 
-  it('that hangs until the scrape ends has what came before on its page', async () => {
+  it('shows what arrived before a request that hangs until the scrape ends', async () => {
     databases = ['a', 'b', 'c'];
     set.member(ASKED).answer = (request) => {
       const reply = answer(request);

@@ -11,32 +11,32 @@ const COLLECTIONS = ['app.orders', 'app.tmp_1', 'app2.orders', 'shop.orders', 's
 
 describe('limits of a collector', () => {
   describe('patterns', () => {
-    it('none: all', () => {
+    it('include everything if there are none', () => {
       assert.deepEqual(chosen([], COLLECTIONS), COLLECTIONS);
     });
 
-    it('a namespace means itself alone', () => {
+    it('a namespace matches only itself', () => {
       assert.deepEqual(chosen(['shop.orders'], COLLECTIONS), ['shop.orders']);
     });
 
-    it('* stands for any text, dots included, and for none', () => {
+    it('* matches any text, dots included, and no text', () => {
       assert.deepEqual(chosen(['shop.*'], COLLECTIONS), ['shop.orders', 'shop.orders.old']);
       assert.deepEqual(chosen(['*.orders'], COLLECTIONS), ['app.orders', 'app2.orders', 'shop.orders']);
       assert.deepEqual(chosen(['app*.orders'], COLLECTIONS), ['app.orders', 'app2.orders']);
       assert.deepEqual(chosen(['a*.t*1'], COLLECTIONS), ['app.tmp_1']);
     });
 
-    it('a name without a dot means the database and all that is in it, not one that begins alike', () => {
+    it('a name without a dot matches the database and everything in it, not one with the same beginning', () => {
       assert.deepEqual(chosen(['app'], COLLECTIONS), ['app.orders', 'app.tmp_1']);
       assert.deepEqual(chosen(['app'], ['app', 'app2']), ['app']);
       assert.deepEqual(chosen(['app*'], ['app', 'app2', 'shop']), ['app', 'app2']);
     });
 
-    it('several choose what one of them chooses', () => {
+    it('several patterns include what one of them includes', () => {
       assert.deepEqual(chosen(['app2', 'shop.orders'], COLLECTIONS), ['app2.orders', 'shop.orders']);
     });
 
-    it('! leaves out, wherever it stands', () => {
+    it('! excludes, in any position', () => {
       const rest = ['app.orders', 'app2.orders', 'shop.orders', 'shop.orders.old'];
       assert.deepEqual(chosen(['!*.tmp_*'], COLLECTIONS), rest);
       assert.deepEqual(chosen(['!app.tmp_*', 'app'], COLLECTIONS), ['app.orders']);
@@ -45,7 +45,7 @@ describe('limits of a collector', () => {
       assert.deepEqual(chosen(['!app'], ['app', 'app2']), ['app2']);
     });
 
-    it('what means something in an expression means itself', () => {
+    it('characters of regular expressions match themselves', () => {
       const names = ['a.b', 'a.[b]', 'a.b+', 'axb', 'a.$cmd', 'a.b|c'];
       assert.deepEqual(chosen(['a.b'], names), ['a.b']);
       assert.deepEqual(chosen(['a.[b]'], names), ['a.[b]']);
@@ -53,12 +53,12 @@ describe('limits of a collector', () => {
       assert.deepEqual(chosen(['a.b|c'], names), ['a.b|c']);
     });
 
-    it('upper and lower case are told apart', () => {
+    it('upper and lower case differ', () => {
       assert.deepEqual(chosen(['App'], COLLECTIONS), []);
     });
   });
 
-  it("the server's own are never chosen, whatever the patterns", () => {
+  it("no pattern includes the server's own databases", () => {
     const own = [
       ...['admin', 'config', 'local', 'admin.system.users', 'config.chunks', 'local.oplog.rs'],
       ...['app.system.profile', 'app.system.buckets.weather', 'app.system.views'],
@@ -69,7 +69,7 @@ describe('limits of a collector', () => {
     assert.deepEqual(chosen([], similar), similar);
   });
 
-  it('the first in the order of their names, and whether there are more', () => {
+  it('select the first by name, and report whether there are more', () => {
     const all = ['c', 'local', 'a', 'x1', 'b'];
     const name = (one: string): string => one;
     assert.deepEqual(selectWithin(limitsOf(2), all, name), { selected: ['a', 'b'], truncated: true });

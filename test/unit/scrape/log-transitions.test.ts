@@ -36,7 +36,7 @@ function failing(command: string, reason: CommandReason, message = 'why'): Chang
   };
 }
 
-describe('what is logged of rounds', () => {
+describe('the log of scrapes', () => {
   let log: LogBook;
   let transitions: Transitions;
 
@@ -51,11 +51,11 @@ describe('what is logged of rounds', () => {
     return log.take();
   };
 
-  it('of healthy rounds: nothing', () => {
+  it('is empty for healthy scrapes', () => {
     assert.deepEqual([...lines(round()), ...lines(round())], []);
   });
 
-  it('of a member that goes down and comes back: one line each, none per retry', () => {
+  it('has one line when a member goes down and one when it comes back, none per retry', () => {
     assert.deepEqual(lines(round()), []);
     assert.deepEqual(lines(round(down('connect', 'refused', 'connect ECONNREFUSED'))), [
       `warn member down member=${NAME} phase=connect reason=refused error=connect ECONNREFUSED`,
@@ -65,7 +65,7 @@ describe('what is logged of rounds', () => {
     assert.deepEqual(lines(round()), []);
   });
 
-  it('of another reason: another line', () => {
+  it('has another line for another reason', () => {
     lines(round(down('connect', 'refused')));
     assert.deepEqual(lines(round(down('hello', 'timeout'))), [
       `warn member down member=${NAME} phase=hello reason=timeout error=why`,
@@ -73,7 +73,7 @@ describe('what is logged of rounds', () => {
   });
 
   for (const reason of ['refused', 'timeout', 'unreachable'] as const) {
-    it(`of a member that was never reached, ${reason}: what to do about its address`, () => {
+    it(`has a remedy for the address of a member that was never reached: ${reason}`, () => {
       assert.deepEqual(lines(round(down('connect', reason))), [
         `warn member down member=${NAME} phase=connect reason=${reason} error=why remedy=` +
           'if the member cannot be reached at this address from here, map it with --host-map name=address',
@@ -81,7 +81,7 @@ describe('what is logged of rounds', () => {
     });
   }
 
-  it('of another process at the address: what to do about it, whether or not the member has answered before', () => {
+  it('has a remedy for another process at the address, whether or not the member has answered before', () => {
     lines(round());
     assert.match(
       lines(round(down('hello', 'wrong_identity')))[0]!,
@@ -89,7 +89,7 @@ describe('what is logged of rounds', () => {
     );
   });
 
-  it('of a member that is dialled elsewhere: the address too', () => {
+  it('has the address of a member that is dialled at another one', () => {
     lines(round());
     const member = { ...[...HEALTHY.members.values()][1]!.member, address: 'localhost:1' };
     const moved = round((result) => ({ ...down('connect', 'refused')(result), member }));
@@ -98,14 +98,14 @@ describe('what is logged of rounds', () => {
     ]);
   });
 
-  it('of a name that cannot be resolved: what to do about it', () => {
+  it('has a remedy for a name that cannot be resolved', () => {
     assert.deepEqual(lines(round(down('dns', 'dns', 'getaddrinfo ENOTFOUND'))), [
       `warn member down member=${NAME} phase=dns reason=dns error=getaddrinfo ENOTFOUND remedy=` +
         'if the name is only known inside the cluster, map it with --host-map name=address',
     ]);
   });
 
-  it('of a command that begins and ceases to fail: one line each', () => {
+  it('has one line when a command starts to fail and one when it succeeds again', () => {
     assert.deepEqual(lines(round(failing('serverStatus', 'timeout'))), [
       `warn command failed member=${NAME} command=serverStatus reason=timeout error=why`,
     ]);
@@ -114,7 +114,7 @@ describe('what is logged of rounds', () => {
     assert.deepEqual(lines(round()), []);
   });
 
-  it('of a missing privilege and of a wrong password: what to do about it', () => {
+  it('has a remedy for a missing privilege and for a wrong password', () => {
     assert.deepEqual(lines(round(failing('serverStatus', 'unauthorized'))), [
       `warn command failed member=${NAME} command=serverStatus reason=unauthorized error=why remedy=` +
         'grant the role clusterMonitor on admin to the monitoring user',
@@ -126,12 +126,12 @@ describe('what is logged of rounds', () => {
     ]);
   });
 
-  it('of a command that fails for another reason: another line', () => {
+  it('has another line for a command that fails for another reason', () => {
     lines(round(failing('serverStatus', 'timeout')));
     assert.deepEqual(lines(round(failing('serverStatus', 'unauthorized'))).length, 1);
   });
 
-  it('of a collector that runs out of time: each name once, and that it is complete again', () => {
+  it('has each name once that a collector had no time for, and a line when it is complete again', () => {
     const leaving = (...missing: string[]): Change => {
       const more = missing.length > 0 && { missing };
       return (result) => ({
@@ -159,12 +159,12 @@ describe('what is logged of rounds', () => {
     assert.match(lines(round(leaving(...many))).join(), / missing=shop\.c0, .*shop\.c9 and 2 more remedy=/);
   });
 
-  it('of a long message: the beginning', () => {
+  it('has the beginning of a long message', () => {
     const [line] = lines(round(failing('serverStatus', 'other', 'x'.repeat(500))));
     assert.match(line!, /error=x{160}…$/);
   });
 
-  it('of each member by itself', () => {
+  it('has lines for each member separately', () => {
     lines(round(down('connect', 'refused')));
     assert.deepEqual(lines(round(down('connect', 'refused'), OTHER)), [
       `info member up again member=${NAME}`,
@@ -172,7 +172,7 @@ describe('what is logged of rounds', () => {
     ]);
   });
 
-  it('a member that goes down says nothing of its commands, and they are no news when it is back', () => {
+  it('has nothing about the commands of a member that goes down, nor when it is back', () => {
     lines(round(failing('serverStatus', 'unauthorized')));
     assert.equal(lines(round(down('connect', 'refused'))).length, 1);
     assert.deepEqual(lines(round(failing('serverStatus', 'unauthorized'))), [
@@ -180,7 +180,7 @@ describe('what is logged of rounds', () => {
     ]);
   });
 
-  it('a member that has left the inventory is forgotten', () => {
+  it('forgets a member that has left the inventory', () => {
     lines(round(down('connect', 'refused')));
     const without = new Map([...HEALTHY.members].filter(([, { member }]) => member.name !== NAME));
     assert.deepEqual(lines({ ...HEALTHY, members: without }), []);

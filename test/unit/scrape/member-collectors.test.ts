@@ -4,13 +4,13 @@ import { oneSet } from './scripted-groups.js';
 import { helloOf, collectorNamed } from './scripted-target.js';
 import { refusal } from './scripted.js';
 
-describe('a collector of every member', () => {
+describe('a collector with target member', () => {
   const OWN = collectorNamed('own', 'member', {
     maxAgeSeconds: 60,
     isFor: ({ hello }) => hello.secondary || hello.writable,
   });
 
-  it('asks each that it is for; what each says is its own', async () => {
+  it('runs on each member that it is for, and each reply is about that member', async () => {
     const set = oneSet();
     set.member('b:1').hello = helloOf({});
     const round = await set.rounds.scrape(5000, [OWN]);
@@ -20,7 +20,7 @@ describe('a collector of every member', () => {
     assert.equal(round.groupReplies.size, 0);
   });
 
-  it('serves the last reply of each until it is too old', async () => {
+  it('serves the last reply of each member until it is too old', async () => {
     const set = oneSet();
     await set.rounds.scrape(5000, [OWN]);
     set.take();
@@ -31,7 +31,7 @@ describe('a collector of every member', () => {
     assert.equal(set.take().length, 4);
   });
 
-  it('that took too long of one is tried again there after a minute, and goes on with the others', async () => {
+  it('is sent again after a minute to a member on which it timed out, and to the others as usual', async () => {
     const set = oneSet();
     const each = { ...OWN, maxAgeSeconds: 1 };
     set.member('b:1').answer = () => refusal(50);

@@ -16,28 +16,28 @@ async function chosen(
   return (await selectForGroup(candidates, of, last && `test/${last}`, () => true))?.scrape.member.name;
 }
 
-describe('who is asked for a set', () => {
+describe('the member that is selected for a set', () => {
   const primary = candidate(memberNamed('a:1'), helloOf(PRIMARY));
   const second = candidate(memberNamed('b:1'));
   const third = candidate(memberNamed('c:1'));
 
-  it('a hidden secondary first', async () => {
+  it('is a hidden secondary first', async () => {
     const hidden = candidate(memberNamed('z:1', { hidden: true }));
     const passive = candidate(memberNamed('y:1', { priority: 0 }));
     assert.equal(await chosen([primary, second, passive, hidden, third]), 'z:1');
   });
 
-  it('then the secondary of the lowest priority', async () => {
+  it('is then the secondary with the lowest priority', async () => {
     const low = candidate(memberNamed('y:1', { priority: 0.5 }));
     assert.equal(await chosen([primary, second, low, third]), 'y:1');
   });
 
-  it('then the first by name, in whatever order they are given', async () => {
+  it('is then the first by name, in any given order', async () => {
     assert.equal(await chosen([primary, third, second]), 'b:1');
     assert.equal(await chosen([second, third, primary]), 'b:1');
   });
 
-  it('no delayed one, not even when it was the last', async () => {
+  it('is never a delayed one, not even when it was selected last', async () => {
     const delayed = candidate(memberNamed('z:1', { hidden: true, delaySeconds: 3600 }));
     assert.equal(await chosen([primary, second, delayed]), 'b:1');
     assert.equal(await chosen([primary, second, delayed], 'z:1'), 'b:1');
@@ -45,7 +45,7 @@ describe('who is asked for a set', () => {
     assert.equal(await chosen([delayed]), undefined);
   });
 
-  it('none that lags behind the newest of those that answer', async () => {
+  it('is never one that lags behind the newest of those that answer', async () => {
     const lagging = candidate(memberNamed('b:1'), helloOf(SECONDARY, 31));
     assert.equal(await chosen([primary, lagging, third]), 'c:1');
     assert.equal(await chosen([primary, lagging]), 'a:1');
@@ -56,7 +56,7 @@ describe('who is asked for a set', () => {
     assert.equal(await chosen([lagging]), 'b:1');
   });
 
-  it('the one that was asked last while it is fit, though there are better ones', async () => {
+  it('is the last selected one while it is fit, although there are better ones', async () => {
     const hidden = candidate(memberNamed('z:1', { hidden: true }));
     assert.equal(await chosen([primary, second, third, hidden], 'c:1'), 'c:1');
     const lagging = candidate(memberNamed('c:1'), helloOf(SECONDARY, 100));
@@ -64,13 +64,13 @@ describe('who is asked for a set', () => {
     assert.equal(await chosen([primary, second], 'c:1'), 'b:1');
   });
 
-  it('the primary only while there is no fit secondary', async () => {
+  it('is the primary only while there is no fit secondary', async () => {
     const recovering = candidate(memberNamed('b:1'), helloOf({}));
     assert.equal(await chosen([primary, recovering]), 'a:1');
     assert.equal(await chosen([primary, second], 'a:1'), 'b:1');
   });
 
-  it('nobody where nobody can be asked: down, refused, in recovery, an arbiter, not initiated', async () => {
+  it('is absent if none is suitable: down, refused, in recovery, an arbiter, not initiated', async () => {
     const others = [
       candidate(memberNamed('a:1'), Promise.resolve(undefined)),
       candidate(memberNamed('b:1'), helloOf({})),
@@ -81,7 +81,7 @@ describe('who is asked for a set', () => {
     assert.equal(await chosen([]), undefined);
   });
 
-  it('waits a second for those that hang, no longer, and not for those that are down', async () => {
+  it('is selected after one second if others hang, and without waiting for those that are down', async () => {
     const hung = candidate(memberNamed('b:1', { hidden: true }), new Promise(() => undefined));
     const down = candidate(memberNamed('d:1'), Promise.resolve(undefined));
     const startedAt = performance.now();
@@ -93,7 +93,7 @@ describe('who is asked for a set', () => {
     assert.ok(performance.now() - again < 100);
   });
 
-  it('waits for those that are slow: the choice does not depend on who answers first', async () => {
+  it('does not depend on which slow member answers first', async () => {
     const slow = candidate(
       memberNamed('b:1'),
       sleep(200).then(() => parseHello(helloOf(SECONDARY))),
@@ -102,14 +102,14 @@ describe('who is asked for a set', () => {
   });
 });
 
-describe('who is asked for other groups', () => {
-  it('the standalone itself', async () => {
+describe('the member that is selected for other groups', () => {
+  it('is the standalone itself', async () => {
     const member = memberNamed('a:1', { clusterRole: 'standalone' });
     const alone = candidate(member, { isWritablePrimary: true });
     assert.equal(await chosen([alone], undefined, { kind: 'member', member }), 'a:1');
   });
 
-  it('the first router by name that answers, and the same again', async () => {
+  it('is the first router by name that answers, and the same again', async () => {
     const routers = ['m2:1', 'm1:1', 'm3:1'].map((name) => memberNamed(name, { clusterRole: 'mongos' }));
     const of: GroupIdentity = { kind: 'cluster', cluster: clusterOf(routers) };
     const [second, first, third] = routers.map((member) => candidate(member, { msg: 'isdbgrid' }));
@@ -119,7 +119,7 @@ describe('who is asked for other groups', () => {
     assert.equal(await chosen([second!, down, third!], 'm1:1', of), 'm2:1');
   });
 
-  it('of a machine any process that answers, whatever its state', async () => {
+  it('is any member of a host that answers, in any state', async () => {
     const of: GroupIdentity = { kind: 'host', cluster: 'test', hostname: 'db' };
     const recovering = candidate(memberNamed('db:1'), helloOf({}));
     const router = candidate(memberNamed('db:2', { clusterRole: 'mongos' }), { msg: 'isdbgrid' });

@@ -16,7 +16,7 @@ const OF_CLUSTERS = METRIC_GROUPS.filter(({ name }) => name === 'sharding').flat
 
 const SILENT: Responsibilities = { isLeader: false, borrowedRouters: [] };
 
-describe('a cluster that several exporters share, asked by one of them', () => {
+describe('a cluster that several exporters share', () => {
   let cluster: ScriptedCluster;
 
   beforeEach(() => {
@@ -54,7 +54,7 @@ describe('a cluster that several exporters share, asked by one of them', () => {
     cluster.topology.clusters[0]!.members.filter(({ clusterRole }) => clusterRole === 'mongos');
   const namesIn = ({ members }: Scrape) => [...members.values()].map(({ member }) => member.name);
 
-  it('the one that speaks for it asks a router of another one, which has no series with it', async () => {
+  it('its leader sends requests to a router of another exporter, without series of that router', async () => {
     const round = await scrape(part(/^c/, { isLeader: true, borrowedRouters: routers() }));
     assert.deepEqual(
       cluster.take().filter((line) => line.startsWith('m')),
@@ -71,13 +71,13 @@ describe('a cluster that several exporters share, asked by one of them', () => {
     assert.ok(!page.text.includes('member="m'));
   });
 
-  it('and the next one where that is down', async () => {
+  it('its leader uses the next router where that is down', async () => {
     cluster.member('m0').greeting = 'dead';
     await scrape(part(/^c/, { isLeader: true, borrowedRouters: routers() }));
     assert.ok(cluster.take().includes('m1 balancerStatus'));
   });
 
-  it('one that watches routers asks them when they reported last, and tells nothing of the cluster', async () => {
+  it('an exporter that watches routers reads their last pings, and reports nothing about the cluster', async () => {
     const round = await scrape(part(/^m1|^s/, SILENT));
     assert.deepEqual(cluster.take(), ['m1 config.mongos']);
     const page = await pageOf(round);
@@ -89,13 +89,13 @@ describe('a cluster that several exporters share, asked by one of them', () => {
     assert.ok(OF_CLUSTERS.includes('mongodb_sharding_last_read_timestamp_seconds'));
   });
 
-  it('one that watches neither asks nobody', async () => {
+  it('an exporter without routers and config servers sends no requests about the cluster', async () => {
     const round = await scrape(part(/^s/, SILENT));
     assert.deepEqual(cluster.take(), []);
     assert.equal(round.clusters.size, 0);
   });
 
-  it('what is surveyed through a router, the one that speaks for it collectors', async () => {
+  it('only the leader runs collectors on a router for the whole cluster', async () => {
     const sent = (): readonly string[] =>
       [...cluster.members].flatMap(([name, member]) =>
         member.take().map((command) => `${name} ${labelOf(command)}`),

@@ -33,38 +33,38 @@ function lonely(member: Partial<Member>, hello?: object): Scrape {
   };
 }
 
-describe('whether a round has news for the inventory', () => {
-  it('a healthy one has none', () => {
+describe('topology hints of a scrape', () => {
+  it('are absent for a healthy set', () => {
     assert.equal(topologyHints(recordedRound(`${V6}/replicaset-healthy`)).length > 0, false);
   });
 
-  it('a member that is down is no news', () => {
+  it('a member that is down is no hint', () => {
     assert.equal(topologyHints(recordedRound(`${V6}/secondary-killed`)).length > 0, false);
   });
 
-  it('a newer configuration by hello', () => {
+  it('a newer configuration in hello is a hint', () => {
     const round = changed((result) => ({ ...result, hello: { ...result.hello!, setVersion: 2 } }));
     assert.equal(topologyHints(round).length > 0, true);
   });
 
-  it('a member that still runs an older configuration is none', () => {
+  it('a member that still runs an older configuration is no hint', () => {
     const round = changed((result) => ({ ...result, hello: { ...result.hello!, setVersion: 0 } }));
     assert.equal(topologyHints(round).length > 0, false);
   });
 
-  it('a known configuration that nobody runs: it is read again', () => {
+  it('a known configuration that no member runs is a hint', () => {
     const set = recordedSet(V6);
     const newer = { ...set, config: { ...set.config!, version: 5 } };
     assert.equal(topologyHints(recordedRound(`${V6}/replicaset-healthy`, newer)).length > 0, true);
   });
 
-  it('the same version in another term, by replSetGetStatus', () => {
+  it('the same version in another term in replSetGetStatus is a hint', () => {
     const set = recordedSet(V6);
     const older = { ...set, config: { ...set.config!, term: 0 } };
     assert.equal(topologyHints(recordedRound(`${V6}/replicaset-healthy`, older)).length > 0, true);
   });
 
-  it('without the configuration, another version than hello told before', () => {
+  it('without the configuration, another version than hello reported before is a hint', () => {
     const { config: _, ...set } = recordedSet(V6);
     assert.equal(
       topologyHints(recordedRound(`${V6}/replicaset-healthy`, { ...set, version: 1 })).length > 0,
@@ -76,7 +76,7 @@ describe('whether a round has news for the inventory', () => {
     );
   });
 
-  it('a process that is not what it was', () => {
+  it('a process that is not what it was is a hint', () => {
     const failure = { phase: 'hello', reason: 'wrong_identity', message: 'x' } as const;
     assert.equal(
       topologyHints(changed(({ hello: _, ...result }) => ({ ...result, up: false, failure }))).length > 0,
@@ -84,12 +84,12 @@ describe('whether a round has news for the inventory', () => {
     );
   });
 
-  it('a seed that answers for the first time', () => {
+  it('a seed that answers for the first time is a hint', () => {
     assert.equal(topologyHints(lonely({ clusterRole: 'unknown' }, { msg: 'isdbgrid' })).length > 0, true);
     assert.equal(topologyHints(lonely({ clusterRole: 'unknown' })).length > 0, false);
   });
 
-  it('a member of a set that the inventory does not know, but not a known standalone', () => {
+  it('a member of a set that the inventory does not know is a hint, a known standalone is none', () => {
     assert.equal(
       topologyHints(lonely({ clusterRole: 'replset' }, { setName: 'rs5', me: 'a:1' })).length > 0,
       true,

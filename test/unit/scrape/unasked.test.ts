@@ -5,7 +5,7 @@ import type { CommandReason } from '../../../src/util/errors.js';
 import { recordedRound } from '../../support/recorded.js';
 import { LogBook } from '../../support/rounds-log.js';
 
-describe('troubles of commands that a round did not ask', () => {
+describe('failing commands that a scrape does not send', () => {
   const HEALTHY = recordedRound('mongod-6.0.5/replicaset-healthy');
   const NAME = '127.0.0.1:28001';
   const round = (change: (result: MemberResult) => MemberResult): Scrape => ({
@@ -30,7 +30,7 @@ describe('troubles of commands that a round did not ask', () => {
     ...result,
     commandResults: new Map([['hello', { durationSeconds: 0 }]]),
   }));
-  it('down for two rounds', () => {
+  it('are not logged again after the member was down for two scrapes', () => {
     const log = new LogBook();
     const transitions = new Transitions(log);
     for (const one of [failing('serverStatus', 'unauthorized'), down, down]) transitions.observe(one);
@@ -38,7 +38,7 @@ describe('troubles of commands that a round did not ask', () => {
     transitions.observe(failing('serverStatus', 'unauthorized'));
     assert.deepEqual(log.take(), [`info member up again member=${NAME}`]);
   });
-  it('narrowed by collect[]', () => {
+  it('are not logged again after a scrape with collect[]', () => {
     const log = new LogBook();
     const transitions = new Transitions(log);
     transitions.observe(failing('serverStatus', 'unauthorized'));

@@ -20,7 +20,7 @@ const GROUPS = [
 ];
 
 describe('collector currentop', () => {
-  it('tells every kind, so that series do not come and go', async () => {
+  it('reports every operation, so that series do not appear and disappear', async () => {
     const { page } = await runWith(currentOp, running([]));
     const operations = page.all('mongodb_current_operations');
     assert.deepEqual(
@@ -32,7 +32,7 @@ describe('collector currentop', () => {
     assert.equal(page.value('mongodb_fsync_locked'), 0);
   });
 
-  it('counts operations of its own as commands, and tells the longest of each in seconds', async () => {
+  it('counts unknown operations as commands, and reports the longest of each in seconds', async () => {
     const { page } = await runWith(currentOp, running(GROUPS));
     const by = (name: string): unknown =>
       Object.fromEntries(
@@ -46,7 +46,7 @@ describe('collector currentop', () => {
     assert.equal(page.value('mongodb_current_operations_waiting_for_lock'), 2);
   });
 
-  it('tells that somebody has locked the process', async () => {
+  it('reports that the process is locked', async () => {
     const { page } = await runWith(currentOp, running([], { fsyncLock: true, info: 'use db.fsyncUnlock()' }));
     assert.equal(page.value('mongodb_fsync_locked'), 1);
   });
@@ -63,7 +63,7 @@ describe('collector currentop', () => {
     assert.equal($group._id, '$op');
   });
 
-  it('asks a router for its own operations alone, and for no locks', async () => {
+  it('requests only its own operations from a router, and no locks', async () => {
     const { sent, page } = await runWith(currentOp, running(GROUPS), { hello: ROUTER });
     assert.equal(sent.length, 1);
     const [stage] = sent[0]!.request.pipeline as readonly Document[];
@@ -73,7 +73,7 @@ describe('collector currentop', () => {
     assert.equal(page.all('mongodb_fsync_locked').length, 0);
   });
 
-  it('is for whoever answers reads', () => {
+  it('is for every member that answers reads', () => {
     for (const hello of [STANDALONE, ROUTER, { setName: 'rs0', secondary: true }]) {
       assert.equal(currentOp.isFor(targetOf(hello)), true);
     }

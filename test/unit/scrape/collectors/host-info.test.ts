@@ -12,7 +12,7 @@ async function pageWith(reply: Document): Promise<Page> {
 }
 
 describe('collector hostinfo', () => {
-  it('tells memory in bytes, processors and NUMA', async () => {
+  it('reports memory in bytes, processors and NUMA', async () => {
     const page = await pageWith({ system: SYSTEM });
     assert.equal(page.value('mongodb_host_memory_bytes'), 24_105 * 1024 * 1024);
     assert.equal(page.value('mongodb_host_memory_limit_bytes'), 2 ** 31);
@@ -22,7 +22,7 @@ describe('collector hostinfo', () => {
     assert.equal(empty.all('mongodb_host_cpus').length + empty.all('mongodb_host_numa_enabled').length, 0);
   });
 
-  it('tells the operating system, wherever a version has it', async () => {
+  it('reports the operating system, wherever a version has it', async () => {
     const os = { type: 'Linux', name: 'Ubuntu', version: '22.04' };
     const odd = { ...os, name: 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"' };
     const kernel = { kernelVersion: '6.1.0' };
@@ -37,7 +37,7 @@ describe('collector hostinfo', () => {
     }
   });
 
-  it('says nothing where nothing was asked', async () => {
+  it('reports nothing without a reply', async () => {
     const page = await pageOf(singleMemberScrape(STANDALONE, {}));
     assert.deepEqual(
       page.samples.filter(({ name }) => name.startsWith('mongodb_host_')),
@@ -45,7 +45,7 @@ describe('collector hostinfo', () => {
     );
   });
 
-  it('is for every process that has found its place', () => {
+  it('is for every member except those that were never initiated', () => {
     for (const hello of [STANDALONE, ROUTER, { setName: 'rs0' }]) {
       assert.equal(hostInfo.isFor(targetOf(hello)), true);
     }

@@ -36,15 +36,15 @@ async function run(
   return { reply, sent };
 }
 
-describe('what a server lists twice', () => {
-  it('a database: is asked for once, and told once', async () => {
+describe('a name that a server lists twice', () => {
+  it('is read and reported once: a database', async () => {
     const { reply, sent } = await run(dbStats);
     assert.equal(sent.filter((request) => 'dbStats' in request).length, 1);
     const page = await pageOfReply(dbStats, reply);
     assert.equal(page.all('mongodb_database_objects').length, 1);
   });
 
-  it('a collection and its indexes: are asked for once, and told once', async () => {
+  it('is read and reported once: a collection with its indexes', async () => {
     const { reply, sent } = await run(indexStats);
     assert.equal(sent.filter((request) => 'aggregate' in request).length, 1);
     const page = await pageOfReply(indexStats, reply);

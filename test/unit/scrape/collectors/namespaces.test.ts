@@ -24,7 +24,7 @@ describe('collections that a collector visits', () => {
     });
   });
 
-  it("all, without the server's own, in the order of their names", async () => {
+  it("are all except the server's own, in the order of their names", async () => {
     const selection = await server.run(SELECTION);
     assert.deepEqual(selection, {
       selected: ['app.users.old', 'shop.items', 'shop.orders'],
@@ -33,7 +33,7 @@ describe('collections that a collector visits', () => {
     assert.deepEqual(server.sent, ['listDatabases admin', 'listCollections app', 'listCollections shop']);
   });
 
-  it('as clusterMonitor may list them, names alone', async () => {
+  it('are listed by name only, as clusterMonitor permits', async () => {
     await server.run(SELECTION);
     const [databases, collections] = server.requests;
     assert.deepEqual(databases, { listDatabases: 1, nameOnly: true });
@@ -41,13 +41,13 @@ describe('collections that a collector visits', () => {
     assert.deepEqual([listCollections, nameOnly, authorizedCollections], [1, true, true]);
   });
 
-  it('time series, no views', async () => {
+  it('include time series, and no views', async () => {
     server.databases.set('app', { weather: 'timeseries', recent: 'view', log: 'collection' });
     const { selected } = await server.run(SELECTION, 100, ['app']);
     assert.deepEqual(selected, ['app.log', 'app.weather']);
   });
 
-  it('those that the patterns choose', async () => {
+  it('are those that the patterns include', async () => {
     assert.deepEqual((await server.run(SELECTION, 100, ['*.orders', 'app'])).selected, [
       'app.users.old',
       'shop.orders',
@@ -58,7 +58,7 @@ describe('collections that a collector visits', () => {
     ]);
   });
 
-  it('no more than the limit, and says so', async () => {
+  it('are no more than the limit, which is reported', async () => {
     assert.deepEqual(await server.run(SELECTION, 3), {
       selected: ['app.users.old', 'shop.items', 'shop.orders'],
       truncated: false,
@@ -69,7 +69,7 @@ describe('collections that a collector visits', () => {
     });
   });
 
-  it('lists no more databases than the limit reaches', async () => {
+  it('are listed in no more databases than the limit reaches', async () => {
     await server.run(SELECTION, 1);
     assert.deepEqual(server.sent, ['listDatabases admin', 'listCollections app', 'listCollections shop']);
     server.sent.length = 0;
@@ -78,7 +78,7 @@ describe('collections that a collector visits', () => {
     assert.deepEqual(server.sent, ['listDatabases admin', 'listCollections aaa']);
   });
 
-  it('the same ones with a limit as without, also where names of databases begin alike', async () => {
+  it('are the same with a limit as without, also where database names have the same beginning', async () => {
     // As text, "app-1.x" comes before "app.x", and "app1.x" after it.
     const names = { app: ['x'], 'app-1': ['x', 'y'], app1: ['x'], admin: [], app_: ['x'] };
     server = new ScriptedServer(names);
@@ -89,7 +89,7 @@ describe('collections that a collector visits', () => {
     }
   });
 
-  it('none where there are none, or where the database has been dropped meanwhile', async () => {
+  it('are none where there are none, or where the database has been dropped meanwhile', async () => {
     server.databases.set('gone', {});
     assert.deepEqual((await server.run(SELECTION, 100, ['gone'])).selected, []);
     assert.deepEqual(await new ScriptedServer({}).run(SELECTION), { selected: [], truncated: false });

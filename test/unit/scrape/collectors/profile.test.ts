@@ -21,7 +21,7 @@ function answer(database: string, request: Document): Document {
 }
 
 describe('collector profile', () => {
-  it('tells what was recorded, 0 where nothing was, and nothing of databases without a profile', async () => {
+  it('reports what was recorded, 0 where nothing was, and nothing for databases without a profile', async () => {
     const { page } = await runWith(profile, answer);
     const of = (name: string): unknown => page.all(name).map(({ labels, value }) => [labels.database, value]);
     assert.deepEqual(of('mongodb_profiled_operations'), [
@@ -48,7 +48,7 @@ describe('collector profile', () => {
     });
   });
 
-  it('visits the databases that are wanted, no more than the limit', async () => {
+  it('visits the included databases, no more than the limit', async () => {
     const { sent, reply } = await runWith(profile, answer, { most: 1, patterns: ['!plain'] });
     assert.deepEqual(
       sent.map(({ database }) => database),
@@ -58,7 +58,7 @@ describe('collector profile', () => {
     assert.equal((await runWith(profile, answer)).reply.truncated, false);
   });
 
-  it('is for data members, less those of shards that refuse to be read directly', () => {
+  it('is for data members, except those of shards that refuse direct reads', () => {
     assert.equal(profile.isFor(targetOf(STANDALONE)), true);
     const member = { setName: 'shA', secondary: true };
     assert.equal(profile.isFor(targetOf({ ...member, maxWireVersion: 21 }, 'shard')), true);

@@ -26,14 +26,14 @@ function values(page: Page, prefix: RegExp, labels: Readonly<Record<string, stri
 }
 
 describe('collector filesystem', () => {
-  it('tells the disk of each data member', async () => {
+  it('reports the disk of each data member', async () => {
     const reply = { db: 'local', fsUsedSize: 107_374_182_400, fsTotalSize: Long.fromNumber(268_435_456_000) };
     const page = await pageOf(singleMemberScrape({ isWritablePrimary: true }, { 'local.dbStats': reply }));
     assert.equal(page.value('mongodb_filesystem_size_bytes', { member: 'db1:27017' }), 268_435_456_000);
     assert.equal(page.value('mongodb_filesystem_used_bytes', { member: 'db1:27017' }), 107_374_182_400);
   });
 
-  it('reads `local`, which every data member has and members of shards leave open', () => {
+  it('reads `local`, which every data member has and members of shards permit', () => {
     const target = { member: memberNamed('a:1'), hello: parseHello(helloOf(SECONDARY)), leaveOut: {} };
     assert.deepEqual(firstRequest(filesystem.commands[0]!), { database: 'local', request: { dbStats: 1 } });
     assert.equal(filesystem.isFor(target), true);
@@ -43,7 +43,7 @@ describe('collector filesystem', () => {
     assert.equal(filesystem.isFor({ ...target, hello: parseHello(helloOf({})) }), false);
   });
 
-  it('says nothing where the storage engine has no files', async () => {
+  it('reports nothing where the storage engine has no files', async () => {
     const page = await pageOf(
       singleMemberScrape({ isWritablePrimary: true }, { 'local.dbStats': { db: 'local' } }),
     );
@@ -65,7 +65,7 @@ const FIGURES_OF_APP = {
 };
 
 describe('collector dbstats', () => {
-  it('tells of each database what one member has', async () => {
+  it('reports each database as one member has it', async () => {
     const server = new ScriptedServer({ app: [], empty: [] });
     server.answers.set('app', OF_APP);
     server.answers.set('empty', { ...OF_APP, collections: 0, objects: 0 });
@@ -81,7 +81,7 @@ describe('collector dbstats', () => {
     ]);
   });
 
-  it("reads a router's totals, not what it has of each shard", async () => {
+  it('reads the totals of a router, not its values for each shard', async () => {
     const { db: _, ...ofShard } = OF_APP;
     const server = new ScriptedServer({ app: [] });
     server.answers.set('app', { raw: { 'shA/a:1': { ...ofShard, views: 9 } }, ...OF_APP });
@@ -124,7 +124,7 @@ describe('collector collstats', () => {
     return pageOfReply(collStats, await server.run(collStats));
   };
 
-  it('tells of each collection and index what one member has', async () => {
+  it('reports each collection and index as one member has it', async () => {
     const page = await pageWith(OF_ORDERS);
     assert.deepEqual(values(page, /^mongodb_(collection_|(?=index_))/, { replica_set: 'rs0', ...ORDERS }), {
       ...{ documents: 100, data_bytes: 13_700, storage_bytes: 4096, free_storage_bytes: 0 },
@@ -133,7 +133,7 @@ describe('collector collstats', () => {
     assert.equal(page.all('mongodb_collection_documents').length, 1);
   });
 
-  it('lets the server send nothing that is not read', async () => {
+  it('requests nothing that is not read', async () => {
     await pageWith(OF_ORDERS);
     const { pipeline } = server.requests.find(({ aggregate }) => aggregate === 'orders')!;
     const [stats, project] = pipeline as readonly Document[];
@@ -144,7 +144,7 @@ describe('collector collstats', () => {
     );
   });
 
-  it('adds up what shards have; the number of indexes is that of the collection', async () => {
+  it('adds up the values of the shards; the number of indexes is that of the collection', async () => {
     const other = {
       ...{ count: Long.fromNumber(1), size: 10, storageSize: 20, freeStorageSize: 30, totalIndexSize: 40 },
       ...{ nindexes: 3, indexSizes: { _id_: 4, new_1: 6 } },
@@ -156,7 +156,7 @@ describe('collector collstats', () => {
     });
   });
 
-  it('tells no number of documents of time series, which have buckets', async () => {
+  it('reports no number of documents of time series, which have buckets', async () => {
     const { count: _, ...ofSeries } = { ...OF_ORDERS, nindexes: 0, indexSizes: {} };
     const told = values(await pageWith(ofSeries), /^mongodb_(collection_|(?=index_))/, ORDERS);
     assert.equal('documents' in told, false);
@@ -171,7 +171,7 @@ describe('collector collstats', () => {
     assert.deepEqual([index!.labels.collection, index!.labels.index], ['a.b "c"\\', 'x.y_1\n']);
   });
 
-  it('says nothing of what is missing or of another type', async () => {
+  it('reports nothing that is missing or of another type', async () => {
     const page = await pageWith({ count: 'many', indexSizes: [1], size: 5 });
     assert.deepEqual(values(page, /^mongodb_(collection_|(?=index_))/, {}), { data_bytes: 5 });
   });

@@ -28,7 +28,7 @@ const FORMS: readonly (readonly [name: string, data: Document])[] = [
 
 describe('collector system', () => {
   for (const [name, data] of FORMS) {
-    it(`reads the machine, ${name}, in base units`, async () => {
+    it(`reports the host in base units: ${name}`, async () => {
       const { sent, page, reply } = await runWith(system, () => ({ data, ok: 1 }));
       assert.deepEqual(sent, [{ database: 'admin', request: { getDiagnosticData: 1 } }]);
       assert.equal('serverStatus' in reply, false);
@@ -60,7 +60,7 @@ describe('collector system', () => {
     });
   }
 
-  it('says nothing where the server collects nothing', async () => {
+  it('reports nothing where the server collects nothing', async () => {
     for (const reply of [{ data: {}, ok: 1 }, { ok: 1 }]) {
       const { page } = await runWith(system, () => reply);
       assert.deepEqual(
@@ -77,7 +77,7 @@ describe('collector system', () => {
     assert.equal(page.value('mongodb_system_cpus'), 8);
   });
 
-  it('tells no more disks and file systems than the limit, by name, and says so', async () => {
+  it('reports no more disks and file systems than the limit, by name, and that it is truncated', async () => {
     const { reply, page } = await runWith(system, () => ({ data: { systemMetrics: METRICS } }), { most: 1 });
     assert.equal(reply.truncated, true);
     assert.deepEqual(

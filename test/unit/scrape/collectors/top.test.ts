@@ -40,7 +40,7 @@ const TOTALS = {
 const answer = (): Document => ({ totals: TOTALS, ok: 1 });
 
 describe('collector top', () => {
-  it('asks once, and tells each collection of users by database and the rest of its name', async () => {
+  it('sends one request, and reports each user collection by database and the rest of its name', async () => {
     const { sent, page } = await runWith(top, answer);
     assert.deepEqual(sent, [{ database: 'admin', request: { top: 1 } }]);
     const seconds = page.all('mongodb_top_seconds_total');
@@ -50,7 +50,7 @@ describe('collector top', () => {
     assert.equal(page.all('mongodb_top_operations_total').length, 2 * TOP_OPS.length);
   });
 
-  it('in seconds, by operation', async () => {
+  it('reports seconds by operation', async () => {
     const { page } = await runWith(top, answer);
     const orders = { database: 'shop', collection: 'orders' };
     const of = (op: string): readonly unknown[] => [
@@ -73,7 +73,7 @@ describe('collector top', () => {
     );
   });
 
-  it('no more than the limit, by name, and says so', async () => {
+  it('reports no more than the limit, by name, and that it is truncated', async () => {
     const { reply, page } = await runWith(top, answer, { most: 1 });
     assert.equal(reply.truncated, true);
     assert.equal(page.value('mongodb_top_operations_total', { op: 'delete' }), 1);
@@ -92,7 +92,7 @@ describe('collector top', () => {
     assert.equal(empty.all('mongodb_top_operations_total').length, 0);
   });
 
-  it('is for whoever holds data, members of shards of 8.0 too, and for no router', () => {
+  it('is for every data member, members of shards of 8.0 included, and for no router', () => {
     assert.equal(top.isFor(targetOf(STANDALONE)), true);
     assert.equal(top.isFor(targetOf({ setName: 'shA', secondary: true, maxWireVersion: 25 }, 'shard')), true);
     assert.equal(top.isFor(targetOf({ setName: 'rs0', maxWireVersion: 17 })), false, 'STARTUP2');

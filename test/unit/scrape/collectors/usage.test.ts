@@ -28,7 +28,7 @@ describe('collector collstats-latency', () => {
     return pageOfReply(collStatsLatency, await server.run(collStatsLatency));
   };
 
-  it('tells time in seconds and operations by kind, of the member itself', async () => {
+  it('reports time in seconds and operations by kind, for each member', async () => {
     const page = await pageWith(LATENCY);
     const of = (kind: string) =>
       ['seconds', 'operations'].map((what) =>
@@ -41,7 +41,7 @@ describe('collector collstats-latency', () => {
     assert.equal(page.all('mongodb_collection_latency_seconds_total').length, 4);
   });
 
-  it('asks for no histograms', async () => {
+  it('requests no histograms', async () => {
     const server = new ScriptedServer({ app: ['orders'] });
     await server.run(collStatsLatency);
     const [stage] = server.requests.at(-1)!.pipeline as readonly Document[];
@@ -59,7 +59,7 @@ describe('collector collstats-latency', () => {
 describe('collector indexstats', () => {
   const SINCE = new Date('2026-11-21T19:54:40.268Z');
 
-  it('tells how often each index was used, and since when that is counted', async () => {
+  it('reports how often each index was used, and since when that is counted', async () => {
     const server = new ScriptedServer({ app: ['orders', 'empty'] });
     const rows = [
       { name: 'n_1', ops: Long.fromNumber(7), since: SINCE },
@@ -79,7 +79,7 @@ describe('collector indexstats', () => {
     assert.equal(page.all('mongodb_index_accesses_total').length, 2);
   });
 
-  it('leaves the definition of the index at the server: a filter may hold values of documents', async () => {
+  it('does not request the definition of the index: a filter may contain values of documents', async () => {
     const server = new ScriptedServer({ app: ['orders'] });
     await server.run(indexStats);
     const [, project] = server.requests.at(-1)!.pipeline as readonly Document[];
@@ -98,22 +98,22 @@ describe('collector fcv', () => {
     page.value('mongodb_feature_compatibility_upgrading', { replica_set: 'rs0' }),
   ];
 
-  it('tells the version, and that it is not being changed', async () => {
+  it('reports the version, and that it is not changing', async () => {
     assert.deepEqual(told(await pageWith({ version: '6.0' })), [['6.0'], 0]);
   });
 
-  it('tells that it is being changed, up or down', async () => {
+  it('reports that it is changing, up or down', async () => {
     assert.deepEqual(told(await pageWith({ version: '5.0', targetVersion: '6.0' })), [['5.0'], 1]);
     const down = { version: '5.0', targetVersion: '5.0', previousVersion: '6.0' };
     assert.deepEqual(told(await pageWith(down)), [['5.0'], 1]);
   });
 
-  it('says nothing where the server does not', async () => {
+  it('reports nothing where the server does not', async () => {
     assert.deepEqual(told(await pageWith(undefined)), [[], undefined]);
   });
 });
 
-describe('who may be asked', () => {
+describe('members that may be read', () => {
   const asked = (clusterRole: ClusterRole, role: Document, wireVersion = 17) => ({
     member: memberNamed('a:1', { clusterRole, set: 'rs0' }),
     hello: parseHello({ ...helloOf(role), maxWireVersion: wireVersion }),
@@ -126,7 +126,7 @@ describe('who may be asked', () => {
   };
   const router = { ...standalone, hello: parseHello({ msg: 'isdbgrid', isWritablePrimary: true }) };
 
-  it('data members: primaries, secondaries and standalones', () => {
+  it('are data members: primaries, secondaries and standalones', () => {
     for (const role of [PRIMARY, SECONDARY]) assert.equal(isDataMember(asked('replset', role)), true);
     assert.equal(isDataMember(asked('replset', {})), false);
     assert.equal(isDataMember(asked('config', SECONDARY)), true);
@@ -136,7 +136,7 @@ describe('who may be asked', () => {
     assert.equal(isDataMember(ghost), false);
   });
 
-  it("users' data: not of members of shards from 8.0 on, nor of config servers and routers", () => {
+  it('are for user data neither members of shards from 8.0 on, nor config servers and routers', () => {
     assert.equal(mayReadUsersData(asked('replset', SECONDARY, 25)), true);
     assert.equal(mayReadUsersData(standalone), true);
     assert.equal(mayReadUsersData(asked('shard', SECONDARY, 21)), true);

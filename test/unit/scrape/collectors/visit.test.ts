@@ -21,7 +21,7 @@ describe('collections that are visited one after the other', () => {
 
   for (const collector of [collStats, collStatsLatency, indexStats]) {
     describe(collector.name, () => {
-      it('has each, and tells when the limit has cut', async () => {
+      it('has each, and reports when the limit has truncated them', async () => {
         const { sent } = server;
         assert.deepEqual(visited(await server.run(collector)), ['a', 'b', 'c']);
         assert.deepEqual(sent.slice(2), ['aggregate app.a', 'aggregate app.b', 'aggregate app.c']);
@@ -32,7 +32,7 @@ describe('collections that are visited one after the other', () => {
 
       // NamespaceNotFound, CommandNotSupportedOnView, QueryPlanKilled, HostUnreachable.
       for (const code of [26, 166, 175, 6]) {
-        it(`loses nothing but the collection that fails with ${code}`, async () => {
+        it(`loses only the collection that fails with ${code}`, async () => {
           server.answers.set('app.b', refusal(code));
           assert.deepEqual(visited(await server.run(collector)), ['a', 'c']);
         });
@@ -40,7 +40,7 @@ describe('collections that are visited one after the other', () => {
 
       // Unauthorized, InterruptedAtShutdown, InterruptedDueToReplStateChange, NotPrimaryOrSecondary.
       for (const code of [13, 11600, 11602, 13436]) {
-        it(`fails as a whole with ${code}, and asks no more`, async () => {
+        it(`fails as a whole with ${code}, and sends no further requests`, async () => {
           server.answers.set('app.b', refusal(code));
           await assert.rejects(server.run(collector), { code });
           assert.equal(server.sent.at(-1), 'aggregate app.b');
@@ -55,7 +55,7 @@ describe('collections that are visited one after the other', () => {
 
       // MaxTimeMSExpired, ExceededTimeLimit.
       for (const error of [refusal(50), refusal(262), new DeadlineExceeded(), new Abandoned()]) {
-        it(`keeps what came in time after ${error.message}, and names what did not`, async () => {
+        it(`keeps what arrived in time after ${error.message}, and names what did not`, async () => {
           server.answers.set('app.b', error);
           const reply = await server.run(collector);
           assert.deepEqual(visited(reply), ['a', 'c']);
@@ -97,7 +97,7 @@ describe('collections that are visited one after the other', () => {
         assert.deepEqual(server.sent.slice(2), ['aggregate app.c', 'aggregate app.a']);
       });
 
-      it('one that uses up all time every time does not keep the others from being read', async () => {
+      it('a collection that always uses up the time does not prevent the others from being read', async () => {
         // It ends with the scrape, whatever its own limit.
         server.answers.set('app.a', new DeadlineExceeded());
         server.hasTime = () => !server.sent.includes('aggregate app.a');
@@ -108,7 +108,7 @@ describe('collections that are visited one after the other', () => {
         assert.deepEqual([visited(second), second.missing], [['b', 'c'], ['app.a']]);
       });
 
-      it('a database whose collections cannot be listed in time loses nothing of the others', async () => {
+      it('a database whose collections cannot be listed in time does not affect the others', async () => {
         server.databases.set('shop', { x: 'collection' });
         server.answers.set('shop.x', [{ count: 1 }]);
         server.answers.set('all of app', refusal(50));
@@ -135,7 +135,7 @@ describe('collections that are visited one after the other', () => {
     });
   }
 
-  it('databases: likewise', async () => {
+  it('databases that are visited one after the other behave alike', async () => {
     server = new ScriptedServer({ a: [], b: [], c: [], local: [] });
     const names = (reply: Document) => documentsOf(reply.databases).map(({ database }) => database);
     assert.deepEqual(names(await server.run(dbStats)), ['a', 'b', 'c']);
