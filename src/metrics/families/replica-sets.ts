@@ -8,7 +8,7 @@ export const replicaSets: MetricGroup = {
   families: [
     gauge(
       'mongodb_replset_id_info',
-      'Identity of the replica set; two identities under one name are two sets that hide each other.',
+      'Identity of the replica set; several identities under one name are different sets with the same labels.',
       perSet(
         'replSetGetConfig.settings.replicaSetId',
         ({ set }) =>

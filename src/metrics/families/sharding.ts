@@ -12,7 +12,7 @@ export const sharding: MetricGroup = {
   families: [
     gauge(
       'mongodb_sharding_cluster_id_info',
-      'Identity of the sharded cluster; two identities under one name are two clusters that hide each other.',
+      'Identity of the sharded cluster; several identities under one name are different clusters with the same labels.',
       perCluster(
         'discovery, config.version.clusterId',
         // Of several exporters that share the cluster, the one that reads its config database reports it.

@@ -4,7 +4,7 @@
 const POLL_MS = 2_000;
 const POLL_HIDDEN_MS = 15_000;
 /** The exporter sends an event every 10 s: a stream without any for longer is buffered by a proxy. */
-const MAX_SILENCE_MS = 25_000;
+const MAX_IDLE_MS = 25_000;
 /** Wait before the next attempt after a stream was refused or silent. */
 const RETRY_MS = 60_000;
 /** Maximum number of sections that are opened to show what was found. */
@@ -20,7 +20,7 @@ let skewMs = Number(document.body.dataset.now) - Date.now();
 let updatedAt = Date.now();
 let announcedEvent = newestEvent();
 let queue = Promise.resolve();
-let source, polling, silenceTimer, retryTimer;
+let source, polling, idleTimer, retryTimer;
 
 function newestEvent() {
   return Math.max(0, ...all('[data-event]').map(({ dataset }) => Number(dataset.event)));
@@ -185,8 +185,8 @@ function startPolling() {
 
 function received() {
   updatedAt = Date.now();
-  clearTimeout(silenceTimer);
-  silenceTimer = setTimeout(closeStream, MAX_SILENCE_MS);
+  clearTimeout(idleTimer);
+  idleTimer = setTimeout(closeStream, MAX_IDLE_MS);
   clearTimeout(polling);
   polling = undefined;
   showConnection('live');
@@ -194,7 +194,7 @@ function received() {
 
 function closeStream() {
   source.close();
-  clearTimeout(silenceTimer);
+  clearTimeout(idleTimer);
   startPolling();
   clearTimeout(retryTimer);
   if (!document.hidden) retryTimer = setTimeout(openStream, RETRY_MS);
