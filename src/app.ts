@@ -21,10 +21,10 @@ import type { RoundTrip } from './mongo/heartbeat-source.js';
 import { checkDriver } from './mongo/driver-internals.js';
 import { partsOf } from './mongo/partial-decode.js';
 import { Monitor } from './monitor/monitor.js';
-import type { Collector } from './scrape/collector.js';
+import { configured, type Collector } from './scrape/collector.js';
 import { COLLECTORS } from './scrape/collectors/index.js';
 import { leaveOut } from './scrape/collectors/server-status.js';
-import { configured } from './scrape/limits.js';
+
 import { Transitions } from './scrape/log-transitions.js';
 import { Scraper } from './scrape/scraper.js';
 import type { SeedResolver } from './topology/discovery/seeds.js';

@@ -1,7 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Partition } from '../config/config.js';
-import type { Collector } from '../scrape/collector.js';
-import { isTruncated } from '../scrape/limits.js';
+import { isTruncated, type Collector } from '../scrape/collector.js';
 import type { Scrape } from '../scrape/scrape.js';
 import { EVENT_LOOP_LAG_PRECISION_MS } from '../util/time-constants.js';
 

@@ -1,23 +1,18 @@
+import type { CollectorSettings } from '../config/config.js';
 import type { Document } from '../mongo/bson.js';
 import type { Parts } from '../mongo/partial-decode.js';
 import type { Hello } from '../topology/model/hello.js';
 import type { Cluster, Member } from '../topology/model/topology.js';
+import type { Target } from './groups.js';
 import type { Backlog } from './incomplete-replies.js';
-import type { Limits } from './limits.js';
+import { limitsOf, type Limits } from './limits.js';
+import type { Scrape } from './scrape.js';
 
 /**
  * Load of the requests on the server. `low`: about the same for any amount of data. `medium`: grows with the number of
  * databases, collections or operations. `high`: visits every collection, or counts documents.
  */
 export type Cost = 'low' | 'medium' | 'high';
-
-/**
- * What the values of a collector are about, and so which members receive its requests. `member`: every member that it
- * is for, since each has values of its own. `set`: one member of each replica set, and each standalone. `deployment`:
- * the same, but for a sharded cluster as a whole one router, since from 8.0 on shards refuse direct reads of user
- * databases. `host`: one member of each host. `cluster`: one config server and one router of each sharded cluster.
- */
-export type Target = 'member' | 'set' | 'deployment' | 'host' | 'cluster';
 
 /** The member that receives the requests: what a collector can use to decide whether to send one, and which. */
 export interface CollectTarget {
@@ -137,4 +132,22 @@ export function byTarget(collectors: readonly Collector[]): CollectorsByTarget {
     group: collectors.filter(({ target }) => target !== 'member' && target !== 'cluster'),
     cluster: collectors.filter(({ target }) => target === 'cluster'),
   };
+}
+
+/** The collector with the limits that its options set. */
+export function configured(collector: Collector, settings: CollectorSettings | undefined): Collector {
+  if (!settings) return collector;
+  const { maxAgeSeconds, most, patterns } = settings;
+  return { ...collector, maxAgeSeconds, limits: limitsOf(most, patterns) };
+}
+
+/** Whether a limit or lack of time has cut a reply of the collector, from any member. */
+export function isTruncated({ members, groupReplies }: Scrape, { commands }: Collector): boolean {
+  return commands.some(({ name }) => {
+    const replies = [
+      ...[...members.values()].map(({ replies: own }) => own[name]),
+      ...(groupReplies.get(name) ?? []).map(({ reply }) => reply),
+    ];
+    return replies.some((reply) => reply?.truncated === true);
+  });
 }

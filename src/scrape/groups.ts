@@ -1,5 +1,12 @@
 import { memberKey, setKey, type Cluster, type Member, type ReplicaSet } from '../topology/model/topology.js';
-import type { Target } from './collector.js';
+
+/**
+ * What the values of a collector are about, and so which members receive its requests. `member`: every member that it
+ * is for, since each has values of its own. `set`: one member of each replica set, and each standalone. `deployment`:
+ * the same, but for a sharded cluster as a whole one router, since from 8.0 on shards refuse direct reads of user
+ * databases. `host`: one member of each host. `cluster`: one config server and one router of each sharded cluster.
+ */
+export type Target = 'member' | 'set' | 'deployment' | 'host' | 'cluster';
 
 /** Targets for which one member answers for several. */
 export type GroupTarget = Exclude<Target, 'member' | 'cluster'>;

@@ -1,7 +1,3 @@
-import type { CollectorSettings } from '../config/config.js';
-import type { Collector } from './collector.js';
-import type { Scrape } from './scrape.js';
-
 /** What a collector visits of the databases, collections or devices of a server. */
 export interface Limits {
   /** Maximum number of databases, collections or devices it visits, the first ones by name; 0: it visits none. */
@@ -62,22 +58,4 @@ function matcher(patterns: readonly string[]): (name: string) => boolean {
 
 function escape(text: string): string {
   return text.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`);
-}
-
-/** The collector with the limits that its options set. */
-export function configured(collector: Collector, settings: CollectorSettings | undefined): Collector {
-  if (!settings) return collector;
-  const { maxAgeSeconds, most, patterns } = settings;
-  return { ...collector, maxAgeSeconds, limits: limitsOf(most, patterns) };
-}
-
-/** Whether a limit or lack of time has cut a reply of the collector, from any member. */
-export function isTruncated({ members, groupReplies }: Scrape, { commands }: Collector): boolean {
-  return commands.some(({ name }) => {
-    const replies = [
-      ...[...members.values()].map(({ replies: own }) => own[name]),
-      ...(groupReplies.get(name) ?? []).map(({ reply }) => reply),
-    ];
-    return replies.some((reply) => reply?.truncated === true);
-  });
 }

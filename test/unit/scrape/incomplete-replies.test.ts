@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { documentsOf, type Document } from '../../../src/mongo/bson.js';
 import { dbStats } from '../../../src/scrape/collectors/dbstats.js';
 import { indexStats } from '../../../src/scrape/collectors/indexstats.js';
-import { isTruncated } from '../../../src/scrape/limits.js';
+import { isTruncated } from '../../../src/scrape/collector.js';
 import type { Scrape } from '../../../src/scrape/scrape.js';
 import { later, outcomesOf, resultOf } from '../../support/rounds.js';
 import { oneSet, type Scripted } from './scripted-groups.js';

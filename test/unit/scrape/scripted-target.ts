@@ -1,5 +1,6 @@
 import type { Document } from '../../../src/mongo/bson.js';
-import type { Collector, Command, Target } from '../../../src/scrape/collector.js';
+import type { Collector, Command } from '../../../src/scrape/collector.js';
+import type { Target } from '../../../src/scrape/groups.js';
 import { limitsOf } from '../../../src/scrape/limits.js';
 import { begin } from '../../../src/scrape/member-scrape.js';
 import { MemberCache } from '../../../src/scrape/reply-cache.js';
