@@ -42,7 +42,7 @@ describe('a login that is refused', function () {
     const told = await refusals(`mongodb://monitor:secret@${open.members[0]!.address}`);
     assert.equal(told.length, 1, told.join('\n'));
     assert.match(told[0]!, OPEN);
-    assert.match(told[0]!, /does not accept this user/);
+    assert.match(told[0]!, /rejects this user/);
     assert.match(told[0]!, /remedy=remove user name and password, or enable authorization on/);
   });
 
