@@ -42,9 +42,13 @@ export class HeldBackCommands {
   }
 }
 
-/** The label of a request: the collection that it reads, as `config.shards`, or the name of the command. */
+/**
+ * The label of a request: the collection that it reads, as `config.shards`, or the name of the command. A command with
+ * arguments has a label of its own: a server that refuses them may run the command without them.
+ */
 export function labelOf(database: string, request: Document): string {
-  const [name = '', collection] = Object.entries(request)[0] ?? [];
+  const [[name, collection] = ['', undefined], ...others] = Object.entries(request);
   const reads = name === 'find' || name === 'aggregate';
-  return reads && typeof collection === 'string' ? `${database}.${collection}` : name;
+  if (reads && typeof collection === 'string') return `${database}.${collection}`;
+  return others.length > 0 ? `${name} with arguments` : name;
 }

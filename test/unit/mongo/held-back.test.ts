@@ -62,7 +62,11 @@ describe('the label of a request', () => {
 
   it('is the name of the command where it reads no collection', () => {
     assert.equal(labelOf('admin', { replSetGetConfig: 1 }), 'replSetGetConfig');
-    assert.equal(labelOf('admin', { aggregate: 1, pipeline: [] }), 'aggregate');
     assert.equal(labelOf('admin', {}), '');
+  });
+
+  it('differs for a command with arguments, which a server may refuse by themselves', () => {
+    assert.equal(labelOf('admin', { serverStatus: 1, metrics: 0 }), 'serverStatus with arguments');
+    assert.equal(labelOf('admin', { aggregate: 1, pipeline: [] }), 'aggregate with arguments');
   });
 });
