@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe as describeChange, difference, Warnings } from '../../../../src/topology/inventory/changes.js';
+import {
+  describe as describeChange,
+  difference,
+  Warnings,
+} from '../../../../src/topology/inventory/changes.js';
 import type { Member } from '../../../../src/topology/model/topology.js';
 import { LogBook } from '../../../support/rounds-log.js';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Transitions } from '../../../src/scrape/log-transitions.js';
-import { CLUSTER_COLLECTORS, labelsOf } from '../../support/first-run.js';
-import { LogBook } from '../../support/rounds-log.js';
-import { later, Rounds } from '../../support/rounds.js';
-import { clusterOutcomes, repliesOf, labelOf, ScriptedCluster } from './scripted-cluster.js';
-import { refusal } from './scripted.js';
+import { Transitions } from '../../../../src/scrape/log-transitions.js';
+import { CLUSTER_COLLECTORS, labelsOf } from '../../../support/first-run.js';
+import { LogBook } from '../../../support/rounds-log.js';
+import { later, Rounds } from '../../../support/rounds.js';
+import { clusterOutcomes, repliesOf, labelOf, ScriptedCluster } from '../scripted-cluster.js';
+import { refusal } from '../scripted.js';
 
 const ALL = labelsOf(CLUSTER_COLLECTORS);
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
 import { stringify } from 'yaml';
-import { Random } from '../../../../support/fuzz/random.js';
-import { file } from '../../sample.js';
-import { problemLine } from '../../../../../src/util/errors.js';
-import { clustersOf, read } from './sample.js';
+import { Random } from '../../../../../support/fuzz/random.js';
+import { file } from '../../../sample.js';
+import { problemLine } from '../../../../../../src/util/errors.js';
+import { clustersOf, read } from '../sample.js';
 
 const SECRET = basename(file('geheim'));
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { Transitions } from '../../../src/scrape/log-transitions.js';
-import type { CommandResult, MemberResult, Scrape } from '../../../src/scrape/scrape.js';
-import type { CommandReason } from '../../../src/util/errors.js';
-import { recordedRound } from '../../support/recorded.js';
-import { LogBook } from '../../support/rounds-log.js';
+import { Transitions } from '../../../../src/scrape/log-transitions.js';
+import type { CommandResult, MemberResult, Scrape } from '../../../../src/scrape/scrape.js';
+import type { CommandReason } from '../../../../src/util/errors.js';
+import { recordedRound } from '../../../support/recorded.js';
+import { LogBook } from '../../../support/rounds-log.js';
 
 describe('failing commands that a scrape does not send', () => {
   const HEALTHY = recordedRound('mongod-6.0.5/replicaset-healthy');

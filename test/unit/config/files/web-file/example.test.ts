@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readWebFile } from '../../../../src/config/files/web-file.js';
-import { storedCertificates } from '../../../support/certificates.js';
-import { directory } from './web-sample.js';
+import { readWebFile } from '../../../../../src/config/files/web-file.js';
+import { storedCertificates } from '../../../../support/certificates.js';
+import { directory } from '../web-sample.js';
 
-const EXAMPLE = readFileSync(join(import.meta.dirname, '../../../../deploy/web-config.example.yml'), 'utf8');
+const EXAMPLE = readFileSync(
+  join(import.meta.dirname, '../../../../../deploy/web-config.example.yml'),
+  'utf8',
+);
 
 /** With what it leaves as comments, which are lines of the form `key: value`. */
 const WHOLE = EXAMPLE.replaceAll(/^( +)# ([\w-]+: \S+)$/gm, '$1$2');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { load, type Configured } from '../../../src/config/load.js';
-import { catalogue, directory, found } from './sample.js';
+import { load, type Configured } from '../../../../src/config/load.js';
+import { catalogue, directory, found } from '../sample.js';
 
 describe('options that are read again', () => {
   let folder: string;

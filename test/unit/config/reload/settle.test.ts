@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Reloader } from '../../../src/config/reload.js';
-import { LogBook } from '../../support/rounds-log.js';
-import { waitUntil } from '../../support/wait-until.js';
+import { Reloader } from '../../../../src/config/reload.js';
+import { LogBook } from '../../../support/rounds-log.js';
+import { waitUntil } from '../../../support/wait-until.js';
 
 describe('a file that is written in several steps', () => {
   it('is read once, when the last one is done, though the first one was seen', async () => {

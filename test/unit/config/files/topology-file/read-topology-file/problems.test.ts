@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { TopologyFileBase } from '../../../../../src/config/config.js';
-import { readTopologyFile } from '../../../../../src/config/files/topology-file/read-topology-file.js';
-import { problemLine } from '../../../../../src/util/errors.js';
-import { directory, file } from '../../sample.js';
-import { NO_OPTIONS, problemsOf, read } from './sample.js';
+import type { TopologyFileBase } from '../../../../../../src/config/config.js';
+import { readTopologyFile } from '../../../../../../src/config/files/topology-file/read-topology-file.js';
+import { problemLine } from '../../../../../../src/util/errors.js';
+import { directory, file } from '../../../sample.js';
+import { NO_OPTIONS, problemsOf, read } from '../sample.js';
 
 const SECRET = file('geheim');
 const EMPTY = file('\n');

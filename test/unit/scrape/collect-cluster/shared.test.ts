@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { METRIC_GROUPS } from '../../../src/metrics/families/index.js';
-import { dbStats } from '../../../src/scrape/collectors/dbstats.js';
-import { groupsOf } from '../../../src/scrape/groups.js';
-import type { Scrape } from '../../../src/scrape/scrape.js';
-import type { Cluster, Responsibilities } from '../../../src/topology/model/topology.js';
-import { CLUSTER_COLLECTORS } from '../../support/first-run.js';
-import { pageOf } from '../../support/metrics/rendered.js';
-import { Rounds } from '../../support/rounds.js';
-import { clusterOutcomes, labelOf, ScriptedCluster } from './scripted-cluster.js';
+import { METRIC_GROUPS } from '../../../../src/metrics/families/index.js';
+import { dbStats } from '../../../../src/scrape/collectors/dbstats.js';
+import { groupsOf } from '../../../../src/scrape/groups.js';
+import type { Scrape } from '../../../../src/scrape/scrape.js';
+import type { Cluster, Responsibilities } from '../../../../src/topology/model/topology.js';
+import { CLUSTER_COLLECTORS } from '../../../support/first-run.js';
+import { pageOf } from '../../../support/metrics/rendered.js';
+import { Rounds } from '../../../support/rounds.js';
+import { clusterOutcomes, labelOf, ScriptedCluster } from '../scripted-cluster.js';
 
 /** The names of all families that tell of a cluster as a whole what was read of it. */
 const OF_CLUSTERS = METRIC_GROUPS.filter(({ name }) => name === 'sharding').flatMap(({ families }) =>

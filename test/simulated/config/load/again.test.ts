@@ -3,8 +3,8 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { load } from '../../../src/config/load.js';
-import { catalogue } from '../../unit/config/sample.js';
+import { load } from '../../../../src/config/load.js';
+import { catalogue } from '../../../unit/config/sample.js';
 
 describe('options that are read again', () => {
   let folder: string;

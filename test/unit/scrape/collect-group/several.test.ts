@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Cluster } from '../../../src/topology/model/topology.js';
-import { clusterOf, later } from '../../support/rounds.js';
-import { repliesOf, oneSet, Scripted, SIZES } from './scripted-groups.js';
-import { helloOf, PRIMARY, SECONDARY, memberNamed, collectorNamed } from './scripted-target.js';
+import type { Cluster } from '../../../../src/topology/model/topology.js';
+import { clusterOf, later } from '../../../support/rounds.js';
+import { repliesOf, oneSet, Scripted, SIZES } from '../scripted-groups.js';
+import { helloOf, PRIMARY, SECONDARY, memberNamed, collectorNamed } from '../scripted-target.js';
 
 describe('a collector of several groups', () => {
   it('runs on one member of each set, and on each standalone', async () => {

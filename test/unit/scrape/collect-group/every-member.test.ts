@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { later, outcomesOf } from '../../support/rounds.js';
-import { oneSet } from './scripted-groups.js';
-import { helloOf, collectorNamed } from './scripted-target.js';
-import { refusal } from './scripted.js';
+import { later, outcomesOf } from '../../../support/rounds.js';
+import { oneSet } from '../scripted-groups.js';
+import { helloOf, collectorNamed } from '../scripted-target.js';
+import { refusal } from '../scripted.js';
 
 describe('a collector with target member', () => {
   const OWN = collectorNamed('own', 'member', {

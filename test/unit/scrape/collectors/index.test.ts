@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { enabledFamilies, OFF_BY_DEFAULT, serverStatusPaths } from '../../../src/metrics/catalogue.js';
-import { COLLECTORS } from '../../../src/scrape/collectors/index.js';
-import { leaveOut } from '../../../src/scrape/collectors/server-status.js';
-import { parseHello } from '../../../src/topology/model/hello.js';
-import type { Member } from '../../../src/topology/model/topology.js';
-import { CLUSTER_COLLECTORS, labelsOf, firstRequest, OTHER_COLLECTORS } from '../../support/first-run.js';
-import { recorded } from '../../support/recorded.js';
+import { enabledFamilies, OFF_BY_DEFAULT, serverStatusPaths } from '../../../../src/metrics/catalogue.js';
+import { COLLECTORS } from '../../../../src/scrape/collectors/index.js';
+import { leaveOut } from '../../../../src/scrape/collectors/server-status.js';
+import { parseHello } from '../../../../src/topology/model/hello.js';
+import type { Member } from '../../../../src/topology/model/topology.js';
+import { CLUSTER_COLLECTORS, labelsOf, firstRequest, OTHER_COLLECTORS } from '../../../support/first-run.js';
+import { recorded } from '../../../support/recorded.js';
 
 /** The manual's list for direct connections to members of a shard, of users without directShardOperations. */
 const ALLOWED_ON_SHARDS = [
