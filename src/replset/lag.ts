@@ -1,16 +1,9 @@
 import { FRESH_HEARTBEAT_SECONDS, STUCK_COMMIT_SECONDS } from '../util/time-constants.js';
 import { heartbeatAgeSeconds, type ConfigMismatch } from './heartbeat-matrix.js';
 import { isPrimary, namedPrimary, termOf, type MemberObservation } from './observation.js';
+import { compareOptimes, secondsBehind, type LogPoint } from './optime.js';
 import type { Quorum } from './quorum.js';
-import {
-  compareOptimes,
-  isReplicating,
-  replicates,
-  secondsBehind,
-  type LogPoint,
-  type Status,
-  type StatusMember,
-} from './status.js';
+import { isReplicating, replicates, type Status, type StatusMember } from './status.js';
 
 /** How far a member is behind the primary. */
 export interface Lag {

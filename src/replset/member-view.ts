@@ -4,7 +4,8 @@ import type { Member, Names } from '../topology/model/topology.js';
 import { writtenLagSeconds, type Lag } from './lag.js';
 import type { NewlyAdded } from './newly-added.js';
 import { configVersionOf, isPrimary, isWritable, termOf, type MemberObservation } from './observation.js';
-import { STATE, type LogPoint, type Status } from './status.js';
+import type { LogPoint } from './optime.js';
+import { STATE, type Status } from './status.js';
 
 /** One member of a set, as it reports itself, and its lag from the analysis. An absent field is unknown. */
 export interface MemberView {
