@@ -14,6 +14,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   'mongodb-lag-and-oplog': 'Lag and oplog',
   'mongodb-sharding': 'Sharded clusters',
   'mongodb-capacity': 'Capacity',
+  'mongodb-operations': 'Operations and background work',
 };
 
 /** alerts/README.md: written by hand but for the tables between the markers, which follow from the rules. */
