@@ -25,6 +25,8 @@ interface Panel {
   readonly type: string;
   readonly title: string;
   readonly description?: string;
+  /** Of a row that is collapsed. */
+  readonly panels?: readonly Panel[];
 }
 
 const INTRODUCTION = `Five boards for Grafana 10 and newer, as plain JSON in [dashboards](../dashboards). They need nothing but panels that
@@ -109,9 +111,10 @@ function section({ uid, title, description, panels, annotations }: Board): strin
 
 /** A line for each panel; the row stands in the first of its lines. */
 function rows(panels: readonly Panel[]): readonly (readonly string[])[] {
-  return panels.flatMap((panel, index) => {
+  const opened = panels.flatMap((panel) => [panel, ...(panel.panels ?? [])]);
+  return opened.flatMap((panel, index) => {
     if (panel.type === 'row') return [];
-    const before = panels[index - 1];
+    const before = opened[index - 1];
     const [, question = '', reading = ''] = /^([^?]*\?)\s*(.*)$/s.exec(panel.description ?? '') ?? [];
     return [[before?.type === 'row' ? before.title : '', panel.title, question, reading]];
   });

@@ -89,7 +89,7 @@ function Plot({ rows, isHistory, panel, opacity, width, height, board: { from, t
                   fillOpacity={opacity}
                 />
                 {isWide(part.text, end - begin) && (
-                  <text x={begin + 3} y={y + bar / 2 + 4} fill={theme.colors.text.primary}>
+                  <text x={begin + 3} y={y + bar / 2 + 4} fill={theme.colors.getContrastText(part.color)}>
                     {part.text}
                   </text>
                 )}

@@ -33,8 +33,8 @@ export interface Board {
   readonly panels: readonly (Panel | RowPanel)[];
 }
 
-/** What builders add for releases after 10.0, to whom its absence means the same; `placement` would hide links in a menu. */
-const LATER = ['placement', 'percentChangeColorMode', 'showPercentChange', 'showTypeIcons', 'wideLayout'];
+/** Options of panels that builders add for releases after 10.0, to whom their absence means the same. */
+const LATER = ['percentChangeColorMode', 'showPercentChange', 'showTypeIcons'];
 
 /** Of Grafana 10.0: later releases migrate a board to theirs as they load it, earlier ones cannot read a later one. */
 const SCHEMA_VERSION = 38;
@@ -45,29 +45,43 @@ export interface BoardSpec {
   readonly description: string;
   readonly rows: readonly Row[];
   readonly marks: readonly Marks[];
+  /** Variables of which exactly one value is chosen. */
+  readonly single?: readonly string[];
+  /** Variables that begin with the first value, not with all of them. */
+  readonly without?: readonly string[];
+  readonly from?: string;
 }
 
-export function board({ uid, title, description, rows, marks }: BoardSpec): Board {
-  return withoutLater({
+export function board(spec: BoardSpec): Board {
+  const { uid, title, description, rows, marks, from = 'now-3h' } = spec;
+  return {
     id: null,
     uid,
     title,
     description,
     tags: [TAG],
     schemaVersion: SCHEMA_VERSION,
-    editable: false,
+    editable: true,
     graphTooltip: DashboardCursorSync.Crosshair,
-    time: { from: 'now-3h', to: 'now' },
+    time: { from, to: 'now' },
     timezone: 'browser',
-    refresh: '30s',
-    links: [boardLinks().build()],
-    templating: { list: variables() },
+    refresh: '1m',
+    links: [inBar(boardLinks().build())],
+    templating: { list: variables(spec) },
     annotations: { list: marks.map(annotation) },
-    panels: laidOut(rows),
-  });
+    panels: laidOut(rows).map(withoutLater),
+  };
 }
 
-function withoutLater(built: Board): Board {
-  const text = JSON.stringify(built, (key, value: unknown) => (LATER.includes(key) ? undefined : value));
-  return JSON.parse(text) as Board;
+function withoutLater<P extends Panel | RowPanel>(panel: P): P {
+  if ('panels' in panel) return { ...panel, panels: panel.panels.map(withoutLater) };
+  if (!('options' in panel) || panel.options === undefined) return panel;
+  const options = Object.entries(panel.options as object).filter(([name]) => !LATER.includes(name));
+  return { ...panel, options: Object.fromEntries(options) as unknown };
+}
+
+/** Without its placement, which would hide it in a menu. */
+function inBar(link: DashboardLink): DashboardLink {
+  const { placement: _placement, ...rest } = link;
+  return rest;
 }

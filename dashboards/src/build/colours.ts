@@ -21,6 +21,22 @@ export const MEANING = {
   plain: 'text',
 } as const;
 
+/** The same as grounds of text: Grafana writes white on all but the lightest, and these leave it readable. */
+export const GROUND: Readonly<Record<string, string>> = {
+  [MEANING.ok]: '#00785A',
+  [MEANING.info]: '#1F78B4',
+  [MEANING.warning]: '#F5B83D',
+  [MEANING.critical]: '#B84300',
+  [MEANING.unknown]: '#6E6E6E',
+  [PALETTE.purple]: '#9C4F7C',
+  [PALETTE.blue]: '#005F99',
+};
+
+/** The colour for a ground in place of the one for text. */
+export function ground(colour: string): string {
+  return GROUND[colour] ?? colour;
+}
+
 /** For lines whose names are known, in this order. Grey, which is near to purple for some, is left to limits. */
 export const LINES: readonly string[] = [
   PALETTE.skyBlue,

@@ -8,19 +8,20 @@ export interface Row {
   readonly title: string;
   /** From left to right, and on in the next line where there is no room. */
   readonly panels: readonly Panel[];
-  /** The variable for each of whose values the row is shown. */
-  readonly repeat?: string;
+  /** For what is rarely looked at: its queries are sent when it is opened. */
+  readonly collapsed?: true;
 }
 
 /** All panels of a board with their places and numbers. */
 export function laidOut(rows: readonly Row[]): (Panel | RowPanel)[] {
   const placed: (Panel | RowPanel)[] = [];
   let y = 0;
-  for (const { title, panels, repeat } of rows) {
-    const heading = new RowBuilder(title).collapsed(false);
-    if (repeat !== undefined) heading.repeat(repeat);
-    placed.push({ ...heading.build(), gridPos: { x: 0, y, w: COLUMNS, h: 1 } });
+  for (const { title, panels, collapsed = false } of rows) {
+    const heading = new RowBuilder(title).collapsed(collapsed).build();
+    const within: Panel[] = [];
+    placed.push({ ...heading, gridPos: { x: 0, y, w: COLUMNS, h: 1 }, panels: within });
     y += 1;
+    const top = y;
     let x = 0;
     let height = 0;
     for (const panel of panels) {
@@ -30,11 +31,22 @@ export function laidOut(rows: readonly Row[]): (Panel | RowPanel)[] {
         y += height;
         height = 0;
       }
-      placed.push({ ...panel, gridPos: { x, y, w, h } });
+      const target: (Panel | RowPanel)[] = collapsed ? within : placed;
+      target.push({ ...panel, gridPos: { x, y, w, h } });
       x += w;
       height = Math.max(height, h);
     }
-    y += height;
+    // What is hidden takes no room.
+    y = collapsed ? top : y + height;
   }
-  return placed.map((panel, index) => ({ ...panel, id: index + 1 }));
+  return numbered(placed);
+}
+
+function numbered(panels: readonly (Panel | RowPanel)[]): (Panel | RowPanel)[] {
+  let id = 0;
+  const next = <P extends Panel | RowPanel>(panel: P): P => ({ ...panel, id: (id += 1) });
+  return panels.map((panel) => {
+    const own = next(panel);
+    return 'panels' in own ? { ...own, panels: own.panels.map(next) } : own;
+  });
 }

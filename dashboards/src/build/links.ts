@@ -4,6 +4,7 @@ import {
   type DashboardLink,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import { runbookUrl } from './alert-rules.js';
 
 /** Of every board: the links between them go by it. */
 export const TAG = 'mongodb-topology';
@@ -14,6 +15,9 @@ export const UID = {
   replicaSet: 'mongodb-topology-replica-set',
   instance: 'mongodb-topology-instance',
   shardedCluster: 'mongodb-topology-sharded-cluster',
+  collections: 'mongodb-topology-collections',
+  storageEngine: 'mongodb-topology-storage-engine',
+  hosts: 'mongodb-topology-hosts',
   exporter: 'mongodb-topology-exporter',
 } as const;
 
@@ -53,6 +57,12 @@ export function dataLink(title: string, uid: string, from: From): Builder<Dashbo
     // Data links have three fields only, though the schema shares the type with links of boards.
     build: () => ({ title, url, targetBlank: false }) as DashboardLink,
   };
+}
+
+/** From a row about an alert to its runbook. */
+export function runbookLink(column: string): Builder<DashboardLink> {
+  const url = runbookUrl().replace('NAME', `\${__data.fields["${column}"]}`);
+  return { build: () => ({ title: 'Runbook', url, targetBlank: true }) as DashboardLink };
 }
 
 function choice(label: string, value: string): string {

@@ -3,9 +3,10 @@ import {
   SpecialValueMatch,
   type SpecialValueMap,
   type ValueMap,
+  type ValueMapping,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { STATE } from '../../../src/replset/status.js';
-import { MEANING, PALETTE } from './colours.js';
+import { ground, MEANING, PALETTE } from './colours.js';
 
 /** Words and colours for numbers. */
 function words(meanings: Readonly<Record<number, readonly [text: string, color: string]>>): ValueMap {
@@ -17,6 +18,16 @@ function words(meanings: Readonly<Record<number, readonly [text: string, color: 
   };
 }
 
+/** The same words with the colours of grounds. */
+export function onGround(mapping: ValueMapping): ValueMapping {
+  if (mapping.type !== MappingType.ValueToText) return mapping;
+  const options = Object.entries(mapping.options as ValueMap['options']).map(([value, result]) => [
+    value,
+    { ...result, ...(result.color !== undefined && { color: ground(result.color) }) },
+  ]);
+  return { ...mapping, options: Object.fromEntries(options) };
+}
+
 /** mongodb_up */
 export const UP_OR_DOWN = words({ 0: ['down', MEANING.critical], 1: ['up', MEANING.ok] });
 
@@ -26,7 +37,7 @@ export const YES_OR_NO = words({ 0: ['no', MEANING.critical], 1: ['yes', MEANING
 /** Of what should not be so. */
 export const NO_OR_YES = words({ 0: ['no', MEANING.ok], 1: ['yes', MEANING.warning] });
 
-/** Of what may be either. */
+/** Of what may be either: words without a judgement, where no ground is drawn. */
 export const EITHER = words({ 0: ['no', MEANING.unknown], 1: ['yes', MEANING.info] });
 
 /** mongodb_replset_heartbeat_health */
@@ -58,12 +69,10 @@ export const NOTHING: SpecialValueMap = {
   options: { match: SpecialValueMatch.NullAndNan, result: { text: '–', color: 'transparent' } },
 };
 
-/** The label `severity` of alerts. */
-export const SEVERITIES: ValueMap = {
-  type: MappingType.ValueToText,
-  options: {
-    critical: { text: 'critical', color: MEANING.critical, index: 0 },
-    warning: { text: 'warning', color: MEANING.warning, index: 1 },
-    info: { text: 'info', color: MEANING.info, index: 2 },
-  },
-};
+/** Severities of alerts as numbers, so that they can be sorted: see SEVERITY in alerts.ts. */
+export const SEVERITIES = words({
+  3: ['critical', MEANING.critical],
+  2: ['warning', MEANING.warning],
+  1: ['info', MEANING.info],
+  0: ['none', MEANING.unknown],
+});

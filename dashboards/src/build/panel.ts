@@ -32,6 +32,8 @@ export interface PanelSpec {
   readonly mappings?: readonly ValueMapping[];
   /** Shown instead of "No data": when it is good news that there is none. */
   readonly none?: string;
+  /** The least step of its queries, as `1m`. */
+  readonly interval?: string;
 }
 
 /** What the builders of all kinds of panels have in common. */
@@ -46,6 +48,7 @@ interface PanelBuilder extends Builder<Panel> {
   min(min: number): this;
   max(max: number): this;
   noValue(text: string): this;
+  interval(interval: string): this;
   mappings(mappings: ValueMapping[]): this;
   thresholds(thresholds: Builder<ThresholdsConfig>): this;
   colorScheme(color: Builder<FieldColor>): this;
@@ -69,6 +72,7 @@ export function dress<B extends PanelBuilder>(
   if (spec.min !== undefined) builder.min(spec.min);
   if (spec.max !== undefined) builder.max(spec.max);
   if (spec.none !== undefined) builder.noValue(spec.none);
+  if (spec.interval !== undefined) builder.interval(spec.interval);
   if (spec.mappings) builder.mappings([...spec.mappings]);
   if (spec.steps) builder.thresholds(thresholds(spec.steps));
   for (const [index, query] of queries.entries()) {
@@ -92,9 +96,10 @@ function thresholds(steps: Steps): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([...steps]);
 }
 
-function looks({ colour, limit, unit, steps, mappings }: Query): DynamicConfigValue[] {
+function looks({ colour, dashes, limit, unit, steps, mappings }: Query): DynamicConfigValue[] {
   const properties: Readonly<Record<string, unknown>> = {
     ...(colour !== undefined && { color: fixed(colour) }),
+    ...(dashes && { 'custom.lineStyle': { fill: 'dash', dash: dashes } }),
     ...(limit && {
       'custom.lineStyle': { fill: 'dash', dash: [8, 8] },
       'custom.lineWidth': 1,

@@ -3,7 +3,8 @@ import { BASE_LABELS, type Scope } from '../../../src/metrics/labels.js';
 /** What the variables of the board choose, for each kind of identity; see variables.ts. */
 const CHOSEN: Readonly<Record<Exclude<Scope, 'deployment'>, string>> = {
   member:
-    'mongodb_cluster=~"$cluster", cluster_role=~"$cluster_role", replica_set=~"$set", member=~"$member"',
+    // The name of a member begins with its host.
+    'mongodb_cluster=~"$cluster", cluster_role=~"$cluster_role", replica_set=~"$set", member=~"$host:.+", member=~"$member"',
   set: 'mongodb_cluster=~"$cluster", cluster_role=~"$cluster_role", replica_set=~"$set"',
   cluster: 'mongodb_cluster=~"$cluster"',
   host: 'mongodb_cluster=~"$cluster", host=~"$host"',
@@ -51,6 +52,31 @@ export function increase(
   { labels, where, within = '$__rate_interval' }: Pick & { readonly within?: string } = {},
 ): string {
   return once(scope, `increase(${series(scope, name, where)}[${within}])`, labels);
+}
+
+/**
+ * How much a counter has grown since the point before, exactly: each event is in one point, as a whole number. The
+ * second part is for counters that have started anew.
+ */
+export function counted(scope: Chosen, name: string, { labels, where }: Pick = {}): string {
+  const now = once(scope, series(scope, name, where), labels);
+  const before = once(scope, `${series(scope, name, where)} offset $__interval`, labels);
+  return `((${now} - ${before}) >= 0 or (${now} and ${before}))`;
+}
+
+/** The series with the highest values at the end of the time shown: a board of hundreds of members stays readable. */
+export function largest(count: number, vector: string, by: string): string {
+  return `${vector} and on (${by}) topk(${count}, max by (${by}) (${atEnd(vector)}))`;
+}
+
+/** The same vector as it is at the end of the time shown. */
+function atEnd(vector: string): string {
+  return vector.replaceAll(/(\}(?:\[[^\]]+\])?)/g, '$1 @ end()');
+}
+
+/** A metric of exporters themselves: many programs have the same names. */
+export function own(name: string, where?: string): string {
+  return `${name}{job=~"$job"${where === undefined ? '' : `, ${where}`}}`;
 }
 
 /** Series of exporters that watch a chosen cluster. Their own metrics carry the labels of Prometheus alone. */

@@ -12,6 +12,8 @@ export interface Query {
   /** Name of each series; `{{label}}` stands for the value of the label. */
   readonly legend?: string;
   readonly colour?: string;
+  /** Lengths of the dashes of a line and of the gaps between them. */
+  readonly dashes?: readonly number[];
   /** A thin dashed line: no measurement, but what measurements are held against. */
   readonly limit?: true;
   readonly unit?: string;

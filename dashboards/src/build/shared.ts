@@ -1,44 +1,83 @@
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import type { DashboardLink } from '@grafana/grafana-foundation-sdk/dashboard';
 import { dataLink, UID } from './links.js';
-import { gauge, identity, increase, once, series } from './promql.js';
-import { threshold } from './thresholds.js';
+import { gauge, identity, increase, once, own, series } from './promql.js';
+import type { Query } from './query.js';
 import { tooLittle, tooMuch } from './steps.js';
+import { threshold } from './thresholds.js';
+import type { AlertLimits } from './timeseries.js';
 
 /** From a line about a member to the board about it. */
-export const TO_INSTANCE = dataLink('Instance', UID.instance, { labels: ['mongodb_cluster', 'member'] });
+export const TO_INSTANCE = dataLink('Member', UID.instance, { labels: ['mongodb_cluster', 'member'] });
 
 /** From a line about a replica set to the board about it. */
 export const TO_SET = dataLink('Replica set', UID.replicaSet, {
   labels: ['mongodb_cluster', 'cluster_role', 'replica_set'],
 });
 
-/** As the alert MongoDBLagHigh judges. */
+/** The same from the row of a table. */
+export const ROW_TO_SET = dataLink('Replica set', UID.replicaSet, {
+  columns: { mongodb_cluster: 'Cluster', cluster_role: 'Cluster role', replica_set: 'Set' },
+});
+
+export const ROW_TO_INSTANCE = dataLink('Member', UID.instance, {
+  columns: { mongodb_cluster: 'Cluster', member: 'Member' },
+});
+
+/** A line for each member, which leads to the board about it. */
+export function byMember(expr: string): {
+  readonly queries: readonly Query[];
+  readonly links: readonly Builder<DashboardLink>[];
+} {
+  return { queries: [{ expr, legend: '{{member}}' }], links: [TO_INSTANCE] };
+}
+
+/** As the alert on lag judges. */
 export const LAG_STEPS = tooMuch({
   warning: threshold('lag_warning_seconds'),
   critical: threshold('lag_critical_seconds'),
 });
 
-/** As the alert MongoDBOplogWindowLow judges. */
+export const LAG_LIMITS: AlertLimits = { warning: 'lag_warning_seconds', critical: 'lag_critical_seconds' };
+
+/** As the alert on the oplog window judges. */
 export const OPLOG_WINDOW_STEPS = tooLittle({
   warning: threshold('oplog_window_warning_seconds'),
   critical: threshold('oplog_window_critical_seconds'),
 });
 
-/** As the alert MongoDBConnectionsHigh judges. */
+export const OPLOG_WINDOW_LIMITS: AlertLimits = {
+  warning: 'oplog_window_warning_seconds',
+  critical: 'oplog_window_critical_seconds',
+};
+
+/** As the alert on connections judges. */
 export const CONNECTIONS_STEPS = tooMuch({
   warning: threshold('connections_warning_ratio'),
   critical: threshold('connections_critical_ratio'),
 });
 
-/** As the alerts MongoDBNoMajority and MongoDBMajorityAtRisk judge. */
+export const CONNECTIONS_LIMITS: AlertLimits = {
+  warning: 'connections_warning_ratio',
+  critical: 'connections_critical_ratio',
+};
+
+/** As the alerts on majorities judge. */
 export const FAULT_TOLERANCE_STEPS = tooLittle({ warning: 1, critical: 0 });
 
-/** As the alert MongoDBInstanceRestarted judges. */
-export const UPTIME_STEPS = tooLittle({ info: threshold('restart_uptime_seconds') });
+/** As the alert on restarts judges. */
+export const UPTIME_STEPS = tooLittle({ info: threshold('restart_uptime_seconds') }, 'transparent');
 
-/** Whether a process was up all the time since the field before: a short outage must not fall between two fields. */
-export const ALWAYS_UP = once('member', `min_over_time(${series('member', 'mongodb_up')}[$__rate_interval])`);
+/** Whether a member was up all the time since the field before: a short outage must not fall between two fields. */
+export const ALWAYS_UP = `min by ${identity('member')} (min_over_time(${series('member', 'mongodb:up:min5m')}[$__interval]))`;
 
-/** Part of the connections that a process allows. */
+/** The same of the members with the longest outages in the time shown. */
+export function alwaysUp(worst: number): string {
+  const part = `avg_over_time(${series('member', 'mongodb:up:min5m')}[$__range] @ end())`;
+  return `${ALWAYS_UP} and on ${identity('member')} bottomk(${worst}, min by ${identity('member')} (${part}))`;
+}
+
+/** Part of the connections that a member allows. */
 export const CONNECTIONS_USED = once(
   'member',
   `${series('member', 'mongodb_connections_current')} / (${series('member', 'mongodb_connections_current')} + ${series('member', 'mongodb_connections_available')})`,
@@ -56,17 +95,19 @@ export const OPLOG_WINDOW_YOUNG = `${OPLOG_WINDOW} unless on ${identity('member'
 
 /**
  * Time since another member became primary; where the exporter has seen no change, the time for which it has been
- * watching.
+ * running.
  */
 export const SINCE_PRIMARY_CHANGE = [
   `min by ${identity('set')} (time() - ${series('set', 'mongodb_replset_last_primary_change_timestamp_seconds')})`,
-  `max by ${identity('set')} (0 * ${series('set', 'mongodb_replset_members')} + on (job, instance) group_left () (time() - process_start_time_seconds))`,
+  `max by ${identity('set')} (0 * ${series('set', 'mongodb_replset_members')} + on (job, instance) group_left () (time() - ${own('process_start_time_seconds')}))`,
 ].join(' or ');
 
-/** Members that say they are primary, or that others freshly report as primary: as the alert MongoDBNoPrimary has it. */
+/** Members that report themselves as primary, or that others freshly report: as the alert on a missing primary has it. */
 export const HAS_PRIMARY = `(${gauge('set', 'mongodb_replset_primaries')} > 0 or ${gauge('set', 'mongodb_replset_observed_primaries')} > 0)`;
 
-/** Elections within a window, by the term: also those that nobody won. */
+export const WORST_LAG = `max by ${identity('set')} (${gauge('member', 'mongodb_replset_lag_beyond_delay_seconds')})`;
+
+/** Elections within a window, by the term: also those that were not won. */
 export function electionsWithin(window: string): string {
   const term = series('set', 'mongodb_replset_term');
   return `max by ${identity('set')} (max_over_time(${term}[${window}])) - min by ${identity('set')} (min_over_time(${term}[${window}]))`;
@@ -78,4 +119,9 @@ export const OPERATIONS = ['insert', 'query', 'update', 'delete', 'getmore', 'co
 /** Time without a primary within a window. */
 export function primarylessWithin(within: string): string {
   return increase('set', 'mongodb_replset_primaryless_seconds_total', { within });
+}
+
+/** The oldest age within five minutes: what is renewed at intervals would be a saw. */
+export function oldest(age: string): string {
+  return `max_over_time((${age})[5m:30s])`;
 }

@@ -25,6 +25,8 @@ export function stat(spec: StatSpec): Panel {
     .colorScheme(colourMode(FieldColorModeId.Thresholds))
     .colorMode(BigValueColorMode.Value)
     .graphMode(BigValueGraphMode.None)
+    // Wide, a single figure with its name is tiny.
+    .wideLayout(false)
     .textMode(
       spec.names
         ? BigValueTextMode.Name

@@ -8,6 +8,7 @@ import {
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import {
+  FieldColorBuilder,
   FieldColorModeId,
   type DashboardLink,
   type Panel,
@@ -16,9 +17,10 @@ import {
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { PanelBuilder as StateTimelineBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
 import { PanelBuilder as StatusHistoryBuilder } from '@grafana/grafana-foundation-sdk/statushistory';
-import { colourMode, dress, type PanelSpec } from './panel.js';
+import { MEANING } from './colours.js';
+import { onGround } from './mappings.js';
+import { dress, type PanelSpec } from './panel.js';
 import type { Query } from './query.js';
-import { PLAIN } from './steps.js';
 
 /** A row for each series; its value is a word with a colour. */
 export interface StatesSpec extends PanelSpec {
@@ -27,10 +29,13 @@ export interface StatesSpec extends PanelSpec {
   readonly links?: readonly Builder<DashboardLink>[];
 }
 
+/** By thresholds, Grafana would take their steps for the states, and merge them all into one. */
+const NO_THRESHOLDS = new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor(MEANING.plain);
+
 /** How long each state lasted. */
 export function stateTimeline(spec: StatesSpec): Panel {
   const builder = dress(new StateTimelineBuilder(), shaped(spec), spec.queries, 'range')
-    .colorScheme(colourMode(FieldColorModeId.Thresholds))
+    .colorScheme(NO_THRESHOLDS)
     .showValue(VisibilityMode.Auto)
     .mergeValues(true)
     .fillOpacity(80)
@@ -44,7 +49,7 @@ export function stateTimeline(spec: StatesSpec): Panel {
 /** A field for each point in time: gaps show. */
 export function statusHistory(spec: StatesSpec): Panel {
   const builder = dress(new StatusHistoryBuilder(), shaped(spec), spec.queries, 'range')
-    .colorScheme(colourMode(FieldColorModeId.Thresholds))
+    .colorScheme(NO_THRESHOLDS)
     .showValue(VisibilityMode.Never)
     .fillOpacity(80)
     .lineWidth(0)
@@ -56,7 +61,7 @@ export function statusHistory(spec: StatesSpec): Panel {
 }
 
 function shaped(spec: StatesSpec): StatesSpec {
-  return { width: 24, steps: PLAIN, ...spec };
+  return { width: 24, ...spec, mappings: spec.mappings.map(onGround) };
 }
 
 function legend(): VizLegendOptionsBuilder {

@@ -1,5 +1,5 @@
 import type { Threshold } from '@grafana/grafana-foundation-sdk/dashboard';
-import { MEANING } from './colours.js';
+import { ground, MEANING } from './colours.js';
 
 /** Colours by value, from the lowest up. */
 export type Steps = readonly Threshold[];
@@ -30,6 +30,11 @@ export function tooLittle({ info, warning, critical }: Limits, enough: string = 
   ].filter(({ below }) => below !== undefined);
   const colours = [...levels.map(({ color }) => color), enough];
   return colours.map((color, index) => ({ value: levels[index - 1]?.below ?? null, color }));
+}
+
+/** The same steps as grounds of cells. */
+export function grounds(steps: Steps): Steps {
+  return steps.map(({ value, color }) => ({ value, color: ground(color) }));
 }
 
 /** No judgement. */

@@ -8,9 +8,11 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
+import { withCustom } from './custom.js';
+import { NOTHING, onGround } from './mappings.js';
 import { colourMode, dress, type PanelSpec } from './panel.js';
 import { refId } from './query.js';
-import { PLAIN, type Steps } from './steps.js';
+import { grounds, PLAIN, type Steps } from './steps.js';
 
 /** A column of a table; judged ones have a coloured ground. */
 export interface Column {
@@ -20,8 +22,10 @@ export interface Column {
   readonly steps?: Steps;
   readonly mappings?: readonly ValueMapping[];
   readonly links?: readonly Builder<DashboardLink>[];
-  /** In pixels; as wide as there is room when absent. */
+  /** In pixels; by its title when absent, and as wide as there is room where that says nothing. */
   readonly width?: number;
+  /** A word of a mapping that does not judge: without a ground. */
+  readonly plain?: true;
 }
 
 /** Labels that are columns, by the name of the label, or values that are, by their query. */
@@ -32,9 +36,20 @@ export interface TableSpec extends PanelSpec {
   readonly columns: readonly (Column & ColumnSource)[];
   /** Queries whose labels are columns, and whose value says nothing. */
   readonly infos?: readonly string[];
-  /** Of the columns, the one to sort by. */
-  readonly sortBy?: string;
+  /** Of the columns, those to sort by; `-Title`: the highest first. */
+  readonly sortBy?: readonly string[];
 }
+
+/** Of every column. */
+const LEAST_WIDTH = 60;
+
+/** What names, addresses and words need; numbers do with the least. */
+const WIDTHS: Readonly<Record<string, number>> = {
+  ...{ Member: 230, Primary: 230, Router: 230, Exporter: 230, Observer: 230, Host: 190 },
+  ...{ 'Sync source': 170, Before: 200, Alert: 250, Reason: 110, Phase: 80, Version: 75 },
+  ...{ Cluster: 110, 'Cluster role': 95, Set: 110, Shard: 100, Severity: 85, State: 110, Up: 65 },
+  ...{ Database: 120, Collection: 150, Index: 190, Collector: 150 },
+};
 
 /** A row for each identity: of all queries, what has the same labels stands in one row. */
 export function table(spec: TableSpec): Panel {
@@ -62,14 +77,14 @@ export function table(spec: TableSpec): Panel {
       },
     ]);
   if (spec.sortBy !== undefined) {
-    const displayName = spec.sortBy;
-    builder.sortBy([{ build: () => ({ displayName, desc: false }) }]);
+    builder.sortBy(
+      spec.sortBy.map((name) => ({
+        build: () => ({ displayName: name.replace(/^-/, ''), desc: name.startsWith('-') }),
+      })),
+    );
   }
-  for (const column of spec.columns) {
-    const properties = looks(column);
-    if (properties.length > 0) builder.overrideByName(column.title, properties);
-  }
-  return builder.build();
+  for (const column of spec.columns) builder.overrideByName(column.title, looks(column));
+  return withCustom(builder.build(), { minWidth: LEAST_WIDTH });
 }
 
 /** Field names, as Grafana makes them of labels and queries, with the titles of their columns. */
@@ -97,7 +112,9 @@ function valueField(index: number, count: number): string {
   return count === 1 ? 'Value' : `Value #${refId(index)}`;
 }
 
-function looks({ unit, decimals, steps, mappings, links, width }: Column): DynamicConfigValue[] {
+function looks(column: Column & ColumnSource): DynamicConfigValue[] {
+  const { title, unit, decimals, steps, mappings = [], links, plain, width = WIDTHS[title] } = column;
+  const isJudged = !plain && (steps !== undefined || mappings.length > 0);
   const background = {
     type: TableCellDisplayMode.ColorBackground,
     mode: TableCellBackgroundDisplayMode.Basic,
@@ -105,9 +122,11 @@ function looks({ unit, decimals, steps, mappings, links, width }: Column): Dynam
   const properties: Readonly<Record<string, unknown>> = {
     ...(unit !== undefined && { unit }),
     ...(decimals !== undefined && { decimals }),
-    ...((steps ?? mappings) && { 'custom.cellOptions': background }),
-    ...(steps && { thresholds: { mode: 'absolute', steps } }),
-    ...(mappings && { mappings }),
+    ...(isJudged && { 'custom.cellOptions': background }),
+    ...(steps && { thresholds: { mode: 'absolute', steps: grounds(steps) } }),
+    // An empty cell is not judged, and does not say that the whole table is empty.
+    ...((isJudged || mappings.length > 0) && { mappings: [...mappings.map(onGround), NOTHING] }),
+    noValue: '–',
     ...(links && { links: links.map((link) => link.build()) }),
     ...(width !== undefined && { 'custom.width': width }),
   };

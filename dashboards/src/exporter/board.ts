@@ -11,11 +11,11 @@ import { rounds } from './rounds.js';
 export const exporter = board({
   uid: UID.exporter,
   title: 'MongoDB topology / Exporter',
-  description: 'Whether the exporter sees everything, in time, and what that costs.',
+  description: 'Whether the exporter reaches all members in time, and what it uses.',
   rows: [
     { title: 'The exporter', panels: figures },
-    { title: 'Alerts about watching', panels: alerts },
-    { title: 'Rounds of asking all members', panels: rounds },
+    { title: 'Alerts about the exporter', panels: alerts },
+    { title: 'Scrapes of all members', panels: rounds },
     { title: 'Commands', panels: commands },
     { title: 'Discovery', panels: discovery },
     { title: 'The process', panels: process },

@@ -1,44 +1,50 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DurationSeconds, NoUnit, PercentUnit, Short } from '@grafana/grafana-foundation-sdk/units';
+import { alertsOn } from '../build/alert-rules.js';
 import { YES_OR_NO } from '../build/mappings.js';
-import { gauge, ofExporters, orNone, series } from '../build/promql.js';
+import { gauge, ofExporters, orNone, own, series } from '../build/promql.js';
 import { stat } from '../build/stat.js';
 import { tooMuch } from '../build/steps.js';
 import { table } from '../build/table.js';
 import { threshold } from '../build/thresholds.js';
 
-/** As the alert MongoDBScrapeSlow has it: a member that is down costs the scrape its whole time, and nobody else anything. */
+/** As the alert on slow scrapes has it: a member that is down uses the whole time, and delays no other one. */
 export const BUDGET_USED = `max by (mongodb_cluster) ((${series('member', 'mongodb_scrape_duration_seconds')} and ${series('member', 'mongodb_up')} == 1) / on (job, instance) group_left () mongodb_exporter_scrape_timeout_seconds)`;
 
-const of = (name: string): string => `max by (job, instance) (${ofExporters(name)})`;
+const of = (name: string): string => `max by (job, instance) (${ofExporters(own(name))})`;
 
 export const figures: readonly Panel[] = [
   table({
     title: 'Exporters',
-    description:
-      'Which exporters watch, and are they well? File: whether the configuration as it stands in its files is in force. Alerts: MongoDBExporterDown, MongoDBExporterConfigRejected.',
+    description: `Which exporters run, and are they up to date? File: whether the configuration in its files is in effect. ${alertsOn('ExporterDown', 'ExporterConfigRejected')}`,
     unit: Short,
     width: 12,
     height: 6,
     columns: [
-      { title: 'Job', label: 'job' },
-      { title: 'Exporter', label: 'instance' },
+      { title: 'Job', label: 'job', width: 90 },
+      { title: 'Exporter', label: 'instance', width: 220 },
       { title: 'Version', label: 'version' },
-      { title: 'Node.js', label: 'node_version' },
-      { title: 'Uptime', expr: `time() - ${of('process_start_time_seconds')}`, unit: DurationSeconds },
-      { title: 'Members', expr: of('mongodb_exporter_scrape_members'), unit: NoUnit },
+      { title: 'Node.js', label: 'node_version', width: 85 },
+      {
+        title: 'Uptime',
+        expr: `time() - ${of('process_start_time_seconds')}`,
+        unit: DurationSeconds,
+        width: 90,
+      },
+      { title: 'Members', expr: of('mongodb_exporter_scrape_members'), unit: NoUnit, width: 80 },
       {
         title: 'File',
         expr: of('mongodb_exporter_config_last_reload_success'),
         mappings: [YES_OR_NO],
       },
     ],
-    infos: [`max by (job, instance, version, node_version) (${ofExporters('mongodb_exporter_build_info')})`],
+    infos: [
+      `max by (job, instance, version, node_version) (${ofExporters(own('mongodb_exporter_build_info'))})`,
+    ],
   }),
   stat({
     title: 'Time budget used',
-    description:
-      'Does the slowest member that is up fit into the time of a scrape? Of the time that a round may take. Alert: MongoDBScrapeSlow.',
+    description: `Does the slowest member that is up fit into the time of a scrape? Part of the time that requests may take. ${alertsOn('ScrapeSlow')}`,
     unit: PercentUnit,
     decimals: 1,
     height: 6,
@@ -47,8 +53,7 @@ export const figures: readonly Panel[] = [
   }),
   stat({
     title: 'Commands that fail',
-    description:
-      'Is something refused? Commands that failed in the last scrape, of members that are up. Alert: MongoDBCollectErrors.',
+    description: `Do commands fail? Commands that failed in the last scrape, of members that are up. ${alertsOn('CollectErrors')}`,
     unit: NoUnit,
     height: 6,
     queries: [
@@ -62,8 +67,7 @@ export const figures: readonly Panel[] = [
   }),
   stat({
     title: 'Left out',
-    description:
-      'Is the page complete? Errors: metrics that could not be computed, within 15 minutes. Cut: collectors that reached a limit. Alert: MongoDBExporterFamilyErrors.',
+    description: `Is the page complete? Errors: metrics that could not be computed, within 15 minutes. Cut: collectors that reached a limit. ${alertsOn('ExporterFamilyErrors')}`,
     unit: NoUnit,
     decimals: 0,
     height: 6,

@@ -6,69 +6,77 @@ import {
   Seconds,
   Short,
 } from '@grafana/grafana-foundation-sdk/units';
-import { LINES } from '../build/colours.js';
-import { ofExporters } from '../build/promql.js';
+import { ofExporters, own } from '../build/promql.js';
 import type { Query } from '../build/query.js';
 import { timeseries } from '../build/timeseries.js';
 
-/** A line of each exporter for each measure, which has its colour: `[name, expression]`. */
+/** How the lines of further measures are dashed: colours tell the exporters apart. */
+const DASHES = [10, 6];
+
+/** A line of each exporter for each measure: `[name, expression]`. */
 function lines(...measures: readonly (readonly [name: string, expr: string])[]): readonly Query[] {
   return measures.map(([name, expr], index) => ({
     expr: ofExporters(expr),
     legend: measures.length === 1 ? '{{instance}}' : `{{instance}} ${name}`,
-    colour: LINES[index % LINES.length]!,
+    ...(index > 0 && { dashes: DASHES }),
   }));
 }
+
+/** The delay is measured by a timer of ten milliseconds: that much is always there. */
+const RESOLUTION_SECONDS = 0.01;
+
+const delay = (statistic: string): string =>
+  `clamp_min(${own(`nodejs_eventloop_lag_${statistic}_seconds`)} - ${RESOLUTION_SECONDS}, 0)`;
 
 export const process: readonly Panel[] = [
   timeseries({
     title: 'CPU',
     description:
-      'What does watching cost? 100 % are one processor; the exporter uses one, and helpers for DNS, TLS and gzip.',
+      'How much CPU time does the exporter use? 100 % are one processor; it uses one, and helper threads for DNS, TLS and gzip.',
     unit: PercentUnit,
     width: 8,
-    queries: lines(['CPU', 'rate(process_cpu_seconds_total[$__rate_interval])']),
+    queries: lines(['CPU', `rate(${own('process_cpu_seconds_total')}[$__rate_interval])`]),
   }),
   timeseries({
     title: 'Memory',
     description:
-      'Does it leak? Resident: held of the machine. Heap: JavaScript objects, which garbage collection brings down again.',
+      'Does the memory of the exporter grow? Resident: of the host. Heap: JavaScript objects, which garbage collection removes again.',
     unit: BytesIEC,
     width: 8,
-    queries: lines(['resident', 'process_resident_memory_bytes'], ['heap', 'nodejs_heap_size_used_bytes']),
+    queries: lines(
+      ['resident', own('process_resident_memory_bytes')],
+      ['heap', own('nodejs_heap_size_used_bytes')],
+    ),
   }),
   timeseries({
     title: 'Delay of the event loop',
     description:
-      'Is the exporter too busy to be in time? How late it gets to its work; 10 ms are the resolution of the measurement.',
+      'Is the exporter too busy? Delay of its event loop beyond the 10 ms of the measurement itself.',
     unit: Seconds,
     width: 8,
-    queries: lines(
-      ['mean', 'nodejs_eventloop_lag_mean_seconds'],
-      ['99 %', 'nodejs_eventloop_lag_p99_seconds'],
-    ),
+    queries: lines(['mean', delay('mean')], ['99 %', delay('p99')]),
   }),
   timeseries({
     title: 'Sockets',
-    description: 'How many connections does it hold? Two or three for each member, and those of its clients.',
+    description: 'How many connections are open? Two or three for each member, and those of clients.',
     unit: Short,
     width: 8,
     decimals: 0,
-    queries: lines(['sockets', 'nodejs_active_resources{type="TCPSocketWrap"}']),
+    queries: lines(['sockets', own('nodejs_active_resources', 'type="TCPSocketWrap"')]),
   }),
   timeseries({
     title: 'File descriptors used',
     description:
-      'Does it run out of file descriptors? Sockets are the most of them. Of those the process may open.',
+      'Does it run out of file descriptors? Part of those that the process may open; most are sockets.',
     unit: PercentUnit,
     width: 8,
-    queries: lines(['used', 'process_open_fds / process_max_fds']),
+    queries: lines(['used', `${own('process_open_fds')} / ${own('process_max_fds')}`]),
   }),
   timeseries({
     title: 'Scrapes answered',
-    description: 'Who asks, and how often? Scrapes of all Prometheus servers together.',
+    description: 'How often is the exporter scraped? By all Prometheus servers together.',
     unit: RequestsPerSecond,
     width: 8,
-    queries: lines(['scrapes', 'rate(mongodb_exporter_scrapes_total[$__rate_interval])']),
+    queries: lines(['scrapes', `rate(${own('mongodb_exporter_scrapes_total')}[$__rate_interval])`]),
   }),
 ];

@@ -1,33 +1,37 @@
 import { PRIMARY_CHANGES, STARTS } from '../build/annotations.js';
 import { board } from '../build/board.js';
 import { UID } from '../build/links.js';
+import { cache, memory } from './memory.js';
 import { connections } from './connections.js';
 import { cursors } from './cursors.js';
 import { figures } from './figures.js';
-import { memory } from './memory.js';
 import { network } from './network.js';
-import { operations } from './operations.js';
-import { process } from './process.js';
+import { latency, operations } from './operations.js';
+import { disk, process } from './process.js';
 import { queues } from './queues.js';
+import { replication } from './replication.js';
 import { transactions } from './transactions.js';
 import { writes } from './writes.js';
 
 export const instance = board({
   uid: UID.instance,
-  title: 'MongoDB topology / Instance',
-  description:
-    'What one process does, and what it runs out of. Lines are named by member: choose one or a few.',
+  title: 'MongoDB topology / Member',
+  description: 'Load, latency and limits of one member, or of a few.',
   rows: [
-    { title: 'The process', panels: figures },
-    { title: 'Operations', panels: operations },
-    { title: 'Connections', panels: connections },
-    { title: 'Network', panels: network },
+    { title: 'The member', panels: figures },
+    { title: 'Latency and operations', panels: latency },
+    { title: 'Replication', panels: replication },
     { title: 'Queues and tickets', panels: queues },
-    { title: 'Cursors', panels: cursors },
-    { title: 'Memory and cache', panels: memory },
-    { title: 'CPU, disk and errors', panels: process },
-    { title: 'Transactions', panels: transactions },
-    { title: 'Flow control and write concern', panels: writes },
+    { title: 'Cache', panels: cache },
+    { title: 'Disk', panels: disk },
+    { title: 'Network', panels: network },
+    { title: 'Connections', panels: connections },
+    { title: 'CPU, memory and errors', panels: [...process, ...memory] },
+    { title: 'More on operations', panels: operations, collapsed: true },
+    { title: 'Cursors', panels: cursors, collapsed: true },
+    { title: 'Transactions', panels: transactions, collapsed: true },
+    { title: 'Flow control and write concern', panels: writes, collapsed: true },
   ],
   marks: [PRIMARY_CHANGES, STARTS],
+  without: ['member'],
 });

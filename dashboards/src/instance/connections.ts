@@ -1,8 +1,7 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { CountsPerSecond, PercentUnit, Short } from '@grafana/grafana-foundation-sdk/units';
-import { CONNECTIONS_STEPS, CONNECTIONS_USED } from '../build/shared.js';
-import { tooMuch } from '../build/steps.js';
-import { threshold } from '../build/thresholds.js';
+import { alertsOn } from '../build/alert-rules.js';
+import { CONNECTIONS_LIMITS, CONNECTIONS_USED } from '../build/shared.js';
 import { timeseries } from '../build/timeseries.js';
 import { lines, now, perSecond } from './lines.js';
 
@@ -21,20 +20,18 @@ export const connections: readonly Panel[] = [
   }),
   timeseries({
     title: 'Connections used',
-    description:
-      'Does it run out of connections? Of those the process allows. Alert: MongoDBConnectionsHigh.',
+    description: `Does the member run out of connections? Part of those that it allows. ${alertsOn('ConnectionsHigh')}`,
     unit: PercentUnit,
     width: 8,
-    steps: CONNECTIONS_STEPS,
+    limits: CONNECTIONS_LIMITS,
     queries: lines(['used', CONNECTIONS_USED]),
   }),
   timeseries({
     title: 'New connections',
-    description:
-      'Do clients pool their connections? Opened per second; refused for lack of room, which servers since 6.3 count. Alerts: MongoDBConnectionChurn, MongoDBConnectionsRejected.',
+    description: `Do clients pool their connections? Opened per second; refused for lack of room, which servers since 6.3 count. ${alertsOn('ConnectionChurn', 'ConnectionsRejected')}`,
     unit: CountsPerSecond,
     width: 8,
-    steps: tooMuch({ warning: threshold('connections_created_per_second') }),
+    limits: { warning: 'connections_created_per_second' },
     queries: lines(
       ['opened', perSecond('mongodb_connections_created_total')],
       ['refused', perSecond('mongodb_connections_rejected_total')],

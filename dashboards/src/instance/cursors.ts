@@ -1,18 +1,16 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { CountsPerSecond, Short } from '@grafana/grafana-foundation-sdk/units';
-import { tooMuch } from '../build/steps.js';
-import { threshold } from '../build/thresholds.js';
+import { alertsOn } from '../build/alert-rules.js';
 import { timeseries } from '../build/timeseries.js';
 import { lines, now, perSecond } from './lines.js';
 
 export const cursors: readonly Panel[] = [
   timeseries({
     title: 'Open cursors',
-    description:
-      'Do cursors pile up? Pinned: in use right now. No timeout: never closed by the server. Alert: MongoDBCursorsOpen.',
+    description: `Does the number of open cursors grow? Pinned: in use right now. No timeout: never closed by the server. ${alertsOn('CursorsOpen')}`,
     unit: Short,
     decimals: 0,
-    steps: tooMuch({ warning: threshold('open_cursors') }),
+    limits: { warning: 'open_cursors' },
     queries: lines(
       ['open', now('mongodb_cursors_open')],
       ['pinned', now('mongodb_cursors_pinned')],
@@ -21,10 +19,9 @@ export const cursors: readonly Panel[] = [
   }),
   timeseries({
     title: 'Cursors opened and timed out',
-    description:
-      'Do clients leave cursors open? Timed out: closed by the server for being idle. Alert: MongoDBCursorTimeouts, by those.',
+    description: `Do clients leave cursors open? Timed out: closed by the server after ten minutes without use. ${alertsOn('CursorTimeouts')}`,
     unit: CountsPerSecond,
-    steps: tooMuch({ warning: threshold('cursor_timeouts_per_second') }),
+    limits: { warning: 'cursor_timeouts_per_second' },
     queries: lines(
       ['opened', perSecond('mongodb_cursors_opened_total')],
       ['timed out', perSecond('mongodb_cursors_timed_out_total')],

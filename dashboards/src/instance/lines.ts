@@ -1,14 +1,19 @@
-import { LINES } from '../build/colours.js';
 import { gauge, rate } from '../build/promql.js';
 import type { Query } from '../build/query.js';
 
-/** A line of each chosen member for each measure, which has its colour: `[name, expression]`. */
+/** How the lines of further measures are dashed: colours tell the members apart. */
+const DASHES: readonly (readonly number[] | undefined)[] = [undefined, [10, 6], [2, 5], [14, 4, 2, 4]];
+
+/** A line of each chosen member for each measure: `[name, expression]`. */
 export function lines(...measures: readonly (readonly [name: string, expr: string])[]): readonly Query[] {
-  return measures.map(([name, expr], index) => ({
-    expr,
-    legend: measures.length === 1 ? '{{member}}' : `{{member}} ${name}`,
-    colour: LINES[index % LINES.length]!,
-  }));
+  return measures.map(([name, expr], index) => {
+    const dashes = DASHES[index % DASHES.length];
+    return {
+      expr,
+      legend: measures.length === 1 ? '{{member}}' : `{{member}} ${name}`,
+      ...(dashes && { dashes }),
+    };
+  });
 }
 
 export const now = (name: string): string => gauge('member', name);

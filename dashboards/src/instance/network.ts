@@ -7,7 +7,7 @@ export const network: readonly Panel[] = [
   timeseries({
     title: 'Traffic',
     description:
-      'How much is sent and received? Before compression, and what went over the wire: the difference is what compression saves.',
+      'How much is sent and received? Before compression, and over the wire: the difference is what compression saves.',
     unit: BytesPerSecondIEC,
     width: 8,
     queries: lines(
@@ -19,19 +19,18 @@ export const network: readonly Panel[] = [
   }),
   timeseries({
     title: 'Requests',
-    description: 'How many messages come in? Heartbeats and monitoring among them.',
+    description: 'How many requests arrive? Heartbeats and monitoring included.',
     unit: RequestsPerSecond,
     width: 8,
     queries: lines(['requests', perSecond('mongodb_network_requests_total')]),
   }),
   timeseries({
-    title: 'Slow names and handshakes',
-    description:
-      'Is the network around it slow? Name look-ups and TLS handshakes that took longer than a second.',
+    title: 'Slow DNS and TLS',
+    description: 'Are DNS lookups or TLS handshakes slow? Those that took longer than a second.',
     unit: CountsPerSecond,
     width: 8,
     queries: lines(
-      ['name look-ups', perSecond('mongodb_network_slow_dns_operations_total')],
+      ['DNS lookups', perSecond('mongodb_network_slow_dns_operations_total')],
       ['TLS handshakes', perSecond('mongodb_network_slow_tls_operations_total')],
     ),
   }),

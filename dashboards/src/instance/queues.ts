@@ -1,9 +1,8 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { Short } from '@grafana/grafana-foundation-sdk/units';
+import { alertsOn } from '../build/alert-rules.js';
 import { PALETTE } from '../build/colours.js';
 import { gauge } from '../build/promql.js';
-import { tooMuch } from '../build/steps.js';
-import { threshold } from '../build/thresholds.js';
 import { timeseries } from '../build/timeseries.js';
 import { lines, now } from './lines.js';
 
@@ -15,12 +14,11 @@ const tickets = (name: string) => ({
 export const queues: readonly Panel[] = [
   timeseries({
     title: 'Waiting operations',
-    description:
-      'Do operations queue? Those that wait for a lock or ticket. Alert: MongoDBQueueLong, by both together.',
+    description: `Do operations queue? Those that wait for a lock or ticket; the alert counts both together. ${alertsOn('QueueLong')}`,
     unit: Short,
     width: 8,
     decimals: 0,
-    steps: tooMuch({ warning: threshold('queued_operations') }),
+    limits: { warning: 'queued_operations' },
     queries: lines(['readers', now('mongodb_queue_readers')], ['writers', now('mongodb_queue_writers')]),
   }),
   timeseries({
@@ -37,12 +35,12 @@ export const queues: readonly Panel[] = [
   timeseries({
     title: 'Storage engine tickets',
     description:
-      'How many operations does the storage engine let in at once? In use, beside the limit. Since 7.0 the limit follows the load: few tickets left say nothing, see what waits.',
+      'How many operations run in the storage engine at once? Tickets in use, beside the limit. Since 7.0 the limit follows the load: few tickets left mean nothing, see what waits.',
     unit: Short,
     width: 8,
     decimals: 0,
     queries: [
-      { ...tickets('mongodb_tickets_out'), colour: PALETTE.skyBlue },
+      tickets('mongodb_tickets_out'),
       {
         ...tickets('mongodb_tickets_limit'),
         legend: '{{member}} {{kind}} limit',

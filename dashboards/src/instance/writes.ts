@@ -1,5 +1,6 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { CountsPerSecond, NoUnit, PercentUnit, Seconds } from '@grafana/grafana-foundation-sdk/units';
+import { alertsOn } from '../build/alert-rules.js';
 import { NO_OR_YES } from '../build/mappings.js';
 import { stateTimeline } from '../build/states.js';
 import { timeseries } from '../build/timeseries.js';
@@ -7,9 +8,8 @@ import { lines, now, perSecond } from './lines.js';
 
 export const writes: readonly Panel[] = [
   stateTimeline({
-    title: 'Flow control slows writes down',
-    description:
-      'Is the majority so far behind that the primary slows down? Of a primary only. Alert: MongoDBFlowControlEngaged.',
+    title: 'Flow control active',
+    description: `Does the primary slow down writes because the majority lags? Of a primary only. ${alertsOn('FlowControlEngaged')}`,
     unit: NoUnit,
     width: 8,
     queries: [{ expr: now('mongodb_flow_control_is_lagged'), legend: '{{member}}' }],

@@ -4,19 +4,23 @@ import { UID } from '../build/links.js';
 import { alerts } from './alerts.js';
 import { figures } from './figures.js';
 import { history } from './history.js';
-import { instances } from './instances.js';
-import { sets } from './sets.js';
+import { instances, status } from './instances.js';
+import { sets, setLines } from './sets.js';
+import { trouble } from './trouble.js';
 
 export const overview = board({
   uid: UID.overview,
   title: 'MongoDB topology / Overview',
-  description: 'Whether everything is there and healthy: all instances and replica sets of all clusters.',
+  description: 'What is in trouble, and how all members and replica sets of all clusters are.',
   rows: [
+    { title: 'Trouble', panels: trouble },
     { title: 'At a glance', panels: figures },
-    { title: 'Replica sets', panels: sets },
-    { title: 'Instances', panels: instances },
     { title: 'Alerts', panels: alerts },
-    { title: 'History', panels: history },
+    { title: 'Replica sets', panels: sets },
+    { title: 'Status of members', panels: status },
+    { title: 'Load', panels: history },
+    { title: 'Members', panels: instances },
+    { title: 'Replica sets over time', panels: setLines, collapsed: true },
   ],
   marks: [PRIMARY_CHANGES],
 });

@@ -5,24 +5,26 @@ import { elections } from './elections.js';
 import { exporterHeartbeats } from './exporter-heartbeats.js';
 import { heartbeats } from './heartbeats.js';
 import { lag } from './lag.js';
-import { matrices } from './matrices.js';
-import { members } from './members.js';
+import { health, otherMatrices } from './matrices.js';
+import { members, states } from './members.js';
 import { replication } from './replication.js';
 import { state } from './state.js';
 
 export const replicaSet = board({
   uid: UID.replicaSet,
   title: 'MongoDB topology / Replica set: heartbeats and elections',
-  description: 'Who leads, who sees whom, who lags, and how failovers went: for one replica set, or a few.',
+  description:
+    'Primary, members, lag, heartbeats and elections of one replica set, and the causes of its failovers.',
   rows: [
     { title: 'State of the set', panels: state },
-    { title: 'Who reaches whom in $set', panels: matrices, repeat: 'set' },
     { title: 'Members', panels: members },
     { title: 'Lag and oplog', panels: lag },
-    { title: 'Elections and failovers', panels: elections },
-    { title: 'Heartbeats between the members', panels: heartbeats },
-    { title: 'Heartbeats of the exporter', panels: exporterHeartbeats },
-    { title: 'Replication', panels: replication },
+    { title: 'Heartbeats between the members', panels: [...health, ...heartbeats] },
+    { title: 'States, elections and failovers', panels: [...states, ...elections] },
+    { title: 'Heartbeat age and ping of each pair', panels: otherMatrices, collapsed: true },
+    { title: 'Heartbeats of the exporter', panels: exporterHeartbeats, collapsed: true },
+    { title: 'Replication', panels: replication, collapsed: true },
   ],
   marks: [PRIMARY_CHANGES, STARTS],
+  single: ['cluster', 'set'],
 });

@@ -1,11 +1,12 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { NoUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
+import { alertsOn } from '../build/alert-rules.js';
 import { bars } from '../build/bars.js';
 import { PALETTE } from '../build/colours.js';
-import { gauge, increase, once, series } from '../build/promql.js';
+import { counted, gauge, once, series } from '../build/promql.js';
 import { primarylessWithin, TO_SET } from '../build/shared.js';
 import { table } from '../build/table.js';
-import { threshold } from '../build/thresholds.js';
+import { thresholdLine } from '../build/thresholds.js';
 import { timeseries } from '../build/timeseries.js';
 
 const REASONS = ['election_timeout', 'step_up', 'priority_takeover', 'catch_up_takeover', 'freeze_timeout'];
@@ -20,8 +21,8 @@ const ENDS = [
   'aborted',
 ];
 
-const counted = (name: string, label: string): string =>
-  `sum by (${label}) (${increase('member', name, { labels: [label] })})`;
+const events = (name: string, label: string): string =>
+  `sum by (${label}) (${counted('member', name, { labels: [label] })})`;
 
 const of = (name: string): string => gauge('set', name);
 
@@ -33,66 +34,61 @@ const failover = (until: string): string =>
 export const elections: readonly Panel[] = [
   timeseries({
     title: 'Elections called, by reason',
-    description:
-      'Why did members want to become primary? election_timeout: the primary was not heard of. step_up: on request, or a hand-over. priority_takeover: a member of higher priority is back. Alerts: MongoDBPrimaryChanged, MongoDBUnplannedFailover, MongoDBElectionStorm.',
+    description: `Why did members call elections? election_timeout: no heartbeat of the primary arrived. step_up: on request, or a hand-over. priority_takeover: a member of higher priority is back. ${alertsOn('PrimaryChanged', 'UnplannedFailover', 'ElectionStorm')}`,
     unit: Short,
     width: 8,
     bars: true,
     kinds: REASONS,
-    queries: [{ expr: counted('mongodb_replset_elections_called_total', 'reason'), legend: '{{reason}}' }],
+    queries: [{ expr: events('mongodb_replset_elections_called_total', 'reason'), legend: '{{reason}}' }],
   }),
   timeseries({
     title: 'Elections won, by reason',
     description:
-      'Which of these elections made a primary? Many more called than won: members do not get their votes.',
+      'Which of these elections were won? Many more called than won: candidates do not get a majority of votes.',
     unit: Short,
     width: 8,
     bars: true,
     kinds: REASONS,
-    queries: [{ expr: counted('mongodb_replset_elections_won_total', 'reason'), legend: '{{reason}}' }],
+    queries: [{ expr: events('mongodb_replset_elections_won_total', 'reason'), legend: '{{reason}}' }],
   }),
   timeseries({
     title: 'Catching up after elections',
     description:
-      'Did new primaries get the writes that others had? timed_out and failed: writes that only some members had were rolled back.',
+      'Did new primaries receive the writes that other members had? timed_out and failed: writes that only some members had were rolled back.',
     unit: Short,
     width: 8,
     bars: true,
     kinds: ENDS,
-    queries: [{ expr: counted('mongodb_replset_catch_ups_total', 'result'), legend: '{{result}}' }],
+    queries: [{ expr: events('mongodb_replset_catch_ups_total', 'result'), legend: '{{result}}' }],
   }),
   timeseries({
     title: 'Changes of primary',
     description:
-      'How often did the primary change? Seen by the heartbeats of the exporter, also between scrapes. Re-elected: the same member in a newer term.',
+      'How often did the primary change? By the heartbeats of the exporter, also between scrapes. Re-elected: the same member in a higher term.',
     unit: Short,
     width: 8,
     bars: true,
     kinds: ['another member', 're-elected'],
     queries: [
       {
-        expr: `sum(${increase('set', 'mongodb_replset_primary_changes_total')})`,
+        expr: `sum(${counted('set', 'mongodb_replset_primary_changes_total')})`,
         legend: 'another member',
       },
-      { expr: `sum(${increase('set', 'mongodb_replset_reelections_total')})`, legend: 're-elected' },
+      { expr: `sum(${counted('set', 'mongodb_replset_reelections_total')})`, legend: 're-elected' },
     ],
   }),
   timeseries({
     title: 'Time without a primary',
-    description:
-      'For how long could the set take no writes? Within ten minutes; not while only the exporter cannot reach the primary. Alert: MongoDBElectionStorm.',
+    description: `For how long was there no primary? Within ten minutes; not while only the exporter cannot reach the primary. ${alertsOn('ElectionStorm')}`,
     unit: Seconds,
     width: 8,
-    steps: [
-      { value: null, color: PALETTE.green },
-      { value: threshold('primaryless_seconds_per_10m'), color: PALETTE.vermillion },
-    ],
-    queries: [{ expr: primarylessWithin('10m'), legend: '{{mongodb_cluster}}/{{replica_set}}' }],
+    limits: { critical: 'primaryless_seconds_per_10m' },
+    queries: [{ expr: primarylessWithin('10m'), legend: '{{replica_set}}' }],
     links: [TO_SET],
   }),
   timeseries({
     title: 'Duration of the last failover',
-    description: `How long did the last failover take? From losing the primary until the next was elected, and until it took writes; beside it the election timeout of the set, and what the alert allows beyond: ${threshold('failover_extra_seconds')} s. Alert: MongoDBFailoverSlow.`,
+    description: `How long did the last failover take? From the loss of the primary until the next one was elected, and until it accepted writes; beside it the election timeout of the set, and what the alert allows. ${alertsOn('FailoverSlow')}`,
     unit: Seconds,
     width: 8,
     queries: [
@@ -105,7 +101,7 @@ export const elections: readonly Panel[] = [
         limit: true,
       },
       {
-        expr: `${ELECTION_TIMEOUT} + ${threshold('failover_extra_seconds')}`,
+        expr: `${ELECTION_TIMEOUT} + on () group_left () (${thresholdLine('failover_extra_seconds')})`,
         legend: '{{replica_set}} alert',
         colour: PALETTE.vermillion,
         limit: true,
@@ -113,33 +109,33 @@ export const elections: readonly Panel[] = [
     ],
   }),
   bars({
-    title: 'Durations of failovers',
+    title: 'Failovers by duration',
     description:
-      'How long do failovers take? All within the time shown, until the new primary took writes; each bar is headed by the upper bound of its durations, in seconds.',
+      'How long do failovers take? All in the time shown, until the new primary accepted writes; under each bar stands the upper bound of its durations.',
     unit: NoUnit,
     decimals: 0,
-    width: 16,
+    width: 14,
     buckets: true,
     query: {
       expr: `sum by (le) (${once('set', `increase(${series('set', 'mongodb_replset_failover_duration_seconds_bucket', 'until="writable"')}[$__range])`, ['le'])})`,
-      legend: '{{le}}',
+      legend: '{{le}} s',
     },
   }),
   table({
     title: 'Last election',
     description:
-      'Who became primary after whom, and why? As the present primary tells it; majority writes were possible that long after the election.',
+      'Which member became primary, after which, and why? As the present primary reports it; majority writes were possible that long after the election.',
     unit: Short,
-    width: 8,
+    width: 10,
     columns: [
-      { title: 'Set', label: 'replica_set' },
-      { title: 'Primary', label: 'member' },
-      { title: 'Before', label: 'previous' },
+      { title: 'Primary', label: 'member', width: 170 },
+      { title: 'Before', label: 'previous', width: 170 },
       { title: 'Reason', label: 'reason' },
       {
         title: 'Majority writes after',
         expr: of('mongodb_replset_last_election_majority_writable_seconds'),
         unit: Seconds,
+        width: 140,
       },
     ],
     infos: [gauge('set', 'mongodb_replset_last_election_info', { labels: ['member', 'previous', 'reason'] })],

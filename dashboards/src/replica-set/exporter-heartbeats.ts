@@ -1,16 +1,15 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { CountsPerSecond, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
-import { gauge, increase, rate } from '../build/promql.js';
+import { alertsOn } from '../build/alert-rules.js';
+import { counted, gauge, rate } from '../build/promql.js';
 import { TO_INSTANCE } from '../build/shared.js';
-import { tooMuch } from '../build/steps.js';
-import { threshold } from '../build/thresholds.js';
 import { timeseries } from '../build/timeseries.js';
 
-/** The third point of view, beside those of the members: that of the exporter, every two seconds. */
+/** Beside the heartbeats of the members: those of the exporter, every two seconds. */
 export const exporterHeartbeats: readonly Panel[] = [
   timeseries({
     title: 'Heartbeats lost',
-    description: 'Which member does the exporter lose? Heartbeats that failed, per second.',
+    description: 'To which members do heartbeats of the exporter fail? Failures per second.',
     unit: CountsPerSecond,
     queries: [
       {
@@ -22,20 +21,18 @@ export const exporterHeartbeats: readonly Panel[] = [
   }),
   timeseries({
     title: 'Heartbeats lost in a row',
-    description:
-      'Is a member gone for the exporter? Failures since the last success. Alert: MongoDBHeartbeatsFailing.',
+    description: `Which members does the exporter no longer reach? Failures since the last success. ${alertsOn('HeartbeatsFailing')}`,
     unit: Short,
     decimals: 0,
-    steps: tooMuch({ warning: threshold('heartbeat_failures') }),
+    limits: { warning: 'heartbeat_failures' },
     queries: [{ expr: gauge('member', 'mongodb_heartbeat_consecutive_failures'), legend: '{{member}}' }],
     links: [TO_INSTANCE],
   }),
   timeseries({
     title: 'Latency of heartbeats',
-    description:
-      'How long does each member take to answer the exporter? A moving average; absent until the third success after a failure. Alert: MongoDBHeartbeatSlow, for members that no other one observes.',
+    description: `How long does each member take to answer the exporter? A moving average; absent until the third success after a failure. ${alertsOn('HeartbeatSlow')}`,
     unit: Seconds,
-    steps: tooMuch({ warning: threshold('heartbeat_round_trip_seconds') }),
+    limits: { warning: 'heartbeat_round_trip_seconds' },
     queries: [{ expr: gauge('member', 'mongodb_heartbeat_round_trip_seconds'), legend: '{{member}}' }],
     links: [TO_INSTANCE],
   }),
@@ -47,7 +44,7 @@ export const exporterHeartbeats: readonly Panel[] = [
     kinds: ['down', 'up'],
     queries: [
       {
-        expr: `sum by (to) (${increase('member', 'mongodb_heartbeat_transitions_total', { labels: ['to'] })})`,
+        expr: `sum by (to) (${counted('member', 'mongodb_heartbeat_transitions_total', { labels: ['to'] })})`,
         legend: '{{to}}',
       },
     ],

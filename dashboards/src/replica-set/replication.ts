@@ -8,8 +8,9 @@ import {
   Short,
 } from '@grafana/grafana-foundation-sdk/units';
 import { NO_OR_YES } from '../build/mappings.js';
-import { gauge, increase, rate } from '../build/promql.js';
-import { TO_INSTANCE } from '../build/shared.js';
+import { alertsOn } from '../build/alert-rules.js';
+import { counted, gauge, rate } from '../build/promql.js';
+import { byMember, TO_INSTANCE } from '../build/shared.js';
 import { stateTimeline } from '../build/states.js';
 import { tooMuch } from '../build/steps.js';
 import { table } from '../build/table.js';
@@ -17,8 +18,6 @@ import { threshold } from '../build/thresholds.js';
 import { timeseries } from '../build/timeseries.js';
 
 const of = (name: string): string => gauge('member', name);
-
-const byMember = (expr: string) => ({ queries: [{ expr, legend: '{{member}}' }], links: [TO_INSTANCE] });
 
 const mean = (seconds: string, count: string): string =>
   `${rate('member', seconds)} / ${rate('member', count)}`;
@@ -63,32 +62,30 @@ export const replication: readonly Panel[] = [
   }),
   timeseries({
     title: 'Looking for a sync source',
-    description:
-      'Do secondaries change whom they replicate from? none: no other member is ahead, or none can be reached. Alert: MongoDBNoSyncSource.',
+    description: `Do secondaries change their sync source? none: no other member is ahead, or none can be reached. ${alertsOn('NoSyncSource')}`,
     unit: Short,
     width: 8,
     bars: true,
     kinds: ['same', 'different', 'none'],
     queries: [
       {
-        expr: `sum by (result) (${increase('member', 'mongodb_repl_sync_source_selections_total', { labels: ['result'] })})`,
+        expr: `sum by (result) (${counted('member', 'mongodb_repl_sync_source_selections_total', { labels: ['result'] })})`,
         legend: '{{result}}',
       },
     ],
   }),
   timeseries({
     title: 'Rollbacks',
-    description:
-      'Did a member have to undo writes? A number that grows by one with each rollback, also with those between two scrapes. Alert: MongoDBWritesRolledBack.',
-    unit: NoUnit,
+    description: `Did a member roll back writes? Also between two scrapes. ${alertsOn('WritesRolledBack')}`,
+    unit: Short,
     width: 8,
+    bars: true,
     decimals: 0,
-    ...byMember(of('mongodb_replset_member_rollback_id')),
+    ...byMember(counted('member', 'mongodb_replset_member_rollback_id')),
   }),
   stateTimeline({
     title: 'Too stale to catch up',
-    description:
-      'Has a member fallen off the oplog of all others? Then it needs a resync. Alert: MongoDBMemberTooStale.',
+    description: `Is a member behind the oldest entry of all oplogs? Then it needs a resync. ${alertsOn('MemberTooStale')}`,
     unit: NoUnit,
     width: 8,
     queries: [{ expr: of('mongodb_replset_member_too_stale'), legend: '{{member}}' }],
@@ -97,24 +94,23 @@ export const replication: readonly Panel[] = [
   }),
   table({
     title: 'Initial sync',
-    description:
-      'How far is a member that copies all data? By its own estimate; sizes are rough. Only while some member is in STARTUP2. Alert: MongoDBMemberInitialSync.',
+    description: `How far is the initial sync of a member? By its own estimate; sizes are rough. Only while some member is in STARTUP2. ${alertsOn('MemberInitialSync')}`,
     unit: Short,
     width: 16,
     none: 'No member is in its initial sync',
     columns: [
-      { title: 'Set', label: 'replica_set' },
       { title: 'Member', label: 'member' },
       {
         title: 'Since',
         expr: progress('elapsed_seconds'),
         unit: Seconds,
         steps: tooMuch({ info: threshold('initial_sync_seconds') }),
+        width: 90,
       },
-      { title: 'Still', expr: progress('remaining_seconds'), unit: Seconds },
-      { title: 'Copied', expr: progress('copied_bytes'), unit: BytesIEC },
-      { title: 'To copy', expr: progress('data_bytes'), unit: BytesIEC },
-      { title: 'Failed attempts', expr: progress('failed_attempts'), unit: NoUnit },
+      { title: 'Remaining', expr: progress('remaining_seconds'), unit: Seconds, width: 100 },
+      { title: 'Copied', expr: progress('copied_bytes'), unit: BytesIEC, width: 100 },
+      { title: 'To copy', expr: progress('data_bytes'), unit: BytesIEC, width: 100 },
+      { title: 'Failed attempts', expr: progress('failed_attempts'), unit: NoUnit, width: 120 },
     ],
   }),
 ];

@@ -15,10 +15,10 @@ export const shardedCluster = board({
   description: 'Routers, shards and config servers of a sharded cluster, by cluster role and by host.',
   rows: [
     { title: 'The cluster', panels: figures },
-    { title: 'Instances by cluster role and by host', panels: instances },
+    { title: 'Members by cluster role and host', panels: instances },
     { title: 'Routers', panels: routers },
     { title: 'Shards and config servers', panels: sets },
-    { title: 'Chunks and balancer', panels: chunks },
+    { title: 'Data and balancer', panels: chunks },
     { title: 'Migrations', panels: migrations },
     { title: 'Routing of operations', panels: routing },
   ],

@@ -1,5 +1,6 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { NoUnit, Seconds } from '@grafana/grafana-foundation-sdk/units';
+import { alertsOn } from '../build/alert-rules.js';
 import { EITHER, YES_OR_NO } from '../build/mappings.js';
 import { gauge, orNone } from '../build/promql.js';
 import { stat } from '../build/stat.js';
@@ -17,8 +18,7 @@ const CONFIG_PRIMARY = gauge('set', 'mongodb_replset_primary_info', {
 export const figures: readonly Panel[] = [
   stat({
     title: 'Shards',
-    description:
-      'How many shards are there, and are some being emptied? Alert: MongoDBShardDraining, after a day.',
+    description: `How many shards are there, and do some drain? ${alertsOn('ShardDraining')}`,
     unit: NoUnit,
     queries: [
       { expr: `sum(${of('mongodb_sharding_shards')})`, legend: 'shards' },
@@ -31,8 +31,7 @@ export const figures: readonly Panel[] = [
   }),
   stat({
     title: 'Routers',
-    description:
-      'Does any router answer? Without one, no client reaches the cluster. Alerts: MongoDBNoMongos, MongoDBInstanceDown.',
+    description: `Does any router answer? Without one, no client reaches the cluster. ${alertsOn('NoMongos', 'InstanceDown')}`,
     unit: NoUnit,
     queries: [
       { expr: orNone(`sum(${ROUTERS})`), legend: 'up', steps: tooLittle({ critical: 1 }) },
@@ -40,18 +39,15 @@ export const figures: readonly Panel[] = [
     ],
   }),
   stat({
-    title: 'Primary of the config servers',
-    description:
-      'Can the metadata of the cluster be changed? Without this primary there are no migrations, and no new collections. Alert: MongoDBNoPrimary.',
+    title: 'Config primary',
+    description: `Do the config servers have a primary? Without one there are no migrations, and no new collections. ${alertsOn('NoPrimary')}`,
     unit: NoUnit,
-    names: true,
-    none: 'none',
-    queries: [{ expr: CONFIG_PRIMARY, legend: '{{member}}' }],
+    queries: [{ expr: `count(${CONFIG_PRIMARY}) or 0 * max(${of('mongodb_sharding_shards')})` }],
+    mappings: [YES_OR_NO],
   }),
   stat({
     title: 'Balancer',
-    description:
-      'Does the balancer work? Enabled: switched on, though it may have a time window. Running: in a round when a router was asked. Alert: MongoDBBalancerDisabled, after a day.',
+    description: `Does the balancer run? Enabled: switched on, though it may have a time window. Running: in a round at the last request to a router. ${alertsOn('BalancerDisabled')}`,
     unit: NoUnit,
     queries: [
       { expr: `min(${of('mongodb_sharding_balancer_enabled')})`, legend: 'enabled', mappings: [YES_OR_NO] },
@@ -59,25 +55,25 @@ export const figures: readonly Panel[] = [
     ],
   }),
   stat({
-    title: 'Data',
+    title: 'Databases',
     description: 'What is sharded? Databases with and without a sharded collection, and such collections.',
     unit: NoUnit,
     queries: [
       {
         expr: `sum(${gauge('cluster', 'mongodb_sharding_databases', { where: 'sharded="true"' })})`,
-        legend: 'sharded databases',
+        legend: 'sharded',
       },
       {
         expr: `sum(${gauge('cluster', 'mongodb_sharding_databases', { where: 'sharded="false"' })})`,
-        legend: 'others',
+        legend: 'unsharded',
       },
-      { expr: `sum(${of('mongodb_sharding_collections')})`, legend: 'sharded collections' },
+      { expr: `sum(${of('mongodb_sharding_collections')})`, legend: 'collections' },
     ],
   }),
   stat({
-    title: 'Figures read',
+    title: 'Metadata read',
     description:
-      'How old are these figures? The config servers are asked once a minute; the last figures are kept while none answers.',
+      'How old are these numbers? They are read from the config servers once a minute; the last ones stay while none answers.',
     unit: Seconds,
     queries: [{ expr: `max(time() - ${of('mongodb_sharding_last_read_timestamp_seconds')})`, legend: 'ago' }],
   }),

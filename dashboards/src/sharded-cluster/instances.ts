@@ -1,16 +1,20 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { NoUnit } from '@grafana/grafana-foundation-sdk/units';
+import { alertsOn } from '../build/alert-rules.js';
 import { UP_OR_DOWN } from '../build/mappings.js';
 import { matrix } from '../build/matrix.js';
 import { gauge, series } from '../build/promql.js';
-import { ALWAYS_UP, TO_INSTANCE } from '../build/shared.js';
+import { ALWAYS_UP, alwaysUp, TO_INSTANCE } from '../build/shared.js';
 import { statusHistory } from '../build/states.js';
 import { tooMuch } from '../build/steps.js';
 import { table } from '../build/table.js';
 
+/** As many rows as can be read. */
+const MOST = 15;
+
 const UP = gauge('member', 'mongodb_up');
 
-/** With the machine that each process runs on. */
+/** With the host of each member. */
 function onHost(vector: string): string {
   return `${vector} * on (mongodb_cluster, member) group_left (host) max by (mongodb_cluster, member, host) (${series('member', 'mongodb_member_info', 'host=~"$host"')})`;
 }
@@ -28,14 +32,16 @@ const [KNOWN, RUNNING, DOWN] = counted(UP, 'mongodb_cluster, cluster_role');
 const [KNOWN_ON_HOST, RUNNING_ON_HOST, DOWN_ON_HOST] = counted(UP_ON_HOST, 'mongodb_cluster, host');
 const [, , DOWN_OF_BOTH] = counted(UP_ON_HOST, 'host, cluster_role');
 
-const WORSE = tooMuch({ warning: 1 });
+/** What is as it should be needs no ground. */
+const WORSE = tooMuch({ warning: 1 }, 'transparent');
 
 export const instances: readonly Panel[] = [
   table({
     title: 'By cluster role',
-    description: 'Are all processes of each kind up? Alert: MongoDBInstanceDown.',
+    description: `Are all members of each cluster role up? ${alertsOn('InstanceDown')}`,
     unit: NoUnit,
-    width: 7,
+    width: 11,
+    sortBy: ['-Down', 'Cluster role'],
     columns: [
       { title: 'Cluster', label: 'mongodb_cluster' },
       { title: 'Cluster role', label: 'cluster_role' },
@@ -46,13 +52,13 @@ export const instances: readonly Panel[] = [
   }),
   table({
     title: 'By host',
-    description:
-      'Is a machine gone? All processes of each machine; when all are down, it is the machine. Alert: MongoDBInstanceDown.',
+    description: `Is a host down? When all members of a host are down, look at the host. ${alertsOn('InstanceDown')}`,
     unit: NoUnit,
-    width: 9,
+    width: 13,
+    sortBy: ['-Down', 'Host'],
     columns: [
       { title: 'Cluster', label: 'mongodb_cluster' },
-      { title: 'Node', label: 'host' },
+      { title: 'Host', label: 'host' },
       { title: 'Known', expr: KNOWN_ON_HOST },
       { title: 'Up', expr: RUNNING_ON_HOST },
       { title: 'Down', expr: DOWN_ON_HOST, steps: WORSE },
@@ -60,8 +66,7 @@ export const instances: readonly Panel[] = [
   }),
   matrix({
     title: 'Down, by host and cluster role',
-    description:
-      'What runs where, and how much of it is down? Empty: nothing of that kind runs there. Alert: MongoDBInstanceDown.',
+    description: `How many members are down, by host and cluster role? An empty cell: the host has no member of that role. ${alertsOn('InstanceDown')}`,
     unit: NoUnit,
     expr: DOWN_OF_BOTH,
     row: 'host',
@@ -71,18 +76,20 @@ export const instances: readonly Panel[] = [
   statusHistory({
     title: 'Status by host',
     description:
-      'When was something down on which machine? A field for each stretch of time: down if any process there was down for a part of it.',
+      'When were members of which host down? A field for each stretch of time: down if any member there was down in a part of it.',
     unit: NoUnit,
     width: 12,
-    queries: [{ expr: `min by (mongodb_cluster, host) (${onHost(ALWAYS_UP)})`, legend: '{{host}}' }],
+    queries: [
+      { expr: `bottomk(${MOST}, min by (mongodb_cluster, host) (${onHost(ALWAYS_UP)}))`, legend: '{{host}}' },
+    ],
     mappings: [UP_OR_DOWN],
   }),
   statusHistory({
-    title: 'Status of every instance',
-    description: 'Which process was down, and when? Sorted by what it is for. Alert: MongoDBInstanceDown.',
+    title: 'Status by member',
+    description: `Which members were down, and when? The ${MOST} that were down longest. ${alertsOn('InstanceDown')}`,
     unit: NoUnit,
     width: 12,
-    queries: [{ expr: ALWAYS_UP, legend: '{{cluster_role}} {{member}}' }],
+    queries: [{ expr: alwaysUp(MOST), legend: '{{cluster_role}} {{member}}' }],
     mappings: [UP_OR_DOWN],
     links: [TO_INSTANCE],
   }),

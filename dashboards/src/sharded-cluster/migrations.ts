@@ -1,13 +1,12 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { CountsPerSecond, PercentUnit, Short } from '@grafana/grafana-foundation-sdk/units';
-import { gauge, increase, rate } from '../build/promql.js';
-import { tooMuch } from '../build/steps.js';
-import { threshold } from '../build/thresholds.js';
+import { alertsOn } from '../build/alert-rules.js';
+import { counted, gauge, increase, rate } from '../build/promql.js';
 import { timeseries } from '../build/timeseries.js';
 
 const MIGRATIONS = 'mongodb_sharding_migrations_total';
 
-const OF_DONORS = increase('member', MIGRATIONS, { where: 'role="donor"', labels: ['result'] });
+const OF_DONORS = counted('member', MIGRATIONS, { where: 'role="donor"', labels: ['result'] });
 
 const ABORTED = increase('member', MIGRATIONS, { where: 'role="donor", result="aborted"', within: '1h' });
 
@@ -15,7 +14,7 @@ export const migrations: readonly Panel[] = [
   timeseries({
     title: 'Migrations',
     description:
-      'How many chunks move, and how does it end? As the donors count them; committed and aborted since MongoDB 7.0.',
+      'How many chunks migrate, and with which result? As the donors count them; committed and aborted since MongoDB 7.0.',
     unit: Short,
     width: 8,
     bars: true,
@@ -24,18 +23,17 @@ export const migrations: readonly Panel[] = [
   }),
   timeseries({
     title: 'Aborted within an hour',
-    description:
-      'Do migrations fail? MongoDB 7.0 and newer. The alert also wants more of them to fail than to succeed. Alert: MongoDBMigrationsFailing.',
+    description: `Do migrations fail? MongoDB 7.0 and newer. The alert fires when more of them fail than succeed. ${alertsOn('MigrationsFailing')}`,
     unit: Short,
     width: 8,
     none: 'MongoDB 7.0 and newer',
-    steps: tooMuch({ warning: threshold('aborted_migrations_per_hour') }),
+    limits: { warning: 'aborted_migrations_per_hour' },
     queries: [{ expr: `sum by (mongodb_cluster) (${ABORTED})`, legend: '{{mongodb_cluster}}' }],
   }),
   timeseries({
     title: 'Critical section',
     description:
-      'For how long do migrations keep writes waiting? Part of the time, by donor; writes to the collection wait in it.',
+      'For how long do writes wait for migrations? Part of the time, by donor; writes to the collection wait in the critical section.',
     unit: PercentUnit,
     width: 8,
     queries: [
@@ -53,8 +51,8 @@ export const migrations: readonly Panel[] = [
     ],
   }),
   timeseries({
-    title: 'Ranges that wait to be deleted',
-    description: 'Do orphaned documents pile up? Ranges that have moved away and are still there.',
+    title: 'Ranges to delete',
+    description: 'Do orphaned documents remain? Ranges that have moved away and are not deleted yet.',
     unit: Short,
     decimals: 0,
     queries: [{ expr: gauge('member', 'mongodb_sharding_range_deleter_tasks'), legend: '{{member}}' }],

@@ -7,9 +7,9 @@ const TARGETED = 'mongodb_sharding_hosts_targeted_total';
 
 export const routing: readonly Panel[] = [
   timeseries({
-    title: 'Operations by how many shards they reach',
+    title: 'Operations by targeting',
     description:
-      'Do queries use the shard key? all: every shard had to be asked, since the operation did not tell the shard key. one: the best case. unsharded: the collection is on one shard alone.',
+      'Do queries use the shard key? all: every shard received the operation, since the operation has no shard key. one: the best case. unsharded: the collection is on one shard alone.',
     unit: OpsPerSecond,
     width: 8,
     kinds: ['all', 'many', 'one', 'unsharded'],
@@ -21,7 +21,7 @@ export const routing: readonly Panel[] = [
     ],
   }),
   timeseries({
-    title: 'Operations that ask all shards',
+    title: 'Operations to all shards',
     description: 'Which operations lack the shard key? By kind.',
     unit: OpsPerSecond,
     width: 8,
@@ -36,7 +36,7 @@ export const routing: readonly Panel[] = [
   timeseries({
     title: 'Stale routing',
     description:
-      'Do processes route by outdated tables? Operations that had to be sent again, after the table was refreshed; normal for a moment after migrations.',
+      'Do members use outdated routing tables? Operations that had to be sent again, after the table was refreshed; normal for a moment after migrations.',
     unit: CountsPerSecond,
     width: 8,
     queries: [{ expr: rate('member', 'mongodb_sharding_stale_config_errors_total'), legend: '{{member}}' }],

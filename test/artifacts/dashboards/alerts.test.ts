@@ -78,6 +78,11 @@ function alertsNamed({ description = '' }: DashboardPanel): readonly string[] {
 
 const names = new Set(rules.map(({ alert }) => alert));
 
+/** Constants whose lines a panel draws. */
+function thresholdsOf({ targets = [] }: DashboardPanel): readonly string[] {
+  return targets.flatMap(({ expr }) => [...expr.matchAll(/mongodb:threshold:\w+/g)].map(([name]) => name));
+}
+
 describe('dashboards and alerts', () => {
   for (const { uid, panels } of readDashboards()) {
     it(`${uid} names alerts that exist, and judges by their limits`, () => {
@@ -85,8 +90,15 @@ describe('dashboards and alerts', () => {
         if (panel.type === 'row') continue;
         const alerts = alertsNamed(panel);
         for (const alert of alerts) assert.ok(names.has(alert), `${panel.title}: ${alert}`);
+        for (const name of thresholdsOf(panel)) {
+          const compared = rules.some(
+            ({ alert, expr }) => alerts.includes(alert ?? '') && expr.includes(name),
+          );
+          assert.ok(compared, `${panel.title}: ${name} of ${alerts.join(', ')}`);
+        }
         // Alerts that are counted are their own limit.
-        if (panel.title === 'Alerts') continue;
+        if (['Alerts', 'Firing alerts', 'Sets in trouble', 'Members in trouble'].includes(panel.title))
+          continue;
         for (const { severity, limit } of judgements(panel)) {
           const limits = alerts.flatMap((alert) => limitsOf(alert, severity));
           assert.ok(

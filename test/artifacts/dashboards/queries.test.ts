@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
+import { recordingRules } from '../../../docs/pages/alert-rules.js';
+import { BASE_LABELS } from '../../../src/metrics/labels.js';
 import { readDashboards, variableQuery } from '../../support/boards/dashboards.js';
 import { withoutMacros } from '../../support/boards/macros.js';
 import { knownMetrics } from '../../support/known-metrics.js';
-import { legendLabels, problemsOf, readPromql } from '../../support/promql.js';
+import { legendLabels, problemsOf, readPromql, type KnownMetrics } from '../../support/promql.js';
 
-const known = knownMetrics();
+/** The catalogue, and what the shipped rules record: of members, sets or clusters. */
+const known: KnownMetrics = new Map([
+  ...knownMetrics(),
+  ...recordingRules().map(({ record }) => [record, new Set([...BASE_LABELS.member, 'op'])] as const),
+]);
 
 /** Windows that Grafana sizes: one of a fixed length sees no second sample of a slow scrape. */
 const SIZED = /\b(?:rate|irate|delta|deriv)\([^[\]]*\[(?!\$__rate_interval\])/;

@@ -8,11 +8,14 @@ import {
 } from '../../support/boards/dashboards.js';
 
 const UIDS = [
+  'mongodb-topology-collections',
   'mongodb-topology-exporter',
+  'mongodb-topology-hosts',
   'mongodb-topology-instance',
   'mongodb-topology-overview',
   'mongodb-topology-replica-set',
   'mongodb-topology-sharded-cluster',
+  'mongodb-topology-storage-engine',
 ];
 
 /** Of Grafana itself, in 10.0 already. */
@@ -23,7 +26,19 @@ const NEWEST_SCHEMA = 39;
 
 const DATASOURCE = { type: 'prometheus', uid: '${datasource}' };
 
-const VARIABLES = ['datasource', 'cluster', 'cluster_role', 'set', 'host', 'member'];
+const VARIABLES = ['datasource', 'job', 'cluster', 'cluster_role', 'set', 'host', 'member'];
+
+/** Variables of which one value is chosen, and those of which one is chosen at first; the others begin with All. */
+const SINGLE: Readonly<Record<string, readonly string[]>> = {
+  'mongodb-topology-replica-set': ['cluster', 'set'],
+  'mongodb-topology-collections': ['cluster'],
+  'mongodb-topology-storage-engine': ['cluster'],
+  'mongodb-topology-hosts': ['cluster'],
+};
+const WITHOUT_ALL: Readonly<Record<string, readonly string[]>> = {
+  ...SINGLE,
+  'mongodb-topology-instance': ['member'],
+};
 
 const boards = readDashboards();
 
@@ -32,7 +47,7 @@ function overlap({ gridPos: a }: DashboardPanel, { gridPos: b }: DashboardPanel)
 }
 
 describe('dashboards as Grafana provisions them', () => {
-  it('are five, each in the file of its name', () => {
+  it('are eight, each in the file of its name', () => {
     assert.deepEqual(boards.map(({ uid }) => uid).toSorted(), UIDS);
     assert.deepEqual(
       [...dashboardFiles().keys()].toSorted(),
@@ -49,7 +64,8 @@ describe('dashboards as Grafana provisions them', () => {
       it('is of the classic model, which every Grafana from 10 on reads, and leaves nothing to an import', () => {
         assert.ok(board.schemaVersion <= NEWEST_SCHEMA);
         assert.equal(board.id, null);
-        assert.equal(board.editable, false);
+        assert.equal(board.editable, true);
+        assert.equal(board.refresh, '1m');
         assert.deepEqual(board.tags, ['mongodb-topology']);
         assert.ok(uid.length <= 40);
         assert.deepEqual([valuesOf('__inputs', board), valuesOf('pluginVersion', board)], [[], []]);
@@ -58,10 +74,14 @@ describe('dashboards as Grafana provisions them', () => {
 
       it('numbers every panel once, and lays none over another or over the edge', () => {
         assert.equal(new Set(panels.map(({ id }) => id)).size, panels.length);
-        for (const [index, panel] of panels.entries()) {
+        // Panels of collapsed rows are laid out as if these were open: each row for itself.
+        const groups = [board.opened, ...panels.map((row) => row.panels ?? [])];
+        for (const [group, index, panel] of groups.flatMap((one) =>
+          one.map((of, at) => [one, at, of] as const),
+        )) {
           const { x, w, h } = panel.gridPos;
           assert.ok(x >= 0 && w > 0 && h > 0 && x + w <= 24, panel.title);
-          const covered = panels.slice(index + 1).find((other) => overlap(panel, other));
+          const covered = group.slice(index + 1).find((other) => overlap(panel, other));
           assert.equal(covered, undefined, `${panel.title} and ${covered?.title ?? ''}`);
         }
       });
@@ -79,7 +99,7 @@ describe('dashboards as Grafana provisions them', () => {
           assert.deepEqual(variable.datasource, DATASOURCE);
       });
 
-      it('has a chain of variables, each narrowed by those before it, and each with All', () => {
+      it('has a chain of variables, each narrowed by those before it, and All where several may be chosen', () => {
         const { list } = board.templating;
         assert.deepEqual(
           list.map(({ name }) => name),
@@ -90,7 +110,10 @@ describe('dashboards as Grafana provisions them', () => {
           if (index === 0) continue;
           const { series } = variableQuery(variable);
           for (const before of VARIABLES.slice(1, index)) assert.ok(series.includes(`"$${before}"`), series);
-          assert.deepEqual([variable.multi, variable.includeAll, variable.refresh], [true, true, 2]);
+          const isSingle = SINGLE[uid]?.includes(variable.name) ?? false;
+          const hasAll = !(WITHOUT_ALL[uid]?.includes(variable.name) ?? false);
+          assert.deepEqual([variable.multi, variable.includeAll, variable.refresh], [!isSingle, hasAll, 2]);
+          assert.equal(variable.allValue !== undefined, hasAll, variable.name);
         }
       });
 
@@ -100,8 +123,7 @@ describe('dashboards as Grafana provisions them', () => {
           [['dashboards', ['mongodb-topology'], true, true]],
         );
         const urls = valuesOf('url', panels).map(String);
-        assert.ok(urls.length > 0 || uid === 'mongodb-topology-exporter');
-        for (const url of urls) {
+        for (const url of urls.filter((one) => !one.startsWith('https://'))) {
           const [, target = '', query = ''] = /^\/d\/([\w-]+)\?(.*)$/.exec(url) ?? [];
           assert.ok(UIDS.includes(target), url);
           assert.match(query, /^\$\{datasource:queryparam\}&.*&\$\{__url_time_range\}$/);

@@ -33,7 +33,9 @@ export interface DashboardPanel {
   readonly type: string;
   readonly title: string;
   readonly description?: string;
-  readonly repeat?: string;
+  readonly collapsed?: boolean;
+  /** Of a row: what is hidden while it is collapsed. */
+  readonly panels?: readonly DashboardPanel[];
   readonly datasource?: Datasource;
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   readonly targets?: readonly Target[];
@@ -78,6 +80,7 @@ export interface Dashboard {
   readonly tags: readonly string[];
   readonly schemaVersion: number;
   readonly editable: boolean;
+  readonly refresh: string;
   readonly links: readonly {
     readonly type: string;
     readonly tags: readonly string[];
@@ -86,7 +89,10 @@ export interface Dashboard {
   }[];
   readonly templating: { readonly list: readonly Variable[] };
   readonly annotations: { readonly list: readonly Annotation[] };
+  /** All, those of collapsed rows behind these. */
   readonly panels: readonly DashboardPanel[];
+  /** Those of them that are shown while collapsed rows are closed. */
+  readonly opened: readonly DashboardPanel[];
 }
 
 /** The text of every file that Grafana provisions, by its name. */
@@ -95,8 +101,16 @@ export function dashboardFiles(): ReadonlyMap<string, string> {
   return new Map(names.map((name) => [name, readFileSync(join(FOLDER, name), 'utf8')]));
 }
 
+/** All boards, with the panels of collapsed rows behind these. */
 export function readDashboards(): readonly Dashboard[] {
-  return [...dashboardFiles().values()].map((text) => JSON.parse(text) as Dashboard);
+  return [...dashboardFiles().values()].map((text) => {
+    const board = JSON.parse(text) as Dashboard;
+    return {
+      ...board,
+      opened: board.panels,
+      panels: board.panels.flatMap((panel) => [panel, ...(panel.panels ?? [])]),
+    };
+  });
 }
 
 /** The query of a variable: `label_values(series, label)`. */

@@ -8,10 +8,15 @@ const LISTED = {
     'mongodb_connections_rejected_total',
     'role="donor", result="aborted"',
     'mongodb_repl_write_buffer_operations',
+    'mongodb_tickets_queue',
   ],
   'during an initial sync': ['mongodb_replset_member_initial_sync_'],
   'while a command fails': ['mongodb_scrape_command_failure'],
-  'while a member is down': ['mongodb_down_reason', 'mongodb_replset_heartbeat_failure'],
+  'while a member is down': [
+    ...['mongodb_down_reason', 'mongodb_replset_heartbeat_failure', 'label_replace(0 * ('],
+    'mongodb_heartbeat_last_success_timestamp_seconds',
+  ],
+  'once a minute is over': ['offset $__range'],
   'after a failover': [
     'mongodb_replset_last_failover_duration_seconds',
     // Where it is asked for alone: the mark on the time axis.

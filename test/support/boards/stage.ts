@@ -25,6 +25,11 @@ const HANGING_SYNC = JSON.stringify({
   data: { namespace: `${TRAFFIC.database}.${TRAFFIC.collection}`, numDocsToClone: 100 },
 });
 
+/** Collectors that are off by default, and that rows of boards need; their replies are never kept for long. */
+const COLLECTORS = ['top', 'collstats', 'collstats-latency', 'indexstats', 'dbstats', 'system'].flatMap(
+  (name) => [`--collector.${name}`, `--${name}.max-age=1s`],
+);
+
 const NEWCOMER: MemberOptions = {
   name: 'newcomer',
   initiated: false,
@@ -80,14 +85,13 @@ export async function startStage(newerPage: string): Promise<Stage> {
     const client = (await set.waitForPrimary()).client();
     await keep(startTraffic(client));
     await keep(Promise.resolve(fillOplog(client)));
+    const watchingSet = [
+      `--mongodb.uri=mongodb://${set.members[0]!.address}/?replicaSet=${set.name}`,
+      `--mongodb.tls-ca-file=${certificates.caFile}`,
+      `--topology.name=${CLUSTERS.set}`,
+    ];
     const exporters = await Promise.all([
-      keep(
-        ExporterProcess.start([
-          `--mongodb.uri=mongodb://${set.members[0]!.address}/?replicaSet=${set.name}`,
-          `--mongodb.tls-ca-file=${certificates.caFile}`,
-          `--topology.name=${CLUSTERS.set}`,
-        ]),
-      ),
+      keep(ExporterProcess.start(watchingSet)),
       keep(
         ExporterProcess.start([
           `--mongodb.uri=${cluster.uri()}`,
@@ -95,6 +99,7 @@ export async function startStage(newerPage: string): Promise<Stage> {
           '--collector.chunks',
         ]),
       ),
+      keep(ExporterProcess.start([...watchingSet, ...COLLECTORS])),
     ]);
     // Requests to a whole cluster that run out of time are sent again after a minute: the first scrapes have more time than
     // the one second of Prometheus.
@@ -114,18 +119,22 @@ export async function startStage(newerPage: string): Promise<Stage> {
   }
 }
 
-/** The first exporter twice, as two that watch the same: nothing may be shown twice for that. */
+/**
+ * The first exporter twice, as two that watch the same: nothing may be shown twice for that. The one with all collectors has
+ * more time.
+ */
 function prometheusConfig(
   rules: string,
-  [first = '', second = '']: readonly string[],
+  [first = '', second = '', full = '']: readonly string[],
   newer: string,
 ): string {
   const job = (name: string, ...targets: readonly string[]): string =>
     `{ job_name: ${name}, static_configs: [{ targets: ['${targets.join("', '")}'] }] }`;
+  const slow = `{ job_name: full, scrape_interval: 2s, scrape_timeout: 2s, static_configs: [{ targets: ['${full}'] }] }`;
   return `
 global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s }
 rule_files: ['${rules}/*.yaml']
-scrape_configs: [${[job('mongodb', first, second), job('again', first), job('newer', newer)].join(', ')}]
+scrape_configs: [${[job('mongodb', first, second), job('again', first), job('newer', newer), slow].join(', ')}]
 `;
 }
 

@@ -22,6 +22,8 @@ export interface Traffic {
 export async function startTraffic(client: MongoClient): Promise<Traffic> {
   const orders = client.db(TRAFFIC.database).collection(TRAFFIC.collection);
   await orders.insertMany(Array.from({ length: 200 }, (_, n) => ({ n, state: 'old' })));
+  // No query uses it.
+  await orders.createIndexes([{ key: { region: 1 } }]);
   return repeat(client, async () => {
     const { insertedId: _id } = await orders.insertOne({ state: 'new' }, { writeConcern: { w: 'majority' } });
     await orders.updateOne({ _id }, { $set: { state: 'paid' } });

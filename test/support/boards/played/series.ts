@@ -10,7 +10,7 @@ const TARGET: Labels = { job: 'mongodb', instance: 'exporter.example.net:9216' }
 
 /** What stays there while a member is down. */
 const OF_DOWN_MEMBERS =
-  /^mongodb_(up|down_reason|topology_|member_|heartbeat|scrape_duration|replset_heartbeat_|tls_)/;
+  /^mongodb_(up$|down_reason|topology_|member_|heartbeat|scrape_duration|replset_heartbeat_|tls_)/;
 
 /** Of members that hold data alone; routers have no storage. */
 const OF_STORAGE =

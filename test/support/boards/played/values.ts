@@ -48,21 +48,33 @@ const constant =
   () =>
     value;
 
-/** Part of the load that a member has. */
-const load = ({ member, moment }: Subject): number => {
-  if (member?.arbiter) return 0;
-  if (member?.set === undefined) return 0.8;
-  return moment.primary(member.set) === member.name ? 1 : 0.35;
-};
+/** Seconds for which a member has been primary. */
+function primarySeconds({ member, moment, elapsed }: Subject): number {
+  const { set, name } = member!;
+  const changes = moment
+    .failovers(set!)
+    .map(({ to, at }) => ({ to, since: (moment.scene.minutes - at) * 60 }));
+  const terms = [{ to: set!.members[0]!, since: 0 }, ...changes];
+  return terms
+    .map(({ to, since }, index) => (to === name ? (terms[index + 1]?.since ?? elapsed) - since : 0))
+    .reduce((sum, seconds) => sum + seconds, 0);
+}
 
-const byLoad =
-  (perSecond: number): Value =>
-  (subject) =>
-    perSecond * load(subject) * (0.8 + 0.4 * subject.own);
+/** What a counter of work has reached: a primary has more of it than a secondary. */
+const loaded =
+  (perSecond: number | Value): Value =>
+  (subject) => {
+    const { member, elapsed, own } = subject;
+    if (member?.arbiter) return 0;
+    const wave = 60 * (1 - Math.cos(elapsed / 400 + own * 6.3));
+    const seconds =
+      member?.set === undefined ? 0.8 * elapsed : 0.35 * elapsed + 0.65 * primarySeconds(subject);
+    const rate = typeof perSecond === 'number' ? perSecond : (perSecond(subject) ?? 0);
+    return rate * (0.8 + 0.4 * own) * (seconds + 0.3 * wave);
+  };
 
 const OPERATIONS: Readonly<Record<string, number>> = {
   ...{ insert: 120, query: 900, update: 310, delete: 25, getmore: 160, command: 240 },
-  ...{ inserted: 130, updated: 320, deleted: 30, returned: 2800 },
   ...{ read: 1100, write: 450, transaction: 40 },
 };
 
@@ -71,7 +83,7 @@ const LATENCY: Readonly<Record<string, number>> = {
   ...{ read: 0.0011, write: 0.0024, command: 0.0004, transaction: 0.006 },
 };
 
-const kindOf = ({ labels }: Subject): string => labels.op ?? labels.kind ?? labels.event ?? '';
+const kindOf = ({ labels }: Subject): string => labels.op ?? labels.kind ?? '';
 
 /** How much is done to a collection, of all. */
 const COLLECTION: Readonly<Record<string, number>> = {
@@ -299,20 +311,20 @@ const VALUES: Readonly<Record<string, Value>> = {
   connections_available: ({ own }) => 51_200 - Math.round(200 * own),
   connections_active: whole(14),
   connections_created_total: grown(2.5),
-  opcounters_total: (subject) => grown(byLoad(OPERATIONS[kindOf(subject)] ?? 100))(subject),
+  opcounters_total: (subject) => loaded(OPERATIONS[kindOf(subject)] ?? 100)(subject),
   opcounters_repl_total: (subject) =>
     isPrimary(subject) ? grown(0)(subject) : grown((OPERATIONS[kindOf(subject)] ?? 0) / 4)(subject),
   op_latency_seconds_total: (subject) => {
     const kind = kindOf(subject);
-    return grown(byLoad((OPERATIONS[kind] ?? 200) * (LATENCY[kind] ?? 0.001)))(subject);
+    return loaded((OPERATIONS[kind] ?? 200) * (LATENCY[kind] ?? 0.001))(subject);
   },
-  op_latency_operations_total: (subject) => grown(byLoad(OPERATIONS[kindOf(subject)] ?? 200))(subject),
-  documents_total: (subject) => grown(byLoad(OPERATIONS[kindOf(subject)] ?? 100))(subject),
+  op_latency_operations_total: (subject) => loaded(OPERATIONS[kindOf(subject)] ?? 200)(subject),
+  documents_total: (subject) => loaded(3 * (OPERATIONS[kindOf(subject)] ?? 100))(subject),
   current_operations: whole(3),
   current_operations_longest_seconds: level(0.4),
   commands_total: grown(20),
-  query_scanned_keys_total: grown(byLoad(3900)),
-  query_scanned_objects_total: grown(byLoad(3100)),
+  query_scanned_keys_total: loaded(3900),
+  query_scanned_objects_total: loaded(3100),
   query_collection_scans_total: grown(0.8),
   sort_in_memory_total: grown(0.3),
   write_conflicts_total: grown(0.05),
@@ -329,12 +341,12 @@ const VALUES: Readonly<Record<string, Value>> = {
   write_concern_waits_total: grown(300),
   write_concern_wait_seconds_total: grown(1.2),
   ttl_deleted_documents_total: grown(14),
-  network_received_bytes_total: grown(byLoad(3 * MIB)),
-  network_sent_bytes_total: grown(byLoad(11 * MIB)),
-  network_physical_received_bytes_total: grown(byLoad(1.4 * MIB)),
-  network_physical_sent_bytes_total: grown(byLoad(5 * MIB)),
-  network_requests_total: grown(byLoad(1900)),
-  process_cpu_seconds_total: (subject) => grown(byLoad(subject.labels.mode === 'user' ? 1.6 : 0.3))(subject),
+  network_received_bytes_total: loaded(3 * MIB),
+  network_sent_bytes_total: loaded(11 * MIB),
+  network_physical_received_bytes_total: loaded(1.4 * MIB),
+  network_physical_sent_bytes_total: loaded(5 * MIB),
+  network_requests_total: loaded(1900),
+  process_cpu_seconds_total: (subject) => loaded(subject.labels.mode === 'user' ? 1.6 : 0.3)(subject),
   memory_resident_bytes: level(18 * GIB, 0.01),
   memory_virtual_bytes: level(22 * GIB, 0.01),
   tcmalloc_allocated_bytes: level(16 * GIB, 0.01),
@@ -408,13 +420,12 @@ const VALUES: Readonly<Record<string, Value>> = {
   collection_indexes: constant(3),
   collection_index_bytes: ofCollection(40 * GIB),
   index_size_bytes: ofCollection(14 * GIB),
-  collection_latency_seconds_total: (subject) => grown(ofCollection(1.4)(subject)! * load(subject))(subject),
-  collection_latency_operations_total: (subject) =>
-    grown(ofCollection(900)(subject)! * load(subject))(subject),
-  top_seconds_total: (subject) => grown(ofCollection(1.6)(subject)! * load(subject))(subject),
-  top_operations_total: (subject) => grown(ofCollection(1000)(subject)! * load(subject))(subject),
+  collection_latency_seconds_total: (subject) => loaded(ofCollection(1.4)(subject)!)(subject),
+  collection_latency_operations_total: (subject) => loaded(ofCollection(900)(subject)!)(subject),
+  top_seconds_total: (subject) => loaded(ofCollection(1.6)(subject)!)(subject),
+  top_operations_total: (subject) => loaded(ofCollection(1000)(subject)!)(subject),
   index_accesses_total: (subject) =>
-    subject.labels.index === 'region_1' ? 0 : grown(ofCollection(400)(subject)! * load(subject))(subject),
+    subject.labels.index === 'region_1' ? 0 : loaded(ofCollection(400)(subject)!)(subject),
   index_accesses_since_timestamp_seconds: ({ now, elapsed }) => now - elapsed - 40 * DAY,
 };
 
