@@ -29,12 +29,21 @@ interface Panel {
   readonly panels?: readonly Panel[];
 }
 
-const INTRODUCTION = `Five boards for Grafana 10 and newer, as plain JSON in [dashboards](../dashboards). They need nothing but panels that
-Grafana itself has, a Prometheus that scrapes the exporter, and, for the lists of firing alerts, the shipped rules.
-Everything on them comes from collectors that are on by default, except the panels that name the option they need. What else
-is empty on a healthy cluster is about failures, and says so.`;
+const INTRODUCTION = `Eight boards for Grafana 10 and newer, as plain JSON in [dashboards](../dashboards). They need only panels that
+Grafana itself has, a Prometheus that scrapes the exporter, and the shipped rules: lists of firing alerts, the dashed lines
+of thresholds, the load and the status of members on the overview come from them. All panels work with the collectors that
+are on by default, except those of rows that name the option they need. Other panels that are empty on a healthy cluster are
+about failures, and say so.
 
-const PROVISION = `Copy the JSON files to a folder of the machine that runs Grafana, and tell Grafana of it:
+![The overview](images/dashboard-overview.png)
+
+![The board of a replica set](images/dashboard-replica-set.png)
+
+\`npm run dashboards:preview\` drew both, with Grafana's own libraries and a real Prometheus. After
+\`npm ci --prefix dashboards/preview\` it draws every board, of a scene that is played or of a Prometheus of yours:
+\`npm run dashboards:preview -- --help\`.`;
+
+const PROVISION = `Copy the JSON files to a folder of the host that runs Grafana, and name the folder:
 
 \`\`\`yaml
 # /etc/grafana/provisioning/dashboards/mongodb-topology.yaml
@@ -64,15 +73,19 @@ datasources:
 Or import them one by one: Dashboards, New, Import, and the file. Either way nothing has to be filled in; the data source
 is a variable. Keep the uids as they are: the boards link to each other by them, and alerts lead to them.
 
-Boards are not editable in place, since the next provisioning would undo that: make a copy.`;
+Imported boards can be edited. Provisioned ones cannot be saved with \`allowUiUpdates: false\`, since the next provisioning
+would undo the change: make a copy.`;
 
-const VARIABLES = `Each narrows what the next ones offer. All can be chosen in every one of them. Links between boards keep them, the time
-and the data source; links in tables and lines choose the instance or set that was clicked.`;
+const VARIABLES = `Each narrows what the next ones offer. The board of a replica set shows one set of one cluster, that of a member begins
+with one member; elsewhere All can be chosen. Links between boards keep them, the time and the data source; links in tables
+and lines choose the member or set that was clicked.`;
 
 const COLOURS = `Colours that judge are from a palette that colour-blind readers can tell apart, and never alone: words, places or dashed
-lines say the same. Limits are those at which the shipped alerts fire, taken from their
-[thresholds](../alerts/rules/thresholds.yaml). Lines of members and sets, whose number nobody knows beforehand, have the
-palette of Grafana's theme; legends are tables and tooltips name every line, highest first.`;
+lines say the same. Dashed lines are the thresholds of the shipped alerts as the rules
+record them: a number that a site changes is on the boards. Grounds of table cells and single figures are coloured by the
+numbers of the shipped [thresholds](../alerts/rules/thresholds.yaml): \`npm run dashboards\` writes them anew after a change.
+Lines of members and sets, whose number is not known beforehand, have the palette of Grafana's theme; legends are tables and
+tooltips name every line, highest first. Where there may be hundreds of lines, the 10 or 15 highest are drawn.`;
 
 /** docs/dashboards.md, from the files that Grafana reads. */
 export function dashboardsPage(): string {

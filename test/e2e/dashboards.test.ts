@@ -41,6 +41,9 @@ async function newerPage(): Promise<string> {
     .replaceAll('cluster_role="replset"', 'cluster_role="replset",replica_set="newer"');
 }
 
+/** Labels that only alerts about an exporter that is down have. */
+const RARE = ['job', 'instance'];
+
 const boardOf = (name: string): Dashboard => boards.find(({ uid }) => uid === `mongodb-topology-${name}`)!;
 
 describe('dashboards, every query of them in a real Prometheus', function () {
@@ -136,7 +139,8 @@ describe('dashboards, every query of them in a real Prometheus', function () {
     await isFull(CLUSTERS.set);
   });
 
-  it('a minute later: how much collections have grown', () => shows('once a minute is over'));
+  it('once the time shown is over: how much collections have grown', () =>
+    shows('once the time shown is over'));
 
   it('every query has shown something, and every column of a table was filled', () => {
     for (const board of boards) {
@@ -145,7 +149,7 @@ describe('dashboards, every query of them in a real Prometheus', function () {
         const labels = (panel.targets ?? []).map(({ refId }) =>
           viewer.seen(board, `${panel.title} ${refId}`),
         );
-        for (const column of columnLabels(panel)) {
+        for (const column of columnLabels(panel).filter((label) => !RARE.includes(label))) {
           assert.ok(
             labels.some((names) => names?.has(column)),
             `${board.uid} ${panel.title}: ${column}`,

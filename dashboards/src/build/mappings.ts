@@ -21,11 +21,12 @@ function words(meanings: Readonly<Record<number, readonly [text: string, color: 
 /** The same words with the colours of grounds. */
 export function onGround(mapping: ValueMapping): ValueMapping {
   if (mapping.type !== MappingType.ValueToText) return mapping;
-  const options = Object.entries(mapping.options as ValueMap['options']).map(([value, result]) => [
+  const results: ValueMap['options'] = mapping.options;
+  const grounded = Object.entries(results).map(([value, { color, ...rest }]) => [
     value,
-    { ...result, ...(result.color !== undefined && { color: ground(result.color) }) },
+    { ...rest, ...(color !== undefined && { color: ground(color) }) },
   ]);
-  return { ...mapping, options: Object.fromEntries(options) };
+  return { ...mapping, options: Object.fromEntries(grounded) as ValueMap['options'] };
 }
 
 /** mongodb_up */

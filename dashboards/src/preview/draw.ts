@@ -59,7 +59,7 @@ export class Artist {
   }
 
   /** Writes a picture of the board; resolves with what went wrong in the browser. */
-  async draw(board: BoardData, file: string, theme: Theme, panels?: number): Promise<readonly string[]> {
+  async draw(board: BoardData, file: string, theme: Theme, most?: number): Promise<readonly string[]> {
     this.#board = board;
     const { width } = board;
     const page = await this.#browser.newPage({ viewport: { width, height: 900 } });
@@ -71,7 +71,7 @@ export class Artist {
       const height = Number(await page.evaluate('document.querySelector("#root > div").offsetHeight'));
       await page.setViewportSize({ width, height });
       await page.waitForTimeout(800);
-      const clip = { x: 0, y: 0, width, height: Math.min(height, panels ?? height) };
+      const clip = { x: 0, y: 0, width, height: Math.min(height, most ?? height) };
       await page.screenshot({ path: file, clip });
       const [failed, unresolved, errors] = await page.evaluate<[string?, string[]?, string[]?]>(
         '[window.__failed, window.__unresolved, [...document.querySelectorAll("[data-error]")].map((e) => e.textContent)]',

@@ -25,6 +25,7 @@ const USAGE = `npm run dashboards:preview -- [options]
   --width N          pixels (1600)
   --height N         only so much of the top, in pixels
   --out FOLDER       (dashboards/preview/out)
+  --docs             the pictures in docs/images, and nothing else
 `;
 
 const { values: options } = parseArgs({
@@ -39,6 +40,7 @@ const { values: options } = parseArgs({
     theme: { type: 'string', default: 'dark' },
     width: { type: 'string', default: '1600' },
     height: { type: 'string' },
+    docs: { type: 'boolean', default: false },
     out: { type: 'string', default: join(import.meta.dirname, '../../preview/out') },
   },
 });
@@ -64,20 +66,53 @@ async function startSource(): Promise<Source> {
   return { url: prometheus.url, from, to, scrapeSeconds: stepSeconds, stop };
 }
 
-async function run(): Promise<void> {
-  if (!hasGrafana()) throw new Error("Grafana's libraries are missing: npm ci --prefix dashboards/preview");
+/** One picture: of which board, with which values of the variables, and how much of it. */
+interface Picture {
+  readonly board: PreviewBoard;
+  readonly file: string;
+  readonly chosen: Readonly<Record<string, string>>;
+  readonly height?: number;
+}
+
+const boards = BOARDS as unknown as readonly PreviewBoard[];
+
+const IMAGES = join(import.meta.dirname, '../../../docs/images');
+
+/** The upper part of two boards. */
+const PICTURES_OF_DOCS: readonly (Omit<Picture, 'board'> & { readonly name: string })[] = [
+  { name: 'overview', file: join(IMAGES, 'dashboard-overview.png'), chosen: {}, height: 1530 },
+  {
+    name: 'replica-set',
+    file: join(IMAGES, 'dashboard-replica-set.png'),
+    chosen: { cluster: 'shop', set: 'rs0' },
+    height: 1900,
+  },
+];
+
+function pictures(): readonly Picture[] {
+  if (options.docs) {
+    return PICTURES_OF_DOCS.map(({ name, ...picture }) => ({
+      ...picture,
+      board: boards.find(({ uid }) => nameOf(uid) === name)!,
+    }));
+  }
   const folder = resolve(options.out);
   mkdirSync(folder, { recursive: true });
   const chosen = Object.fromEntries(options.choose.map((text) => text.split('=', 2) as [string, string]));
+  return boards
+    .filter(({ uid }) => options.board === undefined || options.board === nameOf(uid))
+    .map((board) => ({
+      ...{ board, chosen, file: join(folder, `${nameOf(board.uid)}.png`) },
+      ...(options.height !== undefined && { height: Number(options.height) }),
+    }));
+}
+
+async function run(): Promise<void> {
+  if (!hasGrafana()) throw new Error("Grafana's libraries are missing: npm ci --prefix dashboards/preview");
   const [source, artist] = await Promise.all([startSource(), Artist.start()]);
   try {
-    for (const board of BOARDS as unknown as readonly PreviewBoard[]) {
-      const name = nameOf(board.uid);
-      if (options.board !== undefined && options.board !== name) continue;
-      const width = Number(options.width);
-      const data = await askBoard(board, { ...source, width, chosen });
-      const height = options.height === undefined ? undefined : Number(options.height);
-      const file = join(folder, `${name}.png`);
+    for (const { board, file, chosen, height } of pictures()) {
+      const data = await askBoard(board, { ...source, width: Number(options.width), chosen });
       const complaints = await artist.draw(data, file, options.theme as Theme, height);
       const { count, milliseconds } = data.queried;
       console.log(`${file}: ${count} queries in ${Math.round(milliseconds)} ms`);

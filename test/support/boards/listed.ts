@@ -16,7 +16,7 @@ const LISTED = {
     ...['mongodb_down_reason', 'mongodb_replset_heartbeat_failure', 'label_replace(0 * ('],
     'mongodb_heartbeat_last_success_timestamp_seconds',
   ],
-  'once a minute is over': ['offset $__range'],
+  'once the time shown is over': ['offset $__range'],
   'after a failover': [
     'mongodb_replset_last_failover_duration_seconds',
     // Where it is asked for alone: the mark on the time axis.

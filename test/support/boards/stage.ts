@@ -82,6 +82,9 @@ export async function startStage(newerPage: string): Promise<Stage> {
       keep(startShardedCluster({ routers: 2 })),
       keep(StaticPage.start(newerPage)),
     ]);
+    // Off in tests, since it writes to disk: the collector of hosts reads it.
+    const diagnostics = { setParameter: 1, diagnosticDataCollectionEnabled: true };
+    await Promise.all(set.members.map((member) => member.command(diagnostics)));
     const client = (await set.waitForPrimary()).client();
     await keep(startTraffic(client));
     await keep(Promise.resolve(fillOplog(client)));

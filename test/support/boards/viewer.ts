@@ -5,7 +5,7 @@ import { variableQuery, type Dashboard } from './dashboards.js';
 import { replaceMacros, type Macros } from './macros.js';
 
 /** Windows for a Prometheus that scrapes every second. */
-const WINDOWS: Macros = { __rate_interval: '4s', __interval: '1s', __range: '60s' };
+const WINDOWS: Macros = { __rate_interval: '4s', __interval: '1s', __range: '30s' };
 
 /** All, in the variable of clusters. */
 export const EVERY_CLUSTER = '.+';
