@@ -40,7 +40,7 @@ about failures, and say so.
 ![The board of a replica set](images/dashboard-replica-set.png)
 
 \`npm run dashboards:preview\` drew both, with Grafana's own libraries and a real Prometheus. After
-\`npm ci --prefix dashboards/preview\` it draws every board, of a scene that is played or of a Prometheus of yours:
+\`npm ci\` in dashboards/preview it draws every board, of a scene that is played or of a Prometheus of yours:
 \`npm run dashboards:preview -- --help\`.`;
 
 const PROVISION = `Copy the JSON files to a folder of the host that runs Grafana, and name the folder:

@@ -9,7 +9,7 @@ import { now } from './lines.js';
 export const replication: readonly Panel[] = [
   timeseries({
     title: 'Lag',
-    description: `How far is the member behind its primary? Beyond the delay that is configured. ${alertsOn('LagHigh')}`,
+    description: `How far is the member behind its primary? Beyond the delay that is configured. ${alertsOn('LagHigh', 'AllSecondariesLag')}`,
     unit: Seconds,
     limits: LAG_LIMITS,
     ...byMember(now('mongodb_replset_lag_beyond_delay_seconds')),
