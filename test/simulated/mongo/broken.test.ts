@@ -35,7 +35,7 @@ describe('what breaks off', () => {
     assert.equal(toCommandFailure(error).reason, 'protocol');
   });
 
-  it('a client closed while it logs in opens nothing anew', async () => {
+  it('a client that is closed during its login opens no connection again', async () => {
     const target = plainTarget({ credentials: { username: 'monitor', password: 'wrong' } });
     const client = new MemberClient(name, { access: target, monitor: DEFAULT_MONITOR });
     const waiting = client.hello(deadlineIn(3000)).catch(() => undefined);

@@ -56,7 +56,7 @@ describe('pool of clients', () => {
     await pool.close();
   });
 
-  it('closes those that no member has any more, and makes them anew when they come back', async () => {
+  it('closes those that no member has any more, and creates them again when they return', async () => {
     const [one, two] = fleet.members.map(({ address }) => address) as [string, string];
     const pool = clientPool();
     const [first, second] = [pool.get(contactable(one)), pool.get(contactable(two))];
@@ -68,7 +68,7 @@ describe('pool of clients', () => {
     await pool.close();
   });
 
-  it('tells the way to a process and back while there is a client for it', async () => {
+  it('returns the round-trip time to a process while there is a client for it', async () => {
     const [one, two] = fleet.members.map(({ address }) => address) as [string, string];
     const pool = clientPool({ heartbeatMs: 500 });
     // The driver measures whole milliseconds.
@@ -84,7 +84,7 @@ describe('pool of clients', () => {
     await pool.close();
   });
 
-  it('makes no client to tell it, and does not touch the one there is', async () => {
+  it('creates no client for it, and does not touch an existing one', async () => {
     const pool = clientPool();
     // To make a client OpenSSL would be asked.
     const access = withTls({ certificateKey: { path: 'key.pem', pem: 'garbage' } });
@@ -99,7 +99,7 @@ describe('pool of clients', () => {
     await pool.close();
   });
 
-  it('closes those given up only when nobody uses them any more, and ends with that', async () => {
+  it('closes removed ones only when they are not in use any more, and resolves then', async () => {
     let release = (): void => undefined;
     const unused = new Promise<void>((resolve) => {
       release = resolve;

@@ -10,7 +10,7 @@ import { waitUntil } from '../../support/wait-until.js';
 /** How many turns of the event loop after the cut hello is asked: what notices it first is another thing each time. */
 const TURNS = [0, 1, 3];
 
-describe('connections that are cut just before hello is asked', () => {
+describe('connections that are cut just before hello is sent', () => {
   let fleet: Fleet;
   let proxy: TcpProxy;
   let client: MemberClient;
@@ -35,7 +35,7 @@ describe('connections that are cut just before hello is asked', () => {
   });
 
   for (const turns of TURNS) {
-    it(`${turns} turns before: they are made anew, without waiting`, async () => {
+    it(`${turns} turns before: they are opened again, without waiting`, async () => {
       await client.hello(deadlineIn(3000));
       const before = beats;
       await waitUntil(() => beats > before, { message: 'a heartbeat of the stream' });

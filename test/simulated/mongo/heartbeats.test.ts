@@ -66,7 +66,7 @@ describe('heartbeats of the clients', () => {
     });
   }
 
-  it('in a stream a change is told at once, not at the next interval', async () => {
+  it('in a stream a change is reported at once, not at the next interval', async () => {
     listening = new Listening({ heartbeatMs: 30_000 });
     const second = fleet.members[1]!.address;
     await hello(contactable(second));

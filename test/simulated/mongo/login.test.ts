@@ -71,7 +71,7 @@ describe('a login that is refused', () => {
     assert.equal(await logins(primary), once + 1);
   });
 
-  it('is tried again at once when it is asked for, once', async () => {
+  it('is tried again at once on request, once', async () => {
     const client = opened(primary);
     client.retryLogin();
     await client.hello(deadlineIn(3000));
@@ -84,7 +84,7 @@ describe('a login that is refused', () => {
     assert.equal(await logins(primary), before + 1);
   });
 
-  it('is tried once, also where several ask at the same moment', async () => {
+  it('is tried once, also for several callers at the same moment', async () => {
     const client = opened(primary);
     for (const passed of [0, 61_000]) {
       const before = await logins(primary);

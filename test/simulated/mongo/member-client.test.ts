@@ -48,7 +48,7 @@ describe('client of one member', () => {
     return { ...error.failure, ms: performance.now() - startedAt };
   }
 
-  it('asks hello, without a login where none is configured', async () => {
+  it('sends hello, without a login where none is configured', async () => {
     const client = opened();
     const { reply, login, sentAt, receivedAt } = await client.hello(deadlineIn(3000));
     assert.equal(reply.me, name);
@@ -110,7 +110,7 @@ describe('client of one member', () => {
       assert.ok(ms < 250, `${ms} ms`);
     });
 
-    it('a process restarted between two scrapes is up: the lost connection is dialled anew', async () => {
+    it('a process restarted between two scrapes is up: the lost connection is opened again', async () => {
       const client = opened();
       await client.hello(deadlineIn(3000));
       const { connections } = await fleet.seen(name);
@@ -137,7 +137,7 @@ describe('client of one member', () => {
       assert.equal(client.timedOut, false);
     });
 
-    it('never reached before: a bare connection tells that it is there', async () => {
+    it('never reached before: a bare connection shows that it is there', async () => {
       await fleet.control(name, 'hang');
       const { phase, reason, ms } = await failing(opened(), 600);
       assert.deepEqual([phase, reason], ['hello', 'timeout']);

@@ -69,7 +69,7 @@ describe('how far contact gets: errors as the driver makes them', () => {
     return opened(tlsServer({ cert, key, ...more }, host));
   }
 
-  it('nobody listens: connect refused, at once', async () => {
+  it('a closed port: connect refused, at once', async () => {
     const { phase, reason, ms, message } = await failure(await closedPort());
     assert.deepEqual([phase, reason], ['connect', 'refused']);
     assert.ok(ms < 500, `${ms} ms`);
@@ -127,7 +127,7 @@ describe('how far contact gets: errors as the driver makes them', () => {
     assert.deepEqual([phase, reason], ['tls', 'timeout']);
   });
 
-  it('where the time ends before the driver gives up, a bare connection tells how far it got', async () => {
+  it('a bare connection shows the phase when the time ends before the driver gives up', async () => {
     const silent = await opened(silentServer());
     const deaf = await opened(deafHost());
     const tls = { ca: pem(files.caFile) };

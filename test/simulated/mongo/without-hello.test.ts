@@ -48,7 +48,7 @@ describe('a server that knows isMaster and no hello', () => {
     return { answers, refused: ((await fleet.seen(name)).commands.hello ?? 0) - before };
   }
 
-  it('is asked isMaster; hello is tried once per connection', async () => {
+  it('receives isMaster; hello is tried once per connection', async () => {
     const opened = open();
     const { answers, refused } = await hellos(opened, 3);
     assert.ok(answers.every(({ reply, login }) => reply.me === name && login === 'none'));
@@ -59,7 +59,7 @@ describe('a server that knows isMaster and no hello', () => {
     assert.equal((await fleet.seen(name)).connections, connections);
   });
 
-  it('is asked hello again after a restart, when it may be a newer version', async () => {
+  it('receives hello again after a restart, when it may be a newer version', async () => {
     const opened = open();
     await hellos(opened, 2);
     await fleet.control(name, 'dead');

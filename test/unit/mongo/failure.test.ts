@@ -59,7 +59,7 @@ const TLS = [
   'EPROTO',
 ];
 
-describe('why a process could not be asked', () => {
+describe('why a process could not be contacted', () => {
   const where = (error: unknown, tls = false): string => {
     const { phase, reason } = toFailure(error, tls);
     return `${phase} ${reason}`;

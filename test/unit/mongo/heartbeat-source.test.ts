@@ -37,7 +37,7 @@ describe('whose heartbeats are handed on', () => {
     assert.deepEqual(heard.slice(2), ['c a:1 ok 5']);
   });
 
-  it('what the next one has heard since is not lost: a stream does not say it again', () => {
+  it('forwards what the next source has received since: a stream does not repeat it', () => {
     const [old, renewed] = [voices.join('c', 'a:1'), voices.join('c', 'a:1')];
     voices.receive(old, bad(1));
     voices.receive(renewed, good(2));
@@ -45,14 +45,14 @@ describe('whose heartbeats are handed on', () => {
     assert.deepEqual(heard, ['c a:1 failed 1', 'c a:1 ok 2']);
   });
 
-  it('also where the older one never heard anything', () => {
+  it('does so also if the older source never received anything', () => {
     const [old, renewed] = [voices.join('c', 'a:1'), voices.join('c', 'a:1')];
     voices.receive(renewed, good(1));
     voices.leave(old);
     assert.deepEqual(heard, ['c a:1 ok 1']);
   });
 
-  it('the end of one that was not heard changes nothing', () => {
+  it('changes nothing when a source ends that was not forwarded', () => {
     const [old, renewed] = [voices.join('c', 'a:1'), voices.join('c', 'a:1')];
     voices.receive(old, good(1));
     voices.receive(renewed, good(2));

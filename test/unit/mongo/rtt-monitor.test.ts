@@ -53,7 +53,7 @@ describe("the driver's measure of the way", () => {
     assert.equal(monitor.rttPinger, first);
   });
 
-  it('that was lost, and would never be taken up again, is begun anew', async () => {
+  it('is started again after a failure, which the driver never does', async () => {
     first.connection = {};
     await beat(0);
     first.connection = undefined;
@@ -67,7 +67,7 @@ describe("the driver's measure of the way", () => {
     assert.equal(monitor.rttPinger, second);
   });
 
-  it('ends with the heartbeats: over a connection that hung it would tell how long that was', () => {
+  it('ends with a failed heartbeat: over a connection that hung it would measure the hang', () => {
     first.connection = {};
     measure.failed(monitor);
     assert.equal(monitor.rttPinger, undefined);

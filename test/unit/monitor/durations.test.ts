@@ -37,7 +37,7 @@ describe('counts of failovers', () => {
     assert.deepEqual(Object.keys(rest).sort(), ['elected', 'writable']);
   });
 
-  it('tell a change of primary from the election of the same one', () => {
+  it('distinguish a change of the primary from the election of the same one', () => {
     const failovers = new FailoverCounts();
     failovers.changed(11, 1000);
     failovers.reelected(2);

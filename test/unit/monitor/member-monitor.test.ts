@@ -55,7 +55,7 @@ describe('what is counted of a member', () => {
     assert.deepEqual([monitor.counts.downs, monitor.counts.failed], [1, 3]);
   });
 
-  it('coming back tells how long it was gone', () => {
+  it('reports how long it was down when it comes back', () => {
     heard(0);
     missed(2000);
     missed(2500);
@@ -64,14 +64,14 @@ describe('what is counted of a member', () => {
     assert.deepEqual([monitor.counts.ups, monitor.counts.downs], [1, 1]);
   });
 
-  it('one that was never heard is told to be down, but did not go down', () => {
+  it('one that was never up is reported as down, but did not go down', () => {
     assert.equal(missed(1000)[0]?.type, 'member_down');
     assert.deepEqual([monitor.counts.failed, monitor.counts.downs], [1, 0]);
     heard(3000);
     assert.deepEqual([monitor.counts.ups, monitor.counts.downs], [1, 0]);
   });
 
-  it('a change of state is told with both states', () => {
+  it('reports a change of state with both states', () => {
     heard(0);
     assert.deepEqual(heard(1, leads), [
       { type: 'state_changed', at: 1, member: A, from: 'secondary', to: 'primary' },

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { A, B, C, member, primary, secondary, setOf, Watched } from '../../support/monitor/watched.js';
 
-describe('watcher: whom it follows', () => {
-  it('counts go on over a discovery, which makes every member anew', () => {
+describe('monitor: tracked members', () => {
+  it('counts continue over a discovery, which creates every member again', () => {
     const watched = new Watched(setOf([A, B, C])).settle();
     watched.answers(B, primary(B, 2));
     watched.follow(setOf([A, B, C]));
@@ -19,7 +19,7 @@ describe('watcher: whom it follows', () => {
     assert.equal(watched.view.sets.get('test/rs0')?.primaryChanges, 1);
   });
 
-  it('nor what a member has said that discovery asked before it was followed', () => {
+  it('nor a reply to a discovery before the member was tracked', () => {
     const watched = new Watched(setOf([])).answers(A, primary(A, 1)).answers(B, secondary(A));
     watched.follow(setOf([A, B, C]));
     watched.answers(B, primary(B, 2));
@@ -57,7 +57,7 @@ describe('watcher: whom it follows', () => {
   });
 });
 
-describe('watcher: members that come and go', () => {
+describe('monitor: added and removed members', () => {
   /** While the change of a discovery is told, the outcome known is that of the discovery before. */
   const UNDISCOVERED = { discovery: { added: 0, removed: 0 } };
 
@@ -75,7 +75,7 @@ describe('watcher: members that come and go', () => {
     assert.deepEqual(watched.events, []);
   });
 
-  it('from the second on, who comes and who goes is told', () => {
+  it('reports added and removed members from the second discovery on', () => {
     const watched = new Watched(setOf([A], UNDISCOVERED));
     watched.follow(setOf([A, B], UNDISCOVERED));
     watched.follow(setOf([B, C]));
@@ -83,7 +83,7 @@ describe('watcher: members that come and go', () => {
     assert.ok(watched.events.every(({ cluster, replicaSet }) => cluster === 'test' && replicaSet === 'rs0'));
   });
 
-  it('discovery that does not change anything tells nothing', () => {
+  it('reports nothing for a discovery without changes', () => {
     const watched = new Watched(setOf([A], UNDISCOVERED));
     for (let times = 0; times < 3; times += 1) watched.follow(setOf([A, B]));
     watched.follow(setOf([A, B], { discovery: { success: false, lastSuccessAt: 1, added: 0, removed: 0 } }));
@@ -98,7 +98,7 @@ describe('watcher: members that come and go', () => {
     assert.deepEqual(watched.log.lines, []);
   });
 
-  it('a cluster that comes back after it was taken off the file is discovered anew', () => {
+  it('a cluster that returns to the file starts again', () => {
     const watched = new Watched(setOf([A, B]));
     watched.follow(setOf([A, B]));
     watched.follow();

@@ -11,7 +11,7 @@ describe('how members stand by their last heartbeats', () => {
   const standing = (name: string) => watched.watcher.memberStatuses().members.get(`test/${name}`);
   const leadership = () => watched.watcher.memberStatuses().sets.get('test/rs0');
 
-  it('who was never heard is not there', () => {
+  it('has no entry for a member without a heartbeat', () => {
     assert.equal(standing(A), undefined);
     assert.equal(leadership(), undefined);
   });
@@ -43,7 +43,7 @@ describe('how members stand by their last heartbeats', () => {
     assert.deepEqual(standing('r:1'), { up: true, at: watched.now, since: watched.now });
   });
 
-  it('who leads: doubtful while we alone cannot reach it, lost once nobody names it', () => {
+  it('the primary: doubtful while only the exporter cannot reach it, lost once no member reports it', () => {
     watched.settle(7);
     assert.deepEqual(leadership(), { host: A, term: 7, writable: true, now: 'leads' });
     watched.fails(A);

@@ -5,7 +5,7 @@ import type { ScrapeReports } from '../../../src/monitor/scrape-reports.js';
 
 const NOTHING: ScrapeReports = { primaries: [], elections: [], rollbackIds: [] };
 
-describe('watcher: what scrapes tell besides', () => {
+describe('monitor: reports of scrapes', () => {
   let watched: Watched;
   let topology: Topology;
 
@@ -23,14 +23,14 @@ describe('watcher: what scrapes tell besides', () => {
   };
   const changes = () => watched.view.sets.get('test/rs0')?.primaryChanges;
 
-  it('a rollback is told when its id grows, and only then', () => {
+  it('reports a rollback when its id grows, and only then', () => {
     for (const id of [4, 4, 5, 5]) rolledBack(id);
     assert.deepEqual(watched.told, [`rollback ${A}`]);
     assert.equal(watched.events[0]?.rollbackId, 5);
     assert.equal(watched.log.lines.length, 1);
   });
 
-  it('the id that grows by starting after an unclean end tells of no rollback', () => {
+  it('reports no rollback when the id grows by a start after an unclean shutdown', () => {
     rolledBack(4);
     watched.now += 60_000;
     rolledBack(5, 0, 20);
@@ -43,7 +43,7 @@ describe('watcher: what scrapes tell besides', () => {
     assert.deepEqual(watched.told, [`rollback ${A}`, `rollback ${A}`]);
   });
 
-  it('the id of a member that was wiped begins anew, which is no rollback', () => {
+  it('reports no rollback when the id of a wiped member restarts', () => {
     for (const id of [4, 1, 1]) rolledBack(id);
     assert.deepEqual(watched.told, []);
     rolledBack(2);
@@ -56,7 +56,7 @@ describe('watcher: what scrapes tell besides', () => {
     assert.deepEqual(watched.told, []);
   });
 
-  it('of a member that is gone no rollback is told', () => {
+  it('reports no rollback of a member that was removed', () => {
     rolledBack(1);
     watched.follow(setOf([B, C]));
     const before = watched.events.length;

@@ -83,7 +83,7 @@ function settled(): Story {
     .follows(C, A);
 }
 
-describe('who leads a set', () => {
+describe('the primary of a set', () => {
   it('the first sight of it is no change', () => {
     const { counts, events } = settled();
     assert.deepEqual([counts.primaryChanges, counts.reelections, counts.primarylessSeconds], [0, 0, 0]);
@@ -91,7 +91,7 @@ describe('who leads a set', () => {
     assert.deepEqual(events, []);
   });
 
-  it('a hand-over: lost by its own word, elected before it may write', () => {
+  it('a handover: lost as the old primary reports, elected before the new one accepts writes', () => {
     const story = settled().follows(A).after(0.2).leads(B, 2, false).after(0.3).leads(B, 2);
     const { counts } = story;
     assert.deepEqual(story.told, [`primary_lost ${A}`, `primary_changed ${B}`, `primary_writable ${B}`]);
@@ -103,7 +103,7 @@ describe('who leads a set', () => {
     assert.deepEqual(counts.elected.buckets.slice(0, 3), [0, 0, 1]);
   });
 
-  it('the next is heard before the old one has stepped down: a failover of no time, counted once', () => {
+  it('the next one replies before the old one has stepped down: a failover of 0 s, counted once', () => {
     const story = settled().leads(B, 2).after(0.01).follows(A, B);
     assert.deepEqual(story.told, [`primary_changed ${B}`, `primary_writable ${B}`]);
     assert.deepEqual([story.counts.lastElectedSeconds, story.counts.primarylessSeconds], [0, 0]);
@@ -115,7 +115,7 @@ describe('who leads a set', () => {
     assert.deepEqual([story.counts.primaryChanges, story.counts.reelections], [0, 1]);
   });
 
-  it('killed: the time counts from the lost connection, once the others name nobody', () => {
+  it('killed: the time counts from the lost connection, once the others report no primary', () => {
     const story = settled().refused(A).after(1).follows(B, A);
     assert.equal(story.counts.primarylessSeconds, 0);
     story.after(1).follows(B).follows(C).after(8);
@@ -126,7 +126,7 @@ describe('who leads a set', () => {
     assert.equal(story.counts.primarylessSeconds, 10);
   });
 
-  it('hung: the time counts from when it was last heard', () => {
+  it('hung: the time counts from its last reply', () => {
     const story = settled()
       .after(5)
       .silent(A)
@@ -140,7 +140,7 @@ describe('who leads a set', () => {
     assert.equal(story.counts.primarylessSeconds, 11);
   });
 
-  it('one that comes back and still claims to lead changes nothing: the higher term is right', () => {
+  it('one that comes back and still claims to be primary changes nothing: the higher term is right', () => {
     const story = settled().silent(A).follows(B).after(10).leads(B, 2);
     const before = story.counts;
     story.after(1).leads(A, 1).after(1).follows(A, B);
@@ -161,7 +161,7 @@ describe('who leads a set', () => {
     assert.equal(story.counts.primarylessSeconds, 0);
   });
 
-  it('nobody of the set can be reached: not known, so not lost', () => {
+  it('no member can be reached: unknown, so not lost', () => {
     const story = settled().refused(A).refused(B).refused(C).after(100);
     assert.deepEqual([story.told, story.counts.primarylessSeconds], [[], 0]);
   });
@@ -173,7 +173,7 @@ describe('who leads a set', () => {
     assert.equal(story.after(10).counts.primarylessSeconds, 5);
   });
 
-  it('a new one that the exporter cannot reach is told by the others; the time without ends with their word', () => {
+  it('others report a new primary that the exporter cannot reach: the time without a primary ends', () => {
     const story = settled().follows(A).after(2).follows(B, C).after(20);
     assert.equal(story.counts.primarylessSeconds, 2);
     story.reported(C, 2);

@@ -128,7 +128,7 @@ describe('analysis of a replica set, on recorded replies of 6.0.5', () => {
     );
   });
 
-  it('goes on measuring after the election that the silent one cannot have heard of', () => {
+  it('continues after an election that the unresponsive member cannot know of', () => {
     const set = view('primary-stopped');
     assert.equal(Math.round(silence(set, A, PRIMARY)! * 10) / 10, 22.6);
   });
@@ -166,7 +166,7 @@ describe('analysis of a replica set, on recorded replies of 6.0.5', () => {
     assert.equal(Math.round(all[DELAYED]! * 10) / 10, 31.2);
   });
 
-  it('tells elected from writable while a new primary catches up, and ignores the old one it still lists', () => {
+  it('distinguishes elected from writable while a new primary catches up, and ignores the old one that it still lists', () => {
     const set = view('primary-catching-up');
     assert.equal(set.primary, A);
     assert.equal(set.primaries, 1);
@@ -220,11 +220,11 @@ describe('analysis of a replica set, on recorded replies of 6.0.5', () => {
     assert.equal(set.termSpread, 0);
   });
 
-  it('tells a removed member by the refusal of replSetGetStatus', () => {
+  it('recognizes a removed member by the refusal of replSetGetStatus', () => {
     assert.equal(states(view('removed-member'))[B], 10);
   });
 
-  it('says nothing of a member not yet heard of', () => {
+  it('reports nothing of a member before its first heartbeat', () => {
     const set = view('member-added');
     const pair = set.pairs.find(({ member }) => member === B);
     assert.deepEqual([pair?.health, pair?.heartbeatAgeSeconds], [undefined, undefined]);
@@ -288,7 +288,7 @@ describe('analysis of a replica set, on recorded replies of 6.0.5', () => {
     });
   });
 
-  describe('nobody answers', () => {
+  describe('no member answers', () => {
     const set = recordedSet(V6);
     const round = recordedRound(`${V6}/replicaset-healthy`, set);
     const members = [...round.members].map(([key, { member }]) => {
@@ -298,12 +298,12 @@ describe('analysis of a replica set, on recorded replies of 6.0.5', () => {
     });
     const dead = analyzeSet(set, { ...round, members: new Map(members) });
 
-    it('still counts what the configuration tells', () => {
+    it('still counts what the configuration contains', () => {
       assert.deepEqual(dead.quorum, { votingMembers: 5, majority: 3 });
       assert.deepEqual([dead.members.length, dead.membersUp, dead.primaries], [6, 0, 0]);
     });
 
-    it('does not invent what only a reply can tell', () => {
+    it('does not invent what only a reply contains', () => {
       const { observedPrimaries, writable, majorityWritable, term, termSpread, commitLagSeconds } = dead;
       const told = [observedPrimaries, writable, majorityWritable, term, termSpread, commitLagSeconds];
       assert.ok(told.every((value) => value === undefined));

@@ -38,12 +38,12 @@ function primaries(round: Scrape): readonly string[] {
 }
 
 describe('what a scrape reports to the watch', () => {
-  it('no primary of others where one was reached: its own word stands first', () => {
+  it('no primary that others report where one was reached: its own reply takes precedence', () => {
     assert.deepEqual(primaries(recordedRound(`${V6}/replicaset-healthy`)), []);
     assert.deepEqual(primaries(recordedRound(`${V6}/primary-killed`)), []);
   });
 
-  it('the primary that the others freshly hear and only the exporter cannot reach', () => {
+  it('the primary from which others receive heartbeats and that only the exporter cannot reach', () => {
     assert.deepEqual(primaries(without('replicaset-healthy', PRIMARY)), [`${PRIMARY} 1`]);
   });
 
@@ -57,7 +57,7 @@ describe('what a scrape reports to the watch', () => {
     assert.deepEqual(primaries(alone), [`${PRIMARY} 1`]);
   });
 
-  it('a stopped primary, of whom its peers have heard nothing for 6 s, leads nobody', () => {
+  it('a stopped primary without heartbeats for 6 s is not reported', () => {
     const round = without('primary-stopped-6s', PRIMARY);
     const { pairs } = analyze(round, () => undefined).sets[0]!;
     const ofIt = pairs.filter(({ member }) => member === PRIMARY);
@@ -83,11 +83,11 @@ describe('what a scrape reports to the watch', () => {
     assert.deepEqual(primaries(round), []);
   });
 
-  it('a killed primary leads nobody, nor does any before the election', () => {
+  it('a killed primary is not reported, and none is before the election', () => {
     assert.deepEqual(primaries(recordedRound(`${V6}/primary-killed-6s`)), []);
   });
 
-  it('no primary when nobody answered', () => {
+  it('no primary when no member answered', () => {
     const nobody = changed(recordedRound(`${V6}/replicaset-healthy`), () => undefined);
     assert.deepEqual(reports(nobody), { primaries: [], elections: [], rollbackIds: [] });
   });

@@ -55,7 +55,7 @@ describe('leadership', () => {
     });
   });
 
-  it('is by the term of the election: an old primary that has heard of a newer term has the older election', () => {
+  it('is decided by the term of the election: an old primary that knows a newer term has the older election', () => {
     const old = { ...OLD_PRIMARY, state: 1, status: { electionCandidateMetrics: { electionTerm: 34 } } };
     const winner = {
       ...NEW_PRIMARY,
@@ -75,7 +75,7 @@ describe('leadership', () => {
     assert.deepEqual([view.primary, view.primaries, view.writable], ['db3:1', 2, true]);
   });
 
-  it('is kept by a primary that was elected anew after its hello', () => {
+  it('is kept by a primary that was elected again after its hello', () => {
     const again = {
       ...OLD_PRIMARY,
       ...{ state: 1, term: 36, status: { electionCandidateMetrics: { electionTerm: 36 } } },

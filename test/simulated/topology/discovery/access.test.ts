@@ -152,7 +152,7 @@ describe('discovery with an access for each part', () => {
     }
   });
 
-  it('where all parts have the same access, every process is asked hello once', async () => {
+  it('sends every process one hello where all parts have the same access', async () => {
     const parts = PARTS.map((one) => ({ ...one, access: access('same') }));
     const target = plainDiscovery({ ...access('same'), parts });
     const seed = fleet.routers[0]!.name;
@@ -167,7 +167,7 @@ describe('discovery with an access for each part', () => {
     }
   });
 
-  it('what is watched holds for each member the access of its part', async () => {
+  it('uses for each member the access of its part', async () => {
     const watching = new Watching({ ...TARGET, seeds: [fleet.routers[0]!.name] });
     try {
       await watching.inventory.start();

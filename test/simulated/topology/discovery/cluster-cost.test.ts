@@ -7,7 +7,7 @@ import { Watching } from '../../../support/topology/watching.js';
 /** What discovery may ask of a member of a shard, or of an arbiter. */
 const ON_SHARDS = ['hello', 'replSetGetConfig', 'replSetGetStatus', 'getShardMap', 'shardingState', 'ping'];
 
-describe('what discovery asks of a sharded cluster', () => {
+describe('what discovery requests from a sharded cluster', () => {
   let fleet: Fleet;
   let succession: Succession;
   /** Of the first discovery, with nothing but a seed, and of the next one. */
@@ -79,7 +79,7 @@ describe('what discovery asks of a sharded cluster', () => {
     }
   });
 
-  it('of a watched cluster the same, again and again, without a new connection', async () => {
+  it('of a monitored cluster the same, again and again, without a new connection', async () => {
     const watching = new Watching({ seeds: [fleet.routers[0]!.name] });
     try {
       await watching.inventory.start();

@@ -36,7 +36,7 @@ describe('discovery of a sharded cluster in which processes hang', () => {
     assert.deepEqual(plainly(await discovery([seed], {}, LIMIT_MS)), expected(fleet.members));
   });
 
-  it('config servers that answer hello and nothing else: the routers are asked', async () => {
+  it('config servers that answer hello and nothing else: the routers are queried', async () => {
     await controlAll(fleet, fleet.membersOf({ clusterRole: 'config' }), { hangCommand: 'find' });
     const found = await discovery([fleet.routers[0]!.name], {}, LIMIT_MS);
     assert.deepEqual(plainly(found), expected(fleet.members));

@@ -43,7 +43,7 @@ describe('two clusters that are mixed up', () => {
     ['a config server', { clusterRole: 'config' }],
     ['a member of a shard', { clusterRole: 'shard', role: 'secondary' }],
   ] as const) {
-    it(`of seeds of both, only the first one's is watched; the other, ${kind}, is told of`, async () => {
+    it(`of seeds of both, only the first one's is monitored; the other, ${kind}, is reported`, async () => {
       const stranger = of('green', wanted);
       const succession = new Succession([of('blue', { clusterRole: 'mongos' }), stranger]);
       try {
@@ -82,7 +82,7 @@ describe('two clusters that are mixed up', () => {
     }
   });
 
-  it('a cluster that was built anew, so that all say another clusterId, is adopted', async () => {
+  it('adopts a rebuilt cluster, of which all report another clusterId', async () => {
     const seeds = [of('blue', { clusterRole: 'mongos' }), of('green', { clusterRole: 'mongos' })];
     const succession = new Succession(seeds);
     try {
@@ -123,7 +123,7 @@ describe('two clusters that are mixed up', () => {
     }
   });
 
-  it('a router of the other one in place of one of this is not taken for it: its port was used anew', async () => {
+  it('does not take a router of another cluster for one of this: its port was reused', async () => {
     const host = of('green', { clusterRole: 'mongos' });
     const succession = new Succession([of('blue', { clusterRole: 'config' })]);
     try {

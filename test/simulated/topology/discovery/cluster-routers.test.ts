@@ -52,7 +52,7 @@ describe('routers of a cluster', () => {
     assert.deepEqual(watched(await succession.next()), without(names[1]!));
   });
 
-  it('is none either where it still answers, but nobody leads to it', async () => {
+  it('is not one either where it still answers, but no reply names it', async () => {
     await fleet.ageRouter(names[1]!, STALE_SECONDS);
     assert.deepEqual(watched(await succession.next()), without(names[1]!));
   });

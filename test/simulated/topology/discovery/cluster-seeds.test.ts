@@ -78,7 +78,7 @@ for (const [spec, count] of [
       assert.ok(sets.every((set) => set.members.every((member) => members.includes(member))));
     });
 
-    it('tells which cluster it is, and finds nothing foreign and nothing twice', async () => {
+    it('finds its clusterId, nothing of another cluster and nothing twice', async () => {
       const found = await discovery([all[0]!.name, all.at(-1)!.name]);
       assert.match(found.clusterId!, /^[0-9a-f]{24}$/);
       assert.deepEqual([found.otherCluster, found.duplicates, found.answered], [[], [], true]);

@@ -50,7 +50,7 @@ describe('a config set that is a shard too (8.0)', () => {
     });
   }
 
-  it('is what it is where nobody answers of it: the shard map and its own hosts name it once', async () => {
+  it('stays one where none of its members answers: the shard map and its own hosts name it once', async () => {
     await controlAll(fleet, config, 'dead');
     const found = await discovery([fleet.routers[0]!.name]);
     assert.deepEqual(plainly(found), expected(fleet.members));

@@ -142,7 +142,7 @@ describe('declared members that are not there', () => {
     );
   });
 
-  it('one that answers, but as something that nobody can place, is not lost', async () => {
+  it('keeps one that answers as something unknown', async () => {
     await controlAll(
       fleet,
       fleet.membersOf({ set: 'plain' }),

@@ -8,7 +8,7 @@ import { Watching } from '../../../support/topology/watching.js';
 const [A, B, C] = ['127.0.0.1:1', '127.0.0.1:2', '127.0.0.1:3'] as const;
 const [D, E, F] = ['127.0.0.1:4', '127.0.0.1:5', '127.0.0.1:6'] as const;
 
-describe('declared members of which nobody is alive', () => {
+describe('declared members that are all down', () => {
   const MEMBERS = [
     declare(A, 'mongos', { labels: { rack: 'r1' } }),
     declare(B, 'config'),

@@ -108,7 +108,7 @@ describe('which found member a declared one is', () => {
     assert.deepEqual([find(found, host).declared, find(found, host).discovered], [true, false]);
   });
 
-  it('a match is kept while the member is dead, though nothing else tells of it', async () => {
+  it('a match is kept while the member is dead, though nothing else shows it', async () => {
     const all = instances().map(([, instance]) => instance);
     const members = instances().map(([, instance, clusterRole, more]) =>
       declare(alias(instance), clusterRole, more),
@@ -130,7 +130,7 @@ describe('which found member a declared one is', () => {
     }
   });
 
-  it('two addresses of one process are one member; the second is told of', async () => {
+  it('two addresses of one process are one member; the second is reported', async () => {
     for (const [, instance, clusterRole, more] of instances()) {
       const twice = [instance.name, alias(instance)].map((host) => declare(host, clusterRole, more));
       const found = await discovery([seed()], { ...withMembers(...twice), lookup });

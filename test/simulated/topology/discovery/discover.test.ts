@@ -86,7 +86,7 @@ describe('discovery', () => {
     assert.deepEqual(namesOf(await discovery([rs0[0]!, 'nope.invalid:27017', rs0[2]!])), rs0);
   });
 
-  it('finds nothing but the seeds where nobody answers', async () => {
+  it('finds nothing but the seeds where no host answers', async () => {
     await controlSet(fleet, 'rs0', 'dead');
     const found = await discovery([rs0[0]!, rs0[1]!]);
     assert.equal(found.answered, false);
@@ -99,7 +99,7 @@ describe('discovery', () => {
     );
   });
 
-  it('asks the configuration of one data member of each set, not of all', async () => {
+  it('requests the configuration from one data member of each set, not from all', async () => {
     const asked = async () => {
       const seen = await Promise.all(rs0.map((name) => fleet.seen(name)));
       return seen.reduce((sum, { commands }) => sum + (commands.replSetGetConfig ?? 0), 0);
@@ -121,7 +121,7 @@ describe('discovery', () => {
     );
   });
 
-  it('without any privilege: whom hello lists, and a hidden seed itself', async () => {
+  it('without any privilege: the members that hello lists, and a hidden seed itself', async () => {
     await controlSet(fleet, 'rs0', refusing('replSetGetConfig', 'replSetGetStatus'));
     assert.deepEqual(namesOf(await discovery([rs0[3]!])), rs0.slice(0, 4));
     const found = await discovery([rs0[4]!]);

@@ -100,7 +100,7 @@ describe('members behind a split horizon while the configuration cannot be read'
     });
   }
 
-  it('stay each one where nobody but the arbiter is left, who cannot be asked', async () => {
+  it('each stays one member where only the arbiter is left, which cannot be queried', async () => {
     await behind();
     assertOnce(await open({ horizon: 'outside' }).next());
     const others = members.filter(({ role }) => role !== 'arbiter');
@@ -132,7 +132,7 @@ describe('members behind a split horizon while the configuration cannot be read'
     await waitUntil(async () => (await addresses()) === outside(dead!), { timeoutMs: 5000 });
   });
 
-  it('are known by the names of the horizon alone while nothing tells the others, and then by these', async () => {
+  it('have the names of the horizon while no others are known, and these afterwards', async () => {
     await behind('replSetGetConfig', 'replSetGetStatus');
     const found = await open({ horizon: 'outside' }).next();
     const listed = names.filter((name) => name !== inRole('hidden')[0]);
@@ -144,7 +144,7 @@ describe('members behind a split horizon while the configuration cannot be read'
     assertOnce(await succession.next());
   });
 
-  it('are asked who they are only until that is known', async () => {
+  it('are queried for their names only until these are known', async () => {
     await behind('replSetGetConfig');
     open({ horizon: 'outside' });
     await succession.next();

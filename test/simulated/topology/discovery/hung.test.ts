@@ -20,7 +20,7 @@ describe('discovery beside a process that hangs', () => {
     assert.deepEqual(namesOf(await discovery([names[0]!, names[1]!])), names);
   });
 
-  it('an informant that hangs leaves time to ask the next', async () => {
+  it('a source that hangs leaves time for the next one', async () => {
     await fleet.control(names[0]!, { hangCommand: 'replSetGetConfig' });
     const found = await discovery([names[0]!, names[1]!]);
     assert.deepEqual(namesOf(found), names);

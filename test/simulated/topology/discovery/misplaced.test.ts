@@ -35,7 +35,7 @@ describe('members that say they are of another set', () => {
     await fleet.control(name, replying('hello', { ...hello, setName: 'other', ...more }));
   }
 
-  it('one of three: the set stays as it is, and no other one is watched', async () => {
+  it('one of three: the set stays as it is, and no other one is monitored', async () => {
     await defect(names[2]!);
     const now = await found.next();
     assert.deepEqual(setsOf(now), { rs0: names });
@@ -49,14 +49,14 @@ describe('members that say they are of another set', () => {
     assert.equal(now.members.length, 3);
   });
 
-  it('all of them: they are that set now, made anew on the same hosts, and the old one is gone', async () => {
+  it('all of them: they are that set now, created again on the same hosts, and the old one is gone', async () => {
     for (const name of names) await defect(name);
     const now = await found.next();
     assert.deepEqual(setsOf(now), { other: names });
     assert.equal(now.members.length, 3);
   });
 
-  it('all that live: the dead one is where the configuration has it, and nobody is in two sets', async () => {
+  it('all that live: the dead one is where the configuration has it, and no member is in two sets', async () => {
     await fleet.control(names[0]!, 'dead');
     for (const name of names.slice(1)) await defect(name);
     const now = await found.next();

@@ -69,7 +69,7 @@ describe('a configuration that cannot be read any more', () => {
     assert.ok(later.members.every(({ config }) => config !== undefined));
   });
 
-  it('stands while nobody answers', async () => {
+  it('stays while no member answers', async () => {
     const { sets } = await opened([names[0]!]).next();
     await controlSet(fleet, 'rs0', 'dead');
     assert.deepEqual((await succession!.next()).sets, sets);
@@ -144,7 +144,7 @@ describe('a configuration that cannot be read any more', () => {
     }
   });
 
-  it('is asked for once more after the next scrape, and then only at the interval', async () => {
+  it('is requested once more after the next scrape, and then only at the interval', async () => {
     const { inventory } = (watching = new Watching({ seeds: [names[0]!] }));
     const discovered = () => watching!.cluster.sets[0]!;
     const news = async () => {

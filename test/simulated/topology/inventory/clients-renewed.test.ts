@@ -145,7 +145,7 @@ describe('a cluster that is reached in another way', () => {
     assert.ok(ms < 1800, `${ms} ms`);
   });
 
-  it('with credentials that are refused nobody is lost, and each is asked to log in once', async () => {
+  it('with refused credentials no member is lost, and each login is tried once', async () => {
     await begin();
     const logins = () =>
       Promise.all(fleet.members.map(async ({ name }) => (await fleet.seen(name)).commands.saslStart ?? 0));

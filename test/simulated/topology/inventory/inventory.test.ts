@@ -93,7 +93,7 @@ describe('inventory', () => {
     assert.deepEqual(log.lines, []);
   });
 
-  it('nobody answers: the last members stay, one line for all failures, and one when it works again', async () => {
+  it('no host answers: the last members stay, one line for all failures, and one when it succeeds again', async () => {
     const { inventory, log } = opened({ seeds: [names[0]!] });
     await inventory.start();
     const { lastSuccessAt } = watching!.cluster.discovery;
@@ -131,7 +131,7 @@ describe('inventory', () => {
     assert.deepEqual(watching!.names, names);
   });
 
-  it('nobody at the start: the seeds stay members, tried again soon', async () => {
+  it('no host at the start: the seeds stay members, tried again soon', async () => {
     await controlSet(fleet, 'rs0', 'dead');
     const { inventory, log } = opened({ seeds: [names[0]!] });
     await inventory.start();

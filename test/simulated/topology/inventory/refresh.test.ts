@@ -48,7 +48,7 @@ describe('when the inventory discovers', () => {
     assert.equal((await discoveries()) - before, 1);
   });
 
-  it('soon, when asked to: many requests are answered by one', async () => {
+  it('soon on request: many requests lead to one discovery', async () => {
     const { inventory } = opened({ seeds: [names[0]!] });
     await inventory.start();
     const before = await discoveries();
@@ -92,7 +92,7 @@ describe('when the inventory discovers', () => {
       assert.deepEqual(watching!.names, names);
     });
 
-    it('asks DNS again at each discovery', async () => {
+    it('queries DNS again at each discovery', async () => {
       const { inventory, dns } = withDns();
       await inventory.start();
       await inventory.start();
@@ -110,7 +110,7 @@ describe('when the inventory discovers', () => {
       assert.match(log.take().join('\n'), /^warn discovery failed: .*ESERVFAIL.* members=2$/);
     });
 
-    it('the names stand as members while nobody of them answers', async () => {
+    it('the names are members while none of them answers', async () => {
       await controlSet(fleet, 'rs0', 'dead');
       const { inventory } = withDns();
       await inventory.start();

@@ -54,18 +54,18 @@ describe('a topology file that changes during an outage', () => {
     );
   }
 
-  it('all that is asked for dead: the others, which are known, lead on', async () => {
+  it('all configured members dead: discovery continues from the other known ones', async () => {
     const made = await relabelled(fleet.routers[0]!, fleet.members.slice(1));
     assertWhole(made);
     assert.equal(made.cluster.discovery.success, true);
   });
 
-  it('nobody but an arbiter alive, who cannot tell the cluster: all that was found stays', async () => {
+  it('only an arbiter alive, which cannot report the cluster: all that was found stays', async () => {
     const arbiter = fleet.membersOf({ role: 'arbiter' });
     assertWhole(await relabelled(arbiter[0]!, arbiter));
   });
 
-  it('nobody alive: all that was found stays', async () => {
+  it('none alive: all that was found stays', async () => {
     const made = await relabelled(fleet.routers[0]!, []);
     assertWhole(made);
     assert.equal(made.cluster.discovery.success, false);

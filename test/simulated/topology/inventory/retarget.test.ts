@@ -57,13 +57,13 @@ describe('a cluster that the file describes otherwise', () => {
       labels?.rack,
     ]);
 
-  it('by seeds of another cluster: that one is watched, the other is gone, though it lives', async () => {
+  it('by seeds of another cluster: that one is monitored, the other is gone, though it lives', async () => {
     const seeds = (cluster: string) => names(of({ cluster, clusterRole: 'mongos' }));
     await changed({ seeds: seeds('blue') }, { seeds: seeds('green') });
     assert.deepEqual(plainly(watching.cluster), expected(of({ cluster: 'green' })));
   });
 
-  it('by members of another cluster: that one is watched, the other is gone, though it lives', async () => {
+  it('by members of another cluster: that one is monitored, the other is gone, though it lives', async () => {
     const members = (cluster: string) =>
       of({ cluster }).map(({ name, clusterRole, shard, role }) =>
         declare(name, clusterRole, {
@@ -76,7 +76,7 @@ describe('a cluster that the file describes otherwise', () => {
     assert.ok(watching.cluster.members.every(({ discovered, otherCluster }) => discovered && !otherCluster));
   });
 
-  it('by a seed of another set: that one is watched, the other is gone', async () => {
+  it('by a seed of another set: that one is monitored, the other is gone', async () => {
     await changed({ seeds: [of({ set: 'rs0' })[0]!.name] }, { seeds: [of({ set: 'rs1' })[0]!.name] });
     assert.deepEqual(plainly(watching.cluster), expected(of({ set: 'rs1' })));
   });

@@ -209,7 +209,7 @@ describe('a sharded cluster that several exporters share', () => {
     await controlAll(fleet, added, 'dead');
   });
 
-  describe('asks', () => {
+  describe('sends requests to', () => {
     /** Whom others watch, and whom this one asks for the whole cluster. */
     const strangersTo = ({ members, responsibilities }: Cluster): readonly FleetMember[] => {
       const needed = new Set([...members, ...responsibilities!.borrowedRouters].map(({ name }) => name));
@@ -241,7 +241,7 @@ describe('a sharded cluster that several exporters share', () => {
       }
     });
 
-    it('between discoveries nobody but its own members, and the routers that it asks for the cluster', async () => {
+    it('between discoveries only its own members, and the routers that it queries for the cluster', async () => {
       const seeds = [fleet.routers[0]!.name, of({ clusterRole: 'config' })[0]!.name];
       sharing = new Sharing({ seeds }, TOTAL, 500);
       await sharing.discover();
@@ -272,7 +272,7 @@ describe('replica sets that several exporters share', () => {
 
   const ofSet = (set: string): readonly FleetMember[] => fleet.membersOf({ set });
 
-  it('one of which the URI tells the name: the others ask nobody, are ready at once, and show nothing of it', async () => {
+  it('one that the URI names: the others contact no host, are ready at once, and show nothing of it', async () => {
     const members = ofSet('rs0');
     sharing = new Sharing({ seeds: members.map(({ name }) => name), replicaSet: 'rs0' }, 16);
     const asked = await askedDuring(fleet, () => sharing.discover());
@@ -288,7 +288,7 @@ describe('replica sets that several exporters share', () => {
     );
   });
 
-  it('sets of a topology file: each is asked by its own exporter alone', async () => {
+  it('sets of a topology file: each is contacted by its own exporter alone', async () => {
     const members = fleet.members.map(({ name, set }) => declare(name, 'replset', { replicaSet: set }));
     sharing = new Sharing({ members });
     await sharing.discover();
@@ -298,7 +298,7 @@ describe('replica sets that several exporters share', () => {
     for (const { name } of fleet.members) assert.equal(asked.get(name)!.hello, 1, name);
   });
 
-  it('sets of which the file has a wrong name are watched all the same', async () => {
+  it('sets with a wrong name in the file are monitored all the same', async () => {
     const members = [
       declare(ofSet('rs0')[1]!.name, 'replset', { replicaSet: 'orders' }),
       declare(ofSet('rs1')[2]!.name, 'standalone'),

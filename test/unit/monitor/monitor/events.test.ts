@@ -23,7 +23,7 @@ function withConfig(version: number): Cluster {
   return { ...cluster, sets: cluster.sets.map((set) => ({ ...set, ...parseSetConfig({ config }) })) };
 }
 
-describe('watcher: what it tells', () => {
+describe('monitor: events', () => {
   it('an election, with the names of both and how long it took', () => {
     const watched = new Watched(setOf([A, B, C])).settle();
     watched.fails(A).answers(B, secondary()).answers(C, secondary());
@@ -36,7 +36,7 @@ describe('watcher: what it tells', () => {
     });
   });
 
-  it('a hung primary is lost since it was last heard, a refusing one since it refused', () => {
+  it('a hung primary is lost since its last heartbeat, a refusing one since it refused', () => {
     const lasted = (failure: typeof TIMEOUT | typeof REFUSED) => {
       const watched = new Watched(setOf([A, B, C])).settle().fails(A, failure);
       watched.answers(B, secondary()).after(4).answers(B, primary(B, 2));
@@ -67,7 +67,7 @@ describe('watcher: what it tells', () => {
     assert.equal(watched.view.members.get(`test/${B}`)?.succeeded, 2);
   });
 
-  it('a new configuration once, however many members tell of it', () => {
+  it('a new configuration once, however many members report it', () => {
     const watched = new Watched(withConfig(1)).settle();
     for (const host of [A, B, C, A]) watched.answers(host, secondary(A, { setVersion: 2 }));
     watched.answers(B, secondary(A, { setVersion: 1 }));
@@ -78,14 +78,14 @@ describe('watcher: what it tells', () => {
     );
   });
 
-  it('a new configuration that discovery has read before any member told of it', () => {
+  it('a new configuration that discovery has read before any member reported it', () => {
     const watched = new Watched(withConfig(1)).settle();
     watched.follow(withConfig(2));
     watched.answers(B, secondary(A, { setVersion: 2 }));
     assert.ok(watched.told.includes('config_changed'));
   });
 
-  it('the first version of a configuration that nobody may read is no change', () => {
+  it('the first version of an unreadable configuration is no change', () => {
     const watched = new Watched(setOf([A, B, C])).answers(B, secondary(A, { setVersion: 5 }));
     assert.deepEqual(watched.told, []);
     watched.answers(C, secondary(A, { setVersion: 6 }));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { narrowedTo } from '../../../../src/topology/model/topology.js';
 import { A, B, setOf, Watched } from '../../../support/monitor/watched.js';
 
-describe('watcher: what it shows', () => {
+describe('monitor: view', () => {
   it('every known member and set is counted from 0', () => {
     const { view } = new Watched(setOf([A, B]));
     assert.deepEqual([...view.members.keys()], [`test/${A}`, `test/${B}`]);

@@ -41,7 +41,7 @@ describe('what is named twice', () => {
     await assertValid({ ...healthy, members });
   });
 
-  it('a member in two sets: speaks for the one it was asked as', async () => {
+  it('a member in two sets: counts for the one it was requested for', async () => {
     const [cluster] = healthy.topology.clusters;
     const [set] = cluster!.sets;
     const other = {

@@ -53,7 +53,7 @@ describe('names that the topology file gives', () => {
     ],
     ...['primary-no-majority-3s', 'rollback', 'initial-sync', 'stepped-down'],
   ]) {
-    it(`${situation}: analyzed the same, told by other names`, () => {
+    it(`${situation}: the same analysis under other names`, () => {
       const set = renamedSet();
       const mine = analyzeSet(set, renamedRound(situation, set));
       const plain = analyzeSet(recordedSet(V6), recordedRound(`${V6}/${situation}`));

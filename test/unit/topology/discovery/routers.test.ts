@@ -23,7 +23,7 @@ class Watch {
   }
 }
 
-describe('routers that are watched', () => {
+describe('routers that are monitored', () => {
   it('report to the config servers, whether they answer or not', () => {
     assert.deepEqual(new Watch().see(['a:1', 'b:1'], ['a:1']), ['a:1', 'b:1']);
   });
@@ -49,7 +49,7 @@ describe('routers that are watched', () => {
     assert.deepEqual(watch.see(['a:1'], ['a:1']), ['a:1']);
   });
 
-  it('one that answers though it does not report is watched on, and its retention begins anew', () => {
+  it('keeps one that answers but does not report, and restarts its retention', () => {
     const watch = new Watch(2 * MINUTE);
     watch.see(['a:1', 'b:1'], ['a:1', 'b:1']);
     for (let minute = 0; minute < 5; minute++) {
@@ -68,7 +68,7 @@ describe('routers that are watched', () => {
     assert.deepEqual(watch.see(['a:1'], ['a:1']), ['a:1', 'b:1']);
   });
 
-  it('all stay while nobody can read their rows', () => {
+  it('all stay while their rows cannot be read', () => {
     const watch = new Watch(0);
     watch.see(['a:1', 'b:1'], ['a:1']);
     assert.deepEqual(watch.see(undefined), ['a:1', 'b:1']);

@@ -84,7 +84,7 @@ describe('seeds', () => {
     await assert.rejects(resolved(), /ENOTFOUND/);
   });
 
-  it('asked anew each time: a changed record is followed', async () => {
+  it('are requested each time: a changed record takes effect', async () => {
     await resolved();
     dns.srv = [{ name: 'c.example.com', port: 27017 }];
     assert.deepEqual((await resolved()).addresses, ['c.example.com:27017']);

@@ -45,7 +45,7 @@ describe('work that is done again and again', () => {
     await waitUntil(() => work.begun === 3);
   });
 
-  it('runs once for all who ask meanwhile, and ends for all of them as it ends', async () => {
+  it('runs once for all callers in the meantime, and settles for all of them as the run does', async () => {
     start();
     const asked = [recurring.now(), recurring.now()];
     recurring.runSoon();
@@ -55,7 +55,7 @@ describe('work that is done again and again', () => {
     assert.equal(work.begun, 1);
   });
 
-  it('asked for soon: not before half a second after the last start', async () => {
+  it('starts soon: not before half a second after the last start', async () => {
     start();
     const first = recurring.now();
     const { startedAt } = recurring;
@@ -67,7 +67,7 @@ describe('work that is done again and again', () => {
     assert.ok(recurring.startedAt - startedAt >= 490, `${recurring.startedAt - startedAt} ms`);
   });
 
-  it('asked for anew: once more after the run under way', async () => {
+  it('runs again: once more after the run in progress', async () => {
     start();
     recurring.now().catch(() => undefined);
     recurring.runAgain();

@@ -57,7 +57,7 @@ describe('hello', () => {
     });
   }
 
-  it('tells itself, the primary and the versions', () => {
+  it('contains its own name, the primary and the versions', () => {
     const hello = parseHello(recorded(`${V6}/replicaset-healthy/secondary-a.hello.json`));
     assert.deepEqual([hello.me, hello.primary], [A, PRIMARY]);
     assert.deepEqual([hello.setVersion, hello.wireVersion], [1, 17]);

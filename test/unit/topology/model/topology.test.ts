@@ -33,7 +33,7 @@ describe('hostnameOf', () => {
 });
 
 describe('keys', () => {
-  it('tell members and sets of one name in two clusters apart', () => {
+  it('distinguish members and sets of one name in two clusters', () => {
     const own = member('db1:1', 'rs0');
     assert.notEqual(memberKey(own), memberKey({ ...own, cluster: 'other' }));
     assert.notEqual(setKey({ cluster: 'test', name: 'rs0' }), setKey({ cluster: 'other', name: 'rs0' }));

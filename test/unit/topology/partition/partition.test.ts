@@ -167,7 +167,7 @@ describe('whose a member is before its set is known', () => {
     ]);
   });
 
-  it('a plain set that the file calls otherwise stays with the exporter that the file leads to it', () => {
+  it('a plain set with another name in the file stays with the exporter that the file assigns', () => {
     const [asDeclared] = owner([process('replset', 'db1:1', 'orders')]);
     const found = { ...process('replset', 'db1:1', 'rs0'), declared: true };
     const others = [process('replset', 'db2:1', 'rs0'), process('replset', 'db3:1', 'rs0')];
@@ -177,7 +177,7 @@ describe('whose a member is before its set is known', () => {
     assert.deepEqual(owner([...others, found], [named, right]), owner([...others, found]));
   });
 
-  it('one of which the URI names the set may be a config server: both possible exporters ask it', () => {
+  it('one whose set the URI names may be a config server: both possible exporters contact it', () => {
     const claim = { clusterRole: 'unknown', host: 'db1:1', replicaSet: 'rs0' } as const;
     const asking = sharesOf(count).filter((share) => mayBeOwn('test', claim, share));
     const [set] = owner([process('replset', 'db1:1', 'rs0')]);
@@ -196,7 +196,7 @@ describe('what one of several exporters does for a whole cluster', () => {
   ]);
 
   for (const count of TOTALS) {
-    it(`of ${count} the one with the config servers speaks for it, and has two routers to ask`, () => {
+    it(`of ${count} the one with the config servers is the leader, and has two routers for requests`, () => {
       const parts = sharesOf(count).map((share) => ownPart(cluster, share));
       const speakers = parts.filter(({ responsibilities }) => responsibilities.isLeader);
       assert.equal(speakers.length, 1);
@@ -230,7 +230,7 @@ describe('what one of several exporters does for a whole cluster', () => {
 describe('who watches a member', () => {
   const cluster = bigCluster(20);
 
-  it('is told by its name', () => {
+  it('is found by its name', () => {
     const owners = ownersOf(cluster, 4);
     for (const { name } of cluster.members)
       assert.equal(partitionIndexOf(cluster, name, 4), owners.get(name), name);
