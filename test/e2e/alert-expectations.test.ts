@@ -12,7 +12,7 @@ import type { Mail } from '../support/mailbox.js';
 import { Notifications } from '../support/notifications.js';
 import { Prometheus, requirePrometheus } from '../support/prometheus.js';
 import { removeFolder, temporaryFolder } from '../support/servers/cleanup.js';
-import { toldAlerts } from '../support/told.js';
+import { firingAlerts } from '../support/alert-mails.js';
 import { waitUntil } from '../support/wait-until.js';
 
 /** All waits of rules and routes are divided by this. */
@@ -93,7 +93,7 @@ describe('alerts on what is missing, hidden or overridden, as mail', function ()
 
   const mailsOf = (alertname: string, cluster: string): readonly Mail[] =>
     notifications.mails.filter((mail) =>
-      toldAlerts(mail).some(
+      firingAlerts(mail).some(
         (alert) => alert.alertname === alertname && alert.labels.mongodb_cluster === cluster,
       ),
     );

@@ -6,7 +6,7 @@ import type { MongoServer } from '../support/mongo-servers.js';
 import { requireMongod } from '../support/mongod-binary.js';
 import { MAIL_TO, SMS_TO } from '../support/notifications.js';
 import { requirePrometheus } from '../support/prometheus.js';
-import { assertSample, toldAlerts, toldOver } from '../support/told.js';
+import { assertSample, firingAlerts, resolvedAlerts } from '../support/alert-mails.js';
 
 /**
  * All waits of rules and routes are divided by this, so that half a second is 15 s, at which Prometheus is meant to
@@ -56,7 +56,9 @@ describe('alerts, from a process that is killed to the mail that tells of it', f
     assert.equal(mail.subject, `[warning] ${SET} ${member}: MongoDB instance is down`);
     assert.match(mail.text, new RegExp(`^${member} \\(replset\\) of ${SET} has not answered`, 'm'));
     const clusterRole = 'replset';
-    const [{ since, ...labels }] = toldAlerts(mail).map((alert) => alert.labels) as [Record<string, string>];
+    const [{ since, ...labels }] = firingAlerts(mail).map((alert) => alert.labels) as [
+      Record<string, string>,
+    ];
     assert.deepEqual(labels, {
       ...{
         cluster_role: clusterRole,
@@ -100,7 +102,7 @@ describe('alerts, from a process that is killed to the mail that tells of it', f
   it('the member that came back: the end is told, too', async () => {
     const over = `MongoDB instance is down ${SET} ${killed.address}`;
     const { mailbox } = chain.notifications;
-    await mailbox.waitFor(MAIL_TO, (mail) => toldOver(mail).includes(over), 30_000);
+    await mailbox.waitFor(MAIL_TO, (mail) => resolvedAlerts(mail).includes(over), 30_000);
   });
 
   it('kill -9 of two of three: mail and text message of the lost majority, none of the members', async () => {
@@ -140,7 +142,7 @@ describe('alerts, from a process that is killed to the mail that tells of it', f
     assert.equal(await chain.prometheus.value('count(mongodb_replset_fault_tolerance)'), undefined);
     const alerts = await chain.notifications.alertmanager.alerts();
     assert.ok(alerts.some(({ labels }) => labels.alertname === 'MongoDBNoMajority'));
-    const over = chain.notifications.mails.slice(before).flatMap(toldOver);
+    const over = chain.notifications.mails.slice(before).flatMap(resolvedAlerts);
     assert.deepEqual(
       over.filter((line) => /majority|instance is down/.test(line)),
       [],
@@ -157,7 +159,7 @@ describe('alerts, from a process that is killed to the mail that tells of it', f
   });
 
   it('through all of it, nothing was told that follows from something else, or is no fault', () => {
-    const told = chain.notifications.mails.flatMap(toldAlerts).map(({ alertname }) => alertname);
+    const told = chain.notifications.mails.flatMap(firingAlerts).map(({ alertname }) => alertname);
     assert.deepEqual(
       told.filter((name) =>
         /^(MongoDBHeartbeat|MongoDBMemberUnreachable|MongoDBMajorityAtRisk|MongoDBWritesRolledBack)/.test(

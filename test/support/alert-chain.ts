@@ -6,7 +6,7 @@ import { startReplicaSet, type ReplicaSet } from './mongo-servers.js';
 import { Notifications } from './notifications.js';
 import { Prometheus } from './prometheus.js';
 import { removeFolder, temporaryFolder } from './servers/cleanup.js';
-import { toldAlerts } from './told.js';
+import { firingAlerts } from './alert-mails.js';
 import { waitUntil } from './wait-until.js';
 
 type Labels = Readonly<Record<string, string>>;
@@ -61,7 +61,7 @@ scrape_configs:
   /** Mails that tell of an alert with these labels while it fires. */
   mailsOf(wanted: Labels): readonly Mail[] {
     return this.notifications.mails.filter((mail) =>
-      toldAlerts(mail).some(({ alertname, labels }) => has({ alertname, ...labels }, wanted)),
+      firingAlerts(mail).some(({ alertname, labels }) => has({ alertname, ...labels }, wanted)),
     );
   }
 

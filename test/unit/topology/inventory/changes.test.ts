@@ -54,7 +54,7 @@ describe('warnings of a discovery', () => {
 
   it('are logged with cluster and remedy', () => {
     const [line = '', ...more] = logged({ duplicates: ['a:1'] });
-    assert.match(line, /^warn a:1 is declared twice.* cluster=shop remedy=keep one of them/);
+    assert.match(line, /^warn a:1 .*twice.* cluster=shop remedy=keep one of them/);
     assert.deepEqual(more, []);
   });
 
@@ -69,12 +69,12 @@ describe('warnings of a discovery', () => {
   it('name the host map for a member that is reached at another address or not at all', () => {
     const alternateAddresses = [{ host: 'a:1', address: 'b:1', reason: 'refused' }] as const;
     const [alternate = ''] = logged({ alternateAddresses });
-    assert.match(alternate, /a:1 cannot be reached by its name \(refused\).*--host-map a:1=b:1/);
+    assert.match(alternate, /a:1 .*\(refused\).*b:1.*--host-map a:1=b:1/);
     const [undialled = '', ...more] = logged({
       alternateAddresses,
       members: [member('localhost:1', { undialled: true }), member('c:1')],
     });
-    assert.match(undialled, /localhost:1 is not dialled.*--host-map localhost:1=address/);
+    assert.match(undialled, /localhost:1 .*--host-map localhost:1=address/);
     assert.deepEqual(more, []);
   });
 

@@ -5,15 +5,15 @@ import type { Mail } from './mailbox.js';
 
 const SAMPLES = join(import.meta.dirname, '../../docs/samples');
 
-/** An alert that fires, as a mail tells of it. */
-export interface ToldAlert {
+/** A firing alert as a mail describes it. */
+export interface MailedAlert {
   readonly alertname: string;
   readonly summary: string;
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** The alerts that fire by the text of a mail of ours. */
-export function toldAlerts({ text }: Mail): readonly ToldAlert[] {
+/** The firing alerts in the text of a mail. */
+export function firingAlerts({ text }: Mail): readonly MailedAlert[] {
   const [firing = ''] = text.split('\nOver:\n');
   const blocks = firing.matchAll(/^(.+)\n\n((?:[a-z_]+ +.+\n)+)[^]*?^Alert: +(\w+)$/gm);
   return [...blocks].map(([, summary = '', lines = '', alertname = '']) => ({
@@ -25,8 +25,8 @@ export function toldAlerts({ text }: Mail): readonly ToldAlert[] {
   }));
 }
 
-/** Summaries and places, on a line each, of what is over by the text of a mail of ours. */
-export function toldOver({ text }: Mail): readonly string[] {
+/** Summary and labels of each resolved alert in the text of a mail, on a line each. */
+export function resolvedAlerts({ text }: Mail): readonly string[] {
   const [, over = ''] = /^Over:\n\n([^]*)/m.exec(text) ?? [];
   return [...over.matchAll(/^(.+)\n {2}(.+)\n {2}.+ UTC to .+ UTC$/gm)].map(
     ([, summary, place]) => `${summary} ${place}`,
