@@ -80,12 +80,12 @@ const IMAGES = join(import.meta.dirname, '../../../docs/images');
 
 /** The upper part of two boards. */
 const PICTURES_OF_DOCS: readonly (Omit<Picture, 'board'> & { readonly name: string })[] = [
-  { name: 'overview', file: join(IMAGES, 'dashboard-overview.png'), chosen: {}, height: 1530 },
+  { name: 'overview', file: join(IMAGES, 'dashboard-overview.png'), chosen: {}, height: 1430 },
   {
     name: 'replica-set',
     file: join(IMAGES, 'dashboard-replica-set.png'),
     chosen: { cluster: 'shop', set: 'rs0' },
-    height: 1900,
+    height: 1880,
   },
 ];
 
