@@ -65,7 +65,7 @@ const THROUGH: readonly (readonly [test: string, why: string, sources: readonly 
     'recorded replies are read and viewed as a whole',
     ['replset/member-view', 'replset/status'],
   ],
-  ['unit/scrape/collect-group', 'the rules of every collector', ['scrape/collector', 'scrape/run-collector']],
+  ['unit/scrape/collect-group', 'the rules of every collector', ['scrape/collector']],
   [
     'unit/metrics/families/commands',
     'which fields are left out and decoded',
