@@ -11,7 +11,7 @@ const ARGUMENTS = [
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
-  '--disable-cluster_role-update',
+  '--disable-component-update',
   '--disable-sync',
 ];
 
@@ -60,14 +60,14 @@ export async function violations(page: Page): Promise<readonly string[]> {
   const { violations: found } = await page.evaluate<{ violations: readonly Violation[] }>(
     "axe.run({ resultTypes: ['violations'] })",
   );
-  return found.flatMap(({ id, hosts }) =>
-    hosts.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`),
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`),
   );
 }
 
 interface Violation {
   readonly id: string;
-  readonly hosts: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
 }
 
 function axeSource(): string {
