@@ -70,6 +70,12 @@ export const NOTHING: SpecialValueMap = {
   options: { match: SpecialValueMatch.NullAndNan, result: { text: '–', color: 'transparent' } },
 };
 
+/** A figure that is not known: without a judgement. */
+export const NOT_KNOWN: SpecialValueMap = {
+  type: MappingType.SpecialValue,
+  options: { match: SpecialValueMatch.NullAndNan, result: { text: '–', color: MEANING.plain } },
+};
+
 /** Severities of alerts as numbers, so that they can be sorted: see SEVERITY in alerts.ts. */
 export const SEVERITIES = words({
   3: ['critical', MEANING.critical],

@@ -7,6 +7,7 @@ import {
 import { FieldColorModeId, type DashboardLink, type Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import { NOT_KNOWN } from './mappings.js';
 import { colourMode, dress, type PanelSpec } from './panel.js';
 import type { Query } from './query.js';
 import { PLAIN } from './steps.js';
@@ -21,7 +22,8 @@ export interface StatSpec extends PanelSpec {
 
 export function stat(spec: StatSpec): Panel {
   const shape = { width: 4, height: 4, steps: PLAIN };
-  const builder = dress(new PanelBuilder(), { ...shape, ...spec }, spec.queries, 'now')
+  const mappings = [...(spec.mappings ?? []), NOT_KNOWN];
+  const builder = dress(new PanelBuilder(), { ...shape, ...spec, mappings }, spec.queries, 'now')
     .colorScheme(colourMode(FieldColorModeId.Thresholds))
     .colorMode(BigValueColorMode.Value)
     .graphMode(BigValueGraphMode.None)

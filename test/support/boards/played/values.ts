@@ -224,6 +224,10 @@ const VALUES: Readonly<Record<string, Value>> = {
     return labels.result === 'failed' ? lost : elapsed / 2 - lost;
   },
   heartbeat_consecutive_failures: ({ moment, member }) => (moment.isDown(member!.name) ? 60 : 0),
+  heartbeat_last_success_timestamp_seconds: ({ moment, member, now }) => {
+    const outage = (moment.scene.down ?? []).find(({ member: of }) => of === member!.name);
+    return outage && moment.isDown(member!.name) ? now - (outage.from - moment.minutes) * 60 : now;
+  },
   heartbeat_round_trip_seconds: level(0.0009),
   heartbeat_transitions_total: ({ labels, moment, member }) =>
     (moment.scene.down ?? []).filter(
