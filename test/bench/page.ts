@@ -4,7 +4,7 @@ import { renderPage } from '../../src/metrics/exposition.js';
 import type { Scrape } from '../../src/scrape/scrape.js';
 import { memberKey, type Member } from '../../src/topology/model/topology.js';
 import { analyze } from '../support/analyze.js';
-import { recordedRound } from '../support/recorded.js';
+import { recordedScrape } from '../support/recorded.js';
 import { emptySelf } from '../support/self.js';
 
 const RECORDED = 'mongod-6.0.5/replicaset-healthy';
@@ -16,7 +16,7 @@ const TARGET_MS = 30;
 
 /** The recorded set of 6 over and over, under other names, cut to 100 members. */
 function manySets(): Scrape {
-  const round = recordedRound(RECORDED);
+  const round = recordedScrape(RECORDED);
   const [cluster] = round.topology.clusters;
   const [set] = cluster!.sets;
   const members = new Map<string, Scrape['members'] extends ReadonlyMap<string, infer R> ? R : never>();

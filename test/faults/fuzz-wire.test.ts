@@ -11,7 +11,7 @@ import { writtenPages } from '../support/fuzz/page.js';
 import { Random } from '../support/fuzz/random.js';
 import { checkPages } from '../support/fuzz/strict-page.js';
 import { WireInstance } from '../support/fuzz/wire.js';
-import { Rounds } from '../support/rounds.js';
+import { TestScraper } from '../support/test-scraper.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const ROUNDS = LONG ? 400 : 12;
@@ -31,7 +31,7 @@ describe(`replies of other bytes, over the wire: ${ROUNDS} rounds from seed ${SE
   const played: (readonly [Situation, readonly WireInstance[]])[] = [];
   const unhandled: unknown[] = [];
   const note = (reason: unknown): number => unhandled.push(reason);
-  let rounds: Rounds;
+  let scraper: TestScraper;
   let healthy: readonly string[];
 
   before(async () => {
@@ -45,12 +45,12 @@ describe(`replies of other bytes, over the wire: ${ROUNDS} rounds from seed ${SE
       const addresses = new Map(servers.map(({ instance, address }) => [instance.name, address]));
       clusters.push(readdressed(renamed(await knownOf(situation), name), addresses));
     }
-    rounds = new Rounds({ clusters });
-    healthy = answersIn(await rounds.scrape());
+    scraper = new TestScraper({ clusters });
+    healthy = answersIn(await scraper.scrape());
   });
 
   after(async () => {
-    await rounds?.close();
+    await scraper?.close();
     await Promise.all(played.flatMap(([, servers]) => servers.map((server) => server.stop())));
     process.off('unhandledRejection', note);
   });
@@ -67,10 +67,10 @@ describe(`replies of other bytes, over the wire: ${ROUNDS} rounds from seed ${SE
       const random = new Random(seed);
       playAll((instance) => withOneChanged(instance, random), random);
       const startedAt = performance.now();
-      const round = await rounds.scrape(ROUND_MS);
+      const scrape = await scraper.scrape(ROUND_MS);
       const ms = performance.now() - startedAt;
       assert.ok(ms < ROUND_MS, `FUZZ_SEED=${seed}: ${ms} ms`);
-      const pages = await writtenPages(round);
+      const pages = await writtenPages(scrape);
       try {
         checkPages(pages, () => undefined);
       } catch (error) {
@@ -79,7 +79,7 @@ describe(`replies of other bytes, over the wire: ${ROUNDS} rounds from seed ${SE
       assert.deepEqual(unhandled, [], `FUZZ_SEED=${seed}`);
     }
     playAll((instance) => instance);
-    await waitUntil(async () => isDeepStrictEqual(answersIn(await rounds.scrape()), healthy));
+    await waitUntil(async () => isDeepStrictEqual(answersIn(await scraper.scrape()), healthy));
   });
 });
 

@@ -2,7 +2,7 @@ import { CATALOGUE, start, type Exporter } from '../../src/app.js';
 import { load } from '../../src/config/load.js';
 import type { SeedResolver } from '../../src/topology/discovery/seeds.js';
 import { Page } from './exposition.js';
-import { LogBook } from './rounds-log.js';
+import { LogBook } from './scrape-log.js';
 
 /** What surrounds it. */
 export interface ExporterHereOptions {

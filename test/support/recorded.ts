@@ -10,7 +10,7 @@ import { parseHello, type Hello } from '../../src/topology/model/hello.js';
 import { parseSetConfig } from '../../src/topology/model/set-config.js';
 import { memberKey, hostnameOf, type Member, type ReplicaSet } from '../../src/topology/model/topology.js';
 import type { DownReason, Phase } from '../../src/util/errors.js';
-import { plainDiscovery } from './rounds.js';
+import { plainDiscovery } from './test-scraper.js';
 
 /** `<member>.<command>.json`, where something was recorded twice the first of them. */
 const RECORDING = /^([a-z-]+)(?:\.first)?\.([A-Za-z]+)\.json$/;
@@ -63,10 +63,10 @@ export function recordedSet(version: string, configPath?: string): ReplicaSet {
 }
 
 /**
- * A round whose members answered as recorded in one situation. A member of which nothing was recorded was down; one
+ * A scrape whose members answered as recorded in one situation. A member of which nothing was recorded was down; one
  * of which only replSetGetStatus was recorded answered hello accordingly.
  */
-export function recordedRound(folder: string, set = recordedSet(folder.split('/', 1)[0]!)): Scrape {
+export function recordedScrape(folder: string, set = recordedSet(folder.split('/', 1)[0]!)): Scrape {
   const files = readdirSync(join(FIXTURES, folder)).filter((file) => RECORDING.test(file));
   const replies = new Map<string, Record<string, Document>>();
   for (const file of files) {
@@ -121,7 +121,7 @@ function nameOf(who: string, files: readonly string[], folder: string): string {
   return others.map(ownName).find((name) => name !== undefined) ?? `127.0.0.1:${port ?? 0}`;
 }
 
-/** What a round learns of a member that answers as recorded: by command name, replies and refusals. */
+/** What a scrape learns of a member that answers as recorded: by command name, replies and refusals. */
 export function recordedResult(
   member: Member,
   replies: Readonly<Record<string, Document>> = {},

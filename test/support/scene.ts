@@ -11,8 +11,8 @@ import {
 } from '../../src/topology/model/topology.js';
 import type { Failure } from '../../src/util/errors.js';
 import { recordedResult } from './recorded.js';
-import { LogBook } from './rounds-log.js';
-import { clusterOf } from './rounds.js';
+import { LogBook } from './scrape-log.js';
+import { clusterOf } from './test-scraper.js';
 import { helloOf, statusOf, type Actor } from './scene-documents.js';
 
 /** A member of a scene, as it is to be. */
@@ -97,7 +97,7 @@ export class Scene {
   }
 
   /** A scrape now. */
-  round(): Scrape {
+  scrape(): Scrape {
     const results = this.cluster.members.map((member): [string, MemberResult] => {
       const actor = this.#actor(member.name);
       const replies = {

@@ -9,7 +9,7 @@ import {
 } from '../../src/topology/model/topology.js';
 import { electionId } from './fleet/election-id.js';
 import { recordedResult } from './recorded.js';
-import { clusterOf } from './rounds.js';
+import { clusterOf } from './test-scraper.js';
 
 /** The observers' clocks: ms since 1970. */
 export const NOW = Date.UTC(2026, 10, 30, 12);
@@ -50,7 +50,10 @@ export interface SetSpec {
 }
 
 /** A scrape of that set. */
-export function setRound({ config, replies }: SetSpec): { readonly set: ReplicaSet; readonly round: Scrape } {
+export function setScrape({ config, replies }: SetSpec): {
+  readonly set: ReplicaSet;
+  readonly scrape: Scrape;
+} {
   const configs = Object.entries(config).map(([host, over], id): MemberConfig => ({
     ...{ id, host, arbiter: false, hidden: false, delaySeconds: 0, priority: 1, votes: 1 },
     ...{ buildIndexes: true, tags: {}, horizons: {} },
@@ -81,7 +84,7 @@ export function setRound({ config, replies }: SetSpec): { readonly set: ReplicaS
   });
   return {
     set,
-    round: {
+    scrape: {
       ...{ startedAt: NOW, durationSeconds: 0.02, members: new Map(results) },
       topology: { clusters: [{ ...cluster, sets: [set] }] },
       clusters: new Map(),

@@ -102,10 +102,10 @@ export class Soak {
   async #happen(): Promise<void> {
     const step = this.elections;
     const set = this.fleet.membersOf({ set: `rs${step % SETS}` });
-    const round = Math.floor(step / SETS);
+    const scrape = Math.floor(step / SETS);
     // Nobody who is ill is elected, and nobody falls ill in the moment of an election of its set.
     const well = set.filter((member) => !this.#ill.includes(member));
-    const winner = well[(round + 1) % well.length]!;
+    const winner = well[(scrape + 1) % well.length]!;
     await this.fleet.control(winner.name, 'stepUp');
     this.elections += 1;
     const victims = this.fleet.membersOf({ set: `rs${(step + SETS / 2) % SETS}` });

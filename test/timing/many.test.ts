@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { startFleet, type Fleet } from '../support/fleet/fleet.js';
-import { fleetTopology, Rounds } from '../support/rounds.js';
+import { fleetTopology, TestScraper } from '../support/test-scraper.js';
 
 const SETS = 10;
 const MEMBERS = 30;
@@ -10,7 +10,7 @@ describe('a round over 300 members', function () {
   this.timeout(60_000);
 
   let fleet: Fleet;
-  let rounds: Rounds;
+  let scraper: TestScraper;
 
   before(async () => {
     const sets = Array.from({ length: SETS }, (_, id) => ({
@@ -19,18 +19,18 @@ describe('a round over 300 members', function () {
       arbiters: 1,
     }));
     fleet = await startFleet({ sets });
-    rounds = new Rounds(fleetTopology(fleet));
+    scraper = new TestScraper(fleetTopology(fleet));
   });
 
   after(async () => {
-    await rounds.close();
+    await scraper.close();
     await fleet.stop();
   });
 
   it('has them all, healthy, in time, on every scrape', async () => {
     for (const limit of [15_000, 10_000, 10_000]) {
-      const round = await rounds.scrape(limit);
-      const results = [...round.members.values()];
+      const scrape = await scraper.scrape(limit);
+      const results = [...scrape.members.values()];
       assert.equal(results.length, SETS * MEMBERS);
       const ill = results.filter(
         ({ up, commandResults }) =>
@@ -46,7 +46,7 @@ describe('a round over 300 members', function () {
 
   it('keeps one connection to each', async () => {
     const before = await fleet.seen(fleet.members[5]!.name);
-    await rounds.scrape(10_000);
+    await scraper.scrape(10_000);
     const after = await fleet.seen(fleet.members[5]!.name);
     assert.equal(after.connections, before.connections);
   });

@@ -6,7 +6,7 @@ import type { Document } from '../../../src/mongo/bson.js';
 import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
 import type { Page } from '../../support/exposition.js';
 import { perconaSamples, type PerconaSample } from '../../support/percona.js';
-import { recorded, recordedRound } from '../../support/recorded.js';
+import { recorded, recordedScrape } from '../../support/recorded.js';
 import { singleMemberScrape, pageOf } from '../../support/metrics/rendered.js';
 
 const SECONDARY = { setName: 'rs0', secondary: true };
@@ -20,8 +20,8 @@ const CONFIGS: Readonly<Record<string, string>> = {
 /** Between them every field that a name stands for. */
 const ROUNDS: Readonly<Record<string, () => Scrape>> = {
   '4.4': () => singleMemberScrape(SECONDARY, { serverStatus: recorded('documented/serverStatus-4.4.json') }),
-  '5.0.4': () => recordedRound('mongod-5.0.4/replicaset-healthy'),
-  '6.0.5': () => recordedRound('mongod-6.0.5/replicaset-healthy'),
+  '5.0.4': () => recordedScrape('mongod-5.0.4/replicaset-healthy'),
+  '6.0.5': () => recordedScrape('mongod-6.0.5/replicaset-healthy'),
   '7.0': () => singleMemberScrape(SECONDARY, { serverStatus: recorded('documented/serverStatus-7.0.json') }),
   '8.0': () => singleMemberScrape(SECONDARY, { serverStatus: recorded('documented/serverStatus-8.0.json') }),
   '8.2': () => singleMemberScrape(SECONDARY, { serverStatus: recorded('documented/serverStatus-8.2.json') }),
@@ -121,9 +121,9 @@ function compareFolded(row: PerconaRow, there: readonly PerconaSample[], page: P
 describe('numbers of percona/mongodb_exporter', () => {
   const seen = new Set<PerconaRow>();
 
-  for (const [version, round] of Object.entries(ROUNDS)) {
+  for (const [version, scrape] of Object.entries(ROUNDS)) {
     it(`are the same here where that is said: ${version}`, async () => {
-      const facts = round();
+      const facts = scrape();
       const page = await pageOf(facts);
       const config = CONFIGS[version];
       for (const result of facts.members.values()) {

@@ -8,7 +8,7 @@ import { optionsOf } from '../../../src/config/options/schema.js';
 import { Monitor } from '../../../src/monitor/monitor.js';
 import { AuthMiddleware } from '../../../src/web/auth.js';
 import { DEFAULT_LIMITS } from '../../../src/web/connection-limits.js';
-import { LogBook } from '../../support/rounds-log.js';
+import { LogBook } from '../../support/scrape-log.js';
 import { Application } from '../../support/web/application.js';
 
 const ROOT = join(import.meta.dirname, '../../..');

@@ -11,7 +11,7 @@ import { reportsOf } from '../../../src/replset/scrape-reports.js';
 import type { Scrape } from '../../../src/scrape/scrape.js';
 import { inSlices } from '../../../src/util/event-loop.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
-import { plainCluster, Rounds, USUAL } from '../../support/rounds.js';
+import { plainCluster, TestScraper, USUAL } from '../../support/test-scraper.js';
 import { Watching } from '../../support/topology/watching.js';
 import { Application } from '../../support/web/application.js';
 import { waitUntil } from '../../support/wait-until.js';
@@ -74,7 +74,7 @@ describe('the secrets of a cluster', () => {
   let target: ClusterTarget;
   let watching: Watching;
   let monitor: Monitor;
-  let rounds: Rounds;
+  let scraper: TestScraper;
   let scrape: Scrape;
 
   before(async () => {
@@ -93,14 +93,14 @@ describe('the secrets of a cluster', () => {
     await watching.inventory.start();
     monitor.track(watching.inventory.topology);
     await watching.inventory.start();
-    rounds = new Rounds(watching.inventory.topology, { pool });
-    scrape = await rounds.scrape();
+    scraper = new TestScraper(watching.inventory.topology, { pool });
+    scrape = await scraper.scrape();
     await waitUntil(() => monitor.view(Date.now()).members.size > 0);
   });
 
   after(async () => {
     watching.inventory.stop();
-    await rounds.close();
+    await scraper.close();
     await fleet.stop();
   });
 
@@ -139,7 +139,7 @@ describe('the secrets of a cluster', () => {
       monitor,
       topology: () => watching.inventory.topology,
       discovered: () => Promise.resolve(watching.inventory.topology),
-      scrape: (wanted) => rounds.scraper.scrape(wanted),
+      scrape: (wanted) => scraper.scraper.scrape(wanted),
       collectors: USUAL,
     });
     const probe = `/probe?target=${fleet.members[0]!.name}`;

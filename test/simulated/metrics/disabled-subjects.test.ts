@@ -27,12 +27,14 @@ const SHOWN = [
   'mongos/mongos',
 ];
 
-/** The round as it is when these families say what serverStatus sends and what is decoded of it. */
-function requestedBy(families: readonly Family[], round: Scrape): Scrape {
+/** The scrape as it is when these families say what serverStatus sends and what is decoded of it. */
+function requestedBy(families: readonly Family[], scrape: Scrape): Scrape {
   const paths = serverStatusPaths(families);
   const [excluded, parts] = [leaveOut(paths), partsOf(paths)];
-  const members = [...round.members].map(([key, result]) => [key, reduced(result, excluded, parts)] as const);
-  return { ...round, members: new Map(members) };
+  const members = [...scrape.members].map(
+    ([key, result]) => [key, reduced(result, excluded, parts)] as const,
+  );
+  return { ...scrape, members: new Map(members) };
 }
 
 function reduced(result: MemberResult, excluded: Document, parts: ReturnType<typeof partsOf>): MemberResult {
@@ -45,18 +47,18 @@ function reduced(result: MemberResult, excluded: Document, parts: ReturnType<typ
   return { ...result, replies: { ...result.replies, serverStatus: reply }, known: cache.known };
 }
 
-/** What the exporter makes of a round beside the page of metrics. */
-async function restOf(round: Scrape, application: Application): Promise<unknown> {
-  const analysis = analyze(round, (error) => {
+/** What the exporter makes of a scrape beside the page of metrics. */
+async function restOf(scrape: Scrape, application: Application): Promise<unknown> {
+  const analysis = analyze(scrape, (error) => {
     throw error as Error;
   });
-  application.result = () => round;
-  application.topology = round.topology;
+  application.result = () => scrape;
+  application.topology = scrape.topology;
   await request(application.app).get('/metrics').expect(200);
   const { body } = (await request(application.app).get('/api/topology').expect(200)) as { body: unknown };
   return {
     reports: reportsOf(analysis),
-    page: viewModel({ topology: round.topology, analysis }),
+    page: viewModel({ topology: scrape.topology, analysis }),
     topology: body,
   };
 }
@@ -75,8 +77,8 @@ describe('a subject that is disabled', () => {
       const application = new Application();
       const expected = await restOf(whole, application);
       for (const { name } of METRIC_GROUPS) {
-        const round = requestedBy(enabledFamilies(new Set([name])), whole);
-        assert.deepEqual(await restOf(round, application), expected, name);
+        const scrape = requestedBy(enabledFamilies(new Set([name])), whole);
+        assert.deepEqual(await restOf(scrape, application), expected, name);
       }
     });
 
@@ -96,11 +98,11 @@ describe('a subject that is disabled', () => {
   }
 
   it('the situations have what could be missing: rollback ids, versions and lag', async () => {
-    const round = requestedBy(everything, SITUATIONS['mongod-6.0.5/replicaset-healthy']!());
-    const { rollbackIds } = reportsOf(analyze(round, () => undefined));
+    const scrape = requestedBy(everything, SITUATIONS['mongod-6.0.5/replicaset-healthy']!());
+    const { rollbackIds } = reportsOf(analyze(scrape, () => undefined));
     assert.ok(rollbackIds.length > 1 && rollbackIds.every(({ uptimeSeconds = 0 }) => uptimeSeconds > 0));
-    const { known } = [...round.members.values()][0]!;
+    const { known } = [...scrape.members.values()][0]!;
     assert.deepEqual(known, { version: '6.0.5', storageEngine: 'wiredTiger' });
-    assert.ok((await pageOf(round)).all('mongodb_replset_oplog_headroom_seconds').length > 1);
+    assert.ok((await pageOf(scrape)).all('mongodb_replset_oplog_headroom_seconds').length > 1);
   });
 });

@@ -4,7 +4,7 @@ import { toCommandFailure } from '../../../src/mongo/failure.js';
 import { MemberClient } from '../../../src/mongo/member-client.js';
 import { MemberDown } from '../../../src/util/errors.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
-import { deadlineIn, plainTarget } from '../../support/rounds.js';
+import { deadlineIn, plainTarget } from '../../support/test-scraper.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 describe('what breaks off', () => {

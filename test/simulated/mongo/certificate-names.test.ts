@@ -5,7 +5,7 @@ import { ClientPool } from '../../../src/mongo/client-pool.js';
 import { MemberDown } from '../../../src/util/errors.js';
 import { createCertificates, signCertificate, type Certificates } from '../../support/certificates.js';
 import { pem } from '../../support/pem.js';
-import { ACCESSES, contactable, deadlineIn, plainTarget } from '../../support/rounds.js';
+import { ACCESSES, contactable, deadlineIn, plainTarget } from '../../support/test-scraper.js';
 import { removeFolder, temporaryFolder } from '../../support/servers/cleanup.js';
 import { tlsServer, type OddServer } from '../../support/mongo/odd-servers.js';
 

@@ -4,7 +4,7 @@ import { DEFAULT_MONITOR } from '../../../src/mongo/client-options.js';
 import { ClientPool } from '../../../src/mongo/client-pool.js';
 import { MemberDown } from '../../../src/util/errors.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
-import { ACCESSES, clientPool, contactable, deadlineIn, plainTarget } from '../../support/rounds.js';
+import { ACCESSES, clientPool, contactable, deadlineIn, plainTarget } from '../../support/test-scraper.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 const withTls = (tls: Partial<TlsOptions>) =>

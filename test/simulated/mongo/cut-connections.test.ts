@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DEFAULT_MONITOR } from '../../../src/mongo/client-options.js';
 import { MemberClient } from '../../../src/mongo/member-client.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
-import { deadlineIn, plainTarget } from '../../support/rounds.js';
+import { deadlineIn, plainTarget } from '../../support/test-scraper.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
 import { waitUntil } from '../../support/wait-until.js';
 

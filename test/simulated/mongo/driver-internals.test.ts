@@ -15,7 +15,7 @@ import { MemberClient } from '../../../src/mongo/member-client.js';
 import { MemberDown } from '../../../src/util/errors.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { addressMessage, legacyReply, requestReader, wrapMessage } from '../../support/fleet/wire.js';
-import { deadlineIn, plainTarget } from '../../support/rounds.js';
+import { deadlineIn, plainTarget } from '../../support/test-scraper.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 const HELLO = { isWritablePrimary: true, helloOk: true, minWireVersion: 0, maxWireVersion: 17, ok: 1 };

@@ -5,7 +5,7 @@ import { ClientPool } from '../../../src/mongo/client-pool.js';
 import type { Heartbeat } from '../../../src/mongo/heartbeat-source.js';
 import { parseHello } from '../../../src/topology/model/hello.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
-import { ACCESSES, contactable, deadlineIn, plainTarget } from '../../support/rounds.js';
+import { ACCESSES, contactable, deadlineIn, plainTarget } from '../../support/test-scraper.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 interface Heard {

@@ -4,7 +4,7 @@ import { DEFAULT_MONITOR } from '../../../src/mongo/client-options.js';
 import { MemberClient } from '../../../src/mongo/member-client.js';
 import { MemberDown } from '../../../src/util/errors.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
-import { deadlineIn, later, plainTarget } from '../../support/rounds.js';
+import { deadlineIn, later, plainTarget } from '../../support/test-scraper.js';
 
 const WRONG: Credentials = { username: 'monitor', password: 'wrong' };
 

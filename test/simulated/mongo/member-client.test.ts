@@ -4,7 +4,7 @@ import { DEFAULT_MONITOR } from '../../../src/mongo/client-options.js';
 import { MemberClient } from '../../../src/mongo/member-client.js';
 import { MemberDown, type Failure } from '../../../src/util/errors.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
-import { deadlineIn, plainTarget } from '../../support/rounds.js';
+import { deadlineIn, plainTarget } from '../../support/test-scraper.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 /** As long as the driver would wait before it dials again, and as the exporter believes a failure. */

@@ -8,7 +8,7 @@ import { MemberClient } from '../../../src/mongo/member-client.js';
 import { MemberDown, type Failure } from '../../../src/util/errors.js';
 import { createCertificates, type Certificates } from '../../support/certificates.js';
 import { pem } from '../../support/pem.js';
-import { deadlineIn, plainTarget } from '../../support/rounds.js';
+import { deadlineIn, plainTarget } from '../../support/test-scraper.js';
 import { removeFolder, temporaryFolder } from '../../support/servers/cleanup.js';
 import {
   closedPort,

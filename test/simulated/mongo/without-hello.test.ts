@@ -4,7 +4,7 @@ import { MemberClient, type HelloAnswer } from '../../../src/mongo/member-client
 import { MemberDown, SERVER_CODES } from '../../../src/util/errors.js';
 import { ExporterHere } from '../../support/exporter-here.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
-import { deadlineIn, plainTarget } from '../../support/rounds.js';
+import { deadlineIn, plainTarget } from '../../support/test-scraper.js';
 
 /** Every member of the fleet takes this login. */
 const PLAIN = { username: 'monitor', password: 'x', mechanism: 'PLAIN' as const, source: '$external' };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-status.js';
 import { serverStatus } from '../../../src/scrape/collectors/server-status.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
-import { fleetTopology, outcomesOf, Rounds } from '../../support/rounds.js';
+import { fleetTopology, outcomesOf, TestScraper } from '../../support/test-scraper.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 /** As long as a user's Prometheus might wait. */
@@ -10,7 +10,7 @@ const PATIENCE_MS = 8_000;
 
 describe('a scrape for which no client waits any more', () => {
   let fleet: Fleet;
-  let rounds: Rounds;
+  let scraper: TestScraper;
   let names: readonly string[];
   const collectors = [replSetGetStatus, serverStatus];
 
@@ -20,14 +20,14 @@ describe('a scrape for which no client waits any more', () => {
   });
 
   beforeEach(async () => {
-    rounds = new Rounds(fleetTopology(fleet));
-    await rounds.scrape(PATIENCE_MS, collectors);
-    rounds.ended.length = 0;
+    scraper = new TestScraper(fleetTopology(fleet));
+    await scraper.scrape(PATIENCE_MS, collectors);
+    scraper.ended.length = 0;
     await fleet.control(names[1]!, { hangCommand: 'replSetGetStatus' });
   });
 
   afterEach(async () => {
-    await rounds.close();
+    await scraper.close();
     await Promise.all(names.map((name) => fleet.control(name, 'healthy')));
   });
 
@@ -40,7 +40,7 @@ describe('a scrape for which no client waits any more', () => {
   async function hanging(): Promise<{ readonly hangUp: () => void; readonly ended: Promise<unknown> }> {
     const before = await asked('replSetGetStatus');
     const client = new AbortController();
-    const ended = rounds.scrape(PATIENCE_MS, collectors, client.signal);
+    const ended = scraper.scrape(PATIENCE_MS, collectors, client.signal);
     await waitUntil(async () => (await asked('replSetGetStatus')) > before);
     return {
       ended,
@@ -59,29 +59,29 @@ describe('a scrape for which no client waits any more', () => {
     const took = performance.now() - hungUpAt;
     assert.ok(took < 2_500, `${took} ms`);
     assert.equal(await asked('serverStatus'), before);
-    assert.deepEqual(rounds.ended, []);
+    assert.deepEqual(scraper.ended, []);
   });
 
   it('is not shared by the next client', async () => {
     const { hangUp, ended } = await hanging();
     hangUp();
     await fleet.control(names[1]!, 'healthy');
-    const next = await rounds.scrape(PATIENCE_MS, collectors);
+    const next = await scraper.scrape(PATIENCE_MS, collectors);
     assert.deepEqual(outcomesOf(next, names[1]!), {
       hello: 'ok',
       replSetGetStatus: 'ok',
       serverStatus: 'ok',
     });
-    assert.equal(rounds.ended.length, 1);
+    assert.equal(scraper.ended.length, 1);
     await ended;
   });
 
   it('continues while another client waits', async () => {
     const { hangUp } = await hanging();
-    const other = rounds.scrape(1_500, collectors);
+    const other = scraper.scrape(1_500, collectors);
     hangUp();
-    const round = await other;
-    assert.ok(round.durationSeconds > 1.2, `${round.durationSeconds} s`);
-    assert.equal(outcomesOf(round, names[0]!).serverStatus, 'ok');
+    const scrape = await other;
+    assert.ok(scrape.durationSeconds > 1.2, `${scrape.durationSeconds} s`);
+    assert.equal(outcomesOf(scrape, names[0]!).serverStatus, 'ok');
   });
 });

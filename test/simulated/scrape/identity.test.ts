@@ -5,7 +5,7 @@ import { parseHello } from '../../../src/topology/model/hello.js';
 import type { ClusterRole, Member } from '../../../src/topology/model/topology.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { recordedSet } from '../../support/recorded.js';
-import { clusterOf, fleetTopology, resultOf, Rounds } from '../../support/rounds.js';
+import { clusterOf, fleetTopology, resultOf, TestScraper } from '../../support/test-scraper.js';
 
 const [A, B, OUTSIDE] = ['127.0.0.1:28001', '127.0.0.1:28002', 'db.example.com:27017'] as const;
 
@@ -77,45 +77,45 @@ describe('whether a process is the expected member', () => {
 
 describe('a scrape that finds another process', () => {
   let fleet: Fleet;
-  let rounds: Rounds | undefined;
+  let scraper: TestScraper | undefined;
 
   before(async () => {
     fleet = await startFleet({ sets: ['rs0', 'rs1'].map((name) => ({ name, members: 3 })) });
   });
 
-  afterEach(() => rounds?.close());
+  afterEach(() => scraper?.close());
 
   after(() => fleet.stop());
 
   it('at swapped addresses has neither member up, and the others are up', async () => {
     const [first, second, third] = fleet.members.map(({ name }) => name) as [string, string, string];
     const swapped: Readonly<Record<string, string>> = { [first]: second, [second]: first };
-    rounds = new Rounds(
+    scraper = new TestScraper(
       fleetTopology(fleet, (member) => ({ ...member, address: swapped[member.name] ?? member.address })),
     );
-    const round = await rounds.scrape();
+    const scrape = await scraper.scrape();
     for (const [name, found] of [
       [first, second],
       [second, first],
     ] as const) {
-      const { up, failure, hello, replies } = resultOf(round, name);
+      const { up, failure, hello, replies } = resultOf(scrape, name);
       assert.equal(up, false);
       assert.deepEqual([failure!.phase, failure!.reason], ['hello', 'wrong_identity']);
       assert.match(failure!.message, new RegExp(`reports the name ${found}`));
       assert.deepEqual([hello, replies], [undefined, {}]);
     }
-    assert.equal(resultOf(round, third).up, true);
+    assert.equal(resultOf(scrape, third).up, true);
   });
 
   it('of another set has the member down, and sends nothing more', async () => {
     const [, , , stranger] = fleet.members.map(({ name }) => name);
     const before = await fleet.seen(stranger!);
-    rounds = new Rounds(
+    scraper = new TestScraper(
       fleetTopology(fleet, (member) =>
         member.name === stranger ? { ...member, replicaSet: 'rs0' } : member,
       ),
     );
-    const { up, failure } = resultOf(await rounds.scrape(), stranger!);
+    const { up, failure } = resultOf(await scraper.scrape(), stranger!);
     assert.deepEqual([up, failure!.reason], [false, 'wrong_identity']);
     assert.equal(failure!.message, 'expected a member of set rs0, found rs1');
     const after = await fleet.seen(stranger!);

@@ -70,7 +70,7 @@ describe('a router behind a service whose process is replaced', () => {
       intervalMs: 100,
       message: 'the first is down and the second is up',
     });
-    for (let round = 0; round < 3; round++) assert.deepEqual(upOf(await scrape()), [0, 1]);
+    for (let result = 0; result < 3; result++) assert.deepEqual(upOf(await scrape()), [0, 1]);
   });
 
   it('stays up where its process has only been restarted', async () => {
@@ -80,7 +80,7 @@ describe('a router behind a service whose process is replaced', () => {
     const topologyVersion = { processId: new BSON.ObjectId(), counter: BSON.Long.ZERO };
     await fleet.control(first, replying('hello', { ...hello, topologyVersion }));
     service.cut();
-    for (let round = 0; round < 3; round++) assert.deepEqual(upOf(await scrape()), [1, 0]);
+    for (let result = 0; result < 3; result++) assert.deepEqual(upOf(await scrape()), [1, 0]);
   });
 
   it('receives the request for its name once where it refuses that', async () => {
@@ -96,7 +96,7 @@ describe('a router behind a service whose process is replaced', () => {
     service.cut();
     const asked = async () => (await fleet.seen(first)).commands.serverStatus ?? 0;
     const before = await asked();
-    for (let round = 0; round < 3; round++) assert.deepEqual(upOf(await scrape()), [1, 0]);
+    for (let result = 0; result < 3; result++) assert.deepEqual(upOf(await scrape()), [1, 0]);
     // One for its name, and one that is not asked again for a minute.
     assert.equal((await asked()) - before, 2);
   });

@@ -7,12 +7,12 @@ import { isTruncated } from '../../../src/scrape/collector.js';
 import { limitsOf } from '../../../src/scrape/limits.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { pageOf } from '../../support/metrics/rendered.js';
-import { fleetTopology, Rounds } from '../../support/rounds.js';
+import { fleetTopology, TestScraper } from '../../support/test-scraper.js';
 
 /** Of these two shards the second has twice as much of what is sharded as the first. */
 describe('collectors of a simulated sharded cluster', () => {
   let fleet: Fleet;
-  let rounds: Rounds;
+  let scraper: TestScraper;
 
   before(async () => {
     const shards = [
@@ -23,10 +23,10 @@ describe('collectors of a simulated sharded cluster', () => {
   });
 
   beforeEach(() => {
-    rounds = new Rounds(fleetTopology(fleet));
+    scraper = new TestScraper(fleetTopology(fleet));
   });
 
-  afterEach(() => rounds.close());
+  afterEach(() => scraper.close());
 
   after(() => fleet.stop());
 
@@ -40,7 +40,7 @@ describe('collectors of a simulated sharded cluster', () => {
   };
 
   it('read databases through one router, which adds them up', async () => {
-    const page = await pageOf(await rounds.scrape(5000, [dbStats]));
+    const page = await pageOf(await scraper.scrape(5000, [dbStats]));
     const app = { mongodb_cluster: 'shop', database: 'app' };
     assert.equal(page.value('mongodb_database_objects', app), 3 * 1200);
     assert.equal(page.value('mongodb_database_data_bytes', app), 3 * 440_000);
@@ -55,7 +55,7 @@ describe('collectors of a simulated sharded cluster', () => {
   });
 
   it('read collections through one router, and add up the values of the shards', async () => {
-    const page = await pageOf(await rounds.scrape(5000, [collStats]));
+    const page = await pageOf(await scraper.scrape(5000, [collStats]));
     const orders = { mongodb_cluster: 'shop', database: 'app', collection: 'orders' };
     assert.equal(page.value('mongodb_collection_documents', orders), 3000);
     assert.equal(page.value('mongodb_collection_data_bytes', orders), 1_200_000);
@@ -76,19 +76,19 @@ describe('collectors of a simulated sharded cluster', () => {
 
   it('read no more collections than the limit', async () => {
     const two = { ...collStats, limits: limitsOf(2) };
-    const round = await rounds.scrape(5000, [two]);
-    const page = await pageOf(round);
+    const scrape = await scraper.scrape(5000, [two]);
+    const page = await pageOf(scrape);
     assert.deepEqual(
       page.all('mongodb_collection_documents').map(({ labels }) => labels.collection),
       ['customers', 'orders'],
     );
-    assert.equal(isTruncated(round, two), true);
+    assert.equal(isTruncated(scrape, two), true);
     const four = { ...collStats, limits: limitsOf(4), maxAgeSeconds: 0 };
-    assert.equal(isTruncated(await rounds.scrape(5000, [four]), four), false);
+    assert.equal(isTruncated(await scraper.scrape(5000, [four]), four), false);
   });
 
   it('report the feature compatibility version of each set, and the disk of each data member', async () => {
-    const page = await pageOf(await rounds.scrape(5000, [fcv, filesystem]));
+    const page = await pageOf(await scraper.scrape(5000, [fcv, filesystem]));
     const versions = page.all('mongodb_feature_compatibility_version_info');
     assert.deepEqual(
       versions.map(({ labels: { cluster_role: clusterRole, replica_set, version } }) => [

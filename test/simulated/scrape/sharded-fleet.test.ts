@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chunks } from '../../../src/scrape/collectors/chunks.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { pageOf } from '../../support/metrics/rendered.js';
-import { fleetTopology, outcomesOf, resultOf, Rounds, USUAL } from '../../support/rounds.js';
+import { fleetTopology, outcomesOf, resultOf, TestScraper, USUAL } from '../../support/test-scraper.js';
 
 /** What a direct connection to a shard member of 8.0 may ask without a privilege beyond clusterMonitor. */
 const ALLOWED_ON_SHARDS = [
@@ -21,7 +21,7 @@ const ALLOWED_ON_SHARDS = [
 
 describe('scrapes of a simulated sharded cluster', () => {
   let fleet: Fleet;
-  let rounds: Rounds;
+  let scraper: TestScraper;
 
   before(async () => {
     const shards = [
@@ -32,11 +32,11 @@ describe('scrapes of a simulated sharded cluster', () => {
   });
 
   beforeEach(() => {
-    rounds = new Rounds(fleetTopology(fleet));
+    scraper = new TestScraper(fleetTopology(fleet));
   });
 
   afterEach(async () => {
-    await rounds.close();
+    await scraper.close();
     await Promise.all(fleet.members.map(({ name }) => fleet.control(name, 'healthy')));
   });
 
@@ -45,7 +45,7 @@ describe('scrapes of a simulated sharded cluster', () => {
   const of = (clusterRole: string) => fleet.members.filter((member) => member.clusterRole === clusterRole);
 
   it('have the replies of the first scrape on the page', async () => {
-    const page = await pageOf(await rounds.scrape(5000, [...USUAL, chunks]));
+    const page = await pageOf(await scraper.scrape(5000, [...USUAL, chunks]));
     const shop = { mongodb_cluster: 'shop' };
     assert.equal(page.value('mongodb_sharding_shards', shop), 2);
     assert.equal(page.value('mongodb_sharding_chunks', { ...shop, shard: 'shA' }), 20);
@@ -62,15 +62,15 @@ describe('scrapes of a simulated sharded cluster', () => {
   });
 
   it('send routers hello and serverStatus, and one of them balancerStatus', async () => {
-    const round = await rounds.scrape();
-    const routers = of('mongos').map(({ name }) => outcomesOf(round, name));
+    const scrape = await scraper.scrape();
+    const routers = of('mongos').map(({ name }) => outcomesOf(scrape, name));
     const [asked, other] = 'balancerStatus' in routers[0]! ? routers : routers.toReversed();
     assert.deepEqual(other, { hello: 'ok', serverStatus: 'ok' });
     assert.deepEqual(new Set(Object.keys(asked!)), new Set(['hello', 'balancerStatus', 'serverStatus']));
   });
 
   it('send shard members nothing that 8.0 refuses on a direct connection', async () => {
-    await rounds.scrape();
+    await scraper.scrape();
     for (const { name } of of('shard')) {
       const { commands } = await fleet.seen(name);
       // `local` is left open: the oplog and the file system are read there; endSessions is the goodbye of a client.
@@ -85,15 +85,15 @@ describe('scrapes of a simulated sharded cluster', () => {
   it('do not wait for a hung config secondary', async () => {
     const [primary, hung, other] = of('config').map(({ name }) => name) as [string, string, string];
     await fleet.control(hung, 'hang');
-    const round = await rounds.scrape(1500);
-    assert.equal(outcomesOf(round, other)['config.mongos'], 'ok');
-    assert.equal(resultOf(round, hung).up, false);
-    assert.equal('config.mongos' in outcomesOf(round, primary), false);
+    const scrape = await scraper.scrape(1500);
+    assert.equal(outcomesOf(scrape, other)['config.mongos'], 'ok');
+    assert.equal(resultOf(scrape, hung).up, false);
+    assert.equal('config.mongos' in outcomesOf(scrape, primary), false);
   });
 
   it('read from a router when all config servers are dead', async () => {
     for (const { name } of of('config')) await fleet.control(name, 'dead');
-    const page = await pageOf(await rounds.scrape());
+    const page = await pageOf(await scraper.scrape());
     assert.equal(page.value('mongodb_sharding_shards'), 2);
     assert.equal(
       page.all('mongodb_up', { cluster_role: 'config' }).every(({ value }) => value === 0),

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { listen, type WebServer } from '../../../src/web/server.js';
-import { recordedRound } from '../../support/recorded.js';
+import { recordedScrape } from '../../support/recorded.js';
 import { waitUntil } from '../../support/wait-until.js';
 import { Application } from '../../support/web/application.js';
 import { RawClient } from './raw-client.js';
 
 describe('a client that disconnects', () => {
-  const scrape = recordedRound('mongod-6.0.5/replicaset-healthy');
+  const scrape = recordedScrape('mongod-6.0.5/replicaset-healthy');
   let server: WebServer;
   let signals: (AbortSignal | undefined)[];
   let analyzed: number;

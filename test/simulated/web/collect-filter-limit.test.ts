@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import request from 'supertest';
 import { COLLECTORS } from '../../../src/scrape/collectors/index.js';
-import { recordedRound } from '../../support/recorded.js';
+import { recordedScrape } from '../../support/recorded.js';
 import { waitUntil } from '../../support/wait-until.js';
 import { Application } from '../../support/web/application.js';
 
 describe('concurrent scrapes with different collectors', () => {
   it('are limited to eight; requests for the same collectors share one', async () => {
     const application = new Application({ collectors: COLLECTORS });
-    const result = recordedRound('mongod-6.0.5/replicaset-healthy');
+    const result = recordedScrape('mongod-6.0.5/replicaset-healthy');
     let release = (): void => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
     application.result = () => released.then(() => result);

@@ -7,7 +7,7 @@ import { enabledFamilies } from '../../../src/metrics/catalogue.js';
 import { gauge, type Family } from '../../../src/metrics/family.js';
 import { perMember } from '../../../src/metrics/from-analysis.js';
 import { Page } from '../../support/exposition.js';
-import { recordedRound } from '../../support/recorded.js';
+import { recordedScrape } from '../../support/recorded.js';
 import { waitUntil } from '../../support/wait-until.js';
 import { ACCEPT, Application } from '../../support/web/application.js';
 
@@ -53,7 +53,7 @@ describe('an error', () => {
   it('of the analysis of a set is counted, and the members stay on the page', async () => {
     const application = new Application();
     application.result = () => {
-      const scrape = recordedRound('mongod-6.0.5/replicaset-healthy');
+      const scrape = recordedScrape('mongod-6.0.5/replicaset-healthy');
       const [cluster] = scrape.topology.clusters;
       const broken = { ...cluster!.sets[0]!, members: null as never };
       return { ...scrape, topology: { clusters: [{ ...cluster!, sets: [broken] }] } };
@@ -94,7 +94,7 @@ describe('an error', () => {
     application.result = async () => {
       asked = true;
       await gone;
-      return recordedRound('mongod-6.0.5/replicaset-healthy');
+      return recordedScrape('mongod-6.0.5/replicaset-healthy');
     };
     const server = createServer(application.app).listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -2,7 +2,7 @@ import request from 'supertest';
 import assert from 'node:assert/strict';
 import type { TopologyEvent } from '../../../src/monitor/events.js';
 import { Monitor } from '../../../src/monitor/monitor.js';
-import { LogBook } from '../../support/rounds-log.js';
+import { LogBook } from '../../support/scrape-log.js';
 import { Application } from '../../support/web/application.js';
 
 interface Answer {

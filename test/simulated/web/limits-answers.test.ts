@@ -97,9 +97,9 @@ describe('limits of responses', () => {
   });
 
   it('serve the allowed number of concurrent requests, and then as many again', async () => {
-    for (const round of [1, 2]) {
+    for (const scrape of [1, 2]) {
       client.ask('/', LIMITS.requestsPerConnection);
-      const wanted = round * LIMITS.requestsPerConnection;
+      const wanted = scrape * LIMITS.requestsPerConnection;
       await waitUntil(() => client.received.split('here').length - 1 === wanted, { timeoutMs: 2000 });
     }
     assert.equal(client.closed, false);

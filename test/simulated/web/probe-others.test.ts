@@ -2,7 +2,7 @@ import request from 'supertest';
 import assert from 'node:assert/strict';
 import { hostnameOf, type Member } from '../../../src/topology/model/topology.js';
 import { ownPart } from '../../../src/topology/partition/partition.js';
-import { clusterOf } from '../../support/rounds.js';
+import { clusterOf } from '../../support/test-scraper.js';
 import { Application } from '../../support/web/application.js';
 
 function standalone(cluster: string, name: string): Member {

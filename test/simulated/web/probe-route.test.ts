@@ -7,7 +7,7 @@ import { BASE_LABELS } from '../../../src/metrics/labels.js';
 import { dbStats } from '../../../src/scrape/collectors/dbstats.js';
 import { serverStatus } from '../../../src/scrape/collectors/server-status.js';
 import { Page } from '../../support/exposition.js';
-import { recordedRound } from '../../support/recorded.js';
+import { recordedScrape } from '../../support/recorded.js';
 import { ACCEPT, Application } from '../../support/web/application.js';
 
 const PRIMARY = '127.0.0.1:28000';
@@ -57,7 +57,7 @@ describe('GET /probe', () => {
   });
 
   it('is 200 with the reason for a member that is down', async () => {
-    application.result = () => recordedRound('mongod-6.0.5/primary-killed');
+    application.result = () => recordedScrape('mongod-6.0.5/primary-killed');
     const page = await probe(PRIMARY);
     assert.equal(page.value('mongodb_up'), 0);
     assert.equal(page.value('mongodb_down_reason', { phase: 'connect', reason: 'refused' }), 1);

@@ -2,7 +2,7 @@ import request from 'supertest';
 import assert from 'node:assert/strict';
 import dns from 'node:dns';
 import type { Member } from '../../../src/topology/model/topology.js';
-import { clusterOf } from '../../support/rounds.js';
+import { clusterOf } from '../../support/test-scraper.js';
 import { Application } from '../../support/web/application.js';
 
 /** Reported as it calls itself, dialled elsewhere: behind a host map. */

@@ -1,7 +1,7 @@
 import request from 'supertest';
 import assert from 'node:assert/strict';
 import type { Member } from '../../../src/topology/model/topology.js';
-import { clusterOf } from '../../support/rounds.js';
+import { clusterOf } from '../../support/test-scraper.js';
 import { Application } from '../../support/web/application.js';
 
 interface Group {

@@ -2,8 +2,8 @@ import request from 'supertest';
 import assert from 'node:assert/strict';
 import type { Scrape } from '../../../src/scrape/scrape.js';
 import { Page } from '../../support/exposition.js';
-import { recordedRound } from '../../support/recorded.js';
-import { plainDiscovery } from '../../support/rounds.js';
+import { recordedScrape } from '../../support/recorded.js';
+import { plainDiscovery } from '../../support/test-scraper.js';
 import { SITUATIONS } from '../../support/metrics/situations.js';
 import { Application } from '../../support/web/application.js';
 
@@ -32,7 +32,7 @@ describe('GET /api/topology', () => {
     return response.body as Answer;
   };
   const scrape = async (situation: string) => {
-    application.result = () => recordedRound(`mongod-6.0.5/${situation}`);
+    application.result = () => recordedScrape(`mongod-6.0.5/${situation}`);
     await request(application.app).get('/metrics').expect(200);
   };
   const member = ({ clusters }: Answer, name = PRIMARY) =>
@@ -97,7 +97,7 @@ describe('GET /api/topology', () => {
   });
 
   it('has the same state as the metrics of a member that was removed from its set', async () => {
-    const scrape = recordedRound('mongod-6.0.5/removed-member');
+    const scrape = recordedScrape('mongod-6.0.5/removed-member');
     const cluster = scrape.topology.clusters[0]!;
     const [set] = cluster.sets;
     const members = set!.members.filter(({ name }) => name !== '127.0.0.1:28002');

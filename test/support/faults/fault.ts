@@ -37,7 +37,7 @@ export const PATIENCE_MS = 60_000 * ROUNDS;
 export function describeFaults(deployment: () => Deployment, faults: readonly Fault[]): void {
   for (const fault of faults) {
     it(fault.name, async () => {
-      for (let round = 0; round < ROUNDS; round++) await undergo(deployment(), fault);
+      for (let result = 0; result < ROUNDS; result++) await undergo(deployment(), fault);
     });
   }
 }

@@ -1,6 +1,6 @@
 import { discover, type Discovered } from '../../../src/topology/discovery/discover.js';
 import type { Cluster, Member } from '../../../src/topology/model/topology.js';
-import { plainDiscovery } from '../rounds.js';
+import { plainDiscovery } from '../test-scraper.js';
 import type { Situation } from './corpus.js';
 import { ASKED_AT, type PlayedPool } from './played.js';
 import { NOTHING_REMEMBERED } from '../../../src/topology/discovery/request.js';

@@ -43,23 +43,23 @@ export async function scrapedPage(topology: Topology, players: PlayedPool): Prom
     concurrency: 1_000,
     leaveOut: {},
     parts: partsOf(serverStatusPaths(FAMILIES)),
-    onScrape: (round) => {
-      topologyHints(round);
-      new Transitions(silent).observe(round);
+    onScrape: (scrape) => {
+      topologyHints(scrape);
+      new Transitions(silent).observe(scrape);
     },
   });
   const watcher = new Monitor(silent, () => undefined);
   watcher.track(topology);
   await heartbeats(watcher, topology, players);
   const deadlineAt = performance.now() + ENOUGH_MS;
-  const round = await scraper.scrape({ topology, collectors: EVERYTHING, deadlineAt });
+  const scrape = await scraper.scrape({ topology, collectors: EVERYTHING, deadlineAt });
   await scraper.idle();
-  return writtenPages(round, watcher);
+  return writtenPages(scrape, watcher);
 }
 
-/** A round, analyzed, as the page in both formats; nothing may throw on the way. */
-export async function writtenPages(round: Scrape, watcher?: Monitor): Promise<Pages> {
-  const analysis = analyze(round, (error) => {
+/** A scrape, analyzed, as the page in both formats; nothing may throw on the way. */
+export async function writtenPages(scrape: Scrape, watcher?: Monitor): Promise<Pages> {
+  const analysis = analyze(scrape, (error) => {
     throw error as Error;
   });
   watcher?.report(reportsOf(analysis), ASKED_AT);

@@ -9,7 +9,7 @@ import { parseHello } from '../../../src/topology/model/hello.js';
 import { memberKey, type Member } from '../../../src/topology/model/topology.js';
 import { Page } from '../exposition.js';
 import { analyze } from '../analyze.js';
-import { clusterOf } from '../rounds.js';
+import { clusterOf } from '../test-scraper.js';
 import { emptySelf } from '../self.js';
 
 /** What of a page differs from all families in the text format. */

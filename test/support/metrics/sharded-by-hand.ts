@@ -10,7 +10,7 @@ import {
 import { CLUSTER_COLLECTORS, firstRequest } from '../first-run.js';
 import { cursorDocument } from '../fleet/query/cursor.js';
 import { recorded } from '../recorded.js';
-import { clusterOf } from '../rounds.js';
+import { clusterOf } from '../test-scraper.js';
 
 const SITUATION = 'mongod-6.0.5/sharded-by-hand';
 

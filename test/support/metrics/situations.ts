@@ -3,8 +3,8 @@ import type { Document } from '../../../src/mongo/bson.js';
 import type { Scrape } from '../../../src/scrape/scrape.js';
 import { parseHello } from '../../../src/topology/model/hello.js';
 import { memberKey, hostnameOf, type Member } from '../../../src/topology/model/topology.js';
-import { recorded, recordedResult, recordedRound } from '../recorded.js';
-import { clusterOf } from '../rounds.js';
+import { recorded, recordedResult, recordedScrape } from '../recorded.js';
+import { clusterOf } from '../test-scraper.js';
 import { shardedByHand } from './sharded-by-hand.js';
 
 const V6 = 'mongod-6.0.5';
@@ -42,15 +42,15 @@ const OF_THE_SET = [
 
 /** Every situation that has a page of its own, by the path of the page. */
 export const SITUATIONS: Readonly<Record<string, () => Scrape>> = {
-  ...Object.fromEntries(OF_THE_SET.map((folder) => [folder, () => recordedRound(folder)])),
+  ...Object.fromEntries(OF_THE_SET.map((folder) => [folder, () => recordedScrape(folder)])),
   [`${V6}/not-initiated`]: () =>
-    roundOf([member(28000, replies('not-initiated', 'primary', ['hello', 'replSetGetStatus']))]),
+    scrapeOf([member(28000, replies('not-initiated', 'primary', ['hello', 'replSetGetStatus']))]),
   [`${V6}/standalone`]: () =>
-    roundOf([
+    scrapeOf([
       member(28051, replies('standalone', 'standalone', ['hello', 'replSetGetStatus', 'serverStatus'])),
     ]),
   [`${V6}/tls`]: () =>
-    roundOf([
+    scrapeOf([
       member(28050, {
         // Of a server without TLS, which is told nowhere in it.
         ...replies('standalone', 'standalone', ['hello']),
@@ -60,7 +60,7 @@ export const SITUATIONS: Readonly<Record<string, () => Scrape>> = {
   [`${V6}/auth-no-credentials`]: withoutCredentials,
   [`${V6}/sharded-by-hand`]: () => shardedByHand(),
   'mongos/mongos': () =>
-    roundOf([
+    scrapeOf([
       member(27017, { hello: { msg: 'isdbgrid' }, serverStatus: recorded('mongos/serverStatus.json') }),
     ]),
 };
@@ -107,7 +107,7 @@ function withoutCredentials(): Scrape {
     electionId: new ObjectId('7fffffff0000000000000001'),
   };
   const { replSetGetStatus = {} } = arbiter;
-  return roundOf([
+  return scrapeOf([
     member(28010, {
       hello,
       replSetGetStatus,
@@ -118,7 +118,7 @@ function withoutCredentials(): Scrape {
   ]);
 }
 
-function roundOf(asked: readonly Asked[]): Scrape {
+function scrapeOf(asked: readonly Asked[]): Scrape {
   const results = asked.map((one) => recordedResult(one.member, one.replies));
   const discovery = {
     success: true,

@@ -3,10 +3,10 @@ import type { MemberCounts } from '../../../src/monitor/member-monitor.js';
 import type { MonitorView } from '../../../src/monitor/monitor.js';
 import { SetMonitor, type SetCounts } from '../../../src/monitor/set-monitor.js';
 import { memberKey, setKey } from '../../../src/topology/model/topology.js';
-import { recordedRound } from '../recorded.js';
+import { recordedScrape } from '../recorded.js';
 import { pageText } from './rendered.js';
 
-export const ROUND = recordedRound('mongod-6.0.5/replicaset-healthy');
+export const ROUND = recordedScrape('mongod-6.0.5/replicaset-healthy');
 
 export const QUIET: MemberCounts = {
   ...{ succeeded: 0, failed: 0, consecutiveFailures: 0, consecutiveSuccesses: 0 },

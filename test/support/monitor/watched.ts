@@ -4,8 +4,8 @@ import { Monitor } from '../../../src/monitor/monitor.js';
 import { hostnameOf, type Cluster, type Member } from '../../../src/topology/model/topology.js';
 import type { Failure } from '../../../src/util/errors.js';
 import { electionId } from '../fleet/election-id.js';
-import { LogBook } from '../rounds-log.js';
-import { clusterOf } from '../rounds.js';
+import { LogBook } from '../scrape-log.js';
+import { clusterOf } from '../test-scraper.js';
 
 export const [A, B, C] = ['a:1', 'b:1', 'c:1'] as const;
 

@@ -9,7 +9,7 @@ import type { Behaviour, CommandError } from '../fleet/behaviour.js';
 import { ask, closeClients } from '../fleet/direct-client.js';
 import type { Fleet } from '../fleet/fleet.js';
 import type { FleetMember } from '../fleet/spec.js';
-import { clientPool, deadlineIn, memberOf, plainDiscovery } from '../rounds.js';
+import { clientPool, deadlineIn, memberOf, plainDiscovery } from '../test-scraper.js';
 import { NOTHING_REMEMBERED, type DiscoverRequest } from '../../../src/topology/discovery/request.js';
 
 /** One discovery with clients of its own. */

@@ -3,8 +3,8 @@ import type { ClientPool } from '../../../src/mongo/client-pool.js';
 import { Inventory, type InventoryOptions } from '../../../src/topology/inventory/inventory.js';
 import type { Cluster } from '../../../src/topology/model/topology.js';
 import { FakeDns } from '../dns.js';
-import { LogBook } from '../rounds-log.js';
-import { clientPool, plainCluster } from '../rounds.js';
+import { LogBook } from '../scrape-log.js';
+import { clientPool, plainCluster } from '../test-scraper.js';
 
 /** An inventory with what it works with, to be looked at. */
 export class Watching {

@@ -13,8 +13,8 @@ import type { ScrapeRequest } from '../../../src/scrape/inflight-scrape.js';
 import type { Scrape } from '../../../src/scrape/scrape.js';
 import { memberKey, narrowedTo, type Member, type Topology } from '../../../src/topology/model/topology.js';
 import { createApp, type AppOptions } from '../../../src/web/express-app.js';
-import { recordedRound } from '../recorded.js';
-import { LogBook } from '../rounds-log.js';
+import { recordedScrape } from '../recorded.js';
+import { LogBook } from '../scrape-log.js';
 
 /** A scrape that was requested. */
 export interface RequestedScrape {
@@ -43,9 +43,9 @@ export class Application {
   /** The problems that a reload finds. */
   problems: readonly string[] = [];
   /** The result of every scrape. */
-  result: () => Scrape | Promise<Scrape> = () => recordedRound('mongod-6.0.5/replicaset-healthy');
+  result: () => Scrape | Promise<Scrape> = () => recordedScrape('mongod-6.0.5/replicaset-healthy');
   /** The known topology; by default that of the recorded scrape. */
-  topology: Topology = recordedRound('mongod-6.0.5/replicaset-healthy').topology;
+  topology: Topology = recordedScrape('mongod-6.0.5/replicaset-healthy').topology;
   readonly app: Express;
 
   constructor({ monitor, topology, discovered, scrape, ...options }: ApplicationOptions = {}) {

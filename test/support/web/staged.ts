@@ -17,7 +17,7 @@ export const SET: Readonly<Record<string, Role>> = {
 };
 
 export function analyzed(scene: Scene): TopologyAnalysis {
-  return analyze(scene.round(), (error) => {
+  return analyze(scene.scrape(), (error) => {
     throw error as Error;
   });
 }
@@ -58,7 +58,7 @@ export function staged(scene: Scene, options: ApplicationOptions = {}): Applicat
   application.result = () => {
     scene.now = Math.max(scene.now, Date.now());
     scene.beat();
-    return scene.round();
+    return scene.scrape();
   };
   return application;
 }

@@ -7,7 +7,7 @@ import type { ClusterTarget } from '../../../src/config/config.js';
 import type { WebSettings } from '../../../src/config/files/web-settings.js';
 import { load } from '../../../src/config/load.js';
 import type { Reloader } from '../../../src/config/reload.js';
-import { LogBook } from '../../support/rounds-log.js';
+import { LogBook } from '../../support/scrape-log.js';
 import { catalogue } from '../config/sample.js';
 
 describe('reload of the running exporter', () => {

@@ -9,8 +9,8 @@ import { replSetGetStatus } from '../../../src/scrape/collectors/repl-set-get-st
 import { serverStatus } from '../../../src/scrape/collectors/server-status.js';
 import type { ScrapeRequest } from '../../../src/scrape/inflight-scrape.js';
 import type { Scrape } from '../../../src/scrape/scrape.js';
-import { recordedRound } from '../../support/recorded.js';
-import { LogBook } from '../../support/rounds-log.js';
+import { recordedScrape } from '../../support/recorded.js';
+import { LogBook } from '../../support/scrape-log.js';
 
 const COLLECTORS = [replSetGetStatus, serverStatus, oplogStats];
 
@@ -24,7 +24,7 @@ class RecordingMonitor extends Monitor {
 }
 
 describe('scrape service', () => {
-  const scrape = recordedRound('mongod-6.0.5/primary-killed');
+  const scrape = recordedScrape('mongod-6.0.5/primary-killed');
   const { topology } = scrape;
   const deadlineAt = performance.now() + 60_000;
   let monitor: RecordingMonitor;
@@ -92,7 +92,7 @@ describe('scrape service', () => {
 
   it('does not publish a scrape of one member, and reports no primary from it', async () => {
     const [only] = topology.clusters[0]!.members;
-    const partitioned = recordedRound('mongod-6.0.5/replicaset-healthy');
+    const partitioned = recordedScrape('mongod-6.0.5/replicaset-healthy');
     await serviceOver(partitioned).scrape({ topology, only: only!, collectors: COLLECTORS, deadlineAt });
     assert.equal(snapshots.analysis, undefined);
     assert.deepEqual(

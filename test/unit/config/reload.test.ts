@@ -6,7 +6,7 @@ import type { ClusterTarget } from '../../../src/config/config.js';
 import { load } from '../../../src/config/load.js';
 import { clustersSource, Reloader, type ReloadSource } from '../../../src/config/reload.js';
 import { ConfigError, type ConfigProblem } from '../../../src/util/errors.js';
-import { LogBook } from '../../support/rounds-log.js';
+import { LogBook } from '../../support/scrape-log.js';
 import { waitUntil } from '../../support/wait-until.js';
 import { catalogue } from './sample.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { METRIC_GROUPS } from '../../../src/metrics/families/index.js';
 import { numberOf, valueAt, type Document } from '../../../src/mongo/bson.js';
-import { recorded, recordedRound } from '../../support/recorded.js';
+import { recorded, recordedScrape } from '../../support/recorded.js';
 import { singleMemberScrape, pageOf } from '../../support/metrics/rendered.js';
 import { ROWS } from '../../support/metrics/server-status-rows.js';
 
@@ -42,7 +42,7 @@ describe('values of the sections of serverStatus', () => {
     ] as const) {
       it(`${version}, ${who}: as recorded, in base units`, async () => {
         const status = recorded(`${version}/replicaset-healthy/${who}.serverStatus.json`);
-        const page = await pageOf(recordedRound(`${version}/replicaset-healthy`));
+        const page = await pageOf(recordedScrape(`${version}/replicaset-healthy`));
         for (const [name, labels, path, per = 1] of ROWS) {
           const told = at(status, path);
           assert.notEqual(told, undefined, path);

@@ -6,7 +6,7 @@ import { parseHello } from '../../../src/topology/model/hello.js';
 import { Random } from '../../support/fuzz/random.js';
 import { singleMemberScrape, pageOf } from '../../support/metrics/rendered.js';
 import { recordedConfig, shardedByHand } from '../../support/metrics/sharded-by-hand.js';
-import { recorded, recordedRound } from '../../support/recorded.js';
+import { recorded, recordedScrape } from '../../support/recorded.js';
 
 const SITUATION = 'mongod-6.0.5/replicaset-healthy';
 /** Five or six damaged fields each. */
@@ -72,15 +72,15 @@ function withValue(document: unknown, [key, ...rest]: Path, value: unknown): unk
   return { ...(document as Document), [key]: changed };
 }
 
-/** A recorded round, as 8.0 would tell it. */
-function roundOf80(round: Scrape): Scrape {
-  const members = [...round.members].map(([key, result]): [string, MemberResult] => {
+/** A recorded scrape, as 8.0 would tell it. */
+function scrapeOf80(scrape: Scrape): Scrape {
+  const members = [...scrape.members].map(([key, result]): [string, MemberResult] => {
     const { replSetGetStatus } = result.replies;
     if (!replSetGetStatus) return [key, result];
     const replies = { ...result.replies, replSetGetStatus: withWritten(replSetGetStatus) };
     return [key, { ...result, replies }];
   });
-  return { ...round, members: new Map(members) };
+  return { ...scrape, members: new Map(members) };
 }
 
 /** A replSetGetStatus with the fields that 8.0 adds: what is written is what is applied. */
@@ -97,7 +97,7 @@ function withWritten(status: Document): Document {
   return { ...status, members, optimes: { ...optimes, writtenOpTime, lastWrittenWallTime } };
 }
 
-const HEALTHY = roundOf80(recordedRound(SITUATION));
+const HEALTHY = scrapeOf80(recordedScrape(SITUATION));
 
 describe('documents with fields of other types', function () {
   this.timeout(60_000);

@@ -28,9 +28,9 @@ function recordings(): readonly string[] {
 }
 
 describe('page of a recorded situation', () => {
-  for (const [situation, round] of Object.entries(SITUATIONS)) {
+  for (const [situation, result] of Object.entries(SITUATIONS)) {
     it(situation, async () => {
-      const text = await page(round(), 'text');
+      const text = await page(result(), 'text');
       const path = join(ROOT, 'golden', `${situation}.prom`);
       if (UPDATE) {
         mkdirSync(dirname(path), { recursive: true });
@@ -55,9 +55,9 @@ describe('page of a recorded situation', () => {
   });
 
   it('says the same in OpenMetrics', async () => {
-    const round = SITUATIONS[HEALTHY]!();
-    const text = await page(round, 'text');
-    const open = await page(round, 'openmetrics');
+    const result = SITUATIONS[HEALTHY]!();
+    const text = await page(result, 'text');
+    const open = await page(result, 'openmetrics');
     const samples = (all: string) => all.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
     assert.deepEqual(samples(open), samples(text));
     assert.ok(open.endsWith('\n# EOF\n'));

@@ -2,7 +2,7 @@ import { ObjectId } from 'mongodb';
 import assert from 'node:assert/strict';
 import { numberOf, valueAt, type Document } from '../../../src/mongo/bson.js';
 import type { Page } from '../../support/exposition.js';
-import { recorded, recordedRound } from '../../support/recorded.js';
+import { recorded, recordedScrape } from '../../support/recorded.js';
 import { singleMemberScrape, pageOf } from '../../support/metrics/rendered.js';
 
 const V6 = 'mongod-6.0.5';
@@ -19,7 +19,7 @@ describe('values on the page', () => {
       let page: Page;
 
       before(async () => {
-        page = await pageOf(recordedRound(`${version}/replicaset-healthy`));
+        page = await pageOf(recordedScrape(`${version}/replicaset-healthy`));
       });
 
       const PLAIN: Readonly<Record<string, string>> = {
@@ -154,7 +154,7 @@ describe('values on the page', () => {
   });
 
   it('an arbiter has what hello tells, and nothing of serverStatus', async () => {
-    const page = await pageOf(recordedRound(`${V6}/replicaset-healthy`));
+    const page = await pageOf(recordedScrape(`${V6}/replicaset-healthy`));
     const arbiter = { member: '127.0.0.1:28003' };
     assert.equal(page.value('mongodb_up', arbiter), 1);
     assert.equal(page.value('mongodb_replset_member_state', arbiter), 7);
@@ -169,10 +169,10 @@ describe('values on the page', () => {
 
   it('a label value of any text stays one label', async () => {
     const name = 'rs"0\\\n{x}';
-    const round = singleMemberScrape({ setName: name }, {});
-    const [key, result] = [...round.members][0]!;
+    const scrape = singleMemberScrape({ setName: name }, {});
+    const [key, result] = [...scrape.members][0]!;
     const member = { ...result.member, replicaSet: name };
-    const page = await pageOf({ ...round, members: new Map([[key, { ...result, member }]]) });
+    const page = await pageOf({ ...scrape, members: new Map([[key, { ...result, member }]]) });
     assert.equal(page.all('mongodb_up')[0]!.labels.replica_set, name);
   });
 });

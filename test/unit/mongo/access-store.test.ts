@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Access, Credentials } from '../../../src/config/config.js';
 import { AccessStore } from '../../../src/mongo/access-store.js';
-import { plainTarget } from '../../support/rounds.js';
+import { plainTarget } from '../../support/test-scraper.js';
 
 const LOGIN: Credentials = { username: 'm', password: 'p' };
 

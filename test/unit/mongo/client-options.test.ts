@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { PeerCertificate } from 'node:tls';
 import type { Credentials } from '../../../src/config/config.js';
 import { DEFAULT_MONITOR, memberClientOptions, memberUri } from '../../../src/mongo/client-options.js';
-import { plainTarget } from '../../support/rounds.js';
+import { plainTarget } from '../../support/test-scraper.js';
 
 const shared = { access: plainTarget(), monitor: DEFAULT_MONITOR };
 const ignore = (): void => undefined;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { HeldBackCommands, labelOf } from '../../../src/mongo/held-back.js';
-import { later } from '../../support/rounds.js';
+import { later } from '../../support/test-scraper.js';
 
 const REFUSED = { reason: 'unauthorized', message: 'not authorized on admin' } as const;
 const UNSUPPORTED = { reason: 'unsupported', message: 'not allowed' } as const;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Monitor } from '../../../src/mongo/driver-internals.js';
 import { RttMonitor } from '../../../src/mongo/rtt-monitor.js';
-import { later } from '../../support/rounds.js';
+import { later } from '../../support/test-scraper.js';
 
 const GRACE_MS = 1_000;
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Document } from '../../../src/mongo/bson.js';
 import { analyzeSet, type SetAnalysis } from '../../../src/replset/analyze-set.js';
 import type { Scrape } from '../../../src/scrape/scrape.js';
-import { recordedRound, recordedSet } from '../../support/recorded.js';
+import { recordedScrape, recordedSet } from '../../support/recorded.js';
 
 const V6 = 'mongod-6.0.5';
 const [PRIMARY, A, B, ARBITER, HIDDEN, DELAYED] = [0, 1, 2, 3, 4, 5].map((n) => `127.0.0.1:2800${n}`) as [
@@ -15,8 +15,8 @@ const [PRIMARY, A, B, ARBITER, HIDDEN, DELAYED] = [0, 1, 2, 3, 4, 5].map((n) => 
 ];
 
 function view(situation: string, set = recordedSet(V6)): SetAnalysis {
-  const round: Scrape = recordedRound(`${V6}/${situation}`, set);
-  return analyzeSet(set, round);
+  const scrape: Scrape = recordedScrape(`${V6}/${situation}`, set);
+  return analyzeSet(set, scrape);
 }
 
 /** name → a number of each member; those without it are left out. */
@@ -245,8 +245,8 @@ describe('analysis of a replica set, on recorded replies of 6.0.5', () => {
 
   describe('a member that runs another configuration', () => {
     const set = recordedSet(V6, `${V6}/config-drift/primary.replSetGetConfig.json`);
-    const round = recordedRound(`${V6}/config-drift`, set);
-    const analyzed = analyzeSet(set, round);
+    const scrape = recordedScrape(`${V6}/config-drift`, set);
+    const analyzed = analyzeSet(set, scrape);
 
     it('is not an outage: no silence is known, and it still counts as a healthy voter', () => {
       assert.equal(silence(analyzed, PRIMARY, B), undefined);
@@ -261,23 +261,23 @@ describe('analysis of a replica set, on recorded replies of 6.0.5', () => {
 
     it('has no lag when its own report is current, whatever the frozen view of the primary says', () => {
       const key = `test/${B}`;
-      const result = round.members.get(key)!;
+      const result = scrape.members.get(key)!;
       const status = result.replies.replSetGetStatus!;
-      const primary = round.members.get(`test/${PRIMARY}`)!.replies.replSetGetStatus!;
+      const primary = scrape.members.get(`test/${PRIMARY}`)!.replies.replSetGetStatus!;
       const { optime, lastAppliedWallTime } = entriesOf(primary).find(({ self }) => self === true)!;
       const entries = entriesOf(status).map((entry) =>
         entry.self === true ? { ...entry, optime, lastAppliedWallTime } : entry,
       );
       const replSetGetStatus = { ...status, optimes: primary.optimes, members: entries };
       const replies = { ...result.replies, replSetGetStatus };
-      const members = new Map([...round.members, [key, { ...result, replies }]]);
-      assert.equal(lags(analyzeSet(set, { ...round, members }))[B], 0);
+      const members = new Map([...scrape.members, [key, { ...result, replies }]]);
+      assert.equal(lags(analyzeSet(set, { ...scrape, members }))[B], 0);
     });
   });
 
   describe('5.0.4, whose entries carry no wall times', () => {
     const set = recordedSet('mongod-5.0.4');
-    const analyzed = analyzeSet(set, recordedRound('mongod-5.0.4/replicaset-healthy', set));
+    const analyzed = analyzeSet(set, recordedScrape('mongod-5.0.4/replicaset-healthy', set));
 
     it("takes lag from the members' own reports: their optimes are as old as the last heartbeat", () => {
       const all = lags(analyzed);
@@ -290,13 +290,13 @@ describe('analysis of a replica set, on recorded replies of 6.0.5', () => {
 
   describe('no member answers', () => {
     const set = recordedSet(V6);
-    const round = recordedRound(`${V6}/replicaset-healthy`, set);
-    const members = [...round.members].map(([key, { member }]) => {
+    const scrape = recordedScrape(`${V6}/replicaset-healthy`, set);
+    const members = [...scrape.members].map(([key, { member }]) => {
       const failure = { phase: 'connect', reason: 'refused', message: '' } as const;
       const result = { member, up: false, failure, replies: {}, commandResults: new Map<string, never>() };
       return [key, { ...result, durationSeconds: 0, known: { version: '', storageEngine: '' } }] as const;
     });
-    const dead = analyzeSet(set, { ...round, members: new Map(members) });
+    const dead = analyzeSet(set, { ...scrape, members: new Map(members) });
 
     it('still counts what the configuration contains', () => {
       assert.deepEqual(dead.quorum, { votingMembers: 5, majority: 3 });

@@ -3,44 +3,44 @@ import type { Document } from '../../../src/mongo/bson.js';
 import type { ScrapeReports } from '../../../src/monitor/scrape-reports.js';
 import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
 import { analyze } from '../../support/analyze.js';
-import { recordedRound, recordedSet } from '../../support/recorded.js';
+import { recordedScrape, recordedSet } from '../../support/recorded.js';
 import { reportsOf } from '../../../src/replset/scrape-reports.js';
 
 const V6 = 'mongod-6.0.5';
 const [PRIMARY, A] = ['127.0.0.1:28000', '127.0.0.1:28001'];
 
-function reports(round: Scrape): ScrapeReports {
-  const analysis = analyze(round, (error) => {
+function reports(scrape: Scrape): ScrapeReports {
+  const analysis = analyze(scrape, (error) => {
     throw error as Error;
   });
   return reportsOf(analysis);
 }
 
-/** The round as it would be with these members changed; `undefined`: not reached. */
-function changed(round: Scrape, change: (result: MemberResult) => MemberResult | undefined): Scrape {
-  const members = [...round.members].map(([key, result]) => {
+/** The scrape as it would be with these members changed; `undefined`: not reached. */
+function changed(scrape: Scrape, change: (result: MemberResult) => MemberResult | undefined): Scrape {
+  const members = [...scrape.members].map(([key, result]) => {
     const { hello: _, replies: __, ...rest } = result;
     const silent: MemberResult = { ...rest, up: false, replies: {} };
     return [key, change(result) ?? silent] as const;
   });
-  return { ...round, members: new Map(members) };
+  return { ...scrape, members: new Map(members) };
 }
 
 /** All members answer but this one: only the exporter cannot reach it. */
 function without(situation: string, host: string): Scrape {
-  return changed(recordedRound(`${V6}/${situation}`), (result) =>
+  return changed(recordedScrape(`${V6}/${situation}`), (result) =>
     result.member.host === host ? undefined : result,
   );
 }
 
-function primaries(round: Scrape): readonly string[] {
-  return reports(round).primaries.map(({ host, term }) => `${host} ${term}`);
+function primaries(scrape: Scrape): readonly string[] {
+  return reports(scrape).primaries.map(({ host, term }) => `${host} ${term}`);
 }
 
 describe('what a scrape reports to the watch', () => {
   it('no primary that others report where one was reached: its own reply takes precedence', () => {
-    assert.deepEqual(primaries(recordedRound(`${V6}/replicaset-healthy`)), []);
-    assert.deepEqual(primaries(recordedRound(`${V6}/primary-killed`)), []);
+    assert.deepEqual(primaries(recordedScrape(`${V6}/replicaset-healthy`)), []);
+    assert.deepEqual(primaries(recordedScrape(`${V6}/primary-killed`)), []);
   });
 
   it('the primary from which others receive heartbeats and that only the exporter cannot reach', () => {
@@ -52,14 +52,14 @@ describe('what a scrape reports to the watch', () => {
     const members = set.members.map((member) =>
       member.host === PRIMARY ? { ...member, name: 'mongo-a' } : member,
     );
-    const round = recordedRound(`${V6}/replicaset-healthy`, { ...set, members });
-    const alone = changed(round, (result) => (result.member.host === PRIMARY ? undefined : result));
+    const scrape = recordedScrape(`${V6}/replicaset-healthy`, { ...set, members });
+    const alone = changed(scrape, (result) => (result.member.host === PRIMARY ? undefined : result));
     assert.deepEqual(primaries(alone), [`${PRIMARY} 1`]);
   });
 
   it('a stopped primary without heartbeats for 6 s is not reported', () => {
-    const round = without('primary-stopped-6s', PRIMARY);
-    const { pairs } = analyze(round, () => undefined).sets[0]!;
+    const scrape = without('primary-stopped-6s', PRIMARY);
+    const { pairs } = analyze(scrape, () => undefined).sets[0]!;
     const ofIt = pairs.filter(({ member }) => member === PRIMARY);
     // They still show it as PRIMARY and healthy: the silence alone tells.
     assert.ok(
@@ -68,53 +68,53 @@ describe('what a scrape reports to the watch', () => {
           state === 1 && health === 1 && heartbeatAgeSeconds > 5,
       ),
     );
-    assert.deepEqual(primaries(round), []);
+    assert.deepEqual(primaries(scrape), []);
   });
 
   it('not the old primary at the term of a candidate who has begun the next one', () => {
-    const round = changed(recordedRound(`${V6}/replicaset-healthy`), (result) => {
+    const scrape = changed(recordedScrape(`${V6}/replicaset-healthy`), (result) => {
       const { member, replies } = result;
       if (member.host === PRIMARY) return undefined;
       if (member.host !== A) return result;
       const replSetGetStatus: Document = { ...replies.replSetGetStatus, term: 2 };
       return { ...result, replies: { ...replies, replSetGetStatus } };
     });
-    assert.equal(analyze(round, () => undefined).sets[0]!.term, 2);
-    assert.deepEqual(primaries(round), []);
+    assert.equal(analyze(scrape, () => undefined).sets[0]!.term, 2);
+    assert.deepEqual(primaries(scrape), []);
   });
 
   it('a killed primary is not reported, and none is before the election', () => {
-    assert.deepEqual(primaries(recordedRound(`${V6}/primary-killed-6s`)), []);
+    assert.deepEqual(primaries(recordedScrape(`${V6}/primary-killed-6s`)), []);
   });
 
   it('no primary when no member answered', () => {
-    const nobody = changed(recordedRound(`${V6}/replicaset-healthy`), () => undefined);
+    const nobody = changed(recordedScrape(`${V6}/replicaset-healthy`), () => undefined);
     assert.deepEqual(reports(nobody), { primaries: [], elections: [], rollbackIds: [] });
   });
 
   it('why the present primary was elected, with its term', () => {
     const told = (situation: string) =>
-      reports(recordedRound(`${V6}/${situation}`)).elections.map(({ term, reason }) => `${term} ${reason}`);
+      reports(recordedScrape(`${V6}/${situation}`)).elections.map(({ term, reason }) => `${term} ${reason}`);
     assert.deepEqual(told('primary-killed'), ['6 election_timeout']);
     assert.deepEqual(told('replicaset-healthy'), ['1 election_timeout']);
     assert.deepEqual(told('primary-killed-6s'), []);
   });
 
   it('the rollback id of every member whose serverStatus has one', () => {
-    const round = changed(recordedRound(`${V6}/replicaset-healthy`), (result) => {
+    const scrape = changed(recordedScrape(`${V6}/replicaset-healthy`), (result) => {
       const { member, replies } = result;
       const repl: Document = { rbid: member.host === A ? 3 : 1 };
       const serverStatus = { ...replies.serverStatus, repl };
       return member.arbiter ? result : { ...result, replies: { ...replies, serverStatus } };
     });
-    const ids = reports(round).rollbackIds.map(({ member, id }) => [member.host, id] as const);
+    const ids = reports(scrape).rollbackIds.map(({ member, id }) => [member.host, id] as const);
     assert.equal(ids.length, 5);
     assert.deepEqual(Object.fromEntries(ids)[A], 3);
   });
 
   it('is read from real replies: each data member of the recorded set has an id', () => {
-    const ids = reports(recordedRound(`${V6}/replicaset-healthy`)).rollbackIds;
-    const asked = [...recordedRound(`${V6}/replicaset-healthy`).members.values()].filter(
+    const ids = reports(recordedScrape(`${V6}/replicaset-healthy`)).rollbackIds;
+    const asked = [...recordedScrape(`${V6}/replicaset-healthy`).members.values()].filter(
       ({ replies }) => replies.serverStatus !== undefined,
     );
     assert.ok(asked.length > 0);

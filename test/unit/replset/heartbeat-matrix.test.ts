@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { analyzeSet } from '../../../src/replset/analyze-set.js';
 import type { HeartbeatPair } from '../../../src/replset/heartbeat-matrix.js';
-import { setRound, type EntrySpec } from '../../support/set-replies.js';
+import { setScrape, type EntrySpec } from '../../support/set-replies.js';
 
 const SECONDARY: EntrySpec = { state: 2, behind: 0, received: 1, answered: 1 };
 
 /** What db1 reports of db2, which replies or is silent. */
 function pairOf(entry: EntrySpec): HeartbeatPair {
-  const { set, round } = setRound({
+  const { set, scrape } = setScrape({
     config: { 'db1:1': {}, 'db2:1': {} },
     replies: { 'db1:1': { state: 1, term: 1, behind: 0, peers: { 'db2:1': entry } } },
   });
-  const [pair, ...more] = analyzeSet(set, round).pairs;
+  const [pair, ...more] = analyzeSet(set, scrape).pairs;
   assert.deepEqual(more, []);
   return pair!;
 }
@@ -38,7 +38,7 @@ describe('a heartbeat pair', () => {
   });
 
   it('exists for each observer that replies, and not of itself', () => {
-    const { set, round } = setRound({
+    const { set, scrape } = setScrape({
       config: { 'db1:1': {}, 'db2:1': {}, 'db3:1': {} },
       replies: {
         'db1:1': { state: 1, term: 1, behind: 0, peers: { 'db2:1': SECONDARY, 'db3:1': SECONDARY } },
@@ -46,7 +46,7 @@ describe('a heartbeat pair', () => {
       },
     });
     assert.deepEqual(
-      analyzeSet(set, round).pairs.map(({ observer, member }) => `${observer} ${member}`),
+      analyzeSet(set, scrape).pairs.map(({ observer, member }) => `${observer} ${member}`),
       ['db1:1 db2:1', 'db1:1 db3:1', 'db2:1 db1:1', 'db2:1 db3:1'],
     );
   });

@@ -1,16 +1,16 @@
 import { BSON } from 'mongodb';
 import assert from 'node:assert/strict';
 import { analyzeSet } from '../../../src/replset/analyze-set.js';
-import { NOW, setRound, type ReplySpec } from '../../support/set-replies.js';
+import { NOW, setScrape, type ReplySpec } from '../../support/set-replies.js';
 
 const CONFIG = { 'db1:1': {}, 'db2:1': {}, 'db3:1': {} };
 
 function lags(
   replies: Readonly<Record<string, ReplySpec>>,
-  config: Parameters<typeof setRound>[0]['config'] = CONFIG,
+  config: Parameters<typeof setScrape>[0]['config'] = CONFIG,
 ): Record<string, number | undefined> {
-  const { set, round } = setRound({ config, replies });
-  const { members } = analyzeSet(set, round);
+  const { set, scrape } = setScrape({ config, replies });
+  const { members } = analyzeSet(set, scrape);
   return Object.fromEntries(members.map(({ member, lagSeconds }) => [member.name, lagSeconds]));
 }
 
@@ -119,7 +119,7 @@ describe('lag', () => {
 
 describe('oplog headroom', () => {
   it('is 0, not negative, for a member that has applied just the first operation of its source', () => {
-    const { set, round } = setRound({
+    const { set, scrape } = setScrape({
       config: CONFIG,
       replies: {
         'db1:1': secondary({}, { behind: 10.486 }),
@@ -131,12 +131,12 @@ describe('oplog headroom', () => {
       },
     });
     const key = 'test/db3:1';
-    const result = round.members.get(key)!;
+    const result = scrape.members.get(key)!;
     const at = (behind: number) => BSON.Timestamp.fromBits(1, Math.floor(NOW / 1000 - behind));
     const serverStatus = { oplog: { earliestOptime: at(10.486), latestOptime: at(0) } };
     const replies = { ...result.replies, serverStatus };
-    const members = new Map([...round.members, [key, { ...result, replies }]]);
-    const view = analyzeSet(set, { ...round, members });
+    const members = new Map([...scrape.members, [key, { ...result, replies }]]);
+    const view = analyzeSet(set, { ...scrape, members });
     const member = view.members.find(({ member: { name } }) => name === 'db1:1');
     assert.equal(member?.lagSeconds, 10.486);
     assert.equal(member.oplogHeadroomSeconds, 0);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { analyzeSet } from '../../../src/replset/analyze-set.js';
-import { setRound, type ReplySpec } from '../../support/set-replies.js';
+import { setScrape, type ReplySpec } from '../../support/set-replies.js';
 
 const CONFIG = { 'db1:1': {}, 'db2:1': {}, 'db3:1': {} };
 
@@ -28,8 +28,8 @@ const SECONDARY: ReplySpec = {
 };
 
 function analyze(replies: Readonly<Record<string, ReplySpec>>) {
-  const { set, round } = setRound({ config: CONFIG, replies });
-  return analyzeSet(set, round);
+  const { set, scrape } = setScrape({ config: CONFIG, replies });
+  return analyzeSet(set, scrape);
 }
 
 describe('leadership', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { analyzeSet, type SetAnalysis } from '../../../src/replset/analyze-set.js';
-import { setRound, type ReplySpec, type SetSpec } from '../../support/set-replies.js';
+import { setScrape, type ReplySpec, type SetSpec } from '../../support/set-replies.js';
 
 /** The primary db1 at term 1, with what the server counts. */
 function primary(
@@ -22,8 +22,8 @@ function primary(
 }
 
 function analyze(spec: SetSpec): SetAnalysis {
-  const { set, round } = setRound(spec);
-  return analyzeSet(set, round);
+  const { set, scrape } = setScrape(spec);
+  return analyzeSet(set, scrape);
 }
 
 function newlyAdded({ members }: SetAnalysis): Record<string, boolean | undefined> {
@@ -65,13 +65,13 @@ describe('votes of a set', () => {
     });
 
     it('are known without replSetGetStatus: hello lists the member in passives', () => {
-      const { set, round } = setRound({
+      const { set, scrape } = setScrape({
         config: { 'db1:1': {}, 'db2:1': {} },
         replies: { 'db1:1': primary({}, { voting: 1 }, { hello: passives('db2:1') }) },
       });
-      const [key, result] = [...round.members][0]!;
-      const members = new Map([...round.members, [key, { ...result, replies: {} }]]);
-      const view = analyzeSet(set, { ...round, members });
+      const [key, result] = [...scrape.members][0]!;
+      const members = new Map([...scrape.members, [key, { ...result, replies: {} }]]);
+      const view = analyzeSet(set, { ...scrape, members });
       assert.deepEqual(newlyAdded(view), { 'db1:1': false, 'db2:1': true });
       assert.equal(view.quorum.votingMembers, 1);
     });

@@ -3,7 +3,7 @@ import { chunks } from '../../../src/scrape/collectors/chunks.js';
 import { serverStatus } from '../../../src/scrape/collectors/server-status.js';
 import { sharding } from '../../../src/scrape/collectors/sharding.js';
 import { CLUSTER_COLLECTORS, labelsOf } from '../../support/first-run.js';
-import { resultOf, Rounds } from '../../support/rounds.js';
+import { resultOf, TestScraper } from '../../support/test-scraper.js';
 import { clusterOutcomes, repliesOf, labelOf, ScriptedCluster } from './scripted-cluster.js';
 
 const OF_CONFIG = labelsOf(CLUSTER_COLLECTORS).filter((label) => label !== 'balancerStatus');
@@ -16,23 +16,23 @@ const asked = (config: string, router = 'm0') => [
 
 describe('the members that receive requests about a cluster', () => {
   let cluster: ScriptedCluster;
-  let rounds: Rounds;
+  let scraper: TestScraper;
 
   beforeEach(() => {
     cluster = new ScriptedCluster();
-    rounds = new Rounds(cluster.topology, { pool: cluster.pool });
+    scraper = new TestScraper(cluster.topology, { pool: cluster.pool });
   });
 
-  const scrape = (ms = 5000) => rounds.scrape(ms, CLUSTER_COLLECTORS);
+  const scrape = (ms = 5000) => scraper.scrape(ms, CLUSTER_COLLECTORS);
 
   it('are one config secondary, and one router for the balancer', async () => {
-    const round = await scrape();
+    const result = await scrape();
     assert.deepEqual(cluster.take(), asked('c1'));
     assert.deepEqual(
-      clusterOutcomes(round),
+      clusterOutcomes(result),
       asked('c1').map((command) => `${command} ok`),
     );
-    const { replies } = repliesOf(round);
+    const { replies } = repliesOf(result);
     assert.deepEqual(replies['config.shards'], { documents: [{ _id: 'of c1' }] });
     assert.equal(replies.balancerStatus!.inBalancerRound, true);
   });
@@ -63,10 +63,10 @@ describe('the members that receive requests about a cluster', () => {
       askedAfter = Math.min(askedAfter, performance.now() - startedAt);
       return answer(command);
     };
-    const round = await scrape(1000);
+    const result = await scrape(1000);
     assert.deepEqual(cluster.take(), asked('c2'));
     assert.ok(askedAfter < 200, `${askedAfter} ms`);
-    assert.equal(resultOf(round, 'c1:1').up, false);
+    assert.equal(resultOf(result, 'c1:1').up, false);
   });
 
   it('are the primary if no secondary answers', async () => {
@@ -90,9 +90,9 @@ describe('the members that receive requests about a cluster', () => {
     cluster.each(['c0', 'c1', 'c2'], (member) => {
       member.greeting = 'dead';
     });
-    const round = await scrape();
+    const result = await scrape();
     assert.deepEqual([...cluster.take()].sort(), [...asked('m0')].sort());
-    assert.deepEqual(repliesOf(round).replies['config.shards'], { documents: [{ _id: 'of m0' }] });
+    assert.deepEqual(repliesOf(result).replies['config.shards'], { documents: [{ _id: 'of m0' }] });
   });
 
   it('are the router that answers', async () => {
@@ -105,9 +105,9 @@ describe('the members that receive requests about a cluster', () => {
     cluster.each(['c0', 'c1', 'c2', 'm0', 'm1'], (member) => {
       member.greeting = 'dead';
     });
-    const round = await scrape();
+    const result = await scrape();
     assert.deepEqual(cluster.take(), []);
-    assert.deepEqual(repliesOf(round), { replies: {}, readAt: {} });
+    assert.deepEqual(repliesOf(result), { replies: {}, readAt: {} });
   });
 
   it('are never members of a shard, and absent in a cluster without config servers and routers', async () => {
@@ -115,38 +115,38 @@ describe('the members that receive requests about a cluster', () => {
       ({ clusterRole }) => clusterRole === 'shard',
     );
     const shards = { clusters: [{ ...cluster.topology.clusters[0]!, members }] };
-    rounds = new Rounds(shards, { pool: cluster.pool });
-    const round = await rounds.scrape();
+    scraper = new TestScraper(shards, { pool: cluster.pool });
+    const result = await scraper.scrape();
     assert.deepEqual(cluster.take(), []);
-    assert.equal(round.clusters.size, 0);
+    assert.equal(result.clusters.size, 0);
   });
 
   it('are selected for each cluster separately', async () => {
     const other = new ScriptedCluster('other');
     const topology = { clusters: [...cluster.topology.clusters, ...other.topology.clusters] };
-    rounds = new Rounds(topology, { pool: cluster.pool });
+    scraper = new TestScraper(topology, { pool: cluster.pool });
     const { clusters } = await scrape();
     assert.deepEqual([...clusters.keys()], ['test', 'other']);
     assert.equal(cluster.take().length, 2 * asked('c1').length);
   });
 
   it('receive only what the collectors of the scrape need', async () => {
-    const member = await rounds.scrape(5000, [serverStatus]);
+    const member = await scraper.scrape(5000, [serverStatus]);
     assert.deepEqual(cluster.take(), []);
     assert.deepEqual(repliesOf(member), { replies: {}, readAt: {} });
-    const counted = await rounds.scrape(5000, [chunks]);
+    const counted = await scraper.scrape(5000, [chunks]);
     assert.deepEqual(cluster.take(), ['c1 config.chunks']);
     assert.deepEqual(Object.keys(repliesOf(counted).replies), ['config.chunks']);
-    const known = await rounds.scrape(5000, [sharding]);
+    const known = await scraper.scrape(5000, [sharding]);
     assert.equal('config.chunks' in repliesOf(known).replies, false);
   });
 
   it('do not count against the concurrency limit', async () => {
-    rounds = new Rounds(cluster.topology, { pool: cluster.pool, concurrency: 1 });
+    scraper = new TestScraper(cluster.topology, { pool: cluster.pool, concurrency: 1 });
     cluster.member('c1').answer = (command) =>
       labelOf(command).startsWith('config.') ? new Promise(() => undefined) : { ok: 1 };
-    const round = await rounds.scrape(500, [...CLUSTER_COLLECTORS, serverStatus]);
-    for (const { commandResults } of round.members.values()) {
+    const result = await scraper.scrape(500, [...CLUSTER_COLLECTORS, serverStatus]);
+    for (const { commandResults } of result.members.values()) {
       assert.equal(commandResults.get('serverStatus')?.failure, undefined);
       assert.ok(commandResults.has('serverStatus'));
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Collector } from '../../../src/scrape/collector.js';
-import { later } from '../../support/rounds.js';
+import { later } from '../../support/test-scraper.js';
 import { COUNTS, endsOf, repliesOf, oneSet, SIZES, type Scripted } from './scripted-groups.js';
 import { collectorNamed } from './scripted-target.js';
 import { refusal } from './scripted.js';
@@ -13,7 +13,8 @@ describe('a collector that runs on one member of a set', () => {
     set = oneSet();
   });
 
-  const scrape = (collectors: readonly Collector[] = [SIZES], ms = 5000) => set.rounds.scrape(ms, collectors);
+  const scrape = (collectors: readonly Collector[] = [SIZES], ms = 5000) =>
+    set.scraper.scrape(ms, collectors);
   const scrapeLater = (seconds: number, collectors?: readonly Collector[]) =>
     later(seconds * 1000, () => scrape(collectors));
   const fail = (name: string, error: unknown) => {
@@ -21,11 +22,11 @@ describe('a collector that runs on one member of a set', () => {
   };
 
   it('runs on one member; the reply is about the set, the command result is stored with that member', async () => {
-    const round = await scrape();
+    const result = await scrape();
     assert.deepEqual(set.take(), ['h:1 sizes']);
-    assert.deepEqual(repliesOf(round), ['set rs0 from h:1']);
-    assert.deepEqual(endsOf(round), ['h:1 sizes ok']);
-    for (const { replies } of round.members.values()) assert.deepEqual(replies, {});
+    assert.deepEqual(repliesOf(result), ['set rs0 from h:1']);
+    assert.deepEqual(endsOf(result), ['h:1 sizes ok']);
+    for (const { replies } of result.members.values()) assert.deepEqual(replies, {});
   });
 
   it('limits each request by its own time limit and by the deadline', async () => {
@@ -82,8 +83,8 @@ describe('a collector that runs on one member of a set', () => {
       askedAfter = performance.now() - startedAt;
       return { from: 'b:1' };
     };
-    const round = await scrape([SIZES], 3000);
-    assert.deepEqual(repliesOf(round), ['set rs0 from b:1']);
+    const result = await scrape([SIZES], 3000);
+    assert.deepEqual(repliesOf(result), ['set rs0 from b:1']);
     assert.ok(askedAfter > 900 && askedAfter < 1400, `${askedAfter} ms`);
   });
 
@@ -94,10 +95,10 @@ describe('a collector that runs on one member of a set', () => {
     it(`is sent again after a minute when it ${why}; the others are not affected`, async () => {
       set.member('h:1').answer = (command) => ('sizes' in command ? refusal(code) : { from: 'h:1' });
       for (const seconds of [0, 30, 59]) {
-        const round = await scrapeLater(seconds, [SIZES, COUNTS]);
-        assert.deepEqual(repliesOf(round), []);
-        assert.deepEqual(repliesOf(round, 'counts'), ['set rs0 from h:1']);
-        assert.deepEqual(endsOf(round).toSorted(), ['h:1 counts ok', `h:1 sizes ${reason}`]);
+        const result = await scrapeLater(seconds, [SIZES, COUNTS]);
+        assert.deepEqual(repliesOf(result), []);
+        assert.deepEqual(repliesOf(result, 'counts'), ['set rs0 from h:1']);
+        assert.deepEqual(endsOf(result).toSorted(), ['h:1 counts ok', `h:1 sizes ${reason}`]);
       }
       assert.deepEqual(set.take(), ['h:1 sizes', 'h:1 counts']);
       set.member('h:1').answer = () => ({ from: 'h:1' });
@@ -107,8 +108,8 @@ describe('a collector that runs on one member of a set', () => {
 
   it('is not sent on every scrape after it has reached the deadline', async () => {
     fail('h:1', new Promise(() => undefined));
-    const round = await scrape([SIZES], 200);
-    assert.deepEqual(endsOf(round), ['h:1 sizes timeout']);
+    const result = await scrape([SIZES], 200);
+    assert.deepEqual(endsOf(result), ['h:1 sizes timeout']);
     assert.deepEqual(endsOf(await scrapeLater(59)), ['h:1 sizes timeout']);
     assert.deepEqual(set.take(), ['h:1 sizes']);
   });
@@ -136,8 +137,8 @@ describe('a collector that runs on one member of a set', () => {
       }),
     });
     set.member('h:1').answer = (command) => ('two' in command ? refusal(13) : { from: 'h:1' });
-    const round = await scrape([two]);
-    assert.deepEqual([repliesOf(round), endsOf(round)], [[], ['h:1 sizes unauthorized']]);
+    const result = await scrape([two]);
+    assert.deepEqual([repliesOf(result), endsOf(result)], [[], ['h:1 sizes unauthorized']]);
     assert.deepEqual(
       set.member('h:1').sent.map(({ database }) => database),
       ['admin', 'app'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CLUSTER_COLLECTORS } from '../../support/first-run.js';
-import { later, Rounds } from '../../support/rounds.js';
+import { later, TestScraper } from '../../support/test-scraper.js';
 import { waitUntil } from '../../support/wait-until.js';
 import { clusterOutcomes, repliesOf, labelOf, ScriptedCluster } from './scripted-cluster.js';
 import { refusal } from './scripted.js';
@@ -10,13 +10,13 @@ const COUNTED = { cursor: { firstBatch: [{ _id: 'sh', chunks: 3 }], id: 0 }, ok:
 
 describe('a command in the background', () => {
   let cluster: ScriptedCluster;
-  let rounds: Rounds;
+  let scraper: TestScraper;
   /** What counting the chunks ends with. */
   let counted: () => unknown;
 
   beforeEach(() => {
     cluster = new ScriptedCluster();
-    rounds = new Rounds(cluster.topology, { pool: cluster.pool });
+    scraper = new TestScraper(cluster.topology, { pool: cluster.pool });
     for (const name of ['c0', 'c1', 'c2']) {
       const { answer } = cluster.member(name);
       cluster.member(name).answer = (command) =>
@@ -24,16 +24,16 @@ describe('a command in the background', () => {
     }
   });
 
-  const scrape = (ms = 5000) => rounds.scrape(ms, CLUSTER_COLLECTORS);
+  const scrape = (ms = 5000) => scraper.scrape(ms, CLUSTER_COLLECTORS);
   const scrapeLater = (seconds: number) => later(seconds * 1000, () => scrape());
   const asked = () => cluster.take().filter((line) => line.endsWith(' config.chunks')).length;
   const replies = async () => repliesOf(await scrape()).replies;
 
   it('is on the page of the same scrape when the reply is quick', async () => {
     counted = () => sleep(20, COUNTED);
-    const round = await scrape();
-    assert.deepEqual(repliesOf(round).replies['config.chunks'], { documents: COUNTED.cursor.firstBatch });
-    assert.ok(clusterOutcomes(round).includes('c1 config.chunks ok'));
+    const result = await scrape();
+    assert.deepEqual(repliesOf(result).replies['config.chunks'], { documents: COUNTED.cursor.firstBatch });
+    assert.ok(clusterOutcomes(result).includes('c1 config.chunks ok'));
   });
 
   it('delays no scrape, is not sent twice, and its reply is cached when it arrives', async () => {
@@ -41,11 +41,11 @@ describe('a command in the background', () => {
     counted = () => new Promise((resolve) => (answer = resolve));
     for (const time of [1, 2]) {
       const startedAt = performance.now();
-      const round = await scrape();
+      const result = await scrape();
       assert.ok(performance.now() - startedAt < 1000, `scrape ${time}`);
-      assert.ok('config.mongos' in repliesOf(round).replies);
-      assert.equal('config.chunks' in repliesOf(round).replies, false);
-      assert.ok(!clusterOutcomes(round).some((line) => line.includes('config.chunks')), 'no outcome yet');
+      assert.ok('config.mongos' in repliesOf(result).replies);
+      assert.equal('config.chunks' in repliesOf(result).replies, false);
+      assert.ok(!clusterOutcomes(result).some((line) => line.includes('config.chunks')), 'no outcome yet');
     }
     assert.equal(asked(), 1);
     answer(COUNTED);
@@ -86,8 +86,8 @@ describe('a command in the background', () => {
     counted = () => COUNTED;
     await scrape();
     counted = () => refusal(50);
-    const round = await scrapeLater(601);
-    assert.ok(clusterOutcomes(round).includes('c1 config.chunks timeout'));
-    assert.ok('config.chunks' in repliesOf(round).replies);
+    const result = await scrapeLater(601);
+    assert.ok(clusterOutcomes(result).includes('c1 config.chunks timeout'));
+    assert.ok('config.chunks' in repliesOf(result).replies);
   });
 });

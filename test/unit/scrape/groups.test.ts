@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { groupsOf, GROUP_TARGETS, type Group, type GroupTarget } from '../../../src/scrape/groups.js';
 import type { Cluster } from '../../../src/topology/model/topology.js';
-import { clusterOf } from '../../support/rounds.js';
+import { clusterOf } from '../../support/test-scraper.js';
 import { memberNamed } from './scripted-target.js';
 
 const PLAIN = clusterOf([

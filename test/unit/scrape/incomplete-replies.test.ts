@@ -4,7 +4,7 @@ import { dbStats } from '../../../src/scrape/collectors/dbstats.js';
 import { indexStats } from '../../../src/scrape/collectors/indexstats.js';
 import { isTruncated } from '../../../src/scrape/collector.js';
 import type { Scrape } from '../../../src/scrape/scrape.js';
-import { later, outcomesOf, resultOf } from '../../support/rounds.js';
+import { later, outcomesOf, resultOf } from '../../support/test-scraper.js';
 import { oneSet, type Scripted } from './scripted-groups.js';
 import { refusal } from './scripted.js';
 
@@ -35,18 +35,18 @@ describe('a collector that runs out of time', () => {
   let databases: string[] = [];
 
   const scrapeAt = (seconds: number, collector = dbStats, ms = 5000) =>
-    later(seconds * 1000, () => set.rounds.scrape(ms, [collector]));
+    later(seconds * 1000, () => set.scraper.scrape(ms, [collector]));
   const namesOf = ({ groupReplies }: Scrape): unknown =>
     documentsOf(groupReplies.get('dbStats')?.[0]?.reply.databases).map(({ database }) => database);
   const sent = (): readonly string[] => set.take().map((line) => line.split(' ')[1]!);
 
   it('keeps what arrived in time, and reports that it is truncated and what is missing', async () => {
     databases = ['a', 'b', 'c'];
-    const round = await scrapeAt(0);
-    assert.deepEqual(namesOf(round), ['a', 'c']);
-    assert.equal(isTruncated(round, dbStats), true);
-    assert.equal(outcomesOf(round, ASKED).dbStats, 'ok');
-    assert.deepEqual(resultOf(round, ASKED).commandResults.get('dbStats')?.missing, ['b']);
+    const scrape = await scrapeAt(0);
+    assert.deepEqual(namesOf(scrape), ['a', 'c']);
+    assert.equal(isTruncated(scrape, dbStats), true);
+    assert.equal(outcomesOf(scrape, ASKED).dbStats, 'ok');
+    assert.deepEqual(resultOf(scrape, ASKED).commandResults.get('dbStats')?.missing, ['b']);
   });
 
   it('serves that for a minute, then reads only what is missing, and everything when the values are too old', async () => {
@@ -93,8 +93,8 @@ describe('a collector that runs out of time', () => {
   });
 
   it('shows the incomplete reply of a member while it is completed, also when that fails', async () => {
-    const collections = (round: Scrape): unknown =>
-      documentsOf(resultOf(round, ASKED).replies.indexStats?.collections).map(
+    const collections = (scrape: Scrape): unknown =>
+      documentsOf(resultOf(scrape, ASKED).replies.indexStats?.collections).map(
         ({ database, collection }) => `${String(database)}.${String(collection)}`,
       );
     const first = await scrapeAt(0, indexStats);
@@ -117,8 +117,8 @@ describe('a collector that runs out of time', () => {
       const reply = answer(request);
       return reply instanceof Error ? new Promise(() => undefined) : reply;
     };
-    const round = await scrapeAt(0, dbStats, 400);
-    assert.deepEqual(namesOf(round), ['a']);
-    assert.deepEqual(resultOf(round, ASKED).commandResults.get('dbStats')?.missing, ['c', 'b']);
+    const scrape = await scrapeAt(0, dbStats, 400);
+    assert.deepEqual(namesOf(scrape), ['a']);
+    assert.deepEqual(resultOf(scrape, ASKED).commandResults.get('dbStats')?.missing, ['c', 'b']);
   });
 });

@@ -4,7 +4,7 @@ import { serverStatus } from '../../../src/scrape/collectors/server-status.js';
 import { tryCommand } from '../../../src/topology/discovery/requests.js';
 import type { HelloContact } from '../../../src/topology/discovery/replies.js';
 import { CLUSTER_COLLECTORS } from '../../support/first-run.js';
-import { later, outcomesOf, Rounds } from '../../support/rounds.js';
+import { later, outcomesOf, TestScraper } from '../../support/test-scraper.js';
 import { labelOf, ScriptedCluster } from './scripted-cluster.js';
 import { refusal } from './scripted.js';
 
@@ -14,11 +14,11 @@ const SHARDS = { find: 'shards', projection: { host: 1 } };
 
 describe('a request that the platform does not support', () => {
   let cluster: ScriptedCluster;
-  let rounds: Rounds;
+  let scraper: TestScraper;
 
   beforeEach(() => {
     cluster = new ScriptedCluster();
-    rounds = new Rounds(cluster.topology, { pool: cluster.pool });
+    scraper = new TestScraper(cluster.topology, { pool: cluster.pool });
   });
 
   /** Lets discovery send the command to the member, which refuses it. @returns what was sent */
@@ -38,16 +38,16 @@ describe('a request that the platform does not support', () => {
 
   it('of a discovery is not sent by a scrape, which reports it as unsupported', async () => {
     assert.deepEqual(await discover('c1', SHARDS, 'config'), ['c1 config.shards']);
-    const round = await rounds.scrape(5000, CLUSTER_COLLECTORS);
-    assert.equal(outcomesOf(round, 'c1:1')['config.shards'], 'unsupported');
-    assert.equal(outcomesOf(round, 'c1:1')['config.mongos'], 'ok');
+    const scrape = await scraper.scrape(5000, CLUSTER_COLLECTORS);
+    assert.equal(outcomesOf(scrape, 'c1:1')['config.shards'], 'unsupported');
+    assert.equal(outcomesOf(scrape, 'c1:1')['config.mongos'], 'ok');
     assert.ok(!cluster.take().includes('c1 config.shards'));
   });
 
   it('of a discovery is sent by a scrape ten minutes later', async () => {
     await discover('c1', SHARDS, 'config');
-    const round = await later(601_000, () => rounds.scrape(5000, CLUSTER_COLLECTORS));
-    assert.equal(outcomesOf(round, 'c1:1')['config.shards'], 'ok');
+    const scrape = await later(601_000, () => scraper.scrape(5000, CLUSTER_COLLECTORS));
+    assert.equal(outcomesOf(scrape, 'c1:1')['config.shards'], 'ok');
   });
 
   it('of a scrape is not sent by a discovery', async () => {
@@ -55,14 +55,14 @@ describe('a request that the platform does not support', () => {
     const { answer } = member;
     member.answer = (command) =>
       labelOf(command) === 'config.shards' ? refusal(NOT_SUPPORTED) : answer(command);
-    await rounds.scrape(5000, CLUSTER_COLLECTORS);
+    await scraper.scrape(5000, CLUSTER_COLLECTORS);
     cluster.take();
     assert.deepEqual(await discover('c1', SHARDS, 'config'), []);
   });
 
   it('of a discovery with other arguments does not keep a scrape from sending the command', async () => {
     await discover('m0', { serverStatus: 1, metrics: 0 }, 'admin');
-    const round = await rounds.scrape(5000, [serverStatus]);
-    assert.equal(outcomesOf(round, 'm0:1').serverStatus, 'ok');
+    const scrape = await scraper.scrape(5000, [serverStatus]);
+    assert.equal(outcomesOf(scrape, 'm0:1').serverStatus, 'ok');
   });
 });

@@ -7,7 +7,7 @@ import {
   type Topology,
 } from '../../../src/topology/model/topology.js';
 import { CLUSTER_COLLECTORS, labelsOf } from '../../support/first-run.js';
-import { clusterOf, outcomesOf } from '../../support/rounds.js';
+import { clusterOf, outcomesOf } from '../../support/test-scraper.js';
 import { poolOf, ScriptedMember } from './scripted.js';
 
 /** All that a cluster collector asks, by the label. */
@@ -54,10 +54,10 @@ export class ScriptedCluster {
   }
 }
 
-/** Outcomes of cluster commands in a round: `c1 config.shards ok`. */
-export function clusterOutcomes(round: Scrape): readonly string[] {
-  return [...round.members.values()].flatMap(({ member: { name } }) =>
-    Object.entries(outcomesOf(round, name))
+/** Outcomes of cluster commands in a scrape: `c1 config.shards ok`. */
+export function clusterOutcomes(scrape: Scrape): readonly string[] {
+  return [...scrape.members.values()].flatMap(({ member: { name } }) =>
+    Object.entries(outcomesOf(scrape, name))
       .filter(([command]) => COMMANDS.includes(command))
       .map(([command, how]) => `${name.split(':')[0]!} ${command} ${how}`),
   );

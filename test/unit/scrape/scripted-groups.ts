@@ -1,7 +1,7 @@
 import type { Document } from '../../../src/mongo/bson.js';
 import type { Scrape } from '../../../src/scrape/scrape.js';
 import type { Cluster, Member } from '../../../src/topology/model/topology.js';
-import { clusterOf, outcomesOf, Rounds } from '../../support/rounds.js';
+import { clusterOf, outcomesOf, TestScraper } from '../../support/test-scraper.js';
 import { helloOf, PRIMARY, SECONDARY, memberNamed, collectorNamed } from './scripted-target.js';
 import { poolOf, ScriptedMember } from './scripted.js';
 
@@ -11,7 +11,7 @@ export const COUNTS = collectorNamed('counts', 'deployment', { maxAgeSeconds: 60
 /** Members that answer every command with their own name. */
 export class Scripted {
   readonly members: ReadonlyMap<string, ScriptedMember>;
-  readonly rounds: Rounds;
+  readonly scraper: TestScraper;
 
   constructor(members: readonly (readonly [Member, Document])[], cluster?: Cluster) {
     this.members = new Map(
@@ -23,7 +23,7 @@ export class Scripted {
       }),
     );
     const topology = { clusters: [cluster ?? clusterOf(members.map(([member]) => member))] };
-    this.rounds = new Rounds(topology, { pool: poolOf((address) => this.members.get(address)!) });
+    this.scraper = new TestScraper(topology, { pool: poolOf((address) => this.members.get(address)!) });
   }
 
   member(name: string): ScriptedMember {
@@ -58,9 +58,9 @@ export function repliesOf({ groupReplies }: Scrape, command = 'sizes'): readonly
 }
 
 /** How collectors ended, by the member that received the request: `h:1 sizes ok`. */
-export function endsOf(round: Scrape): readonly string[] {
-  return [...round.members.values()].flatMap(({ member: { name } }) =>
-    Object.entries(outcomesOf(round, name))
+export function endsOf(scrape: Scrape): readonly string[] {
+  return [...scrape.members.values()].flatMap(({ member: { name } }) =>
+    Object.entries(outcomesOf(scrape, name))
       .filter(([command]) => command !== 'hello')
       .map(([command, how]) => `${name} ${command} ${how}`),
   );

@@ -6,7 +6,7 @@ import { HeldBackCommands } from '../../../src/mongo/held-back.js';
 import type { HelloAnswer, MemberClient } from '../../../src/mongo/member-client.js';
 import type { ClusterRole, Member, Topology } from '../../../src/topology/model/topology.js';
 import { MemberDown } from '../../../src/util/errors.js';
-import { clusterOf } from '../../support/rounds.js';
+import { clusterOf } from '../../support/test-scraper.js';
 
 /** A command as it was sent. */
 export interface Sent {
@@ -62,7 +62,7 @@ export class ScriptedMember {
   }
 }
 
-/** What the round needs of a client. */
+/** What the scrape needs of a client. */
 type ScriptedClient = Pick<MemberClient, 'hello' | 'command' | 'timedOut' | 'certificateExpiry' | 'heldBack'>;
 
 /** Clients of scripted members, by their address. */

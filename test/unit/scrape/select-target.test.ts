@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { GroupIdentity } from '../../../src/scrape/groups.js';
 import { selectForGroup, type Candidate } from '../../../src/scrape/select-target.js';
 import { parseHello } from '../../../src/topology/model/hello.js';
-import { clusterOf } from '../../support/rounds.js';
+import { clusterOf } from '../../support/test-scraper.js';
 import { candidate, helloOf, PRIMARY, SECONDARY, memberNamed } from './scripted-target.js';
 
 const OF_SET: GroupIdentity = { kind: 'set', set: clusterOf([memberNamed('a:1')]).sets[0]! };

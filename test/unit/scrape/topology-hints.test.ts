@@ -3,31 +3,31 @@ import type { MemberResult, Scrape } from '../../../src/scrape/scrape.js';
 import { topologyHints } from '../../../src/scrape/topology-hints.js';
 import { parseHello } from '../../../src/topology/model/hello.js';
 import type { Member } from '../../../src/topology/model/topology.js';
-import { recordedRound, recordedSet } from '../../support/recorded.js';
+import { recordedScrape, recordedSet } from '../../support/recorded.js';
 
 const V6 = 'mongod-6.0.5';
 const A = '127.0.0.1:28001';
 
 /** The healthy recording, with one member's result changed. */
 function changed(change: (result: MemberResult) => MemberResult, name = A): Scrape {
-  const round = recordedRound(`${V6}/replicaset-healthy`);
+  const scrape = recordedScrape(`${V6}/replicaset-healthy`);
   const members = new Map(
-    [...round.members].map(([key, result]) => [key, result.member.name === name ? change(result) : result]),
+    [...scrape.members].map(([key, result]) => [key, result.member.name === name ? change(result) : result]),
   );
-  return { ...round, members };
+  return { ...scrape, members };
 }
 
-/** A round over one member that is in no set. */
+/** A scrape over one member that is in no set. */
 function lonely(member: Partial<Member>, hello?: object): Scrape {
-  const round = recordedRound(`${V6}/replicaset-healthy`);
-  const [key, result] = [...round.members][0]!;
+  const scrape = recordedScrape(`${V6}/replicaset-healthy`);
+  const [key, result] = [...scrape.members][0]!;
   const { hello: _, replies: __, ...rest } = result;
   const { replicaSet: ___, config: ____, ...bare } = result.member;
   const one: Member = { ...bare, clusterRole: 'unknown', ...member };
   const said = hello && parseHello({ ...hello });
-  const cluster = { ...round.topology.clusters[0]!, members: [one], sets: [] };
+  const cluster = { ...scrape.topology.clusters[0]!, members: [one], sets: [] };
   return {
-    ...round,
+    ...scrape,
     topology: { clusters: [cluster] },
     members: new Map([[key, { ...rest, member: one, replies: {}, ...(said && { hello: said }) }]]),
   };
@@ -35,43 +35,43 @@ function lonely(member: Partial<Member>, hello?: object): Scrape {
 
 describe('topology hints of a scrape', () => {
   it('are absent for a healthy set', () => {
-    assert.equal(topologyHints(recordedRound(`${V6}/replicaset-healthy`)).length > 0, false);
+    assert.equal(topologyHints(recordedScrape(`${V6}/replicaset-healthy`)).length > 0, false);
   });
 
   it('a member that is down is no hint', () => {
-    assert.equal(topologyHints(recordedRound(`${V6}/secondary-killed`)).length > 0, false);
+    assert.equal(topologyHints(recordedScrape(`${V6}/secondary-killed`)).length > 0, false);
   });
 
   it('a newer configuration in hello is a hint', () => {
-    const round = changed((result) => ({ ...result, hello: { ...result.hello!, setVersion: 2 } }));
-    assert.equal(topologyHints(round).length > 0, true);
+    const scrape = changed((result) => ({ ...result, hello: { ...result.hello!, setVersion: 2 } }));
+    assert.equal(topologyHints(scrape).length > 0, true);
   });
 
   it('a member that still runs an older configuration is no hint', () => {
-    const round = changed((result) => ({ ...result, hello: { ...result.hello!, setVersion: 0 } }));
-    assert.equal(topologyHints(round).length > 0, false);
+    const scrape = changed((result) => ({ ...result, hello: { ...result.hello!, setVersion: 0 } }));
+    assert.equal(topologyHints(scrape).length > 0, false);
   });
 
   it('a known configuration that no member runs is a hint', () => {
     const set = recordedSet(V6);
     const newer = { ...set, config: { ...set.config!, version: 5 } };
-    assert.equal(topologyHints(recordedRound(`${V6}/replicaset-healthy`, newer)).length > 0, true);
+    assert.equal(topologyHints(recordedScrape(`${V6}/replicaset-healthy`, newer)).length > 0, true);
   });
 
   it('the same version in another term in replSetGetStatus is a hint', () => {
     const set = recordedSet(V6);
     const older = { ...set, config: { ...set.config!, term: 0 } };
-    assert.equal(topologyHints(recordedRound(`${V6}/replicaset-healthy`, older)).length > 0, true);
+    assert.equal(topologyHints(recordedScrape(`${V6}/replicaset-healthy`, older)).length > 0, true);
   });
 
   it('without the configuration, another version than hello reported before is a hint', () => {
     const { config: _, ...set } = recordedSet(V6);
     assert.equal(
-      topologyHints(recordedRound(`${V6}/replicaset-healthy`, { ...set, version: 1 })).length > 0,
+      topologyHints(recordedScrape(`${V6}/replicaset-healthy`, { ...set, version: 1 })).length > 0,
       false,
     );
     assert.equal(
-      topologyHints(recordedRound(`${V6}/replicaset-healthy`, { ...set, version: 7 })).length > 0,
+      topologyHints(recordedScrape(`${V6}/replicaset-healthy`, { ...set, version: 7 })).length > 0,
       true,
     );
   });

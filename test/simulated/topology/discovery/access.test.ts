@@ -6,7 +6,7 @@ import { ClientPool, type Contactable } from '../../../../src/mongo/client-pool.
 import type { MemberClient } from '../../../../src/mongo/member-client.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { ACCESSES, plainDiscovery } from '../../../support/rounds.js';
+import { ACCESSES, plainDiscovery } from '../../../support/test-scraper.js';
 import { askedDuring, declare, Succession } from '../../../support/topology/discovering.js';
 import { Watching } from '../../../support/topology/watching.js';
 import { accessIdOf, isFollowed } from '../../../../src/topology/model/role.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Discovered } from '../../../../src/topology/discovery/discover.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { clusterOf, plainDiscovery, resultOf, Rounds } from '../../../support/rounds.js';
+import { clusterOf, plainDiscovery, resultOf, TestScraper } from '../../../support/test-scraper.js';
 import {
   controlAll,
   declare,
@@ -47,7 +47,7 @@ describe('two clusters that are mixed up', () => {
       const stranger = of('green', wanted);
       const succession = new Succession([of('blue', { clusterRole: 'mongos' }), stranger]);
       try {
-        for (let round = 0; round < 2; round++) {
+        for (let scrape = 0; scrape < 2; scrape++) {
           const found = await succession.next();
           assert.deepEqual(plainly(found), expected(blue));
           assert.deepEqual(found.otherCluster, [stranger]);
@@ -146,7 +146,7 @@ describe('two clusters that are mixed up', () => {
       const dial = (name: string) => (name === host ? stranger : name);
       const succession = new Succession([of('blue', { clusterRole: 'mongos' })], { dial });
       try {
-        for (let round = 0; round < 2; round++) {
+        for (let scrape = 0; scrape < 2; scrape++) {
           const found = await succession.next();
           const hosts = found.members.map((member) => member.host);
           assert.deepEqual(
@@ -170,11 +170,11 @@ describe('two clusters that are mixed up', () => {
 
   /** Why a scrape says that it is down; undefined when it is up. */
   async function downReason({ members, sets }: Discovered, host: string): Promise<string | undefined> {
-    const rounds = new Rounds({ clusters: [{ ...clusterOf(members), sets }] });
+    const scraper = new TestScraper({ clusters: [{ ...clusterOf(members), sets }] });
     try {
-      return resultOf(await rounds.scrape(), host).failure?.reason;
+      return resultOf(await scraper.scrape(), host).failure?.reason;
     } finally {
-      await rounds.close();
+      await scraper.close();
     }
   }
 });

@@ -56,7 +56,7 @@ describe('discovery of a sharded cluster of which a part is down', () => {
     const following = shop.follow([shop.routers[0]!.name]);
     await following.next();
     await controlAll(shop.fleet, shop.routers, 'dead');
-    for (let round = 0; round < 2; round++) assert.deepEqual(plainly(await following.next()), whole());
+    for (let scrape = 0; scrape < 2; scrape++) assert.deepEqual(plainly(await following.next()), whole());
   });
 
   it('with all config servers down, finds everything but the routers from a member of a shard', async () => {
@@ -80,7 +80,7 @@ describe('discovery of a sharded cluster of which a part is down', () => {
     const following = shop.follow([shop.routers[0]!.name], { routerRetentionMs: 0 });
     const before = await following.next();
     await deadConfig();
-    for (let round = 0; round < 3; round++) {
+    for (let scrape = 0; scrape < 3; scrape++) {
       const found = await following.next();
       assert.deepEqual(found.members, before.members);
       assert.deepEqual(found.sets, before.sets);
@@ -92,7 +92,7 @@ describe('discovery of a sharded cluster of which a part is down', () => {
     const following = shop.follow([shop.routers[0]!.name], { routerRetentionMs: 0 });
     const before = await following.next();
     await controlAll(shop.fleet, [...shop.config, ...shop.routers], 'dead');
-    for (let round = 0; round < 2; round++) {
+    for (let scrape = 0; scrape < 2; scrape++) {
       const found = await following.next();
       assert.deepEqual([found.members, found.sets], [before.members, before.sets]);
     }
@@ -102,7 +102,7 @@ describe('discovery of a sharded cluster of which a part is down', () => {
     const following = shop.follow([shop.routers[0]!.name], { routerRetentionMs: 0 });
     const before = await following.next();
     await controlAll(shop.fleet, shop.members, 'dead');
-    for (let round = 0; round < 2; round++) {
+    for (let scrape = 0; scrape < 2; scrape++) {
       const found = await following.next();
       assert.deepEqual([found.members, found.sets], [before.members, before.sets]);
       assert.equal(found.answered, false);
@@ -151,7 +151,7 @@ describe('discovery of a sharded cluster of which a part is down', () => {
     const following = shop.follow([shop.config[0]!.name]);
     const before = await following.next();
     await controlAll(shop.fleet, shop.shard('shard1'), 'dead');
-    for (let round = 0; round < 2; round++) {
+    for (let scrape = 0; scrape < 2; scrape++) {
       const found = await following.next();
       assert.deepEqual(found.members, before.members);
       assert.deepEqual(found.sets, before.sets);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Discovered } from '../../../../src/topology/discovery/discover.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { later, plainDiscovery } from '../../../support/rounds.js';
+import { later, plainDiscovery } from '../../../support/test-scraper.js';
 import { controlAll, declare, discovery, find, Succession } from '../../../support/topology/discovering.js';
 
 const MINUTE_MS = 60_000;
@@ -76,7 +76,7 @@ describe('routers of a cluster', () => {
   it('all killed at once stay: their rows are as new as the newest', async () => {
     await succession.next({ routerRetentionMs: 0 });
     await Promise.all(names.map((name) => gone(name)));
-    for (let round = 0; round < 2; round++) {
+    for (let scrape = 0; scrape < 2; scrape++) {
       const found = await later(10 * MINUTE_MS, () => succession.next({ routerRetentionMs: 0 }));
       assert.deepEqual(watched(found), names);
     }

@@ -87,7 +87,7 @@ for (const [spec, count] of [
     it('keeps its order from discovery to discovery, whatever the seeds', async () => {
       const succession = new Succession([all.at(-1)!.name, all[0]!.name]);
       try {
-        for (let round = 0; round < 4; round++) {
+        for (let scrape = 0; scrape < 4; scrape++) {
           assert.deepEqual(plainly(await succession.next()), expected(all));
         }
       } finally {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Discovered } from '../../../../src/topology/discovery/discover.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
-import { plainDiscovery } from '../../../support/rounds.js';
+import { plainDiscovery } from '../../../support/test-scraper.js';
 import {
   controlAll,
   declare,
@@ -57,7 +57,7 @@ describe('a cluster whose shards come and go', () => {
     try {
       await watching.inventory.start();
       await fleet.removeShard('shop', 'shard2');
-      for (let round = 0; round < 2; round++) {
+      for (let scrape = 0; scrape < 2; scrape++) {
         await watching.inventory.start();
         const rest = fleet.members.filter(({ set }) => set !== 'shard2-rs');
         assert.deepEqual(plainly(watching.cluster), expected(rest));
@@ -95,7 +95,7 @@ describe('a cluster whose shards come and go', () => {
       try {
         await succession.next();
         await fleet.removeShard('shop', 'shard2');
-        for (let round = 0; round < 2; round++) {
+        for (let scrape = 0; scrape < 2; scrape++) {
           const found = await succession.next();
           const set = found.sets.find(({ name }) => name === 'shard2-rs')!;
           assert.deepEqual([set.clusterRole, set.shard, set.members.length], ['shard', shard, 3]);
@@ -116,7 +116,7 @@ describe('a cluster whose shards come and go', () => {
     ]) {
       const succession = new Succession(seeds, { target });
       try {
-        for (let round = 0; round < 2; round++) {
+        for (let scrape = 0; scrape < 2; scrape++) {
           const found = await succession.next();
           assert.deepEqual(
             found.members.map(({ host, clusterRole }) => [host, clusterRole]),

@@ -62,7 +62,7 @@ describe('a config set that is a shard too (8.0)', () => {
       const before = await succession.next();
       await controlAll(fleet, config, 'dead');
       await controlAll(fleet, fleet.routers, WITHOUT_CONFIG);
-      for (let round = 0; round < 2; round++) {
+      for (let scrape = 0; scrape < 2; scrape++) {
         const found = await succession.next();
         assert.deepEqual(found.members, before.members);
         assert.deepEqual(found.sets, before.sets);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { DeclaredMember } from '../../../../src/config/config.js';
 import type { Member } from '../../../../src/topology/model/topology.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
-import { plainDiscovery } from '../../../support/rounds.js';
+import { plainDiscovery } from '../../../support/test-scraper.js';
 import {
   controlAll,
   declare,

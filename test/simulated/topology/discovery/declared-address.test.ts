@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { plainDiscovery } from '../../../support/rounds.js';
+import { plainDiscovery } from '../../../support/test-scraper.js';
 import {
   askedDuring,
   controlAll,
@@ -54,7 +54,7 @@ describe('name and address of a member in the topology file', () => {
     const following = shop.follow([seed()], { target: plainDiscovery({ members: declared() }) });
     const before = await following.next();
     await controlAll(shop.fleet, shop.members, 'dead');
-    for (let round = 0; round < 2; round++) {
+    for (let scrape = 0; scrape < 2; scrape++) {
       const found = await following.next();
       assert.deepEqual(found.members, before.members);
       assert.deepEqual(found.sets, before.sets);
@@ -87,7 +87,7 @@ describe('name and address of a member in the topology file', () => {
     const following = shop.follow([seed()], {
       target: plainDiscovery({ members: declared() }),
     });
-    for (let round = 0; round < 2; round++) await following.next();
+    for (let scrape = 0; scrape < 2; scrape++) await following.next();
     const asked = await askedDuring(shop.fleet, () => following.next());
     const hellos = shop.members.map(({ name }) => [name, asked.get(name)?.hello]);
     assert.deepEqual(

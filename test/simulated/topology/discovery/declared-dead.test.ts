@@ -35,7 +35,7 @@ describe('declared members that are all down', () => {
   async function assertStands(target: Partial<ClusterTarget>): Promise<void> {
     const watching = new Watching(target);
     try {
-      for (let round = 0; round < 3; round++) {
+      for (let scrape = 0; scrape < 3; scrape++) {
         assert.deepEqual(told(watching.cluster), TOLD);
         assert.deepEqual(
           watching.cluster.sets.map(({ name, members }) => [name, members.length]),

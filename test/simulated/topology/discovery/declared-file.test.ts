@@ -6,7 +6,7 @@ import type { ClusterTarget } from '../../../../src/config/config.js';
 import { readTopologyFile } from '../../../../src/config/files/topology-file/read-topology-file.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { plainTarget } from '../../../support/rounds.js';
+import { plainTarget } from '../../../support/test-scraper.js';
 import { controlAll, expected, plainly } from '../../../support/topology/discovering.js';
 import { Watching } from '../../../support/topology/watching.js';
 

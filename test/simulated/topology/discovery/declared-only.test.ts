@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ClusterPart, ClusterTarget } from '../../../../src/config/config.js';
 import type { Discovered } from '../../../../src/topology/discovery/discover.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { plainDiscovery, plainTarget } from '../../../support/rounds.js';
+import { plainDiscovery, plainTarget } from '../../../support/test-scraper.js';
 import {
   controlAll,
   declare,
@@ -88,7 +88,7 @@ describe('discovery that is turned off in the topology file', () => {
         const following = shop.follow([], { target: target() });
         const before = await following.next();
         await controlAll(shop.fleet, chosen(), 'dead');
-        for (let round = 0; round < 2; round++) {
+        for (let scrape = 0; scrape < 2; scrape++) {
           const found = await following.next();
           assert.deepEqual(found.members, before.members);
           assert.deepEqual(found.sets, before.sets);
@@ -137,7 +137,7 @@ describe('discovery that is turned off in the topology file', () => {
     it('adds nothing of a shard without declared members', async () => {
       const target = plainDiscovery({ parts: [part('shard', 'shard1')] });
       const following = shop.follow([shop.routers[0]!.name], { target });
-      for (let round = 0; round < 2; round++) {
+      for (let scrape = 0; scrape < 2; scrape++) {
         const found = await following.next();
         assert.deepEqual(plainly(found), without(...shop.shard('shard1')));
         assert.deepEqual(

@@ -3,7 +3,7 @@ import type { DeclaredMember } from '../../../../src/config/config.js';
 import type { Discovered } from '../../../../src/topology/discovery/discover.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { plainDiscovery } from '../../../support/rounds.js';
+import { plainDiscovery } from '../../../support/test-scraper.js';
 import { controlAll, declare, discovery, find, Succession } from '../../../support/topology/discovering.js';
 
 /** The host names of 127.0.0.1 in these tests. */
@@ -117,7 +117,7 @@ describe('which found member a declared one is', () => {
     try {
       await succession.next();
       await controlAll(fleet, all, 'dead');
-      for (let round = 0; round < 2; round++) {
+      for (let scrape = 0; scrape < 2; scrape++) {
         const found = await succession.next();
         for (const instance of all) {
           const { declared, discovered, address } = find(found, instance.name);

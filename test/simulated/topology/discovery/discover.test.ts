@@ -9,7 +9,7 @@ import {
   refusing,
   replying,
 } from '../../../support/topology/discovering.js';
-import { plainDiscovery } from '../../../support/rounds.js';
+import { plainDiscovery } from '../../../support/test-scraper.js';
 
 const GHOST = recorded('mongod-6.0.5/not-initiated/primary.hello.json');
 

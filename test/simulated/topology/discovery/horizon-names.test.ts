@@ -96,7 +96,7 @@ describe('members behind a split horizon while the configuration cannot be read'
       await behind();
       assertOnce(await open({ horizon: 'outside' }).next());
       await behind(...refused);
-      for (let round = 0; round < 2; round++) assertOnce(await succession.next());
+      for (let scrape = 0; scrape < 2; scrape++) assertOnce(await succession.next());
     });
   }
 
@@ -105,7 +105,7 @@ describe('members behind a split horizon while the configuration cannot be read'
     assertOnce(await open({ horizon: 'outside' }).next());
     const others = members.filter(({ role }) => role !== 'arbiter');
     for (const { name } of others) await fleet.control(name, 'dead');
-    for (let round = 0; round < 2; round++) assertOnce(await succession.next());
+    for (let scrape = 0; scrape < 2; scrape++) assertOnce(await succession.next());
   });
 
   for (const more of HORIZONS) {
@@ -113,7 +113,7 @@ describe('members behind a split horizon while the configuration cannot be read'
     it(`are each one from the start, by replSetGetStatus, in a horizon ${how}`, async () => {
       await behind('replSetGetConfig');
       open(more);
-      for (let round = 0; round < 3; round++) assertOnce(await succession.next());
+      for (let scrape = 0; scrape < 3; scrape++) assertOnce(await succession.next());
     });
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import { configOf, controlSet, discovery, namesOf, replying } from '../../../support/topology/discovering.js';
-import { plainDiscovery } from '../../../support/rounds.js';
+import { plainDiscovery } from '../../../support/test-scraper.js';
 
 describe('names and addresses', () => {
   let fleet: Fleet;

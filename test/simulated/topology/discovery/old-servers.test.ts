@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Access, ClusterPart } from '../../../../src/config/config.js';
 import { ask, closeClients } from '../../../support/fleet/direct-client.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
-import { clientPool, plainDiscovery } from '../../../support/rounds.js';
+import { clientPool, plainDiscovery } from '../../../support/test-scraper.js';
 import { discovery, expected, plainly, replying, Succession } from '../../../support/topology/discovering.js';
 
 /** Before 5.0 nothing in hello tells a member of a shard from one of a plain set. */

@@ -4,7 +4,7 @@ import type { Discovered } from '../../../../src/topology/discovery/discover.js'
 import type { CommandReply } from '../../../support/fleet/behaviour.js';
 import { ask, closeClients } from '../../../support/fleet/direct-client.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
-import { Rounds } from '../../../support/rounds.js';
+import { TestScraper } from '../../../support/test-scraper.js';
 import { waitUntil } from '../../../support/wait-until.js';
 import {
   configOf,
@@ -148,9 +148,9 @@ describe('a configuration that cannot be read any more', () => {
     const { inventory } = (watching = new Watching({ seeds: [names[0]!] }));
     const discovered = () => watching!.cluster.sets[0]!;
     const news = async () => {
-      const rounds = new Rounds(inventory.topology);
-      const clusters = topologyHints(await rounds.scrape());
-      await rounds.close();
+      const scraper = new TestScraper(inventory.topology);
+      const clusters = topologyHints(await scraper.scrape());
+      await scraper.close();
       return clusters;
     };
     await inventory.start();

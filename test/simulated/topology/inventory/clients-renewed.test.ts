@@ -5,7 +5,7 @@ import type { MonitorSettings } from '../../../../src/mongo/client-options.js';
 import type { Scrape } from '../../../../src/scrape/scrape.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { deadlineIn, plainCluster } from '../../../support/rounds.js';
+import { deadlineIn, plainCluster } from '../../../support/test-scraper.js';
 import { waitUntil } from '../../../support/wait-until.js';
 import { controlAll, expected, plainly } from '../../../support/topology/discovering.js';
 import { Renewing } from './renewing.js';
@@ -51,15 +51,15 @@ describe('a cluster that is reached in another way', () => {
     plainCluster({ seeds: [fleet.routers[0]!.name], ...more });
   const connections = async (name: string) => (await fleet.seen(name)).connections;
 
-  it('the round that is under way ends with the old clients; then they are closed', async () => {
+  it('the scrape that is under way ends with the old clients; then they are closed', async () => {
     await begin();
     const old = renewing.clients();
     await controlAll(fleet, fleet.members, { hangCommand: 'serverStatus' });
-    const round = renewing.scrape();
+    const result = renewing.scrape();
     await renewing.renewed(target(OTHERWISE));
     await sleep(600);
     await controlAll(fleet, fleet.members, 'healthy');
-    assert.deepEqual(failures(await round), []);
+    assert.deepEqual(failures(await result), []);
     const clients = renewing.clients();
     for (const [name, client] of old) {
       assert.notEqual(clients.get(name), client);
@@ -116,9 +116,9 @@ describe('a cluster that is reached in another way', () => {
       await renewing.scrape();
       await waitUntil(() => counts().every(({ succeeded }, index) => succeeded > before[index]!.succeeded));
     }
-    // While a round holds the old clients there are two for each process, of which one counts.
+    // While a scrape holds the old clients there are two for each process, of which one counts.
     await controlAll(fleet, fleet.members, { hangCommand: 'serverStatus' });
-    const round = renewing.scrape();
+    const result = renewing.scrape();
     await renewing.renewed(target());
     const [before, startedAt] = [counts(), performance.now()];
     await sleep(2500);
@@ -128,7 +128,7 @@ describe('a cluster that is reached in another way', () => {
       assert.ok(more > 0 && more <= most, `${more} of ${most}`);
     });
     await controlAll(fleet, fleet.members, 'healthy');
-    assert.deepEqual(failures(await round), []);
+    assert.deepEqual(failures(await result), []);
     for (const { failed, downs, stateChanges } of counts()) {
       assert.deepEqual([failed, downs, stateChanges], [0, 0, 0]);
     }

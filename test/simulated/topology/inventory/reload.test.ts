@@ -4,7 +4,7 @@ import type { ClusterTarget } from '../../../../src/config/config.js';
 import type { Cluster } from '../../../../src/topology/model/topology.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { contactable, isFollowing, plainCluster, plainTarget } from '../../../support/rounds.js';
+import { contactable, isFollowing, plainCluster, plainTarget } from '../../../support/test-scraper.js';
 import { waitUntil } from '../../../support/wait-until.js';
 import {
   askedDuring,

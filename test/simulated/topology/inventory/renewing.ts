@@ -7,8 +7,8 @@ import type { Scrape } from '../../../../src/scrape/scrape.js';
 import { Inventory } from '../../../../src/topology/inventory/inventory.js';
 import type { Cluster } from '../../../../src/topology/model/topology.js';
 import { FakeDns } from '../../../support/dns.js';
-import { LogBook } from '../../../support/rounds-log.js';
-import { ACCESSES, isFollowing, Rounds, USUAL } from '../../../support/rounds.js';
+import { LogBook } from '../../../support/scrape-log.js';
+import { ACCESSES, isFollowing, TestScraper, USUAL } from '../../../support/test-scraper.js';
 import { waitUntil } from '../../../support/wait-until.js';
 import { accessIdOf } from '../../../../src/topology/model/role.js';
 
@@ -16,7 +16,7 @@ import { accessIdOf } from '../../../../src/topology/model/role.js';
 export class Renewing {
   readonly log = new LogBook();
   readonly pool: ClientPool;
-  readonly rounds: Rounds;
+  readonly scraper: TestScraper;
   readonly inventory: Inventory;
   readonly watcher: Monitor;
 
@@ -29,9 +29,9 @@ export class Renewing {
       onHeartbeat: (cluster, address, beat) => {
         this.watcher.heartbeat(cluster, address, beat);
       },
-      whenUnused: () => this.rounds.scraper.idle(),
+      whenUnused: () => this.scraper.scraper.idle(),
     });
-    this.rounds = new Rounds({ clusters: [] }, { pool: this.pool });
+    this.scraper = new TestScraper({ clusters: [] }, { pool: this.pool });
     this.inventory = new Inventory([target], {
       config: {
         discovery: { intervalSeconds: 60, routerRetentionSeconds: 900 },
@@ -52,7 +52,7 @@ export class Renewing {
 
   scrape(ms = 5000): Promise<Scrape> {
     const { topology } = this.inventory;
-    return this.rounds.scraper.scrape({ topology, collectors: USUAL, deadlineAt: performance.now() + ms });
+    return this.scraper.scraper.scrape({ topology, collectors: USUAL, deadlineAt: performance.now() + ms });
   }
 
   /** The clients with which members are scraped now, by name. */
@@ -73,6 +73,6 @@ export class Renewing {
 
   async stop(): Promise<void> {
     this.inventory.stop();
-    await this.rounds.close();
+    await this.scraper.close();
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ClusterTarget } from '../../../../src/config/config.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { isFollowing, plainCluster } from '../../../support/rounds.js';
+import { isFollowing, plainCluster } from '../../../support/test-scraper.js';
 import { waitUntil } from '../../../support/wait-until.js';
 import { controlAll, declare, expected, plainly } from '../../../support/topology/discovering.js';
 import { Watching } from '../../../support/topology/watching.js';

@@ -4,7 +4,7 @@ import type { ClusterTarget } from '../../../../src/config/config.js';
 import type { Cluster, Member } from '../../../../src/topology/model/topology.js';
 import { startFleet, type Fleet } from '../../../support/fleet/fleet.js';
 import type { FleetMember } from '../../../support/fleet/spec.js';
-import { clientPool } from '../../../support/rounds.js';
+import { clientPool } from '../../../support/test-scraper.js';
 import { askedDuring, controlAll, declare } from '../../../support/topology/discovering.js';
 import { Watching } from '../../../support/topology/watching.js';
 
@@ -98,7 +98,7 @@ describe('a sharded cluster that several exporters share', () => {
   for (const [name, seed] of Object.entries(seeds)) {
     it(`from ${name} alone, each finds its part, and together they have every member and set once`, async () => {
       sharing = new Sharing({ seeds: [seed().name] });
-      for (let round = 0; round < 2; round++) {
+      for (let scrape = 0; scrape < 2; scrape++) {
         await sharing.discover();
         assert.deepEqual(namesOf(sharing.members), namesOf(whole.members));
       }
@@ -181,7 +181,7 @@ describe('a sharded cluster that several exporters share', () => {
     await sharing.discover();
     assert.deepEqual(namesOf(sharing.members), expected);
     await controlAll(fleet, fleet.members, 'healthy');
-    for (let round = 0; round < 3; round++) await sharing.discover();
+    for (let scrape = 0; scrape < 3; scrape++) await sharing.discover();
     assert.deepEqual(namesOf(sharing.members), namesOf(whole.members));
   });
 

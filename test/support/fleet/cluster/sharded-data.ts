@@ -63,17 +63,17 @@ export function chunkDocuments(cluster: SimulatedCluster): readonly Doc[] {
     const count = collection.chunksPerShard * firstShards.length;
     return Array.from({ length: count }, (_, index) => {
       const place = index % firstShards.length;
-      const round = Math.floor(index / firstShards.length);
+      const scrape = Math.floor(index / firstShards.length);
       const shard = ownerOf(cluster, firstShards[place]!);
       const since = born(cluster, index);
-      const isJumbo = collection.name === WITH_JUMBO && round < (place + 1) % 3;
+      const isJumbo = collection.name === WITH_JUMBO && scrape < (place + 1) % 3;
       return {
         _id: new ObjectId(digest(`${collection.name} ${index}`).subarray(0, 12)),
         uuid: uuid(collection.name),
         min: bound(collection.key, index, count),
         max: bound(collection.key, index + 1, count),
         shard,
-        lastmod: new Timestamp({ t: place + 1, i: round }),
+        lastmod: new Timestamp({ t: place + 1, i: scrape }),
         onCurrentShardSince: since,
         history: [{ validAfter: since, shard }],
         ...(isJumbo && { jumbo: true }),

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Reloader } from '../../../../src/config/reload.js';
-import { LogBook } from '../../../support/rounds-log.js';
+import { LogBook } from '../../../support/scrape-log.js';
 import { waitUntil } from '../../../support/wait-until.js';
 
 describe('a file that is written in several steps', () => {

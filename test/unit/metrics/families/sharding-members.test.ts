@@ -123,14 +123,14 @@ describe('serverStatus of the parts of a sharded cluster', () => {
 
 describe('labels of the topology file', () => {
   it('stand beside the tags of the set', async () => {
-    const round = singleMemberScrape({ setName: 'rs0' }, {});
-    const [key, result] = [...round.members][0]!;
+    const scrape = singleMemberScrape({ setName: 'rs0' }, {});
+    const [key, result] = [...scrape.members][0]!;
     const config = {
       ...{ id: 0, host: 'db1:27017', arbiter: false, hidden: false, delaySeconds: 0, priority: 1, votes: 1 },
       ...{ buildIndexes: true, tags: { dc: 'east' }, horizons: {} },
     };
     const member = { ...result.member, config, labels: { dc: 'Ost', rack: '7' } };
-    const changed: Scrape = { ...round, members: new Map([[key, { ...result, member }]]) };
+    const changed: Scrape = { ...scrape, members: new Map([[key, { ...result, member }]]) };
     const page = await pageOf(changed);
     const tags = page
       .all('mongodb_member_tag_info')

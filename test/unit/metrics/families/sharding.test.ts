@@ -119,15 +119,15 @@ describe('figures of a sharded cluster on the page', () => {
   });
 
   it('the last ping of a router stands under the name it is reported by', async () => {
-    const round = shardedByHand();
+    const scrape = shardedByHand();
     const members = new Map(
-      [...round.members].map(([key, result]) => {
+      [...scrape.members].map(([key, result]) => {
         const { name } = result.member;
         const member = name === '127.0.0.1:28041' ? { ...result.member, name: 'router-2' } : result.member;
         return [key, { ...result, member }];
       }),
     );
-    const page = await pageOf({ ...round, members });
+    const page = await pageOf({ ...scrape, members });
     assert.deepEqual(byLabel(page, 'mongodb_router_last_ping_timestamp_seconds', 'member'), {
       '127.0.0.1:28040': 1_795_262_408.364,
       'router-2': 1_795_262_363.364,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseSetConfig } from '../../../../src/topology/model/set-config.js';
 import type { Cluster } from '../../../../src/topology/model/topology.js';
-import { clusterOf } from '../../../support/rounds.js';
+import { clusterOf } from '../../../support/test-scraper.js';
 import {
   A,
   B,

@@ -3,14 +3,14 @@ import type { Document } from '../../../../src/mongo/bson.js';
 import type { Scrape } from '../../../../src/scrape/scrape.js';
 import { memberKey } from '../../../../src/topology/model/topology.js';
 import { analyze } from '../../../support/analyze.js';
-import { recordedRound } from '../../../support/recorded.js';
+import { recordedScrape } from '../../../support/recorded.js';
 import { pageOf } from '../../../support/metrics/rendered.js';
 
 const PRIMARY = '127.0.0.1:28000';
 
 /** The page has no series twice, which would make it invalid. */
-async function assertValid(round: Scrape): Promise<void> {
-  const { samples } = await pageOf(round);
+async function assertValid(scrape: Scrape): Promise<void> {
+  const { samples } = await pageOf(scrape);
   const series = samples.map(({ name, labels }) => `${name} ${JSON.stringify(labels)}`);
   assert.deepEqual(
     series.filter((one, index) => series.indexOf(one) < index),
@@ -22,7 +22,7 @@ describe('what is named twice', () => {
   let healthy: Scrape;
 
   beforeEach(() => {
-    healthy = recordedRound('mongod-6.0.5/replicaset-healthy');
+    healthy = recordedScrape('mongod-6.0.5/replicaset-healthy');
   });
 
   it('a member in replSetGetStatus: is one pair, not two', async () => {
@@ -49,8 +49,8 @@ describe('what is named twice', () => {
       name: 'other',
       members: set!.members.map((one) => ({ ...one, replicaSet: 'other' })),
     };
-    const round = { ...healthy, topology: { clusters: [{ ...cluster!, sets: [set!, other] }] } };
-    const { sets } = analyze(round, assert.ifError);
+    const scrape = { ...healthy, topology: { clusters: [{ ...cluster!, sets: [set!, other] }] } };
+    const { sets } = analyze(scrape, assert.ifError);
     assert.deepEqual(
       sets.map((view) => [view.set.name, view.membersUp, view.members.length]),
       [
@@ -58,7 +58,7 @@ describe('what is named twice', () => {
         ['other', 0, 0],
       ],
     );
-    assert.ok(other.members.every((member) => round.members.has(memberKey(member))));
-    await assertValid(round);
+    assert.ok(other.members.every((member) => scrape.members.has(memberKey(member))));
+    await assertValid(scrape);
   });
 });

@@ -3,7 +3,7 @@ import { analyzeSet, type SetAnalysis } from '../../../../src/replset/analyze-se
 import type { Scrape } from '../../../../src/scrape/scrape.js';
 import { memberKey, type Member, type ReplicaSet } from '../../../../src/topology/model/topology.js';
 import { analyze } from '../../../support/analyze.js';
-import { recordedRound, recordedSet } from '../../../support/recorded.js';
+import { recordedScrape, recordedSet } from '../../../support/recorded.js';
 
 const V6 = 'mongod-6.0.5';
 
@@ -21,16 +21,16 @@ function renamed(host: string): string {
   return host.replace('127.0.0.1:2800', 'db');
 }
 
-/** The same round over members of other names. */
-function renamedRound(situation: string, set: ReplicaSet): Scrape {
-  const round = recordedRound(`${V6}/${situation}`);
-  const [cluster] = round.topology.clusters;
-  const results = [...round.members.values()].map((result) => ({
+/** The same scrape over members of other names. */
+function renamedScrape(situation: string, set: ReplicaSet): Scrape {
+  const scrape = recordedScrape(`${V6}/${situation}`);
+  const [cluster] = scrape.topology.clusters;
+  const results = [...scrape.members.values()].map((result) => ({
     ...result,
     member: set.members.find(({ host }) => host === result.member.host)!,
   }));
   return {
-    ...round,
+    ...scrape,
     topology: { clusters: [{ ...cluster!, members: set.members, sets: [set] }] },
     members: new Map(results.map((result) => [memberKey(result.member), result])),
   };
@@ -55,8 +55,8 @@ describe('names that the topology file gives', () => {
   ]) {
     it(`${situation}: the same analysis under other names`, () => {
       const set = renamedSet();
-      const mine = analyzeSet(set, renamedRound(situation, set));
-      const plain = analyzeSet(recordedSet(V6), recordedRound(`${V6}/${situation}`));
+      const mine = analyzeSet(set, renamedScrape(situation, set));
+      const plain = analyzeSet(recordedSet(V6), recordedScrape(`${V6}/${situation}`));
       const expected = JSON.stringify(told(plain)).replaceAll(
         /"(observer|member|primary|previous|syncSource)":"([^"]*)"/g,
         (_, key: string, host: string) => `"${key}":"${renamed(host)}"`,
@@ -67,7 +67,7 @@ describe('names that the topology file gives', () => {
 
   it('are those of primary, pairs, sync sources and the last election', () => {
     const set = renamedSet();
-    const view = analyzeSet(set, renamedRound('primary-stopped', set));
+    const view = analyzeSet(set, renamedScrape('primary-stopped', set));
     assert.equal(view.primary, 'db1');
     assert.deepEqual([view.lastElection?.member, view.lastElection?.previous], ['db1', 'db0']);
     assert.ok(view.pairs.length > 0);
@@ -79,7 +79,7 @@ describe('names that the topology file gives', () => {
   it('a host that the inventory does not know stays as it is', () => {
     const all = renamedSet();
     const set = { ...all, members: all.members.slice(0, 3) };
-    const view = analyzeSet(set, renamedRound('replicaset-healthy', all));
+    const view = analyzeSet(set, renamedScrape('replicaset-healthy', all));
     assert.ok(view.pairs.some(({ observer, member }) => observer === 'db0' && member === '127.0.0.1:28005'));
   });
 });
@@ -98,20 +98,20 @@ describe('a member that is declared, and of which its set does not know', () => 
     ...{ replicaSet: 'rs0', arbiter: false, declared: true, discovered: false },
   };
 
-  /** The healthy round with that member in it. */
+  /** The healthy scrape with that member in it. */
   function withDeclared(change: object): Scrape {
-    const round = recordedRound(`${V6}/replicaset-healthy`, set);
-    const [cluster] = round.topology.clusters;
-    const [template] = [...round.members.values()];
+    const scrape = recordedScrape(`${V6}/replicaset-healthy`, set);
+    const [cluster] = scrape.topology.clusters;
+    const [template] = [...scrape.members.values()];
     const result = { ...template!, member: declared, ...change };
     return {
-      ...round,
+      ...scrape,
       topology: { clusters: [{ ...cluster!, members: [...set.members, declared] }] },
-      members: new Map([...round.members, [memberKey(declared), result]]),
+      members: new Map([...scrape.members, [memberKey(declared), result]]),
     };
   }
 
-  const plain = analyze(recordedRound(`${V6}/replicaset-healthy`, set), rethrow);
+  const plain = analyze(recordedScrape(`${V6}/replicaset-healthy`, set), rethrow);
 
   for (const [what, hello] of [
     ['down', undefined],
@@ -120,15 +120,15 @@ describe('a member that is declared, and of which its set does not know', () => 
     ['a primary by its own outdated word', { kind: 'member', writable: true, electionTerm: 99 }],
   ] as const) {
     it(`${what}: leaves the set as it is`, () => {
-      const [base] = [...recordedRound(`${V6}/replicaset-healthy`, set).members.values()];
+      const [base] = [...recordedScrape(`${V6}/replicaset-healthy`, set).members.values()];
       const said = hello && { ...base!.hello!, secondary: false, writable: false, ...hello };
-      const round = withDeclared({
+      const scrape = withDeclared({
         up: hello !== undefined,
         hello: said,
         replies: {},
         commandResults: new Map(),
       });
-      const analysis = analyze(round, rethrow);
+      const analysis = analyze(scrape, rethrow);
       assert.deepEqual(analysis.sets, plain.sets);
       const outside = analysis.unconfiguredMembers.map(({ member }) => member.name);
       assert.deepEqual(outside, hello?.kind === 'ghost' ? ['old:1'] : []);

@@ -5,7 +5,7 @@ import { writtenLagSeconds } from '../../../../src/replset/lag.js';
 import { parseStatus } from '../../../../src/replset/status.js';
 import type { MemberResult, Scrape } from '../../../../src/scrape/scrape.js';
 import type { Page } from '../../../support/exposition.js';
-import { recordedRound } from '../../../support/recorded.js';
+import { recordedScrape } from '../../../support/recorded.js';
 import { pageOf } from '../../../support/metrics/rendered.js';
 
 const [PRIMARY, SECONDARY, ARBITER] = ['127.0.0.1:28000', '127.0.0.1:28001', '127.0.0.1:28003'];
@@ -38,7 +38,7 @@ function of80(reply: Document, { written, change = {}, optimes = {} }: Points): 
 }
 
 const recordedReply = (name: string): Document =>
-  [...recordedRound(SITUATION).members.values()].find(({ member }) => member.host === name)!.replies
+  [...recordedScrape(SITUATION).members.values()].find(({ member }) => member.host === name)!.replies
     .replSetGetStatus!;
 
 /** By the primary's document with these points. */
@@ -46,16 +46,16 @@ function lag(name: string, points: Points): number | undefined {
   return writtenLagSeconds(parseStatus(of80(recordedReply(PRIMARY), points)), name);
 }
 
-/** The recorded round as the primary would have told it on 8.0. */
-function roundOf80(points: Points): Scrape {
-  const round = recordedRound(SITUATION);
-  const members = [...round.members].map(([key, result]): [string, MemberResult] => {
+/** The recorded scrape as the primary would have told it on 8.0. */
+function scrapeOf80(points: Points): Scrape {
+  const scrape = recordedScrape(SITUATION);
+  const members = [...scrape.members].map(([key, result]): [string, MemberResult] => {
     const { replSetGetStatus } = result.replies;
     if (result.member.host !== PRIMARY || !replSetGetStatus) return [key, result];
     const replies = { ...result.replies, replSetGetStatus: of80(replSetGetStatus, points) };
     return [key, { ...result, replies }];
   });
-  return { ...round, members: new Map(members) };
+  return { ...scrape, members: new Map(members) };
 }
 
 describe('written lag', () => {
@@ -98,9 +98,9 @@ describe('written lag', () => {
   });
 
   it('stands on the page beside the lag, which stays that of what is applied', async () => {
-    const before = await pageOf(recordedRound(SITUATION));
+    const before = await pageOf(recordedScrape(SITUATION));
     const written = { [PRIMARY]: point(0), [SECONDARY]: point(1250) };
-    const page = await pageOf(roundOf80({ written }));
+    const page = await pageOf(scrapeOf80({ written }));
     const labels = { member: SECONDARY };
     assert.equal(page.value('mongodb_replset_written_lag_seconds', labels), 1.25);
     assert.equal(page.value('mongodb_replset_written_lag_seconds', { member: PRIMARY }), 0);
@@ -120,7 +120,7 @@ describe('commit lag of 8.0', () => {
       ...{ lastCommittedOpTime: committed.optime, lastCommittedWallTime: committed.wall },
       ...(written && { writtenOpTime: written.optime, lastWrittenWallTime: written.wall }),
     };
-    const page = await pageOf(roundOf80({ written: {}, optimes }));
+    const page = await pageOf(scrapeOf80({ written: {}, optimes }));
     return {
       lag: page.value('mongodb_replset_commit_lag_seconds'),
       writable: page.value('mongodb_replset_majority_writable'),

@@ -6,7 +6,7 @@ import type { Scrape } from '../../../../src/scrape/scrape.js';
 import type { Cluster, Responsibilities } from '../../../../src/topology/model/topology.js';
 import { CLUSTER_COLLECTORS } from '../../../support/first-run.js';
 import { pageOf } from '../../../support/metrics/rendered.js';
-import { Rounds } from '../../../support/rounds.js';
+import { TestScraper } from '../../../support/test-scraper.js';
 import { clusterOutcomes, labelOf, ScriptedCluster } from '../scripted-cluster.js';
 
 /** The names of all families that tell of a cluster as a whole what was read of it. */
@@ -44,10 +44,10 @@ describe('a cluster that several exporters share', () => {
 
   async function scrape(
     of: Cluster,
-    ...collectors: Parameters<Rounds['scrape']>[1] & object
+    ...collectors: Parameters<TestScraper['scrape']>[1] & object
   ): Promise<Scrape> {
-    const rounds = new Rounds({ clusters: [of] }, { pool: cluster.pool });
-    return rounds.scrape(5000, collectors.length > 0 ? collectors : CLUSTER_COLLECTORS);
+    const scraper = new TestScraper({ clusters: [of] }, { pool: cluster.pool });
+    return scraper.scrape(5000, collectors.length > 0 ? collectors : CLUSTER_COLLECTORS);
   }
 
   const routers = () =>
@@ -55,17 +55,17 @@ describe('a cluster that several exporters share', () => {
   const namesIn = ({ members }: Scrape) => [...members.values()].map(({ member }) => member.name);
 
   it('its leader sends requests to a router of another exporter, without series of that router', async () => {
-    const round = await scrape(part(/^c/, { isLeader: true, borrowedRouters: routers() }));
+    const result = await scrape(part(/^c/, { isLeader: true, borrowedRouters: routers() }));
     assert.deepEqual(
       cluster.take().filter((line) => line.startsWith('m')),
       ['m0 balancerStatus'],
     );
-    assert.deepEqual(namesIn(round), ['c0:1', 'c1:1', 'c2:1']);
+    assert.deepEqual(namesIn(result), ['c0:1', 'c1:1', 'c2:1']);
     assert.deepEqual(
-      clusterOutcomes(round).filter((line) => line.startsWith('m')),
+      clusterOutcomes(result).filter((line) => line.startsWith('m')),
       [],
     );
-    const page = await pageOf(round);
+    const page = await pageOf(result);
     assert.equal(page.value('mongodb_sharding_balancer_running'), 1);
     assert.equal(page.all('mongodb_router_last_ping_timestamp_seconds').length, 0);
     assert.ok(!page.text.includes('member="m'));
@@ -78,9 +78,9 @@ describe('a cluster that several exporters share', () => {
   });
 
   it('an exporter that watches routers reads their last pings, and reports nothing about the cluster', async () => {
-    const round = await scrape(part(/^m1|^s/, SILENT));
+    const result = await scrape(part(/^m1|^s/, SILENT));
     assert.deepEqual(cluster.take(), ['m1 config.mongos']);
-    const page = await pageOf(round);
+    const page = await pageOf(result);
     assert.deepEqual(page.byMember('mongodb_router_last_ping_timestamp_seconds'), { 'm1:1': 9 });
     assert.deepEqual(
       page.samples.filter(({ name }) => OF_CLUSTERS.includes(name)),
@@ -90,9 +90,9 @@ describe('a cluster that several exporters share', () => {
   });
 
   it('an exporter without routers and config servers sends no requests about the cluster', async () => {
-    const round = await scrape(part(/^s/, SILENT));
+    const result = await scrape(part(/^s/, SILENT));
     assert.deepEqual(cluster.take(), []);
-    assert.equal(round.clusters.size, 0);
+    assert.equal(result.clusters.size, 0);
   });
 
   it('only the leader runs collectors on a router for the whole cluster', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { later, outcomesOf } from '../../../support/rounds.js';
+import { later, outcomesOf } from '../../../support/test-scraper.js';
 import { oneSet } from '../scripted-groups.js';
 import { helloOf, collectorNamed } from '../scripted-target.js';
 import { refusal } from '../scripted.js';
@@ -13,21 +13,21 @@ describe('a collector with target member', () => {
   it('runs on each member that it is for, and each reply is about that member', async () => {
     const set = oneSet();
     set.member('b:1').hello = helloOf({});
-    const round = await set.rounds.scrape(5000, [OWN]);
+    const scrape = await set.scraper.scrape(5000, [OWN]);
     assert.deepEqual(set.take(), ['a:1 own', 'd:1 own', 'h:1 own']);
-    const replies = [...round.members.values()].map(({ replies: own }) => own.own?.from);
+    const replies = [...scrape.members.values()].map(({ replies: own }) => own.own?.from);
     assert.deepEqual(replies, ['a:1', undefined, 'd:1', 'h:1']);
-    assert.equal(round.groupReplies.size, 0);
+    assert.equal(scrape.groupReplies.size, 0);
   });
 
   it('serves the last reply of each member until it is too old', async () => {
     const set = oneSet();
-    await set.rounds.scrape(5000, [OWN]);
+    await set.scraper.scrape(5000, [OWN]);
     set.take();
-    const held = await later(59_000, () => set.rounds.scrape(5000, [OWN]));
+    const held = await later(59_000, () => set.scraper.scrape(5000, [OWN]));
     assert.deepEqual(set.take(), []);
     assert.equal([...held.members.values()].filter(({ replies }) => replies.own).length, 4);
-    await later(61_000, () => set.rounds.scrape(5000, [OWN]));
+    await later(61_000, () => set.scraper.scrape(5000, [OWN]));
     assert.equal(set.take().length, 4);
   });
 
@@ -36,9 +36,9 @@ describe('a collector with target member', () => {
     const each = { ...OWN, maxAgeSeconds: 1 };
     set.member('b:1').answer = () => refusal(50);
     for (const seconds of [0, 30, 59]) {
-      const round = await later(seconds * 1000, () => set.rounds.scrape(5000, [each]));
-      assert.equal(outcomesOf(round, 'b:1').own, 'timeout');
-      assert.equal(outcomesOf(round, 'a:1').own, 'ok');
+      const scrape = await later(seconds * 1000, () => set.scraper.scrape(5000, [each]));
+      assert.equal(outcomesOf(scrape, 'b:1').own, 'timeout');
+      assert.equal(outcomesOf(scrape, 'a:1').own, 'ok');
     }
     const asked = set.take();
     assert.equal(asked.filter((line) => line.startsWith('b:1')).length, 1);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Cluster } from '../../../../src/topology/model/topology.js';
-import { clusterOf, later } from '../../../support/rounds.js';
+import { clusterOf, later } from '../../../support/test-scraper.js';
 import { repliesOf, oneSet, Scripted, SIZES } from '../scripted-groups.js';
 import { helloOf, PRIMARY, SECONDARY, memberNamed, collectorNamed } from '../scripted-target.js';
 
@@ -12,9 +12,9 @@ describe('a collector of several groups', () => {
       [memberNamed('c:1', { set: 'rs1' }), helloOf(PRIMARY, 0, 'rs1')],
       [memberNamed('x:1', { clusterRole: 'standalone' }), { isWritablePrimary: true }],
     ]);
-    const round = await several.rounds.scrape(5000, [SIZES]);
+    const result = await several.scraper.scrape(5000, [SIZES]);
     assert.deepEqual(several.take(), ['b:1 sizes', 'c:1 sizes', 'x:1 sizes']);
-    assert.deepEqual(repliesOf(round), ['set rs0 from b:1', 'set rs1 from c:1', 'member x:1 from x:1']);
+    assert.deepEqual(repliesOf(result), ['set rs0 from b:1', 'set rs1 from c:1', 'member x:1 from x:1']);
   });
 
   const sharded = () =>
@@ -28,7 +28,7 @@ describe('a collector of several groups', () => {
 
   it('runs on one router of a sharded cluster, on another when that is down, and never on other members', async () => {
     const cluster = sharded();
-    const scrape = () => cluster.rounds.scrape(5000, [SIZES]);
+    const scrape = () => cluster.scraper.scrape(5000, [SIZES]);
     assert.deepEqual(repliesOf(await scrape()), ['cluster from m1:1']);
     cluster.member('m1:1').greeting = 'dead';
     assert.deepEqual(repliesOf(await later(301_000, scrape)), ['cluster from m2:1']);
@@ -39,26 +39,26 @@ describe('a collector of several groups', () => {
 
   it('with target set runs on one member of each set of a sharded cluster', async () => {
     const cluster = sharded();
-    const round = await cluster.rounds.scrape(5000, [collectorNamed('sizes', 'set')]);
-    assert.deepEqual(repliesOf(round), ['set cfg from c:1', 'set shA from s:2']);
+    const result = await cluster.scraper.scrape(5000, [collectorNamed('sizes', 'set')]);
+    assert.deepEqual(repliesOf(result), ['set cfg from c:1', 'set shA from s:2']);
     assert.deepEqual(cluster.take(), ['c:1 sizes', 's:2 sizes']);
   });
 
   it('with target host runs on one member of each host', async () => {
     const cluster = sharded();
-    const round = await cluster.rounds.scrape(5000, [collectorNamed('sizes', 'host')]);
+    const result = await cluster.scraper.scrape(5000, [collectorNamed('sizes', 'host')]);
     const hosts = ['host m1 from m1:1', 'host m2 from m2:1', 'host c from c:1', 'host s from s:1'];
-    assert.deepEqual(repliesOf(round), hosts);
+    assert.deepEqual(repliesOf(result), hosts);
     cluster.take();
     cluster.member('s:1').greeting = 'dead';
-    const other = await later(301_000, () => cluster.rounds.scrape(5000, [collectorNamed('sizes', 'host')]));
+    const other = await later(301_000, () => cluster.scraper.scrape(5000, [collectorNamed('sizes', 'host')]));
     assert.ok(repliesOf(other).includes('host s from s:2'));
   });
 
   it('keeps targets apart: each has its own selected member and its own replies', async () => {
     const cluster = sharded();
     const collectors = [SIZES, collectorNamed('counts', 'set'), collectorNamed('disks', 'host')];
-    await cluster.rounds.scrape(5000, collectors);
+    await cluster.scraper.scrape(5000, collectors);
     const disks = ['c:1 disks', 'm1:1 disks', 'm2:1 disks', 's:1 disks'];
     const all = [...disks, 'c:1 counts', 'm1:1 sizes', 's:2 counts'];
     assert.deepEqual([...cluster.take()].toSorted(), all.toSorted());
@@ -67,7 +67,7 @@ describe('a collector of several groups', () => {
   it('the cache forgets a cluster that is no longer watched', async () => {
     const set = oneSet();
     const scrape = (clusters: readonly Cluster[]) =>
-      set.rounds.scraper.scrape({
+      set.scraper.scraper.scrape({
         topology: { clusters },
         collectors: [SIZES],
         deadlineAt: performance.now() + 5000,

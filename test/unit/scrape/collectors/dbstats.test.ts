@@ -1,7 +1,7 @@
 import { Long } from 'mongodb';
 import assert from 'node:assert/strict';
 import { dbStats } from '../../../../src/scrape/collectors/dbstats.js';
-import { clusterOf } from '../../../support/rounds.js';
+import { clusterOf } from '../../../support/test-scraper.js';
 import { memberNamed } from '../scripted-target.js';
 import { pageOfReply } from './page-with.js';
 import { ScriptedServer } from './scripted-server.js';

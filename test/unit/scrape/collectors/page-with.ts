@@ -3,7 +3,7 @@ import type { Collector } from '../../../../src/scrape/collector.js';
 import type { GroupIdentity } from '../../../../src/scrape/groups.js';
 import type { Page } from '../../../support/exposition.js';
 import { singleMemberScrape, pageOf } from '../../../support/metrics/rendered.js';
-import { clusterOf } from '../../../support/rounds.js';
+import { clusterOf } from '../../../support/test-scraper.js';
 import { memberNamed } from '../scripted-target.js';
 
 const SET: GroupIdentity = { kind: 'set', set: clusterOf([memberNamed('a:1')]).sets[0]! };
@@ -16,6 +16,6 @@ export async function pageOfReply(
 ): Promise<Page> {
   const { name } = command!;
   const own = target === 'member';
-  const round = singleMemberScrape({ isWritablePrimary: true }, own ? { [name]: reply } : {});
-  return pageOf({ ...round, groupReplies: new Map(own ? [] : [[name, [{ identity, reply }]]]) });
+  const scrape = singleMemberScrape({ isWritablePrimary: true }, own ? { [name]: reply } : {});
+  return pageOf({ ...scrape, groupReplies: new Map(own ? [] : [[name, [{ identity, reply }]]]) });
 }

@@ -53,11 +53,11 @@ export async function runWith(
   });
   const { name } = command!;
   const replies = collector.target === 'host' ? [{ identity: HOST, reply }] : [];
-  const round = {
+  const scrape = {
     ...singleMemberScrape(hello, collector.target === 'member' ? { [name]: reply } : {}),
     groupReplies: new Map([[name, replies]]),
   };
-  return { sent, reply, page: await pageOf(round) };
+  return { sent, reply, page: await pageOf(scrape) };
 }
 
 const HOST = { kind: 'host', cluster: 'test', hostname: 'db1' } as const;

@@ -5,7 +5,7 @@ import { collStats } from '../../../../src/scrape/collectors/collstats.js';
 import { dbStats } from '../../../../src/scrape/collectors/dbstats.js';
 import { indexStats } from '../../../../src/scrape/collectors/indexstats.js';
 import { Abandoned, DeadlineExceeded } from '../../../../src/util/errors.js';
-import { later } from '../../../support/rounds.js';
+import { later } from '../../../support/test-scraper.js';
 import { refusal } from '../scripted.js';
 import { ScriptedServer } from './scripted-server.js';
 

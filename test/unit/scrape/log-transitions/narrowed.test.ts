@@ -2,31 +2,31 @@ import assert from 'node:assert/strict';
 import { Transitions } from '../../../../src/scrape/log-transitions.js';
 import type { CommandResult, MemberResult, Scrape } from '../../../../src/scrape/scrape.js';
 import type { CommandReason } from '../../../../src/util/errors.js';
-import { recordedRound } from '../../../support/recorded.js';
-import { LogBook } from '../../../support/rounds-log.js';
+import { recordedScrape } from '../../../support/recorded.js';
+import { LogBook } from '../../../support/scrape-log.js';
 
 describe('failing commands that a scrape does not send', () => {
-  const HEALTHY = recordedRound('mongod-6.0.5/replicaset-healthy');
+  const HEALTHY = recordedScrape('mongod-6.0.5/replicaset-healthy');
   const NAME = '127.0.0.1:28001';
-  const round = (change: (result: MemberResult) => MemberResult): Scrape => ({
+  const scrape = (change: (result: MemberResult) => MemberResult): Scrape => ({
     ...HEALTHY,
     members: new Map(
       [...HEALTHY.members].map(([key, one]) => [key, one.member.name === NAME ? change(one) : one]),
     ),
   });
   const failing = (command: string, reason: CommandReason) =>
-    round((result) => {
+    scrape((result) => {
       const outcome: CommandResult = { durationSeconds: 0, failure: { reason, message: 'why' } };
       return { ...result, commandResults: new Map(result.commandResults).set(command, outcome) };
     });
-  const down = round(({ hello: _, ...result }) => ({
+  const down = scrape(({ hello: _, ...result }) => ({
     ...result,
     up: false,
     commandResults: new Map(),
     replies: {},
     failure: { phase: 'connect', reason: 'refused', message: 'why' },
   }));
-  const notAsked = round((result) => ({
+  const notAsked = scrape((result) => ({
     ...result,
     commandResults: new Map([['hello', { durationSeconds: 0 }]]),
   }));

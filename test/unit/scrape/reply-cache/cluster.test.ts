@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Transitions } from '../../../../src/scrape/log-transitions.js';
 import { CLUSTER_COLLECTORS, labelsOf } from '../../../support/first-run.js';
-import { LogBook } from '../../../support/rounds-log.js';
-import { later, Rounds } from '../../../support/rounds.js';
+import { LogBook } from '../../../support/scrape-log.js';
+import { later, TestScraper } from '../../../support/test-scraper.js';
 import { clusterOutcomes, repliesOf, labelOf, ScriptedCluster } from '../scripted-cluster.js';
 import { refusal } from '../scripted.js';
 
@@ -11,14 +11,14 @@ const ALL = labelsOf(CLUSTER_COLLECTORS);
 
 describe('replies of a cluster between scrapes', () => {
   let cluster: ScriptedCluster;
-  let rounds: Rounds;
+  let testScraper: TestScraper;
 
   beforeEach(() => {
     cluster = new ScriptedCluster();
-    rounds = new Rounds(cluster.topology, { pool: cluster.pool });
+    testScraper = new TestScraper(cluster.topology, { pool: cluster.pool });
   });
 
-  const scrape = (ms = 5000) => rounds.scrape(ms, CLUSTER_COLLECTORS);
+  const scrape = (ms = 5000) => testScraper.scrape(ms, CLUSTER_COLLECTORS);
   const scrapeLater = (seconds: number) => later(seconds * 1000, () => scrape());
 
   /** Lets a member fail with this error where `fails` says so. */
@@ -61,9 +61,9 @@ describe('replies of a cluster between scrapes', () => {
     assert.deepEqual(clusterOutcomes(await scrape()), commandResults);
     // Not of a member that is down.
     cluster.member('c1').greeting = 'dead';
-    const round = await scrape();
-    assert.deepEqual(clusterOutcomes(round), ['m0 balancerStatus ok']);
-    assert.ok('config.shards' in repliesOf(round).replies);
+    const result = await scrape();
+    assert.deepEqual(clusterOutcomes(result), ['m0 balancerStatus ok']);
+    assert.ok('config.shards' in repliesOf(result).replies);
   });
 
   it('are read from the same member again, although another answers a moment earlier', async () => {
@@ -114,16 +114,16 @@ describe('replies of a cluster between scrapes', () => {
   it('a refused request is sent once a minute, the others as usual', async () => {
     const repair = fail('c1', refusal(13), (label) => label === 'config.settings');
     for (const seconds of [0, 20, 59]) {
-      const round = await scrapeLater(seconds);
-      assert.ok(clusterOutcomes(round).includes('c1 config.settings unauthorized'));
-      assert.ok('config.mongos' in repliesOf(round).replies);
-      assert.equal('config.settings' in repliesOf(round).replies, false);
+      const result = await scrapeLater(seconds);
+      assert.ok(clusterOutcomes(result).includes('c1 config.settings unauthorized'));
+      assert.ok('config.mongos' in repliesOf(result).replies);
+      assert.equal('config.settings' in repliesOf(result).replies, false);
     }
     const asked = cluster.take().filter((line) => line.endsWith('config.settings'));
     assert.deepEqual(asked, ['c1 config.settings']);
     repair();
-    const round = await scrapeLater(61);
-    assert.ok(clusterOutcomes(round).includes('c1 config.settings ok'));
+    const result = await scrapeLater(61);
+    assert.ok(clusterOutcomes(result).includes('c1 config.settings ok'));
   });
 
   it('a request that times out is sent once a minute, and is shown as failed in between', async () => {
@@ -178,9 +178,9 @@ describe('replies of a cluster between scrapes', () => {
     cluster.each(['m0', 'm1'], (member) => {
       member.greeting = 'dead';
     });
-    const round = await scrape();
-    assert.equal('balancerStatus' in repliesOf(round).replies, false);
-    assert.ok('config.shards' in repliesOf(round).replies);
+    const result = await scrape();
+    assert.equal('balancerStatus' in repliesOf(result).replies, false);
+    assert.ok('config.shards' in repliesOf(result).replies);
     cluster.each(['m0', 'm1'], (member) => {
       member.greeting = 'at once';
     });
@@ -205,7 +205,7 @@ describe('replies of a cluster between scrapes', () => {
 
   it('are removed with the cluster', async () => {
     await scrape();
-    const { scraper } = rounds;
+    const { scraper } = testScraper;
     const request = (clusters = cluster.topology.clusters) => ({
       ...{ topology: { clusters }, collectors: CLUSTER_COLLECTORS, deadlineAt: performance.now() + 5000 },
     });

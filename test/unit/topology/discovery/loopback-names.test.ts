@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mayBeDialled } from '../../../../src/topology/discovery/loopback-names.js';
 import { parseHello } from '../../../../src/topology/model/hello.js';
-import { plainDiscovery } from '../../../support/rounds.js';
+import { plainDiscovery } from '../../../support/test-scraper.js';
 import { NOTHING_REMEMBERED, type DiscoverRequest } from '../../../../src/topology/discovery/request.js';
 import type { HelloContact } from '../../../../src/topology/discovery/replies.js';
 

@@ -6,7 +6,7 @@ import {
   type DiscoverRequest,
 } from '../../../../src/topology/discovery/request.js';
 import type { Member } from '../../../../src/topology/model/topology.js';
-import { plainDiscovery } from '../../../support/rounds.js';
+import { plainDiscovery } from '../../../support/test-scraper.js';
 import { declare } from '../../../support/topology/discovering.js';
 
 const REQUEST: DiscoverRequest = {

@@ -6,7 +6,7 @@ import { DEFAULT_MONITOR, memberClientOptions } from '../../../../src/mongo/clie
 import { resolveSeeds } from '../../../../src/topology/discovery/seeds.js';
 import { ConfigError } from '../../../../src/util/errors.js';
 import { dnsError, FakeDns } from '../../../support/dns.js';
-import { ACCESSES, plainDiscovery } from '../../../support/rounds.js';
+import { ACCESSES, plainDiscovery } from '../../../support/test-scraper.js';
 
 const memberOptions = (access: Access): MongoClientOptions =>
   memberClientOptions({ access, monitor: DEFAULT_MONITOR }, access.credentials, () => undefined);

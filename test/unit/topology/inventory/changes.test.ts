@@ -5,7 +5,7 @@ import {
   Warnings,
 } from '../../../../src/topology/inventory/changes.js';
 import type { Member } from '../../../../src/topology/model/topology.js';
-import { LogBook } from '../../../support/rounds-log.js';
+import { LogBook } from '../../../support/scrape-log.js';
 
 function member(name: string, more: Partial<Member> = {}): Member {
   return {

@@ -6,7 +6,7 @@ import {
   namingOf,
 } from '../../../../src/topology/inventory/cluster-state.js';
 import type { Member } from '../../../../src/topology/model/topology.js';
-import { plainDiscovery } from '../../../support/rounds.js';
+import { plainDiscovery } from '../../../support/test-scraper.js';
 
 const CONFIG = {
   discovery: { enabled: true, intervalSeconds: 60, routerRetentionSeconds: 900 },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ClusterPart } from '../../../../src/config/config.js';
 import { accessIdOf, isFollowed, type Role } from '../../../../src/topology/model/role.js';
-import { ACCESSES, plainDiscovery, plainTarget } from '../../../support/rounds.js';
+import { ACCESSES, plainDiscovery, plainTarget } from '../../../support/test-scraper.js';
 
 const access = (username: string) => plainTarget({ credentials: { username, password: 'p' } });
 

@@ -7,7 +7,7 @@ import {
   setKey,
   type Member,
 } from '../../../../src/topology/model/topology.js';
-import { clusterOf } from '../../../support/rounds.js';
+import { clusterOf } from '../../../support/test-scraper.js';
 
 function member(host: string, replicaSet?: string, name = host): Member {
   return {

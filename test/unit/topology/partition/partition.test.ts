@@ -13,7 +13,7 @@ import {
   ownPart,
   partitionIndexOf,
 } from '../../../../src/topology/partition/partition.js';
-import { clusterOf, plainDiscovery } from '../../../support/rounds.js';
+import { clusterOf, plainDiscovery } from '../../../support/test-scraper.js';
 import { declare } from '../../../support/topology/discovering.js';
 
 const TOTALS = Array.from({ length: 16 }, (_, index) => index + 1);

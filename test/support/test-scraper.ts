@@ -128,11 +128,11 @@ export function clusterOf(members: readonly Member[], more: Partial<Cluster> = {
   };
 }
 
-/** Rounds over a fleet, with clients of their own. */
-export class Rounds {
+/** Scrapes of a fleet, with separate clients. */
+export class TestScraper {
   readonly pool: ClientPool;
   readonly scraper: Scraper;
-  /** Every round that has ended. */
+  /** Every scrape that has ended. */
   readonly ended: Scrape[] = [];
   readonly #topology: Topology;
 
@@ -143,7 +143,7 @@ export class Rounds {
       concurrency: 100,
       leaveOut: {},
       parts: partsOf(serverStatusPaths(enabledFamilies(new Set()))),
-      onScrape: (round) => this.ended.push(round),
+      onScrape: (scrape) => this.ended.push(scrape),
       ...options,
       pool: this.pool,
     });
@@ -165,17 +165,17 @@ export class Rounds {
   }
 }
 
-/** What the round learnt of the member with this name. */
+/** What the scrape learnt of the member with this name. */
 export function resultOf({ members }: Scrape, name: string): MemberResult {
   const found = [...members.values()].find(({ member }) => member.name === name);
-  if (!found) throw new Error(`no ${name} in the round`);
+  if (!found) throw new Error(`no ${name} in the scrape`);
   return found;
 }
 
 /** `command: ok` or `command: reason` of every outcome. */
-export function outcomesOf(round: Scrape, name: string): Record<string, string> {
+export function outcomesOf(scrape: Scrape, name: string): Record<string, string> {
   return Object.fromEntries(
-    [...resultOf(round, name).commandResults].map(([command, { failure }]) => [
+    [...resultOf(scrape, name).commandResults].map(([command, { failure }]) => [
       command,
       failure?.reason ?? 'ok',
     ]),
