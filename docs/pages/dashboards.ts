@@ -80,9 +80,9 @@ const VARIABLES = `Each narrows what the next ones offer. The board of a replica
 with one member; elsewhere All can be chosen. Links between boards keep them, the time and the data source; links in tables
 and lines choose the member or set that was clicked.`;
 
-const COLOURS = `Colours that judge are from a palette that colour-blind readers can tell apart, and never alone: words, places or dashed
-lines say the same. Dashed lines are the thresholds of the shipped alerts as the rules
-record them: a number that a site changes is on the boards. Grounds of table cells and single figures are coloured by the
+const COLOURS = `Colours with a meaning are from a palette that colour-blind readers can distinguish, and never stand alone: words, places or
+dashed lines say the same. Dashed lines are the thresholds of the shipped alerts as the rules
+record them: a number that a site changes is on the boards. Grounds of table cells and single values are coloured by the
 numbers of the shipped [thresholds](../alerts/rules/thresholds.yaml): \`npm run dashboards\` writes them anew after a change.
 Lines of members and sets, whose number is not known beforehand, have the palette of Grafana's theme; legends are tables and
 tooltips name every line, highest first. Where there may be hundreds of lines, the 10 or 15 highest are drawn.`;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { BOARDS } from '../../dashboards/src/boards.js';
-import { askBoard } from '../../dashboards/src/preview/ask.js';
 import type { BoardData } from '../../dashboards/src/preview/board-data.js';
 import type { PreviewBoard } from '../../dashboards/src/preview/board-file.js';
 import { emptyPanels, faultsOf } from '../../dashboards/src/preview/faults.js';
 import { prepare } from '../../dashboards/src/preview/prepare.js';
+import { queryBoard } from '../../dashboards/src/preview/query.js';
 import { requirePreview } from '../support/boards/preview.js';
 import { SCENES, type SceneName } from '../support/boards/played/scenes.js';
 import { startPlayed, type PlayedStage } from '../support/boards/played/stage.js';
@@ -28,11 +28,11 @@ const ABOUT_FAILURES = [
   'Why commands fail',
 ];
 
-/** Time for Prometheus to take in what is played, on a machine that does much else. */
+/** Time for Prometheus to take in what is played, on a host with other load. */
 const START_MS = 180_000;
 
-function ask(board: PreviewBoard, { prometheus, from, to, stepSeconds }: PlayedStage): Promise<BoardData> {
-  return askBoard(board, { url: prometheus.url, from, to, scrapeSeconds: stepSeconds, width: WIDTH });
+function query(board: PreviewBoard, { prometheus, from, to, stepSeconds }: PlayedStage): Promise<BoardData> {
+  return queryBoard(board, { url: prometheus.url, from, to, scrapeSeconds: stepSeconds, width: WIDTH });
 }
 
 /** What a table shows: the texts of each row, by the titles of the columns. */
@@ -75,7 +75,7 @@ function playing(name: SceneName, tests: (stage: () => PlayedStage) => void): vo
 
     for (const board of boards) {
       it(`shows nothing amiss on the board ${nameOf(board)}`, async () => {
-        assert.deepEqual(await faultsOf(await ask(board, stage)), []);
+        assert.deepEqual(await faultsOf(await query(board, stage)), []);
       });
     }
 
@@ -87,7 +87,7 @@ describe('boards as Grafana shows them', () => {
   playing('three', (stage) => {
     it('leaves no panel empty but those about failures', async () => {
       for (const board of boards) {
-        const empty = emptyPanels(await ask(board, stage())).map(({ title }) => title);
+        const empty = emptyPanels(await query(board, stage())).map(({ title }) => title);
         assert.deepEqual(
           empty.filter((title) => !ABOUT_FAILURES.includes(title)),
           [],
@@ -97,7 +97,7 @@ describe('boards as Grafana shows them', () => {
     });
 
     it('draws one bar for one election, and one for the change of the primary', async () => {
-      const data = await ask(boardOf('replica-set'), stage());
+      const data = await query(boardOf('replica-set'), stage());
       assert.deepEqual(await eventsOf(data, 'Elections won, by reason'), { election_timeout: 1 });
       assert.deepEqual(await eventsOf(data, 'Elections called, by reason'), { election_timeout: 1 });
       assert.deepEqual(await eventsOf(data, 'Changes of primary'), { 'another member': 1 });
@@ -106,7 +106,7 @@ describe('boards as Grafana shows them', () => {
 
   playing('seven', (stage) => {
     it('names the members in trouble, the worst first, with the reason', async () => {
-      const rows = await rowsOf(await ask(boardOf('overview'), stage()), 'Members in trouble');
+      const rows = await rowsOf(await query(boardOf('overview'), stage()), 'Members in trouble');
       const troubles = rows.map(({ Trouble, Member = '', Reason }) => [
         Trouble,
         Member.split('.')[0],
@@ -121,7 +121,7 @@ describe('boards as Grafana shows them', () => {
     });
 
     it('shows every member as a row and a column of the matrix of health', async () => {
-      const rows = await rowsOf(await ask(boardOf('replica-set'), stage()), 'Health of each pair');
+      const rows = await rowsOf(await query(boardOf('replica-set'), stage()), 'Health of each pair');
       // Of the member that is down nothing is reported; itself it is reported of.
       assert.equal(rows.length, 6);
       for (const row of rows) assert.equal(Object.keys(row).length, 8);
@@ -130,7 +130,7 @@ describe('boards as Grafana shows them', () => {
 
   playing('lost', (stage) => {
     it('says why the set is in trouble', async () => {
-      const rows = await rowsOf(await ask(boardOf('overview'), stage()), 'Sets in trouble');
+      const rows = await rowsOf(await query(boardOf('overview'), stage()), 'Sets in trouble');
       const texts = rows.map(({ Severity, Trouble }) => `${Severity ?? ''}: ${Trouble ?? ''}`);
       assert.ok(texts.includes('critical: No majority'), texts.join());
       assert.ok(texts.includes('critical: No primary'), texts.join());
@@ -139,7 +139,7 @@ describe('boards as Grafana shows them', () => {
 
   playing('many', (stage) => {
     it('draws no more rows and lines than can be read', async () => {
-      const { panels } = await ask(boardOf('overview'), stage());
+      const { panels } = await query(boardOf('overview'), stage());
       for (const { panel, frames } of panels) {
         const isStates = ['status-history', 'state-timeline'].includes(panel.type);
         if (isStates) assert.ok(frames.length <= 15, `${panel.title}: ${frames.length} rows`);
@@ -152,7 +152,7 @@ describe('boards as Grafana shows them', () => {
     });
 
     it('shows every shard on the board of the sharded cluster', async () => {
-      const rows = await rowsOf(await ask(boardOf(SHARDED), stage()), 'Shards and config servers');
+      const rows = await rowsOf(await query(boardOf(SHARDED), stage()), 'Shards and config servers');
       assert.equal(rows.length, SCENES.many.clusters[0].sets.length);
     });
   });

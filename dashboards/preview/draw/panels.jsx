@@ -13,7 +13,7 @@ function valuesOf({ panel, frames, fieldConfig, replaceVariables }) {
   });
 }
 
-function Figures(props) {
+function Stats(props) {
   const { panel, frames, width, height } = props;
   const { options } = panel;
   const values = valuesOf(props);
@@ -78,6 +78,6 @@ function Table({ panel, frames, fieldConfig, width, height, board: { from, to } 
 }
 
 export const KINDS = {
-  ...{ stat: Figures, bargauge: Bars, table: Table, timeseries: Lines },
+  ...{ stat: Stats, bargauge: Bars, table: Table, timeseries: Lines },
   ...{ 'state-timeline': Timelines, 'status-history': Timelines },
 };

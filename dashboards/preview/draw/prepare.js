@@ -95,9 +95,9 @@ standardTransformersRegistry.setInit(() =>
 );
 
 /** A panel with its frames after transformations and overrides. */
-export async function prepare({ panel: plain, frames: asked, scope }, replaceVariables) {
+export async function prepare({ panel: plain, frames: plainFrames, scope }, replaceVariables) {
   const panel = { ...plain, options: merge({}, OPTIONS[plain.type], plain.options) };
-  const copies = asked.map((frame) => ({
+  const copies = plainFrames.map((frame) => ({
     ...frame,
     fields: frame.fields.map((field) => ({
       ...field,

@@ -33,7 +33,7 @@ export interface Board {
   readonly panels: readonly (Panel | RowPanel)[];
 }
 
-/** Options of panels that builders add for releases after 10.0, to whom their absence means the same. */
+/** Options of panels that builders add for releases after 10.0. Without them those releases behave the same. */
 const LATER = ['percentChangeColorMode', 'showPercentChange', 'showTypeIcons'];
 
 /** Of Grafana 10.0: later releases migrate a board to theirs as they load it, earlier ones cannot read a later one. */

@@ -1,4 +1,4 @@
-/** Okabe and Ito's palette: told apart with every common kind of colour blindness, on a light and a dark ground. */
+/** Okabe and Ito's palette: distinct with every common kind of colour blindness, on a light and a dark ground. */
 export const PALETTE = {
   orange: '#E69F00',
   skyBlue: '#56B4E9',
@@ -10,14 +10,14 @@ export const PALETTE = {
   grey: '#999999',
 } as const;
 
-/** What a colour says wherever it judges. Text or place always says it as well. */
+/** Colours by what they mean. Text or place always says the same. */
 export const MEANING = {
   ok: PALETTE.green,
   info: PALETTE.skyBlue,
   warning: PALETTE.orange,
   critical: PALETTE.vermillion,
   unknown: PALETTE.grey,
-  /** No judgement: the colour of text. */
+  /** Neither good nor bad: the colour of text. */
   plain: 'text',
 } as const;
 

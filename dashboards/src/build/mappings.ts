@@ -32,13 +32,13 @@ export function onGround(mapping: ValueMapping): ValueMapping {
 /** mongodb_up */
 export const UP_OR_DOWN = words({ 0: ['down', MEANING.critical], 1: ['up', MEANING.ok] });
 
-/** Of what should be so. */
+/** For what should be so. */
 export const YES_OR_NO = words({ 0: ['no', MEANING.critical], 1: ['yes', MEANING.ok] });
 
-/** Of what should not be so. */
+/** For what should not be so. */
 export const NO_OR_YES = words({ 0: ['no', MEANING.ok], 1: ['yes', MEANING.warning] });
 
-/** Of what may be either: words without a judgement, where no ground is drawn. */
+/** For what may be either: neither word is good or bad, and no ground is drawn. */
 export const EITHER = words({ 0: ['no', MEANING.unknown], 1: ['yes', MEANING.info] });
 
 /** mongodb_replset_heartbeat_health */
@@ -70,7 +70,7 @@ export const NOTHING: SpecialValueMap = {
   options: { match: SpecialValueMatch.NullAndNan, result: { text: '–', color: 'transparent' } },
 };
 
-/** A figure that is not known: without a judgement. */
+/** A value that is not known: in the colour of text. */
 export const NOT_KNOWN: SpecialValueMap = {
   type: MappingType.SpecialValue,
   options: { match: SpecialValueMatch.NullAndNan, result: { text: '–', color: MEANING.plain } },

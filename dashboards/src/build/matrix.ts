@@ -50,6 +50,6 @@ export function matrix(spec: MatrixSpec): Panel {
       { id: 'custom.width', value: NAMES },
     ])
     .build();
-  // Names of columns wrap: cut, they would lose what tells them apart.
+  // Names of columns wrap: the part that distinguishes them may be at the end, and would be cut.
   return withCustom(panel, { minWidth: CELL, align: 'left', wrapHeaderText: true });
 }

@@ -14,7 +14,7 @@ import {
 import { DATASOURCE, refId, target, type Form, type Query } from './query.js';
 import type { Steps } from './steps.js';
 
-/** What every panel tells. */
+/** What every panel has. */
 export interface PanelSpec {
   readonly title: string;
   /** The question that the panel answers, ended by a question mark, and how to read the answer. */

@@ -30,7 +30,7 @@ export function identity(scope: Chosen, labels: readonly string[] = []): string 
   return `(${[...BASE_LABELS[scope], ...labels].join(', ')})`;
 }
 
-/** One series per identity, also where several exporters, or several jobs, tell the same. */
+/** One series per identity, also where several exporters, or several jobs, report the same. */
 export function once(scope: Chosen, vector: string, labels?: readonly string[]): string {
   return `max by ${identity(scope, labels)} (${vector})`;
 }

@@ -21,7 +21,7 @@ export interface Query {
   readonly mappings?: readonly ValueMapping[];
 }
 
-/** How Grafana asks: `range` for what happened, the others for how things are at the end of the time shown. */
+/** How Grafana queries: `range` for what happened, the others for how things are at the end of the time shown. */
 export type Form = 'range' | 'now' | 'rows' | 'buckets';
 
 /** A, B, C: the name of the query within the panel. */

@@ -32,7 +32,7 @@ export function byMember(expr: string): {
   return { queries: [{ expr, legend: '{{member}}' }], links: [TO_INSTANCE] };
 }
 
-/** As the alert on lag judges. */
+/** The limits of the alert on lag. */
 export const LAG_STEPS = tooMuch({
   warning: threshold('lag_warning_seconds'),
   critical: threshold('lag_critical_seconds'),
@@ -40,7 +40,7 @@ export const LAG_STEPS = tooMuch({
 
 export const LAG_LIMITS: AlertLimits = { warning: 'lag_warning_seconds', critical: 'lag_critical_seconds' };
 
-/** As the alert on the oplog window judges. */
+/** The limits of the alert on the oplog window. */
 export const OPLOG_WINDOW_STEPS = tooLittle({
   warning: threshold('oplog_window_warning_seconds'),
   critical: threshold('oplog_window_critical_seconds'),
@@ -51,7 +51,7 @@ export const OPLOG_WINDOW_LIMITS: AlertLimits = {
   critical: 'oplog_window_critical_seconds',
 };
 
-/** As the alert on connections judges. */
+/** The limits of the alert on connections. */
 export const CONNECTIONS_STEPS = tooMuch({
   warning: threshold('connections_warning_ratio'),
   critical: threshold('connections_critical_ratio'),
@@ -62,10 +62,10 @@ export const CONNECTIONS_LIMITS: AlertLimits = {
   critical: 'connections_critical_ratio',
 };
 
-/** As the alerts on majorities judge. */
+/** The limits of the alerts on majorities. */
 export const FAULT_TOLERANCE_STEPS = tooLittle({ warning: 1, critical: 0 });
 
-/** As the alert on restarts judges. */
+/** The limit of the alert on restarts. */
 export const UPTIME_STEPS = tooLittle({ info: threshold('restart_uptime_seconds') }, 'transparent');
 
 /** Whether a member was up all the time since the field before: a short outage must not fall between two fields. */

@@ -12,7 +12,7 @@ import { colourMode, dress, type PanelSpec } from './panel.js';
 import type { Query } from './query.js';
 import { PLAIN } from './steps.js';
 
-/** Figures as they are now. */
+/** Values as they are now. */
 export interface StatSpec extends PanelSpec {
   readonly queries: readonly Query[];
   /** Show the legend of the series in place of its value, which is 1. */
@@ -27,7 +27,7 @@ export function stat(spec: StatSpec): Panel {
     .colorScheme(colourMode(FieldColorModeId.Thresholds))
     .colorMode(BigValueColorMode.Value)
     .graphMode(BigValueGraphMode.None)
-    // Wide, a single figure with its name is tiny.
+    // In the wide layout, a single value with its name is tiny.
     .wideLayout(false)
     .textMode(
       spec.names

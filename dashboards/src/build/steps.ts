@@ -37,5 +37,5 @@ export function grounds(steps: Steps): Steps {
   return steps.map(({ value, color }) => ({ value, color: ground(color) }));
 }
 
-/** No judgement. */
+/** No limits: the colour of text. */
 export const PLAIN: Steps = [{ value: null, color: MEANING.plain }];

@@ -14,7 +14,7 @@ import { colourMode, dress, type PanelSpec } from './panel.js';
 import { refId } from './query.js';
 import { grounds, PLAIN, type Steps } from './steps.js';
 
-/** A column of a table; judged ones have a coloured ground. */
+/** A column of a table; one with thresholds or mappings has a coloured ground. */
 export interface Column {
   readonly title: string;
   readonly unit?: string;
@@ -24,7 +24,7 @@ export interface Column {
   readonly links?: readonly Builder<DashboardLink>[];
   /** In pixels; by its title when absent, and as wide as there is room where that says nothing. */
   readonly width?: number;
-  /** A word of a mapping that does not judge: without a ground. */
+  /** The words of its mapping are neither good nor bad: no ground is drawn. */
   readonly plain?: true;
 }
 
@@ -114,7 +114,7 @@ function valueField(index: number, count: number): string {
 
 function looks(column: Column & ColumnSource): DynamicConfigValue[] {
   const { title, unit, decimals, steps, mappings = [], links, plain, width = WIDTHS[title] } = column;
-  const isJudged = !plain && (steps !== undefined || mappings.length > 0);
+  const isColoured = !plain && (steps !== undefined || mappings.length > 0);
   const background = {
     type: TableCellDisplayMode.ColorBackground,
     mode: TableCellBackgroundDisplayMode.Basic,
@@ -122,10 +122,10 @@ function looks(column: Column & ColumnSource): DynamicConfigValue[] {
   const properties: Readonly<Record<string, unknown>> = {
     ...(unit !== undefined && { unit }),
     ...(decimals !== undefined && { decimals }),
-    ...(isJudged && { 'custom.cellOptions': background }),
+    ...(isColoured && { 'custom.cellOptions': background }),
     ...(steps && { thresholds: { mode: 'absolute', steps: grounds(steps) } }),
-    // An empty cell is not judged, and does not say that the whole table is empty.
-    ...((isJudged || mappings.length > 0) && { mappings: [...mappings.map(onGround), NOTHING] }),
+    // An empty cell has no colour, and does not say that the whole table is empty.
+    ...((isColoured || mappings.length > 0) && { mappings: [...mappings.map(onGround), NOTHING] }),
     noValue: '–',
     ...(links && { links: links.map((link) => link.build()) }),
     ...(width !== undefined && { 'custom.width': width }),

@@ -10,7 +10,7 @@ import { ofExporters, own } from '../build/promql.js';
 import type { Query } from '../build/query.js';
 import { timeseries } from '../build/timeseries.js';
 
-/** How the lines of further measures are dashed: colours tell the exporters apart. */
+/** How the lines of further measures are dashed: colours distinguish the exporters. */
 const DASHES = [10, 6];
 
 /** A line of each exporter for each measure: `[name, expression]`. */

@@ -5,7 +5,7 @@ import { PALETTE } from '../build/colours.js';
 import { gauge, ofExporters, own } from '../build/promql.js';
 import { byMember } from '../build/shared.js';
 import { timeseries } from '../build/timeseries.js';
-import { BUDGET_USED } from './figures.js';
+import { BUDGET_USED } from './summary.js';
 
 export const rounds: readonly Panel[] = [
   timeseries({

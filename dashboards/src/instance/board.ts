@@ -4,12 +4,12 @@ import { UID } from '../build/links.js';
 import { cache, memory } from './memory.js';
 import { connections } from './connections.js';
 import { cursors } from './cursors.js';
-import { figures } from './figures.js';
 import { network } from './network.js';
 import { latency, operations } from './operations.js';
 import { disk, process } from './process.js';
 import { queues } from './queues.js';
 import { replication } from './replication.js';
+import { summary } from './summary.js';
 import { transactions } from './transactions.js';
 import { writes } from './writes.js';
 
@@ -18,7 +18,7 @@ export const instance = board({
   title: 'MongoDB topology / Member',
   description: 'Load, latency and limits of one member, or of a few.',
   rows: [
-    { title: 'The member', panels: figures },
+    { title: 'The member', panels: summary },
     { title: 'Latency and operations', panels: latency },
     { title: 'Replication', panels: replication },
     { title: 'Queues and tickets', panels: queues },

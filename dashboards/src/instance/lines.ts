@@ -1,7 +1,7 @@
 import { gauge, rate } from '../build/promql.js';
 import type { Query } from '../build/query.js';
 
-/** How the lines of further measures are dashed: colours tell the members apart. */
+/** How the lines of further measures are dashed: colours distinguish the members. */
 const DASHES: readonly (readonly number[] | undefined)[] = [undefined, [10, 6], [2, 5], [14, 4, 2, 4]];
 
 /** A line of each chosen member for each measure: `[name, expression]`. */

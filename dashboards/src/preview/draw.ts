@@ -11,7 +11,7 @@ import { PREVIEW } from './grafana.js';
 
 export type Theme = 'dark' | 'light';
 
-/** What esbuild is asked for. */
+/** The part of esbuild that is used. */
 interface Esbuild {
   readonly build: (options: Readonly<Record<string, unknown>>) => Promise<unknown>;
 }

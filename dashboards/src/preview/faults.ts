@@ -1,8 +1,8 @@
-import { panelWidth } from './ask.js';
 import type { BoardData, PanelData } from './board-data.js';
 import type { PreviewPanel } from './board-file.js';
 import { loadGrafana, type Field, type Frame } from './grafana.js';
 import { prepare } from './prepare.js';
+import { panelWidth } from './query.js';
 
 /** Width of a column for which nothing is set, and what a panel takes of its own width. */
 const DEFAULT_COLUMN = 150;
@@ -90,7 +90,7 @@ const unresolvedLinks: Check = (shown) => {
   });
 };
 
-const judgedEmptyCells: Check = (shown) =>
+const colouredEmptyCells: Check = (shown) =>
   ofTables(shown).flatMap(([field, name]) => {
     const { type } = (field.config.custom?.cellOptions ?? {}) as { type?: string };
     return field.values.some((value) => {
@@ -135,7 +135,7 @@ const matrixOrder: Check = ({ data: { panel }, frames }) => {
   });
 };
 
-/** Lines of one fixed colour, dashes apart: a person cannot tell them apart. */
+/** Lines with the same fixed colour and the same dashes: a person cannot distinguish them. */
 const linesOfOneColour: Check = (shown) => {
   if (shown.data.panel.type !== 'timeseries') return [];
   const looks = fieldsOf(shown).flatMap(([{ type, config, labels = {} }, name]) => {
@@ -186,7 +186,7 @@ const flatAxes: Check = (shown) => {
     : [];
 };
 
-/** Queries that name their series alike give lines that cannot be told apart. */
+/** Queries that name their series alike give lines that cannot be distinguished. */
 const equalNames: Check = (shown) => {
   if (!['timeseries', 'state-timeline', 'status-history'].includes(shown.data.panel.type)) return [];
   const names = shown.frames.flatMap((frame) =>
@@ -207,7 +207,7 @@ function textWidth(text: string): number {
 }
 
 const CHECKS: readonly Check[] = [
-  ...[leftOverColumns, overridesWithoutField, unresolvedLinks, judgedEmptyCells, textOfEmptyTable],
+  ...[leftOverColumns, overridesWithoutField, unresolvedLinks, colouredEmptyCells, textOfEmptyTable],
   ...[tooWideTables, matrixOrder, linesOfOneColour, mergedStates, partialEvents, flatAxes, equalNames],
   longTitle,
 ];

@@ -1,6 +1,6 @@
 /**
  * `npm run dashboards:preview`: draws the boards as PNGs, outside of Grafana, with Grafana's own libraries and the answers of
- * a real Prometheus: one that is named, or one that holds a scene which is played. `-- --help` tells the options.
+ * a real Prometheus: one that is named, or one that holds a scene which is played. `-- --help` lists the options.
  */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -8,11 +8,11 @@ import { parseArgs } from 'node:util';
 import { SCENES, type SceneName } from '../../../test/support/boards/played/scenes.js';
 import { startPlayed } from '../../../test/support/boards/played/stage.js';
 import { BOARDS } from '../boards.js';
-import { askBoard, type View } from './ask.js';
 import type { PreviewBoard } from './board-file.js';
 import { Artist, type Theme } from './draw.js';
 import { faultsOf } from './faults.js';
 import { hasGrafana } from './grafana.js';
+import { queryBoard, type View } from './query.js';
 
 const USAGE = `npm run dashboards:preview -- [options]
 
@@ -112,7 +112,7 @@ async function run(): Promise<void> {
   const [source, artist] = await Promise.all([startSource(), Artist.start()]);
   try {
     for (const { board, file, chosen, height } of pictures()) {
-      const data = await askBoard(board, { ...source, width: Number(options.width), chosen });
+      const data = await queryBoard(board, { ...source, width: Number(options.width), chosen });
       const complaints = await artist.draw(data, file, options.theme as Theme, height);
       const { count, milliseconds } = data.queried;
       console.log(`${file}: ${count} queries in ${Math.round(milliseconds)} ms`);

@@ -51,8 +51,8 @@ const SEVERITIES = new Map<string, string>([
   [MEANING.info, 'info'],
 ]);
 
-/** Where the colours of a severity begin, or end when it is too little that is judged. */
-function judged(steps: readonly Step[]): readonly { readonly severity: string; readonly limit: number }[] {
+/** Where the colours of a severity begin, or where they end if low values are bad. */
+function coloured(steps: readonly Step[]): readonly { readonly severity: string; readonly limit: number }[] {
   const tooLittle = SEVERITIES.has(steps[0]!.color) && steps.length > 1;
   return steps.flatMap(({ value, color }, index) => {
     const severity = SEVERITIES.get(tooLittle ? (steps[index - 1]?.color ?? '') : color);
@@ -61,14 +61,14 @@ function judged(steps: readonly Step[]): readonly { readonly severity: string; r
 }
 
 /** Limits of a panel, of its columns and of its queries. */
-function judgements({ fieldConfig }: DashboardPanel): ReturnType<typeof judged> {
+function shownLimits({ fieldConfig }: DashboardPanel): ReturnType<typeof coloured> {
   const { defaults, overrides } = fieldConfig!;
   const ofOverrides = overrides.flatMap(({ properties }) =>
     properties
       .filter(({ id }) => id === 'thresholds')
       .map(({ value }) => value as { steps: readonly Step[] }),
   );
-  return [defaults.thresholds, ...ofOverrides].flatMap((one) => (one ? judged(one.steps) : []));
+  return [defaults.thresholds, ...ofOverrides].flatMap((one) => (one ? coloured(one.steps) : []));
 }
 
 function alertsNamed({ description = '' }: DashboardPanel): readonly string[] {
@@ -85,7 +85,7 @@ function thresholdsOf({ targets = [] }: DashboardPanel): readonly string[] {
 
 describe('dashboards and alerts', () => {
   for (const { uid, panels } of readDashboards()) {
-    it(`${uid} names alerts that exist, and judges by their limits`, () => {
+    it(`${uid} names alerts that exist, and colours by their limits`, () => {
       for (const panel of panels) {
         if (panel.type === 'row') continue;
         const alerts = alertsNamed(panel);
@@ -99,7 +99,7 @@ describe('dashboards and alerts', () => {
         // Alerts that are counted are their own limit.
         if (['Alerts', 'Firing alerts', 'Sets in trouble', 'Members in trouble'].includes(panel.title))
           continue;
-        for (const { severity, limit } of judgements(panel)) {
+        for (const { severity, limit } of shownLimits(panel)) {
           const limits = alerts.flatMap((alert) => limitsOf(alert, severity));
           assert.ok(
             limits.includes(limit),

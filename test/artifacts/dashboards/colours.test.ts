@@ -27,7 +27,7 @@ const EYES: Readonly<Record<string, readonly [Triple, Triple, Triple]>> = {
   ],
 };
 
-/** Colours nearer to each other than this are hard to tell apart in a small field; 1 is just noticeable side by side. */
+/** Colours nearer to each other than this are hard to distinguish in a small field; 1 is just noticeable side by side. */
 const LEAST = 10;
 
 function linear(part: string): number {
@@ -72,8 +72,8 @@ function nearest(colours: readonly string[], eye: readonly [Triple, Triple, Trip
 describe('colours of dashboards', () => {
   for (const [name, eye] of Object.entries(EYES)) {
     it(`differ for an eye with ${name}`, () => {
-      const judging = Object.values(MEANING).filter((colour) => colour.startsWith('#'));
-      assert.ok(nearest(judging, eye) > LEAST, `judging: ${nearest(judging, eye)}`);
+      const meanings = Object.values(MEANING).filter((colour) => colour.startsWith('#'));
+      assert.ok(nearest(meanings, eye) > LEAST, `meanings: ${nearest(meanings, eye)}`);
       assert.ok(nearest(LINES, eye) > LEAST, `lines: ${nearest(LINES, eye)}`);
     });
   }

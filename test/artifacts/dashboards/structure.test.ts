@@ -86,7 +86,7 @@ describe('dashboards as Grafana provisions them', () => {
         }
       });
 
-      it('asks the data source of its variable for everything', () => {
+      it('queries the data source of its variable for everything', () => {
         for (const panel of shown) {
           assert.deepEqual(panel.datasource, DATASOURCE, panel.title);
           assert.ok(panel.targets!.length > 0, panel.title);

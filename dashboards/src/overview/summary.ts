@@ -33,7 +33,7 @@ function alertsFiring(severity: string): string {
 }
 
 /** The board in one line. */
-export const figures: readonly Panel[] = [
+export const summary: readonly Panel[] = [
   stat({
     title: 'Members',
     description: `Are all members up? Up: they answered hello in the last scrape. Known: the topology file or the running cluster names them. ${alertsOn('InstanceDown')}`,

@@ -13,7 +13,7 @@ export const BUDGET_USED = `max by (mongodb_cluster) ((${series('member', 'mongo
 
 const of = (name: string): string => `max by (job, instance) (${ofExporters(own(name))})`;
 
-export const figures: readonly Panel[] = [
+export const summary: readonly Panel[] = [
   table({
     title: 'Exporters',
     description: `Which exporters run, and are they up to date? File: whether the configuration in its files is in effect. ${alertsOn('ExporterDown', 'ExporterConfigRejected')}`,

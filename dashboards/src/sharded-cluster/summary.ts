@@ -15,7 +15,7 @@ const CONFIG_PRIMARY = gauge('set', 'mongodb_replset_primary_info', {
   labels: ['member'],
 });
 
-export const figures: readonly Panel[] = [
+export const summary: readonly Panel[] = [
   stat({
     title: 'Shards',
     description: `How many shards are there, and do some drain? ${alertsOn('ShardDraining')}`,

@@ -15,7 +15,7 @@ const CLOCK = `min by (mongodb_cluster, cluster_role, replica_set, member) (abs(
 /** Time before the end of validity: only of servers with TLS. */
 const CERTIFICATE = `${once('member', series('member', 'mongodb_tls_certificate_expiry_timestamp_seconds'))} - time()`;
 
-export const figures: readonly Panel[] = [
+export const summary: readonly Panel[] = [
   table({
     title: 'Members',
     description: `Which member is this, and is it up? The clock is compared with that of the exporter; the certificate is valid for so long, with TLS only. The reason is there while it is down. ${alertsOn('InstanceDown', 'InstanceRestarted', 'ClockSkew', 'CertificateExpiry')}`,

@@ -20,13 +20,13 @@ export interface View {
 const COLUMNS = 24;
 const GAP = 8;
 
-/** Asks a Prometheus for everything that a board shows, as Grafana's data source does. */
-export async function askBoard(board: PreviewBoard, view: View): Promise<BoardData> {
+/** Queries a Prometheus for everything that a board shows, as Grafana's data source does. */
+export async function queryBoard(board: PreviewBoard, view: View): Promise<BoardData> {
   const variables = await variablesOf(board, view);
   const counted = { count: 0, milliseconds: 0 };
   const panels: PanelData[] = [];
   for (const [panel, scope] of repeated(openedPanels(board.panels), variables)) {
-    panels.push(await askPanel(panel, scope, variables, view, counted));
+    panels.push(await queryPanel(panel, scope, variables, view, counted));
   }
   const { uid, title, description } = board;
   const { from, to, width } = view;
@@ -126,7 +126,7 @@ function repeated(
   return placed;
 }
 
-async function askPanel(
+async function queryPanel(
   panel: PreviewPanel,
   scope: Scope | undefined,
   variables: Readonly<Record<string, Chosen>>,
