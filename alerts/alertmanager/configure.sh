@@ -3,7 +3,7 @@
 #
 #   sh configure.sh values.env /etc/alertmanager
 #
-# Needs sh and awk alone, so that it also runs in Alertmanager's own container image.
+# Needs only sh and awk, so that it also runs in the container image of Alertmanager.
 set -eu
 
 if [ $# -ne 2 ] || [ ! -f "$1" ] || [ ! -d "$2" ]; then
@@ -16,7 +16,7 @@ here=$(dirname "$0")
 written=$(mktemp -d)
 trap 'rm -rf "$written"' EXIT
 
-# The file with the values put in.
+# Prints the file with the values inserted.
 render() {
   awk -v values="$values" -v example="$here/values.env.example" '
     function fail(text) {
@@ -27,7 +27,7 @@ render() {
 
     BEGIN {
       while ((getline line < example) > 0) if (line ~ /^[A-Z_]+=/) known[name_of(line)] = 1
-      # The values may stand in the same file.
+      # The values may be in the same file.
       close(example)
       while ((getline line < values) > 0) {
         number++
@@ -67,7 +67,7 @@ render() {
     {
       while (match($0, /\$\{[A-Z_]+\}/)) {
         text = value[substr($0, RSTART + 2, RLENGTH - 3)]
-        # In YAML a value stands in single quotes, which wants those of the text doubled.
+        # YAML values are in single quotes: single quotes of the text must be doubled.
         gsub(/\047/, "\047\047", text)
         printf "%s", substr($0, 1, RSTART - 1) text
         $0 = substr($0, RSTART + RLENGTH)

@@ -40,6 +40,9 @@ const ALLOWED: readonly (readonly [path: string, word: string])[] = [
   // Of Alertmanager.
   ['docs/notifications.md', 'silence'],
   ['docs/platforms.md', 'silence'],
+  ['docs/samples/', 'silence'],
+  // Of Alertmanager, and the alert MongoDBHeartbeatSilence.
+  ['alerts/', 'silence'],
   // The title of a row of a board.
   ['docs/quickstart.md', 'whom'],
 ];
