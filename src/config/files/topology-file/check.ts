@@ -1,4 +1,5 @@
 import type { TopologyFileBase } from '../../config.js';
+import type { Path, PathProblem } from '../file-problems.js';
 import { accessUnder, checkCertificate } from './access.js';
 import { checkConfigShard } from './config-shard.js';
 import { labelOf, type ClusterDraft, type PartDraft, type Report, type SettledCluster } from './drafts.js';
@@ -72,14 +73,7 @@ function checkParts({ parts }: ClusterDraft, report: Report): void {
       const earlier = named.get(key);
       named.set(key, earlier ?? part);
       if (earlier) {
-        const what = `two ${kind} are named ${name ?? '*'}`;
-        report({
-          path,
-          clash: earlier.path,
-          code: 'duplicate-name',
-          what,
-          remedy: 'write a different name for each',
-        });
+        report(duplicateName(path, earlier.path, `two ${kind} are named ${name ?? '*'}`));
       }
     }
     checkPart(part, report);
@@ -157,14 +151,7 @@ function checkNames(clusters: readonly ClusterDraft[], base: TopologyFileBase, r
     if (!name) continue;
     const earlier = names.get(name.value);
     if (earlier) {
-      const what = `two clusters are named ${name.value}`;
-      report({
-        path,
-        clash: earlier.path,
-        code: 'duplicate-name',
-        what,
-        remedy: 'write a different name for each',
-      });
+      report(duplicateName(path, earlier.path, `two clusters are named ${name.value}`));
     }
     names.set(name.value, earlier ?? cluster);
     if (clusters.length === 1 && base.name !== undefined && base.name !== name.value) {
@@ -176,4 +163,8 @@ function checkNames(clusters: readonly ClusterDraft[], base: TopologyFileBase, r
       });
     }
   }
+}
+
+function duplicateName(path: Path, earlier: Path, what: string): PathProblem {
+  return { path, clash: earlier, code: 'duplicate-name', what, remedy: 'write a different name for each' };
 }
