@@ -24,7 +24,6 @@ import { Monitor } from './monitor/monitor.js';
 import { configured, type Collector } from './scrape/collector.js';
 import { COLLECTORS } from './scrape/collectors/index.js';
 import { leaveOut } from './scrape/collectors/server-status.js';
-
 import { Transitions } from './scrape/log-transitions.js';
 import { Scraper } from './scrape/scraper.js';
 import type { SeedResolver } from './topology/discovery/seeds.js';

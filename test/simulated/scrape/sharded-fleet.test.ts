@@ -2,22 +2,8 @@ import assert from 'node:assert/strict';
 import { chunks } from '../../../src/scrape/collectors/chunks.js';
 import { startFleet, type Fleet } from '../../support/fleet/fleet.js';
 import { pageOf } from '../../support/metrics/rendered.js';
+import { ALLOWED_ON_SHARDS } from '../../support/shard-commands.js';
 import { fleetTopology, outcomesOf, resultOf, TestScraper, USUAL } from '../../support/test-scraper.js';
-
-/** What a direct connection to a shard member of 8.0 may ask without a privilege beyond clusterMonitor. */
-const ALLOWED_ON_SHARDS = [
-  ...['hello', 'ping', 'buildInfo', 'serverStatus', 'replSetGetStatus', 'replSetGetConfig', 'getShardMap'],
-  ...[
-    'shardingState',
-    'getParameter',
-    'getCmdLineOpts',
-    'getLog',
-    'hostInfo',
-    'connPoolStats',
-    'currentOp',
-    'top',
-  ],
-];
 
 describe('scrapes of a simulated sharded cluster', () => {
   let fleet: Fleet;

@@ -6,21 +6,7 @@ import { parseHello } from '../../../../src/topology/model/hello.js';
 import type { Member } from '../../../../src/topology/model/topology.js';
 import { CLUSTER_COLLECTORS, labelsOf, firstRequest, OTHER_COLLECTORS } from '../../../support/first-run.js';
 import { recorded } from '../../../support/recorded.js';
-
-/** The manual's list for direct connections to members of a shard, of users without directShardOperations. */
-const ALLOWED_ON_SHARDS = [
-  ...['hello', 'ping', 'buildInfo', 'serverStatus', 'replSetGetStatus', 'replSetGetConfig', 'getShardMap'],
-  ...[
-    'shardingState',
-    'getParameter',
-    'getCmdLineOpts',
-    'getLog',
-    'hostInfo',
-    'connPoolStats',
-    'currentOp',
-    'top',
-  ],
-];
+import { ALLOWED_ON_SHARDS } from '../../../support/shard-commands.js';
 
 const SHARD_MEMBER: Member = {
   ...{ cluster: 'test', name: 'a:1', host: 'a:1', address: 'a:1', hostname: 'a' },
