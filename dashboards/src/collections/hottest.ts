@@ -11,11 +11,11 @@ const count = (op: string): string => rateBy('mongodb_top_operations_total', BY,
 
 const none = needs('top');
 
-/** Time in the storage engine: a collection that takes most of it is the one that uses the cache. */
+/** Time that operations spend on each collection. It does not say how much of the cache a collection fills. */
 export const hottest: readonly Panel[] = [
   timeseries({
     title: 'Time by collection',
-    description: `Which collections use the members most? Time that operations spend on each collection, of all chosen members: 100 % are one operation at a time. The ${MOST} with the most. They are also those whose pages fill the cache.`,
+    description: `Which collections use the members most? Time that operations spend on each collection, of all chosen members: 100 % are one operation at a time. The ${MOST} with the most.`,
     unit: PercentUnit,
     none,
     interval: STEP.top,

@@ -51,7 +51,7 @@ function ofTables(shown: Shown): ReturnType<typeof fieldsOf> {
   return shown.data.panel.type === 'table' ? fieldsOf(shown) : [];
 }
 
-/** Labels that only some alerts have, or only what is no sharded cluster. */
+/** Labels that only some alerts and members have: a router is in no set. */
 const RARE = ['Job', 'Exporter', 'Set'];
 
 /** Columns of tables are there unless their query has no result; lines that are named may be missing. */
